@@ -1,0 +1,222 @@
+//! The library's front: build a [`Cleaner`] once, clean documents with it from any thread.
+
+use std::path::PathBuf;
+
+use crate::category::Category;
+use crate::decide::{Choice, Decision, Limits, Note, Removal, decide};
+use crate::matching::{Context, Hits, Program, Scanned, evaluate, scan};
+use crate::read::{Facts, parts};
+use crate::rules::{Code, Diagnostic, Rule, RuleSet, Sources};
+
+/// Cleans documents by a compiled rule set. Cleaning changes nothing in it, so one serves all threads.
+pub struct Cleaner {
+    program: Program,
+    choice: Choice,
+    warnings: Vec<Diagnostic>,
+}
+
+/// Chooses rules and categories for a [`Cleaner`].
+#[derive(Clone, Debug, Default)]
+pub struct Builder {
+    sources: Sources,
+    off: Vec<String>,
+    choice: Choice,
+}
+
+impl Cleaner {
+    /// A builder with the built-in rules.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// Compiles a rule set.
+    ///
+    /// # Errors
+    /// The literals of all rules together are too large for one automaton.
+    pub fn from_rules(mut set: RuleSet, choice: Choice) -> Result<Cleaner, Diagnostic> {
+        let warnings = std::mem::take(&mut set.warnings);
+        let program = Program::new(set)
+            .map_err(|error| Diagnostic::general(Code::Unreadable, format!("the rules cannot be compiled: {error}")))?;
+        Ok(Cleaner { program, choice, warnings })
+    }
+
+    /// Cleans a text of which nothing else is known.
+    pub fn clean<'t>(&self, text: &'t str) -> Cleaned<'t> {
+        self.clean_with(text, &Facts::default())
+    }
+
+    /// Cleans a text of which more is known. Linear in the text; a text beyond
+    /// [`PART_BYTES`](crate::limits::PART_BYTES) is cleaned in parts.
+    pub fn clean_with<'t>(&self, text: &'t str, facts: &Facts) -> Cleaned<'t> {
+        self.clean_continued(text, facts, false)
+    }
+
+    /// Cleans a text that may begin inside a line (`continues`), as the later parts of a stream can.
+    pub fn clean_continued<'t>(&self, text: &'t str, facts: &Facts, mut continues: bool) -> Cleaned<'t> {
+        let mut cleaned = Cleaned { text, removals: Vec::new(), notes: Vec::new(), words: 0 };
+        let (mut at, mut number) = (0, 0);
+        while at < text.len() {
+            let length = parts::next_part(&text.as_bytes()[at..], false);
+            let part = &text[at..at + length];
+            self.clean_part(part, continues, facts, at, &mut cleaned);
+            (at, number, continues) = (at + length, number + 1, !part.ends_with(['\n', '\r']));
+        }
+        if number > 1 {
+            cleaned.notes.push(Note::Parts { parts: number });
+        }
+        cleaned.note_emptied();
+        cleaned
+    }
+
+    fn clean_part(&self, part: &str, continues: bool, facts: &Facts, offset: usize, cleaned: &mut Cleaned<'_>) {
+        let scanned = scan(&self.program, part, continues);
+        let Decision { removals, notes } = self.decide(part, &scanned, facts, Limits::Kept).1;
+        let moved =
+            |removal: Removal| Removal { range: removal.range.start + offset..removal.range.end + offset, ..removal };
+        cleaned.removals.extend(removals.into_iter().map(moved));
+        cleaned.notes.extend(notes);
+        cleaned.words += scanned.segments.words as usize;
+        if scanned.segments.oversize > 0 {
+            cleaned.notes.push(Note::Oversize { blocks: scanned.segments.oversize as usize });
+        }
+    }
+
+    pub(crate) fn decide(&self, text: &str, scanned: &Scanned, facts: &Facts, limits: Limits) -> (Hits, Decision) {
+        let mut context = Context::new(text, &self.program, scanned, facts);
+        let hits = evaluate(&mut context);
+        let decision = decide(&context, &hits, &self.choice, limits);
+        (hits, decision)
+    }
+
+    /// The rules, sorted by name; [`Removal::rule`] is a place in here.
+    pub fn rules(&self) -> impl ExactSizeIterator<Item = &Rule> {
+        self.program.rules.iter().map(|compiled| &compiled.rule)
+    }
+
+    /// The rule at a place, as removals name it.
+    ///
+    /// # Panics
+    /// The place is not one that this cleaner gave out.
+    pub fn rule(&self, at: usize) -> &Rule {
+        &self.program.rules[at].rule
+    }
+
+    /// Warnings that came up when the rules were read.
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
+    }
+
+    pub(crate) fn program(&self) -> &Program {
+        &self.program
+    }
+
+    pub(crate) fn choice(&self) -> &Choice {
+        &self.choice
+    }
+}
+
+impl Builder {
+    /// Adds a folder of rule files on top of the layers before it.
+    #[must_use]
+    pub fn rules(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.sources.folders.push(folder.into());
+        self
+    }
+
+    /// Adds a pack given as text, under a name such as `en/my-rules`.
+    #[must_use]
+    pub fn pack(mut self, name: &str, text: &str) -> Self {
+        self.sources.texts.push((name.to_owned(), text.to_owned()));
+        self
+    }
+
+    /// Leaves the embedded packs out, or takes them in again.
+    #[must_use]
+    pub fn built_in(mut self, built_in: bool) -> Self {
+        self.sources.built_in = built_in;
+        self
+    }
+
+    /// Takes in the user's configuration folder and `./rules`, as the program does.
+    #[must_use]
+    pub fn surroundings(mut self, surroundings: bool) -> Self {
+        (self.sources.user, self.sources.project) = (surroundings, surroundings);
+        self
+    }
+
+    /// Turns a rule off, by its full name or an id that only one pack has.
+    #[must_use]
+    pub fn off(mut self, rule: &str) -> Self {
+        self.off.push(rule.to_owned());
+        self
+    }
+
+    /// Keeps everything of a category.
+    #[must_use]
+    pub fn keep(mut self, category: Category) -> Self {
+        self.choice.keep.push(category);
+        self
+    }
+
+    /// Drops a category that is kept by default.
+    #[must_use]
+    pub fn drop(mut self, category: Category) -> Self {
+        self.choice.drop.push(category);
+        self
+    }
+
+    /// Reads and checks the rules, without compiling them.
+    ///
+    /// # Errors
+    /// Every diagnostic of every rule file, if one is an error; a name given to [`Builder::off`] that is no rule's.
+    pub fn load(&self) -> Result<RuleSet, Vec<Diagnostic>> {
+        let mut set = self.sources.load()?;
+        let faults: Vec<_> = self.off.iter().filter_map(|name| set.turn_off(name).err()).collect();
+        if faults.is_empty() { Ok(set) } else { Err(faults) }
+    }
+
+    /// Reads, checks and compiles the rules.
+    ///
+    /// # Errors
+    /// As for [`Builder::load`], and if the rules are too large to compile.
+    pub fn build(&self) -> Result<Cleaner, Vec<Diagnostic>> {
+        Cleaner::from_rules(self.load()?, self.choice.clone()).map_err(|fault| vec![fault])
+    }
+}
+
+/// A cleaned document: the text it came as, and what goes from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cleaned<'t> {
+    /// The document as it came.
+    pub text: &'t str,
+    /// What goes, in order and disjoint. Everything else stays, byte for byte.
+    pub removals: Vec<Removal>,
+    /// What a user should know.
+    pub notes: Vec<Note>,
+    /// Words of the document as it came.
+    pub words: usize,
+}
+
+impl<'t> Cleaned<'t> {
+    /// The pieces that stay, in order.
+    pub fn kept(&self) -> impl Iterator<Item = &'t str> {
+        let starts = std::iter::once(0).chain(self.removals.iter().map(|removal| removal.range.end));
+        let ends = self.removals.iter().map(|removal| removal.range.start).chain(std::iter::once(self.text.len()));
+        let text = self.text;
+        starts.zip(ends).map(move |(start, end)| &text[start..end]).filter(|piece| !piece.is_empty())
+    }
+
+    /// The body: all that stays.
+    pub fn body(&self) -> String {
+        let mut body = String::with_capacity(self.text.len());
+        self.kept().for_each(|piece| body.push_str(piece));
+        body
+    }
+
+    fn note_emptied(&mut self) {
+        let empty = !self.kept().any(|piece| piece.contains(char::is_alphanumeric));
+        if empty && self.words > 0 && !self.removals.is_empty() {
+            self.notes.push(Note::Emptied);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! The command line as it is typed.
+//!
+//! Owns names and help of options. What they mean is the commands' affair.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Strips the husk from scraped documents: raw text in, the article's body out.
+#[derive(Parser, Debug)]
+#[command(name = "clean", version, about, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) clean: CleanArgs,
+}
+
+/// What to do instead of cleaning.
+#[derive(Subcommand, Debug)]
+pub(super) enum Command {
+    /// Say which rules hit a line and which come near, or what one rule makes of a text
+    Why(WhyArgs),
+    /// List, show, check, test or export rules
+    #[command(subcommand)]
+    Rules(RulesCommand),
+}
+
+/// Options that choose rules; the same for every command.
+#[derive(Args, Debug, Default, Clone)]
+pub(super) struct RuleArgs {
+    /// Add the rule files of a folder, on top of the built-in ones, the user's and ./rules
+    #[arg(long, value_name = "DIR")]
+    pub(super) rules: Vec<PathBuf>,
+    /// Turn a rule off
+    #[arg(long, value_name = "RULE")]
+    pub(super) off: Vec<String>,
+}
+
+/// Options of cleaning.
+#[derive(Args, Debug)]
+pub(super) struct CleanArgs {
+    /// Files to clean; standard input if there is none, or for `-`
+    #[arg(value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// What comes in; `auto` takes .jsonl and .ndjson files for records and all else for text
+    #[arg(long, value_name = "FORMAT", default_value = "auto")]
+    pub(super) from: From,
+    /// What goes out: as it came in, or bodies as text, or records
+    #[arg(long, value_name = "FORMAT")]
+    pub(super) to: Option<To>,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
+    /// Keep everything of a category
+    #[arg(long, value_name = "CATEGORY")]
+    pub(super) keep: Vec<String>,
+    /// Drop a category that is kept by default: headline, dateline
+    #[arg(long, value_name = "CATEGORY")]
+    pub(super) drop: Vec<String>,
+    /// Records: the field with the text [default: text, raw_content, content, body, maintext or markdown]
+    #[arg(long, value_name = "NAME")]
+    pub(super) field: Option<String>,
+    /// Records: the field with the URL
+    #[arg(long, value_name = "NAME", default_value = "url")]
+    pub(super) url_field: String,
+    /// Records: the field with the title
+    #[arg(long, value_name = "NAME", default_value = "title")]
+    pub(super) title_field: String,
+    /// Say on standard error what went, by which rule and where the rule is written; records gain a field `removed`
+    #[arg(long)]
+    pub(super) explain: bool,
+    /// Write a JSON record per removal to a file
+    #[arg(long, value_name = "FILE")]
+    pub(super) removed: Option<PathBuf>,
+    /// Print counts by category and rule on standard error
+    #[arg(long)]
+    pub(super) stats: bool,
+    #[arg(long, hide = true)]
+    pub(super) model: Option<String>,
+    #[arg(long, hide = true)]
+    pub(super) profile: Option<String>,
+}
+
+/// Formats that come in.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum From {
+    Auto,
+    Text,
+    Jsonl,
+    #[value(hide = true)]
+    Html,
+    #[value(hide = true)]
+    Warc,
+    #[value(hide = true)]
+    Wet,
+}
+
+/// Formats that go out.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum To {
+    Text,
+    Jsonl,
+}
+
+/// Options of `clean why`.
+#[derive(Args, Debug)]
+pub(super) struct WhyArgs {
+    /// The line to ask about; without it, a text is read from standard input
+    #[arg(value_name = "LINE")]
+    pub(super) line: Option<String>,
+    /// Ask about one rule: every check of it, on every line
+    #[arg(long, value_name = "RULE")]
+    pub(super) rule: Option<String>,
+    /// The host the text comes from
+    #[arg(long, value_name = "HOST")]
+    pub(super) host: Option<String>,
+    /// The text's title
+    #[arg(long, value_name = "TITLE")]
+    pub(super) title: Option<String>,
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
+}
+
+/// What to do with rules.
+#[derive(Subcommand, Debug)]
+pub(super) enum RulesCommand {
+    /// List the rules in force, with category, layer and place
+    List {
+        /// Only rules that look at this language
+        #[arg(long, value_name = "CODE")]
+        language: Option<String>,
+        /// Only rules that look at this host
+        #[arg(long, value_name = "HOST")]
+        host: Option<String>,
+        /// Only rules of this category
+        #[arg(long, value_name = "CATEGORY")]
+        category: Option<String>,
+        #[command(flatten)]
+        rules: RuleArgs,
+    },
+    /// Show a rule as it is in force
+    Show {
+        /// Its full name, or an id that only one pack has
+        rule: String,
+        #[command(flatten)]
+        rules: RuleArgs,
+    },
+    /// Report everything that is wrong with rule files
+    Check {
+        #[command(flatten)]
+        rules: RuleArgs,
+    },
+    /// Run the examples of rules
+    Test {
+        /// Only this rule
+        rule: Option<String>,
+        #[command(flatten)]
+        rules: RuleArgs,
+    },
+    /// Write the built-in rules to a folder, to be edited
+    Export {
+        /// The folder; made if it is not there
+        dir: PathBuf,
+        /// Overwrite files that are there
+        #[arg(long)]
+        force: bool,
+    },
+}

@@ -1,0 +1,59 @@
+//! `clean`: bodies out of documents.
+
+use super::args::{CleanArgs, From};
+use super::error::print_diagnostics;
+use super::input::Input;
+use super::output::Output;
+use super::report::Report;
+use super::run::Run;
+use super::{Ending, Failure, rule_set};
+use crate::cleaner::Cleaner;
+use crate::read::jsonl::Fields;
+
+/// Runs the command.
+pub(super) fn run(args: &CleanArgs) -> Result<Ending, Failure> {
+    check(args)?;
+    let cleaner = cleaner(args)?;
+    let mut run = Run {
+        args,
+        output: Output::open(args.output.as_deref())?,
+        report: Report::new(args, &cleaner)?,
+        fields: Fields { text: args.field.clone(), url: args.url_field.clone(), title: args.title_field.clone() },
+        cleaner: &cleaner,
+    };
+    for input in Input::all(&args.files) {
+        run.input(&input)?;
+    }
+    run.finish()
+}
+
+/// Refuses what this version cannot do.
+fn check(args: &CleanArgs) -> Result<(), Failure> {
+    let not_yet = |what: &str| Err(Failure::Usage(format!("{what} is not yet supported")));
+    match args.from {
+        From::Html => return not_yet("`--from html`"),
+        From::Warc => return not_yet("`--from warc`"),
+        From::Wet => return not_yet("`--from wet`"),
+        From::Auto | From::Text | From::Jsonl => {}
+    }
+    if args.model.as_deref().is_some_and(|model| model != "off") {
+        return not_yet("`--model`: the context model");
+    }
+    if args.profile.is_some() {
+        return not_yet("`--profile`");
+    }
+    Ok(())
+}
+
+fn cleaner(args: &CleanArgs) -> Result<Cleaner, Failure> {
+    let mut builder = rule_set::builder(&args.rules);
+    for name in &args.keep {
+        builder = builder.keep(rule_set::category(name)?);
+    }
+    for name in &args.drop {
+        builder = builder.drop(rule_set::category(name)?);
+    }
+    let cleaner = builder.build()?;
+    print_diagnostics(cleaner.warnings());
+    Ok(cleaner)
+}

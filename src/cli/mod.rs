@@ -1,0 +1,48 @@
+//! The program `clean`: a thin user of the library.
+//!
+//! Owns exit codes and streams. Standard output carries the result alone; all else goes to standard error. Exit codes: 0
+//! done; 1 findings, or some inputs could not be read (they are named, the rest is done); 2 usage or rules. A closed pipe
+//! ends quietly with 0.
+
+mod args;
+mod clean;
+mod error;
+mod input;
+mod output;
+mod report;
+mod rule_set;
+mod rules;
+mod run;
+mod why;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+pub(crate) use error::Failure;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// All is done.
+    Done,
+    /// Something was found, or some inputs could not be read.
+    Findings,
+}
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    // clap prints its own errors and ends with 2.
+    let cli = Cli::parse();
+    let result = match &cli.command {
+        None => clean::run(&cli.clean),
+        Some(Command::Why(args)) => why::run(args),
+        Some(Command::Rules(command)) => rules::run(command),
+    };
+    match result {
+        Ok(Ending::Done) => ExitCode::SUCCESS,
+        Ok(Ending::Findings) => ExitCode::from(1),
+        Err(failure) => failure.report(),
+    }
+}

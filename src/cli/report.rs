@@ -1,0 +1,96 @@
+//! What a run says besides its result: explanations, removal records, counts, and what could not be done.
+
+use std::io::Write as _;
+
+use serde_json::value::RawValue;
+
+use super::Failure;
+use super::args::CleanArgs;
+use super::error::say;
+use super::output::Output;
+use crate::cleaner::{Cleaned, Cleaner};
+use crate::decide::Note;
+use crate::write::explain::explain;
+use crate::write::removed;
+use crate::write::stats::Stats;
+use crate::write::terminal::sanitise;
+
+/// Messages of one kind that are printed; the rest is only counted.
+const MESSAGES: u64 = 20;
+
+/// Collects what is to be said.
+pub(super) struct Report<'a> {
+    cleaner: &'a Cleaner,
+    explain: bool,
+    print_stats: bool,
+    removed: Option<Output>,
+    pub(super) stats: Stats,
+}
+
+/// A document, or a part of one, as messages and removal records name it.
+pub(super) struct Named<'n> {
+    pub(super) name: &'n str,
+    /// The document in removal records, as JSON.
+    pub(super) id: &'n RawValue,
+    /// Where the part begins: byte, and line from 1.
+    pub(super) offset: u64,
+    pub(super) line: usize,
+    /// It explains itself: its record says what went.
+    pub(super) self_explained: bool,
+}
+
+impl<'a> Report<'a> {
+    pub(super) fn new(args: &CleanArgs, cleaner: &'a Cleaner) -> Result<Self, Failure> {
+        Ok(Report {
+            cleaner,
+            explain: args.explain,
+            print_stats: args.stats,
+            removed: args.removed.as_deref().map(|path| Output::open(Some(path))).transpose()?,
+            stats: Stats::new(cleaner),
+        })
+    }
+
+    /// Notes a cleaned document, or a part of one.
+    pub(super) fn add(&mut self, cleaned: &Cleaned<'_>, named: &Named<'_>) -> Result<(), Failure> {
+        self.stats.add(cleaned, named.offset == 0);
+        if self.explain && !named.self_explained {
+            say(explain(self.cleaner, cleaned, named.name, named.line).trim_end());
+        }
+        if let Some(removed) = &mut self.removed {
+            removed::write(self.cleaner, cleaned, named.id, named.offset, &mut removed.out)
+                .map_err(|error| removed.failure(error))?;
+        }
+        if cleaned.notes.contains(&Note::Emptied) {
+            self.warn(self.stats.emptied, &format!("nothing is left of {}", sanitise(named.name)));
+        }
+        Ok(())
+    }
+
+    /// Counts and names what could not be read.
+    pub(super) fn unreadable(&mut self, message: &str) {
+        self.stats.unreadable += 1;
+        self.warn(self.stats.unreadable, message);
+    }
+
+    fn warn(&self, count: u64, message: &str) {
+        match count {
+            ..=MESSAGES => say(&format!("warning: {message}")),
+            _ if count == MESSAGES + 1 => say("warning: more of these are only counted; --stats prints the counts"),
+            _ => {}
+        }
+    }
+
+    /// Writes what is left to say.
+    pub(super) fn finish(self) -> Result<Stats, Failure> {
+        if let Some(mut removed) = self.removed {
+            removed.out.flush().map_err(|error| removed.failure(error))?;
+        }
+        if self.stats.replaced > 0 {
+            say(&format!("warning: {} ill-formed UTF-8 sequences were replaced", self.stats.replaced));
+        }
+        if self.print_stats {
+            say(&self.stats.report(self.cleaner));
+        }
+        Ok(self.stats)
+    }
+}

@@ -1,0 +1,26 @@
+//! From options to rules.
+
+use super::Failure;
+use super::args::RuleArgs;
+use crate::Category;
+use crate::cleaner::{Builder, Cleaner};
+use crate::rules::nearest::nearest;
+
+/// A builder over all layers, with the folders and rules that the options name.
+pub(super) fn builder(args: &RuleArgs) -> Builder {
+    let builder =
+        args.rules.iter().fold(Cleaner::builder().surroundings(true), |builder, folder| builder.rules(folder));
+    args.off.iter().fold(builder, |builder, rule| builder.off(rule))
+}
+
+/// A category by the name that was typed.
+pub(super) fn category(name: &str) -> Result<Category, Failure> {
+    name.parse().map_err(|error| {
+        let near = nearest(name, Category::ALL.iter().map(|category| category.name()));
+        let names: Vec<_> = Category::ALL.iter().map(|category| category.name()).collect();
+        Failure::Usage(match near {
+            Some(near) => format!("{error}; did you mean `{near}`?"),
+            None => format!("{error}; there are {}", names.join(", ")),
+        })
+    })
+}

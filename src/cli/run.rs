@@ -1,0 +1,206 @@
+//! A run over inputs: texts are cleaned part by part, records one by one.
+
+use std::io::{self, BufRead, Read, Write};
+
+use serde_json::value::{RawValue, to_raw_value};
+
+use super::args::{CleanArgs, To};
+use super::error::say;
+use super::input::{Input, Parts};
+use super::output::Output;
+use super::report::{Named, Report};
+use super::{Ending, Failure};
+use crate::cleaner::Cleaner;
+use crate::limits::RECORD_BYTES;
+use crate::read::jsonl::{Fields, Record};
+use crate::read::{Facts, utf8};
+use crate::write::removed;
+use crate::write::terminal::sanitise;
+use crate::write::text::Body;
+
+/// A run over all inputs.
+pub(super) struct Run<'a> {
+    pub(super) args: &'a CleanArgs,
+    pub(super) cleaner: &'a Cleaner,
+    pub(super) output: Output,
+    pub(super) report: Report<'a>,
+    pub(super) fields: Fields,
+}
+
+/// Why an input was not done.
+enum Trouble {
+    Read(io::Error),
+    Write(Failure),
+}
+
+impl From<Failure> for Trouble {
+    fn from(failure: Failure) -> Self {
+        Trouble::Write(failure)
+    }
+}
+
+impl Run<'_> {
+    pub(super) fn finish(self) -> Result<Ending, Failure> {
+        self.output.finish()?;
+        let stats = self.report.finish()?;
+        Ok(if stats.unreadable > 0 { Ending::Findings } else { Ending::Done })
+    }
+
+    /// Cleans an input. One that cannot be read is named and counted.
+    pub(super) fn input(&mut self, input: &Input) -> Result<(), Failure> {
+        let done = input.open().map_err(Trouble::Read).and_then(|mut reader| {
+            match (input.is_records(self.args.from), self.args.to) {
+                (true, to) => self.records(input, &mut *reader, to != Some(To::Text)),
+                (false, Some(To::Jsonl)) => self.text_to_record(input, &mut *reader),
+                (false, _) => self.text(input, &mut *reader),
+            }
+        });
+        match done {
+            Ok(()) => Ok(()),
+            Err(Trouble::Write(failure)) => Err(failure),
+            Err(Trouble::Read(error)) => {
+                self.report.unreadable(&format!("cannot read {}: {error}", sanitise(&input.name())));
+                Ok(())
+            }
+        }
+    }
+
+    fn text(&mut self, input: &Input, reader: &mut dyn BufRead) -> Result<(), Trouble> {
+        let Run { cleaner, output, report, .. } = self;
+        let mut body = Body::new(&mut output.out);
+        let written = each_part(input, reader, cleaner, report, |piece| body.write(piece))?;
+        written.and_then(|()| body.finish()).map_err(|error| output.failure(error))?;
+        Ok(())
+    }
+
+    fn text_to_record(&mut self, input: &Input, reader: &mut dyn BufRead) -> Result<(), Trouble> {
+        let mut body = String::new();
+        let Run { cleaner, output, report, .. } = self;
+        let _ = each_part(input, reader, cleaner, report, |piece| {
+            body.push_str(piece);
+            Ok(())
+        })?;
+        let record = match input {
+            Input::Standard => serde_json::json!({ "text": body }),
+            Input::File(path) => serde_json::json!({ "file": path.to_string_lossy(), "text": body }),
+        };
+        writeln!(output.out, "{record}").map_err(|error| output.failure(error))?;
+        Ok(())
+    }
+
+    fn records(&mut self, input: &Input, reader: &mut dyn BufRead, to_records: bool) -> Result<(), Trouble> {
+        let mut line = Vec::new();
+        for number in 1_usize.. {
+            line.clear();
+            let read = reader.take(RECORD_BYTES).read_until(b'\n', &mut line).map_err(Trouble::Read)?;
+            if read == 0 {
+                return Ok(());
+            }
+            if line.last() != Some(&b'\n') && read as u64 == RECORD_BYTES {
+                self.report.unreadable(&format!(
+                    "{}:{number}: longer than {RECORD_BYTES} bytes; passed on as it came",
+                    sanitise(&input.name())
+                ));
+                self.pass_on(&line, reader)?;
+            } else {
+                self.record(input, number, &line, to_records)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes a line that is too long to be held, up to its end.
+    fn pass_on(&mut self, begin: &[u8], reader: &mut dyn BufRead) -> Result<(), Trouble> {
+        self.output.out.write_all(begin).map_err(|error| self.output.failure(error))?;
+        loop {
+            let buffer = reader.fill_buf().map_err(Trouble::Read)?;
+            let end = memchr::memchr(b'\n', buffer).map(|at| at + 1);
+            let length = end.unwrap_or(buffer.len());
+            self.output.out.write_all(&buffer[..length]).map_err(|error| self.output.failure(error))?;
+            reader.consume(length);
+            if end.is_some() || length == 0 {
+                return Ok(());
+            }
+        }
+    }
+
+    fn record(&mut self, input: &Input, number: usize, bytes: &[u8], to_records: bool) -> Result<(), Failure> {
+        let repaired = utf8::repair(bytes);
+        self.report.stats.replaced += repaired.replaced as u64;
+        let whole = repaired.text.trim_end_matches(['\n', '\r']);
+        let line = whole.trim_start_matches('\u{feff}');
+        if line.trim().is_empty() {
+            return self.put_line(whole);
+        }
+        let name = format!("{}:{number}", input.name());
+        match Record::read(line, &self.fields) {
+            Ok(record) => self.clean_record(&name, number, &record, to_records),
+            Err(error) => {
+                let passed = if to_records { "passed on as it came" } else { "left out" };
+                self.report.unreadable(&format!("{}: {error}; {passed}", sanitise(&name)));
+                if to_records { self.put_line(whole) } else { Ok(()) }
+            }
+        }
+    }
+
+    fn clean_record(
+        &mut self,
+        name: &str,
+        number: usize,
+        record: &Record<'_>,
+        to_records: bool,
+    ) -> Result<(), Failure> {
+        let cleaned = self.cleaner.clean_with(&record.text, &record.facts);
+        let number = raw(&number);
+        let id = record.raw("id").and_then(|id| serde_json::from_str::<&RawValue>(id).ok());
+        let self_explained = to_records && self.args.explain;
+        let named = Named { name, id: id.unwrap_or(&number), offset: 0, line: 1, self_explained };
+        self.report.add(&cleaned, &named)?;
+        if to_records {
+            let removed = self.args.explain.then(|| removed::brief(self.cleaner, &cleaned));
+            return self.put_line(&record.with_text(&cleaned.body(), removed.as_deref()));
+        }
+        let mut body = Body::new(&mut self.output.out);
+        let written = cleaned.kept().try_for_each(|piece| body.write(piece)).and_then(|()| body.finish());
+        written.map(|_| ()).map_err(|error| self.output.failure(error))
+    }
+
+    fn put_line(&mut self, line: &str) -> Result<(), Failure> {
+        let written = self.output.out.write_all(line.as_bytes()).and_then(|()| self.output.out.write_all(b"\n"));
+        written.map_err(|error| self.output.failure(error))
+    }
+}
+
+/// Cleans a text part by part and hands what stays to `put`; the inner result is `put`'s.
+fn each_part(
+    input: &Input,
+    reader: &mut dyn BufRead,
+    cleaner: &Cleaner,
+    report: &mut Report<'_>,
+    mut put: impl FnMut(&str) -> io::Result<()>,
+) -> Result<io::Result<()>, Trouble> {
+    let (name, mut offset, mut line, mut continues) = (input.name(), 0, 1, false);
+    let id = raw(&name);
+    let mut parts = Parts::new(reader);
+    while let Some(bytes) = parts.next().map_err(Trouble::Read)? {
+        let repaired = utf8::repair(bytes);
+        report.stats.replaced += repaired.replaced as u64;
+        let cleaned = cleaner.clean_continued(&repaired.text, &Facts::default(), continues);
+        continues = !repaired.text.ends_with(['\n', '\r']);
+        report.add(&cleaned, &Named { name: &name, id: &id, offset, line, self_explained: false })?;
+        if let Err(error) = cleaned.kept().try_for_each(&mut put) {
+            return Ok(Err(error));
+        }
+        offset += repaired.text.len() as u64;
+        line += memchr::memchr_iter(b'\n', repaired.text.as_bytes()).count();
+    }
+    if offset > crate::limits::PART_BYTES as u64 {
+        say(&format!("warning: {} is long and was cleaned in parts", sanitise(&name)));
+    }
+    Ok(Ok(()))
+}
+
+/// A name or number as JSON. Strings and numbers always serialise; null stands in should one not.
+fn raw(value: &impl serde::Serialize) -> Box<RawValue> {
+    to_raw_value(value).unwrap_or_else(|_| RawValue::NULL.to_owned())
+}

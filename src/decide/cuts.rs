@@ -1,0 +1,128 @@
+//! What each rule would cut, and the union of it.
+
+use std::ops::Range;
+
+use crate::matching::{Context, Hits};
+use crate::rules::model::Effect;
+
+/// The cuts of all hits, exceptions taken out.
+pub(super) struct Cuts<'c, 'd> {
+    context: &'c Context<'d>,
+    /// In the order of blocks, then rules.
+    cuts: Vec<Cut>,
+}
+
+/// Something that a rule would cut.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Cut {
+    pub(super) block: u32,
+    /// Whole blocks first: what goes as a whole has no spans.
+    pub(super) what: What,
+    pub(super) rule: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum What {
+    /// The block, for its own sake.
+    Block,
+    /// The block, as part of a section.
+    Member,
+    /// Bytes of the document inside the block.
+    Span(u32, u32),
+}
+
+/// What goes from one block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Nothing.
+    Kept,
+    /// All of it, by this rule.
+    Gone(u32),
+    /// These bytes of the document, each by a rule; in order, disjoint.
+    Cut(Vec<(Range<u32>, u32)>),
+}
+
+impl<'c, 'd> Cuts<'c, 'd> {
+    /// Cuts of the rules that `applies` lets through.
+    pub(super) fn new(context: &'c Context<'d>, hits: &Hits, applies: impl Fn(u32) -> bool) -> Self {
+        let mut kept = vec![false; if hits.hits.is_empty() { 0 } else { context.blocks().len() }];
+        let mut cuts = Vec::new();
+        for hit in &hits.hits {
+            match context.program.rules[hit.rule as usize].rule.effect {
+                Effect::Keep => kept[hit.blocks.start as usize] = true,
+                _ if !applies(hit.rule) => {}
+                Effect::Block => cuts.push(Cut { block: hit.blocks.start, what: What::Block, rule: hit.rule }),
+                Effect::Section(_) => cuts.extend(hit.blocks.clone().map(|block| {
+                    let what = if block == hit.blocks.start { What::Block } else { What::Member };
+                    Cut { block, what, rule: hit.rule }
+                })),
+                Effect::Span => {
+                    let spans = &hits.spans[hit.spans.start as usize..hit.spans.end as usize];
+                    let block = hit.blocks.start;
+                    cuts.extend(spans.iter().map(|span| Cut {
+                        block,
+                        what: What::Span(span.start, span.end),
+                        rule: hit.rule,
+                    }));
+                }
+            }
+        }
+        cuts.retain(|cut| !kept[cut.block as usize]);
+        cuts.sort_unstable();
+        Cuts { context, cuts }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Cut> {
+        self.cuts.iter()
+    }
+
+    /// Takes the cuts of some rules out.
+    pub(super) fn set_aside(&mut self, aside: impl Fn(u32) -> bool) {
+        self.cuts.retain(|cut| !aside(cut.rule));
+    }
+
+    /// Words that a cut takes.
+    pub(super) fn words(&self, cut: &Cut) -> usize {
+        match cut.what {
+            What::Block | What::Member => self.context.block(cut.block).measure.words as usize,
+            What::Span(start, end) => words_in(&self.context.text[start as usize..end as usize]),
+        }
+    }
+
+    /// For each block with cuts, in order: what goes from it. A block takes the rule of its first cut: of those that want
+    /// it for its own sake the first by name, else of sections.
+    pub(super) fn union(&self) -> Vec<(u32, Verdict)> {
+        self.cuts.chunk_by(|a, b| a.block == b.block).map(|cuts| (cuts[0].block, self.verdict(cuts))).collect()
+    }
+
+    fn verdict(&self, cuts: &[Cut]) -> Verdict {
+        let first = &cuts[0];
+        let What::Span(..) = first.what else { return Verdict::Gone(first.rule) };
+        let block = self.context.block(first.block);
+        let mut spans: Vec<(Range<u32>, u32)> = Vec::new();
+        let mut reached = block.content.start;
+        for cut in cuts {
+            let What::Span(start, end) = cut.what else { continue };
+            if end > reached {
+                spans.push((start.max(reached)..end, cut.rule));
+                reached = end;
+            }
+        }
+        if self.leaves_words(&block.content, &spans) { Verdict::Cut(spans) } else { Verdict::Gone(first.rule) }
+    }
+
+    /// Whether a letter or digit is left between the spans; a block of which only marks would be left goes as a whole.
+    fn leaves_words(&self, content: &Range<u32>, spans: &[(Range<u32>, u32)]) -> bool {
+        let starts = std::iter::once(content.start).chain(spans.iter().map(|(span, _)| span.end));
+        let ends = spans.iter().map(|(span, _)| span.start).chain(std::iter::once(content.end));
+        starts.zip(ends).any(|(start, end)| {
+            self.context.text[start as usize..end.max(start) as usize].contains(char::is_alphanumeric)
+        })
+    }
+}
+
+/// Words of a piece of text.
+pub(super) fn words_in(text: &str) -> usize {
+    let mut letters = crate::segment::measure::Letters::default();
+    crate::segment::measure::measure(text, &mut letters).words as usize
+}

@@ -1,0 +1,78 @@
+//! Limits: what a rule, and all rules together, may take from one document.
+
+use std::collections::HashMap;
+
+use super::Note;
+use super::cuts::{Cut, Cuts};
+use crate::matching::{Context, Hits};
+use crate::rules::model::Limit;
+
+/// What one rule takes.
+#[derive(Clone, Copy, Default)]
+struct Take {
+    words: usize,
+    cuts: u32,
+}
+
+/// Sets aside rules that pass their own limit, then, where the rest passes the document's, all that are not sure.
+pub(super) fn apply(context: &Context<'_>, hits: &Hits, cuts: &mut Cuts<'_, '_>, notes: &mut Vec<Note>) {
+    if hits.hits.is_empty() {
+        return;
+    }
+    set_aside_rules(context, cuts, notes);
+    set_aside_unsure(context, cuts, notes);
+}
+
+fn set_aside_rules(context: &Context<'_>, cuts: &mut Cuts<'_, '_>, notes: &mut Vec<Note>) {
+    let mut takes: HashMap<u32, Take> = HashMap::new();
+    for cut in cuts.iter() {
+        let take = takes.entry(cut.rule).or_default();
+        take.words += cuts.words(cut);
+        take.cuts += 1;
+    }
+    let limit = |rule: u32| context.program.rules[rule as usize].rule.limit;
+    let mut aside: Vec<u32> =
+        takes.iter().filter(|(rule, take)| passes(context, limit(**rule), **take)).map(|(rule, _)| *rule).collect();
+    aside.sort_unstable();
+    for rule in &aside {
+        notes.push(Note::RuleSetAside { rule: *rule as usize, words: takes[rule].words });
+    }
+    if !aside.is_empty() {
+        cuts.set_aside(|rule| aside.binary_search(&rule).is_ok());
+    }
+}
+
+fn passes(context: &Context<'_>, limit: Limit, take: Take) -> bool {
+    let too_many = limit.blocks.is_some_and(|most| take.cuts > most);
+    too_many || is_too_much(context, limit.share, take.words)
+}
+
+/// Whether so many words are more than a share of the document, and more than what may always go.
+fn is_too_much(context: &Context<'_>, share: f32, words: usize) -> bool {
+    let whole = context.segments().words as f64;
+    words > context.program.settings.allowance as usize && words as f64 > f64::from(share) * whole
+}
+
+fn set_aside_unsure(context: &Context<'_>, cuts: &mut Cuts<'_, '_>, notes: &mut Vec<Note>) {
+    let words = union_words(cuts);
+    if is_too_much(context, context.program.settings.document_share, words) {
+        notes.push(Note::DocumentLimit { words });
+        cuts.set_aside(|rule| !context.program.rules[rule as usize].rule.sure);
+    }
+}
+
+/// Words that all cuts take together, each counted once.
+fn union_words(cuts: &Cuts<'_, '_>) -> usize {
+    let mut words = 0;
+    let mut last: Option<&Cut> = None;
+    for cut in cuts.iter() {
+        // Cuts of one block stand together, whole blocks first; spans of a block may overlap and count twice, which
+        // only makes the limit stricter.
+        let whole = |cut: &Cut| !matches!(cut.what, super::cuts::What::Span(..));
+        if !last.is_some_and(|last| last.block == cut.block && whole(last)) {
+            words += cuts.words(cut);
+            last = Some(cut);
+        }
+    }
+    words
+}

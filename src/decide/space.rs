@@ -1,0 +1,137 @@
+//! From verdicts to byte ranges: the white space that goes with what is cut.
+//!
+//! Where blocks went between two kept ones, one blank line stays there if there was any. Blank lines at an edge of the
+//! document go if blocks went there. Inside a line a cut takes the space that it would leave doubled.
+
+use std::ops::Range;
+
+use super::Removal;
+use super::cuts::Verdict;
+use crate::matching::Context;
+
+/// The removals of all verdicts, in order and disjoint. `verdicts` holds the blocks of which something goes, in order.
+pub(super) fn removals(context: &Context<'_>, verdicts: &[(u32, Verdict)]) -> Vec<Removal> {
+    let mut writer = Writer { context, removals: Vec::new() };
+    let mut at = 0;
+    while at < verdicts.len() {
+        match &verdicts[at].1 {
+            Verdict::Kept => at += 1,
+            Verdict::Cut(spans) => {
+                writer.spans(verdicts[at].0, spans);
+                at += 1;
+            }
+            Verdict::Gone(_) => {
+                let length = run_length(&verdicts[at..]);
+                writer.run(&verdicts[at..at + length]);
+                at += length;
+            }
+        }
+    }
+    writer.removals
+}
+
+/// How many blocks go as a whole, one behind the other.
+fn run_length(verdicts: &[(u32, Verdict)]) -> usize {
+    let first = verdicts[0].0;
+    let goes_on = |(at, (block, verdict)): &(usize, &(u32, Verdict))| {
+        matches!(verdict, Verdict::Gone(_)) && *block as usize == first as usize + at
+    };
+    verdicts.iter().enumerate().take_while(goes_on).count()
+}
+
+struct Writer<'c, 'd> {
+    context: &'c Context<'d>,
+    removals: Vec<Removal>,
+}
+
+impl Writer<'_, '_> {
+    fn push(&mut self, range: Range<usize>, rule: u32) {
+        if !range.is_empty() {
+            self.removals.push(Removal { range, rule: rule as usize });
+        }
+    }
+
+    /// Blocks that go one behind the other: all lines of the gap go but one blank one.
+    fn run(&mut self, run: &[(u32, Verdict)]) {
+        let blocks = self.context.blocks();
+        let (first, last) = (run[0].0 as usize, run[run.len() - 1].0 as usize);
+        let before = first.checked_sub(1).map(|at| blocks[at].line.end as usize);
+        let behind = blocks.get(last + 1).map(|block| block.line.start as usize);
+        let end = behind.unwrap_or(self.context.text.len());
+        let start = match (before, behind) {
+            (None, _) => 0,
+            (Some(before), Some(_)) => before,
+            (Some(before), None) => self.tail_start(before),
+        };
+        let kept = if before.is_some() && behind.is_some() { self.first_blank(start, run, end) } else { end..end };
+        let mut from = start;
+        for (number, (block, verdict)) in run.iter().enumerate() {
+            let Verdict::Gone(rule) = verdict else { continue };
+            let to = if number + 1 == run.len() { end } else { blocks[*block as usize].line.end as usize };
+            self.push(from..to.min(kept.start).max(from), *rule);
+            self.push(kept.end.clamp(from, to)..to, *rule);
+            from = to;
+        }
+    }
+
+    /// Where the removal begins when nothing stays behind it: the text ends in a line's end if it did before.
+    fn tail_start(&self, before: usize) -> usize {
+        let text = self.context.text;
+        if text.ends_with(['\n', '\r']) {
+            return before;
+        }
+        let line = text[..before].strip_suffix('\n').map_or(before, str::len);
+        text[..line].strip_suffix('\r').map_or(line, str::len)
+    }
+
+    /// The first blank line of a gap in which blocks go; empty if there is none.
+    fn first_blank(&self, start: usize, run: &[(u32, Verdict)], end: usize) -> Range<usize> {
+        let blocks = self.context.blocks();
+        let mut from = start;
+        for (block, _) in run {
+            let line = &blocks[*block as usize].line;
+            if from < line.start as usize {
+                break;
+            }
+            from = line.end as usize;
+        }
+        let gap = &self.context.text[from..end];
+        let length = match gap.find(['\n', '\r']) {
+            Some(at) if gap[at..].starts_with("\r\n") => at + 2,
+            Some(at) => at + 1,
+            // What is left of the gap is the white space before the next block's text: no line of its own.
+            None => return end..end,
+        };
+        // Behind the last block the gap reaches up to the next line, which may follow at once.
+        let blank = self.context.text[from..from + length].trim().is_empty();
+        if blank { from..from + length } else { end..end }
+    }
+
+    /// Parts of a block that go.
+    fn spans(&mut self, block: u32, spans: &[(Range<u32>, u32)]) {
+        let content = &self.context.block(block).content;
+        let content = content.start as usize..content.end as usize;
+        let mut reached = content.start;
+        for (span, rule) in spans {
+            let wide = self.widen(span.start as usize..span.end as usize, &content);
+            self.push(wide.start.max(reached)..wide.end, *rule);
+            reached = wide.end;
+        }
+    }
+
+    /// A cut with the white space that it would leave at an edge of the block or doubled inside it.
+    fn widen(&self, cut: Range<usize>, content: &Range<usize>) -> Range<usize> {
+        let text = self.context.text;
+        let before = text[content.start..cut.start].trim_end().len() + content.start;
+        let behind = content.end - text[cut.end..content.end].trim_start().len();
+        if before == content.start {
+            return cut.start.min(content.start)..behind;
+        }
+        let closes = text[behind..content.end].starts_with(['.', ',', ';', ':', '!', '?', ')', '”', '。', '，']);
+        if behind == content.end || behind > cut.end || closes {
+            // A space before the cut goes; the one behind it, if any, stays between the words.
+            return before..if behind == content.end { behind } else { cut.end };
+        }
+        cut
+    }
+}

@@ -1,0 +1,106 @@
+//! What a single character folds to, and which characters belong to the one before them.
+//!
+//! Owns the rules of folding for characters; looks a character up once and remembers it in a table, because NFKC and
+//! case mapping are slow and texts use few characters.
+
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::canonical_combining_class;
+
+/// What a character becomes.
+pub(super) enum Folding {
+    /// White space, to be joined with its neighbours.
+    Space,
+    /// Nothing.
+    Nothing,
+    /// Another character or itself.
+    One(char),
+    /// Several characters.
+    Many(String),
+}
+
+/// More marks on one character than any writing needs; those beyond begin a cluster of their own.
+pub(super) const MARKS: usize = 16;
+
+const UNKNOWN: u32 = 0;
+const SPACE: u32 = 0x20_0000;
+const NOTHING: u32 = 0x20_0001;
+const MANY: u32 = 0x20_0002;
+
+/// Foldings of the Basic Multilingual Plane by code point, filled as characters are met.
+static KNOWN: LazyLock<Box<[AtomicU32]>> = LazyLock::new(|| (0..0x1_0000).map(|_| AtomicU32::new(UNKNOWN)).collect());
+
+pub(super) fn fold_char(c: char) -> Folding {
+    let Some(slot) = KNOWN.get(c as usize) else { return look_up(c) };
+    let known = match slot.load(Ordering::Relaxed) {
+        UNKNOWN => remember(slot, c),
+        known => known,
+    };
+    match known {
+        SPACE => Folding::Space,
+        NOTHING => Folding::Nothing,
+        MANY => look_up(c),
+        one => char::from_u32(one).map_or(Folding::Nothing, Folding::One),
+    }
+}
+
+fn remember(slot: &AtomicU32, c: char) -> u32 {
+    let known = match look_up(c) {
+        Folding::Space => SPACE,
+        Folding::Nothing => NOTHING,
+        Folding::One(folded) => folded as u32,
+        Folding::Many(_) => MANY,
+    };
+    slot.store(known, Ordering::Relaxed);
+    known
+}
+
+fn look_up(c: char) -> Folding {
+    let folded: String = std::iter::once(c).nfkc().flat_map(char::to_lowercase).filter_map(straighten).collect();
+    let folded = folded.replace('ß', "ss").replace("i\u{307}", "i");
+    let mut chars = folded.chars();
+    match (chars.next(), chars.next()) {
+        (None, _) => Folding::Nothing,
+        (Some(' '), None) => Folding::Space,
+        (Some(one), None) => Folding::One(one),
+        _ => Folding::Many(folded),
+    }
+}
+
+/// One character for the many ways to write it; none if it is not to be seen.
+fn straighten(c: char) -> Option<char> {
+    Some(match c {
+        _ if c.is_whitespace() => ' ',
+        _ if is_invisible(c) => return None,
+        '\u{2018}'..='\u{201b}' | '\u{2032}' | '\u{2bc}' | '\u{b4}' | '`' => '\'',
+        '\u{201c}'..='\u{201f}' | '\u{2033}' => '"',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2043}' => '-',
+        'ς' => 'σ',
+        'ı' => 'i',
+        'ё' => 'е',
+        'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
+        _ => c,
+    })
+}
+
+/// Controls, format characters, variation selectors, and the Arabic signs that writers leave out as they please.
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+        || matches!(c, '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6ed}')
+}
+
+/// Whether NFKC may join the character with the one before it: combining marks, and the vowels and finals of Hangul.
+pub(super) fn joins_previous(c: char) -> bool {
+    c >= '\u{300}' && (matches!(c, '\u{1160}'..='\u{11ff}') || canonical_combining_class(c) != 0)
+}
+
+/// The characters of a cluster in their composed form.
+pub(super) fn compose(cluster: &str) -> impl Iterator<Item = char> {
+    cluster.nfkc()
+}

@@ -1,0 +1,33 @@
+//! dehusk strips the husk from scraped documents: raw text in, the article's body out.
+//!
+//! What to remove is written in TOML rule files; what was removed, and by which rule, can always be asked.
+//!
+//! ```
+//! let cleaner = dehusk::Cleaner::builder().build().expect("the built-in rules are sound");
+//! let text = "The bridge opened on Monday after two years of work.\n\nThis website uses cookies.\n";
+//! let cleaned = cleaner.clean(text);
+//! assert_eq!(cleaned.body(), "The bridge opened on Monday after two years of work.\n");
+//! let removal = &cleaned.removals[0];
+//! assert_eq!(cleaner.rule(removal.rule).category, dehusk::Category::CookieNotice);
+//! ```
+//!
+//! The way of a document is the way of the modules: [`read`] → [`segment`] → `matching` → [`decide`] → [`write`].
+//! [`rules`] reads rule files. `docs/design.md` says what always holds.
+
+pub mod category;
+mod cleaner;
+pub mod cli;
+pub mod decide;
+pub mod fold;
+pub mod limits;
+mod matching;
+pub mod read;
+pub mod rules;
+pub mod segment;
+pub mod write;
+
+pub use category::Category;
+pub use cleaner::{Builder, Cleaned, Cleaner};
+pub use decide::{Note, Removal};
+pub use read::Facts;
+pub use rules::{Diagnostic, Rule};

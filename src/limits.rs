@@ -1,0 +1,39 @@
+//! Limits that keep any input and any rule file within time and memory. Hitting one is counted, never silent.
+
+/// The most bytes of one document that are looked at together. A longer document is cleaned in parts of this size, cut
+/// behind a line's end: sections, repeats, zones and limits see one part. 16 MiB is some forty times a long novel's
+/// chapter and keeps offsets inside 32 bits.
+pub const PART_BYTES: usize = 16 << 20;
+
+/// The most line ends in one part.
+pub const PART_LINES: usize = 1 << 18;
+
+/// The longest block, in bytes, that rules look at; a longer one stays as it is.
+pub const BLOCK_BYTES: usize = 1 << 20;
+
+/// The most matches of one regex in one block; what stands behind them stays.
+pub const REGEX_MATCHES: usize = 1000;
+
+/// The longest record of a JSONL file, in bytes; a longer one is passed on as it came.
+pub const RECORD_BYTES: u64 = 256 << 20;
+
+/// The longest regex, in bytes.
+pub const REGEX_BYTES: usize = 2048;
+
+/// The deepest nesting of groups and repetitions in a regex.
+pub const REGEX_DEPTH: u32 = 50;
+
+/// The largest compiled regex, in bytes.
+pub const REGEX_SIZE: usize = 4 << 20;
+
+/// The largest rule file, in bytes.
+pub const RULE_FILE_BYTES: u64 = 4 << 20;
+
+/// The most rule files in one folder.
+pub const RULE_FILES: usize = 10_000;
+
+/// The furthest that `after` and `before` look, in blocks.
+pub const REACH: u32 = 16;
+
+/// The deepest chain of rules that wait for each other's hits.
+pub const STRATA: usize = 64;

@@ -1,0 +1,207 @@
+//! Whether a rule's patterns and conditions hold for a block.
+//!
+//! One walk over a rule's checks serves the engine, which stops at the first that fails, and `why`, which sees them all; so
+//! an explanation cannot disagree with the verdict. Checks come cheapest first.
+
+use std::ops::ControlFlow;
+
+use super::context::Context;
+use super::index::Slot;
+use super::program::{Compiled, Neighbours};
+use crate::rules::model::{Conditions, ScriptPattern};
+use crate::segment::Block;
+
+/// The part of a rule that a check belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    Scope,
+    Pattern,
+    Where,
+    /// A check that must not hold.
+    Unless,
+}
+
+/// Called with each check: its part, the key it has in rule files, and whether it holds.
+pub(crate) trait Visit: FnMut(Part, &'static str, bool) -> ControlFlow<()> {}
+impl<F: FnMut(Part, &'static str, bool) -> ControlFlow<()>> Visit for F {}
+
+/// Whether the rule hits the block, regexes aside. `mask` holds the slots of which a literal was found.
+pub(crate) fn holds(compiled: &Compiled, at: u32, mask: u16, context: &Context<'_>) -> bool {
+    let mut all = true;
+    let _ = each(compiled, at, mask, context, &mut |part, _, holds| {
+        all = holds != (part == Part::Unless);
+        if all { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    all
+}
+
+/// Visits every check of a rule on a block, regexes aside.
+pub(crate) fn each(
+    compiled: &Compiled,
+    at: u32,
+    mask: u16,
+    context: &Context<'_>,
+    visit: &mut impl Visit,
+) -> ControlFlow<()> {
+    patterns(compiled, at, mask, context, visit)?;
+    let rule = &compiled.rule;
+    let place = Checked { part: Part::Where, conditions: &rule.conditions, neighbours: &compiled.place };
+    let veto = Checked { part: Part::Unless, conditions: &rule.vetoes, neighbours: &compiled.veto };
+    place.of_block(at, mask, context, visit)?;
+    veto.of_block(at, mask, context, visit)?;
+    place.of_document(at, context, visit)?;
+    veto.of_document(at, context, visit)?;
+    if !rule.scope.hosts.is_empty() {
+        visit(Part::Scope, "hosts", context.comes_from(&rule.scope.hosts))?;
+    }
+    if !rule.scope.languages.is_empty() {
+        visit(Part::Scope, "languages", context.speaks(&rule.scope.languages))?;
+    }
+    ControlFlow::Continue(())
+}
+
+fn patterns(compiled: &Compiled, at: u32, mask: u16, context: &Context<'_>, visit: &mut impl Visit) -> ControlFlow<()> {
+    let patterns = &compiled.rule.patterns;
+    let block = context.block(at);
+    for (key, slot, given) in [
+        ("line", Slot::Line, !patterns.line.is_empty()),
+        ("phrases", Slot::Phrases, !patterns.phrases.is_empty()),
+        ("starts", Slot::Starts, !patterns.starts.is_empty()),
+        ("ends", Slot::Ends, !patterns.ends.is_empty()),
+    ] {
+        if given {
+            visit(Part::Pattern, key, mask & slot.bit() != 0)?;
+        }
+    }
+    if !compiled.shapes.is_empty() {
+        visit(Part::Pattern, "shape", compiled.shapes.meets(block.shapes))?;
+    }
+    if let Some(pattern) = &patterns.script {
+        visit(Part::Pattern, "script", script(pattern, block, context))?;
+    }
+    if let Some(pattern) = &patterns.repeats {
+        let holds = context.repeats(at, pattern, &compiled.place.after, compiled.place.reach);
+        visit(Part::Pattern, "repeats", holds)?;
+    }
+    ControlFlow::Continue(())
+}
+
+fn script(pattern: &ScriptPattern, block: &Block, context: &Context<'_>) -> bool {
+    match (pattern, block.script) {
+        (_, None) => false,
+        (ScriptPattern::OneOf(scripts), Some(own)) => scripts.contains(&own),
+        (ScriptPattern::Foreign, Some(own)) => context.segments().script.is_some_and(|most| most != own),
+    }
+}
+
+/// Conditions of a rule, as `where` or as `unless`.
+struct Checked<'r> {
+    part: Part,
+    conditions: &'r Conditions,
+    neighbours: &'r Neighbours,
+}
+
+impl Checked<'_> {
+    /// Conditions of the block itself.
+    fn of_block(&self, at: u32, mask: u16, context: &Context<'_>, visit: &mut impl Visit) -> ControlFlow<()> {
+        let part = self.part;
+        own(self.conditions, context.block(at), &mut |key, holds| visit(part, key, holds))?;
+        let [phrases, starts, ends] = match part {
+            Part::Unless => [Slot::UnlessPhrases, Slot::UnlessStarts, Slot::UnlessEnds],
+            _ => [Slot::WherePhrases, Slot::WhereStarts, Slot::WhereEnds],
+        };
+        for (key, slot, given) in [
+            ("phrases", phrases, !self.conditions.phrases.is_empty()),
+            ("starts", starts, !self.conditions.starts.is_empty()),
+            ("ends", ends, !self.conditions.ends.is_empty()),
+        ] {
+            if given {
+                visit(part, key, mask & slot.bit() != 0)?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Conditions of its place and of the document.
+    fn of_document(&self, at: u32, context: &Context<'_>, visit: &mut impl Visit) -> ControlFlow<()> {
+        let (part, conditions, near) = (self.part, self.conditions, self.neighbours);
+        if !conditions.zone.is_empty() {
+            visit(part, "zone", conditions.zone.iter().any(|zone| context.is_in(at, *zone)))?;
+        }
+        for (key, other, wanted) in
+            [("previous", at.checked_sub(1), &conditions.previous), ("next", Some(at + 1), &conditions.next)]
+        {
+            if let Some(wanted) = wanted {
+                visit(part, key, neighbour(other, wanted, context, part))?;
+            }
+        }
+        if !near.after.is_empty() {
+            visit(part, "after", near.after.iter().any(|rule| context.follows(*rule, at, near.reach)))?;
+        }
+        if !near.before.is_empty() {
+            visit(part, "before", near.before.iter().any(|rule| context.precedes(*rule, at, near.reach)))?;
+        }
+        if !near.within.is_empty() {
+            visit(part, "within", near.within.iter().any(|rule| context.covers(*rule, at)))?;
+        }
+        if !conditions.hosts.is_empty() {
+            visit(part, "hosts", context.comes_from(&conditions.hosts))?;
+        }
+        if !conditions.languages.is_empty() {
+            visit(part, "languages", context.speaks(&conditions.languages))?;
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// Whether the neighbour meets what is wanted of it. A document's edge meets every condition, and is no reason for a veto.
+fn neighbour(at: Option<u32>, wanted: &Conditions, context: &Context<'_>, part: Part) -> bool {
+    match at.and_then(|at| context.blocks().get(at as usize)) {
+        Some(block) => meets(wanted, block),
+        None => part != Part::Unless,
+    }
+}
+
+/// Whether a block meets all conditions that it alone decides.
+pub(crate) fn meets(conditions: &Conditions, block: &Block) -> bool {
+    let keep_on = |_, holds| if holds { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+    own(conditions, block, &mut { keep_on }).is_continue()
+}
+
+fn own(
+    conditions: &Conditions,
+    block: &Block,
+    visit: &mut impl FnMut(&'static str, bool) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let measure = &block.measure;
+    if let Some(words) = conditions.words {
+        visit("words", words.holds(measure.words))?;
+    }
+    if let Some(characters) = conditions.characters {
+        visit("characters", characters.holds(measure.characters))?;
+    }
+    if let Some(sentence) = conditions.sentence {
+        visit("sentence", sentence == block.sentence)?;
+    }
+    if let Some(list) = conditions.list {
+        visit("list", list == block.list)?;
+    }
+    if let Some(isolated) = conditions.isolated {
+        visit("isolated", isolated == block.isolated)?;
+    }
+    if let Some(digits) = conditions.digits {
+        visit("digits", digits.holds(share(measure.digits, measure.solid)))?;
+    }
+    if let Some(capitals) = conditions.capitals {
+        visit("capitals", capitals.holds(share(measure.capitals, measure.lettered)))?;
+    }
+    if !conditions.shape.is_empty() {
+        visit("shape", conditions.shape.iter().any(|shape| block.shapes.has(*shape)))?;
+    }
+    ControlFlow::Continue(())
+}
+
+/// A share; of nothing it is 0.
+pub(crate) fn share(part: u32, whole: u32) -> f32 {
+    if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
+}

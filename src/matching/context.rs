@@ -1,0 +1,147 @@
+//! A document under evaluation: what is known of it, worked out when a rule first asks.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+use isolang::Language;
+
+use super::echo::Echo;
+use super::place::{Place, is_prose};
+use super::program::Program;
+use super::scan::Scanned;
+use crate::read::Facts;
+use crate::rules::model::{RepeatOf, Repeats, Zone};
+use crate::segment::{Block, Segments};
+
+/// Everything that patterns and conditions are asked about.
+pub(crate) struct Context<'d> {
+    pub(crate) text: &'d str,
+    pub(crate) program: &'d Program,
+    pub(crate) scanned: &'d Scanned,
+    facts: &'d Facts,
+    language: OnceCell<Option<Language>>,
+    place: OnceCell<Place>,
+    echo: OnceCell<Echo<'d>>,
+    /// Blocks that hits of referenced rules cover, by rule, in order.
+    pub(crate) near: HashMap<u32, Vec<(u32, u32)>, FixedState>,
+}
+
+impl<'d> Context<'d> {
+    pub(crate) fn new(text: &'d str, program: &'d Program, scanned: &'d Scanned, facts: &'d Facts) -> Self {
+        Context {
+            text,
+            program,
+            scanned,
+            facts,
+            language: OnceCell::new(),
+            place: OnceCell::new(),
+            echo: OnceCell::new(),
+            near: HashMap::default(),
+        }
+    }
+
+    pub(crate) fn segments(&self) -> &'d Segments {
+        &self.scanned.segments
+    }
+
+    pub(crate) fn blocks(&self) -> &'d [Block] {
+        &self.scanned.segments.blocks
+    }
+
+    pub(crate) fn block(&self, at: u32) -> &'d Block {
+        &self.scanned.segments.blocks[at as usize]
+    }
+
+    pub(crate) fn is_prose(&self, block: &Block) -> bool {
+        is_prose(block, &self.program.settings)
+    }
+
+    /// The document's language, where it is known or certain.
+    pub(crate) fn language(&self) -> Option<Language> {
+        let detect = || super::language::detect(self.text, self.segments(), &self.program.settings);
+        *self.language.get_or_init(|| self.facts.language.or_else(detect))
+    }
+
+    /// Whether the document may be in one of the languages; none is no restriction.
+    pub(crate) fn speaks(&self, languages: &[Language]) -> bool {
+        languages.is_empty() || self.language().is_none_or(|language| languages.contains(&language))
+    }
+
+    /// Whether the document comes from one of the hosts; none is no restriction.
+    pub(crate) fn comes_from(&self, hosts: &[String]) -> bool {
+        hosts.is_empty() || self.facts.host.as_ref().is_some_and(|host| hosts.iter().any(|rule| is_host(host, rule)))
+    }
+
+    pub(crate) fn has_title(&self) -> bool {
+        self.facts.title.is_some()
+    }
+
+    pub(crate) fn is_in(&self, at: u32, zone: Zone) -> bool {
+        let settings = &self.program.settings;
+        self.place.get_or_init(|| Place::new(self.blocks(), settings)).is_in(at, zone, self.blocks(), settings)
+    }
+
+    /// Whether a block repeats what the pattern names. `after` are the rules whose hits `end-of-previous` looks at.
+    pub(crate) fn repeats(&self, at: u32, pattern: &Repeats, after: &[u32], reach: u32) -> bool {
+        let separators = &self.program.settings.separators;
+        if pattern.of == RepeatOf::EndOfPrevious {
+            let block = self.block(at).text(self.text);
+            return (at.saturating_sub(reach)..at).any(|previous| {
+                after.iter().any(|rule| self.covers(*rule, previous))
+                    && super::echo::ends_with(self.block(previous).text(self.text), block, pattern.suffix, separators)
+            });
+        }
+        let new = || Echo::new(self.blocks(), &self.scanned.frames, self.facts.title.as_deref(), separators);
+        self.echo.get_or_init(new).repeats(at, pattern)
+    }
+
+    /// Whether a hit of the rule covers the block.
+    pub(crate) fn covers(&self, rule: u32, at: u32) -> bool {
+        let Some(hits) = self.near.get(&rule) else { return false };
+        let next = hits.partition_point(|(start, _)| *start <= at);
+        next > 0 && hits[next - 1].1 > at
+    }
+
+    /// Whether a hit of the rule ends at most `reach` blocks before the block.
+    pub(crate) fn follows(&self, rule: u32, at: u32, reach: u32) -> bool {
+        let Some(hits) = self.near.get(&rule) else { return false };
+        let next = hits.partition_point(|(_, end)| *end <= at);
+        next > 0 && hits[next - 1].1 + reach > at
+    }
+
+    /// Whether a hit of the rule begins at most `reach` blocks behind the block.
+    pub(crate) fn precedes(&self, rule: u32, at: u32, reach: u32) -> bool {
+        let Some(hits) = self.near.get(&rule) else { return false };
+        let next = hits.partition_point(|(start, _)| *start <= at);
+        hits.get(next).is_some_and(|(start, _)| *start <= at + reach)
+    }
+}
+
+/// Whether a host is the one of a rule or below it; `name.*` stands for any one or two parts behind the name.
+fn is_host(host: &str, rule: &str) -> bool {
+    let below = |name: &str| host == name || host.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'));
+    match rule.strip_suffix(".*") {
+        None => below(rule),
+        Some(name) => {
+            let labels: Vec<_> = host.split('.').collect();
+            (1..=2).filter(|top| labels.len() > *top).any(|top| {
+                let stem = labels[..labels.len() - top].join(".");
+                stem == name || stem.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'))
+            })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_host;
+
+    #[test]
+    fn hosts_hold_their_subdomains() {
+        assert!(is_host("www.example.com", "example.com") && is_host("example.com", "example.com"));
+        assert!(!is_host("badexample.com", "example.com"));
+        assert!(is_host("www.example.co.uk", "example.*") && is_host("example.de", "example.*"));
+        assert!(!is_host("example.evil.co.uk", "example.*"));
+    }
+}

@@ -1,0 +1,103 @@
+//! What a document says more than once: blocks, the title, the site's name behind other blocks.
+//!
+//! Compares fingerprints of folded lines. Built once a document, and only if a rule asks.
+
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+
+use super::scan::Frame;
+use crate::fold::{edges, fingerprint, fold};
+use crate::rules::model::{RepeatOf, Repeats};
+use crate::segment::Block;
+
+/// What is repeated in a document.
+pub(crate) struct Echo<'d> {
+    blocks: &'d [Block],
+    frames: &'d [Frame],
+    /// The first block of each fingerprint.
+    first: HashMap<u64, u32, FixedState>,
+    /// How many blocks end in each frame.
+    tails: HashMap<u64, u32, FixedState>,
+    /// The title, and the title without what stands behind its last separator.
+    title: Option<(u64, Option<u64>)>,
+}
+
+impl<'d> Echo<'d> {
+    pub(crate) fn new(blocks: &'d [Block], frames: &'d [Frame], title: Option<&str>, separators: &[String]) -> Self {
+        let mut first = HashMap::default();
+        for (at, block) in blocks.iter().enumerate().filter(|(_, block)| !block.oversize) {
+            first.entry(block.key).or_insert(at as u32);
+        }
+        let mut tails = HashMap::default();
+        for frame in frames {
+            *tails.entry(frame.tail).or_insert(0) += 1;
+        }
+        Echo { blocks, frames, first, tails, title: title.map(|title| title_keys(title, separators)) }
+    }
+
+    /// Whether a block repeats what the pattern names; `EndOfPrevious` is [`ends_with`]'s.
+    pub(crate) fn repeats(&self, at: u32, pattern: &Repeats) -> bool {
+        let block = &self.blocks[at as usize];
+        let stem = self.frame(at).filter(|frame| frame.tail_words <= pattern.suffix).map(|frame| frame.stem);
+        match pattern.of {
+            RepeatOf::Earlier => {
+                let earlier = |key| self.first.get(&key).is_some_and(|first| *first < at);
+                earlier(block.key) || stem.is_some_and(earlier)
+            }
+            RepeatOf::Title => self.title.is_some_and(|(title, title_stem)| {
+                block.key == title || stem == Some(title) || (pattern.suffix > 0 && title_stem == Some(block.key))
+            }),
+            RepeatOf::Frame => {
+                let own = u32::from(self.frame(at).is_some_and(|frame| frame.tail == block.key));
+                let others = self.tails.get(&block.key).copied().unwrap_or(0) - own;
+                block.measure.words <= pattern.suffix && others >= pattern.least.max(1)
+            }
+            RepeatOf::EndOfPrevious => false,
+        }
+    }
+
+    fn frame(&self, block: u32) -> Option<&Frame> {
+        let at = self.frames.binary_search_by_key(&block, |frame| frame.block).ok()?;
+        Some(&self.frames[at])
+    }
+}
+
+fn title_keys(title: &str, separators: &[String]) -> (u64, Option<u64>) {
+    let folded = fold(title);
+    let key = |part: &str| fingerprint(&part.as_bytes()[edges::trim(part.as_bytes())]);
+    let stem = separators.iter().filter_map(|separator| folded.rfind(separator.as_str())).max();
+    (key(&folded), stem.filter(|at| *at > 0).map(|at| key(&folded[..at])))
+}
+
+/// Whether `previous` ends in what `block` says, with a separator and at most `suffix` words behind it left out.
+pub(crate) fn ends_with(previous: &str, block: &str, suffix: u32, separators: &[String]) -> bool {
+    let (previous, block) = (fold(previous), fold(block));
+    let line = |text: &str| text[edges::trim(text.as_bytes())].to_owned();
+    let previous = line(&previous);
+    let own = line(&block);
+    if previous.len() > own.len() && previous.ends_with(&own) {
+        return true;
+    }
+    let last =
+        separators.iter().filter_map(|separator| Some((block.rfind(separator.as_str())?, separator.len()))).max();
+    last.is_some_and(|(at, length)| {
+        let words = block[at + length..].split(' ').count() as u32;
+        let stem = line(&block[..at]);
+        words <= suffix && !stem.is_empty() && previous.ends_with(&stem)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ends_with;
+
+    #[test]
+    fn a_caption_without_its_credit_and_with_the_site() {
+        let separators = [" - ".to_owned()];
+        assert!(ends_with("© Agency / A. WriterThe old bridge", "The old bridge - Example News", 5, &separators));
+        assert!(ends_with("© Agency / A. WriterThe old bridge", "The old bridge", 0, &separators));
+        assert!(!ends_with("The old bridge", "The new bridge - Example News", 5, &separators));
+        assert!(!ends_with("© Agency The old bridge", "The old bridge - one of three", 2, &separators));
+    }
+}

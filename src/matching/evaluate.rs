@@ -1,0 +1,152 @@
+//! Evaluates candidates: patterns, conditions, regexes. The result is hits.
+//!
+//! Strata are evaluated one after the other, so that the hits which a rule waits for are complete when it is looked at.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use foldhash::fast::FixedState;
+
+use super::candidates::{self, driven};
+use super::check::holds;
+use super::context::Context;
+use super::program::Compiled;
+use super::scan::Candidate;
+use super::{Hit, Hits, section};
+use crate::fold::Places;
+use crate::limits::REGEX_MATCHES;
+use crate::rules::model::Effect;
+
+/// All hits in a document.
+pub(crate) fn evaluate(context: &mut Context<'_>) -> Hits {
+    let candidates = candidates::all(context);
+    let mut hits = Hits::default();
+    let mut rest = candidates.as_slice();
+    for stratum in 0..=context.program.strata {
+        let (mut now, later) = split(rest, stratum, context);
+        rest = later;
+        now.sort_unstable();
+        now.dedup();
+        let first = hits.hits.len();
+        let mut open = HashMap::default();
+        for candidate in now {
+            evaluate_one(candidate, context, &mut hits, &mut open);
+        }
+        remember(context, &hits.hits[first..]);
+    }
+    hits
+}
+
+/// Where the latest section of each rule ends.
+type OpenSections = HashMap<u32, u32, FixedState>;
+
+/// The candidates of a stratum, those driven by neighbours included, and the rest.
+fn split<'c>(candidates: &'c [Candidate], stratum: u32, context: &Context<'_>) -> (Vec<Candidate>, &'c [Candidate]) {
+    let (now, later) = candidates.split_at(candidates.partition_point(|candidate| candidate.stratum <= stratum));
+    let mut now = now.to_vec();
+    for &rule in &context.program.driven.by_neighbour {
+        if context.program.rules[rule as usize].stratum == stratum {
+            beside_neighbours(rule, context, &mut now);
+        }
+    }
+    (now, later)
+}
+
+/// Blocks within reach of the hits that a rule waits for.
+fn beside_neighbours(rule: u32, context: &Context<'_>, now: &mut Vec<Candidate>) {
+    let place = &context.program.rules[rule as usize].place;
+    let blocks = context.blocks().len() as u32;
+    let mut add = |range: Range<u32>| {
+        now.extend(range.filter(|at| !context.block(*at).oversize).map(|at| driven(context, rule, at)))
+    };
+    for (_, end) in place.after.iter().flat_map(|other| context.near.get(other)).flatten() {
+        add(*end..end.saturating_add(place.reach).min(blocks));
+    }
+    if place.after.is_empty() {
+        for (start, _) in place.before.iter().flat_map(|other| context.near.get(other)).flatten() {
+            add(start.saturating_sub(place.reach)..*start);
+        }
+    }
+}
+
+fn evaluate_one(candidate: Candidate, context: &Context<'_>, hits: &mut Hits, open: &mut OpenSections) {
+    let Candidate { block, rule, mask, .. } = candidate;
+    let compiled = &context.program.rules[rule as usize];
+    if !holds(compiled, block, mask, context) {
+        return;
+    }
+    let Some(spans) = regex_spans(compiled, block, context, hits) else { return };
+    match &compiled.rule.effect {
+        Effect::Section(section) => {
+            // A head inside a section of the same rule opens none of its own.
+            if open.get(&rule).is_some_and(|end| *end > block) {
+                return;
+            }
+            if let Some(end) = section::end(section, rule, block, context) {
+                open.insert(rule, end);
+                hits.hits.push(Hit { rule, blocks: block..end, spans });
+            }
+        }
+        Effect::Span if compiled.regexes.is_empty() => literal_spans(candidate, context, hits),
+        _ => hits.hits.push(Hit { rule, blocks: block..block + 1, spans }),
+    }
+}
+
+/// Where a rule's regexes match; none if it has some and none matches. Spans are kept only for rules that cut them.
+fn regex_spans(compiled: &Compiled, block: u32, context: &Context<'_>, hits: &mut Hits) -> Option<Range<u32>> {
+    let before = hits.spans.len() as u32;
+    if compiled.regexes.is_empty() {
+        return Some(before..before);
+    }
+    let (text, offset) = (context.block(block).text(context.text), context.block(block).content.start);
+    if compiled.rule.effect != Effect::Span {
+        let any = compiled.regexes.iter().filter_map(|regex| regex.get()).any(|regex| regex.is_match(text));
+        return any.then_some(before..before);
+    }
+    let found = spans_of(compiled, text);
+    hits.overrun += u32::from(found.len() > REGEX_MATCHES);
+    hits.spans
+        .extend(found.iter().take(REGEX_MATCHES).map(|span| span.start as u32 + offset..span.end as u32 + offset));
+    let after = hits.spans.len() as u32;
+    (after > before).then_some(before..after)
+}
+
+/// Where a rule's regexes match in a block, each regex at most one place more than the limit. The group `cut` narrows a
+/// match.
+pub(crate) fn spans_of(compiled: &Compiled, text: &str) -> Vec<Range<usize>> {
+    let mut spans = Vec::new();
+    for regex in compiled.regexes.iter().filter_map(|regex| regex.get()) {
+        if regex.capture_names().flatten().any(|name| name == "cut") {
+            let cuts = regex.captures_iter(text).filter_map(|found| found.name("cut").map(|cut| cut.range()));
+            spans.extend(cuts.take(REGEX_MATCHES + 1));
+        } else {
+            spans.extend(regex.find_iter(text).map(|found| found.range()).take(REGEX_MATCHES + 1));
+        }
+    }
+    spans.retain(|span| !span.is_empty());
+    spans
+}
+
+/// The places of literals that a span rule cuts, in original bytes.
+fn literal_spans(candidate: Candidate, context: &Context<'_>, hits: &mut Hits) {
+    let Candidate { block, rule, .. } = candidate;
+    let found = &context.scanned.literal_spans;
+    let from = found.partition_point(|span| (span.block, span.rule) < (block, rule));
+    let own = found[from..].iter().take_while(|span| (span.block, span.rule) == (block, rule));
+    let (text, offset) = (context.block(block).text(context.text), context.block(block).content.start);
+    let before = hits.spans.len() as u32;
+    let places = Places::of(text);
+    for span in own {
+        let range = places.range(span.start as usize..span.end as usize);
+        hits.spans.push(range.start as u32 + offset..range.end as u32 + offset);
+    }
+    hits.hits.push(Hit { rule, blocks: block..block + 1, spans: before..hits.spans.len() as u32 });
+}
+
+/// Notes which blocks the hits of referenced rules cover.
+fn remember(context: &mut Context<'_>, hits: &[Hit]) {
+    let program = context.program;
+    for hit in hits.iter().filter(|hit| program.rules[hit.rule as usize].referenced) {
+        context.near.entry(hit.rule).or_default().push((hit.blocks.start, hit.blocks.end));
+    }
+}

@@ -1,0 +1,233 @@
+//! The literal index: one automaton for all phrases of all rules, one hash for all whole lines.
+//!
+//! Owns where literals are found and whether their edges fit; knows rules only as numbers. A literal is looked for once,
+//! however many rules use it.
+
+use std::collections::HashMap;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use foldhash::fast::FixedState;
+
+use crate::fold::{edges, fingerprint, fold};
+use crate::segment::script::Script;
+
+/// What a literal is to a rule. The number is its bit in a mask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub(crate) enum Slot {
+    Line,
+    Phrases,
+    Starts,
+    Ends,
+    /// A literal that a match of the rule's regexes must hold.
+    Witness,
+    WherePhrases,
+    WhereStarts,
+    WhereEnds,
+    UnlessPhrases,
+    UnlessStarts,
+    UnlessEnds,
+    /// A line before which a section ends.
+    UntilLine,
+    /// A separator before a site's name.
+    Separator,
+}
+
+impl Slot {
+    pub(crate) const fn bit(self) -> u16 {
+        1 << self as u16
+    }
+
+    /// Where in a block the literal must stand.
+    fn position(self) -> Position {
+        match self {
+            Slot::Line | Slot::UntilLine => Position::Line,
+            Slot::Phrases | Slot::WherePhrases | Slot::UnlessPhrases => Position::Inside,
+            Slot::Starts | Slot::WhereStarts | Slot::UnlessStarts => Position::Start,
+            Slot::Ends | Slot::WhereEnds | Slot::UnlessEnds => Position::End,
+            Slot::Witness | Slot::Separator => Position::Anywhere,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Position {
+    Line,
+    Start,
+    End,
+    /// At word boundaries.
+    Inside,
+    /// In the middle of words too.
+    Anywhere,
+}
+
+/// A rule's use of a literal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Use {
+    pub(crate) rule: u32,
+    pub(crate) slot: Slot,
+}
+
+/// A literal that was found: bytes of the folded block.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Found {
+    pub(crate) used: Use,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
+/// Collects literals before the index is built.
+#[derive(Default)]
+pub(crate) struct Builder {
+    inside: HashMap<Vec<u8>, Vec<Use>, FixedState>,
+    lines: HashMap<u64, Vec<Use>, FixedState>,
+}
+
+impl Builder {
+    /// Adds a literal as it is written.
+    pub(crate) fn add(&mut self, literal: &str, used: Use) {
+        let mut folded = fold(literal).into_bytes();
+        match used.slot.position() {
+            Position::Line => {
+                let key = fingerprint(&folded[edges::trim(&folded)]);
+                self.lines.entry(key).or_default().push(used);
+                return;
+            }
+            Position::End => folded.truncate(edges::trim(&folded).end),
+            _ => {}
+        }
+        self.inside.entry(folded).or_default().push(used);
+    }
+
+    /// Adds a literal with the spaces around it.
+    pub(crate) fn add_spaced(&mut self, literal: &str, used: Use) {
+        let inner = fold(literal);
+        let before = if literal.starts_with(' ') { " " } else { "" };
+        let behind = if literal.ends_with(' ') { " " } else { "" };
+        self.inside.entry(format!("{before}{inner}{behind}").into_bytes()).or_default().push(used);
+    }
+
+    pub(crate) fn build(self) -> Result<Index, aho_corasick::BuildError> {
+        let mut inside: Vec<_> = self.inside.into_iter().collect();
+        inside.sort();
+        // A DFA would scan faster and take many times longer to build than a short text takes to clean.
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(inside.iter().map(|(literal, _)| literal))?;
+        let mut uses: Vec<Vec<Use>> = inside.into_iter().map(|(_, uses)| uses).collect();
+        let mut lines = self.lines;
+        for list in uses.iter_mut().chain(lines.values_mut()) {
+            list.sort();
+            list.dedup();
+        }
+        Ok(Index { automaton, uses, lines })
+    }
+}
+
+/// Finds literals in folded blocks.
+pub(crate) struct Index {
+    automaton: AhoCorasick,
+    uses: Vec<Vec<Use>>,
+    lines: HashMap<u64, Vec<Use>, FixedState>,
+}
+
+impl Index {
+    /// All literals of a folded block. `key` is the fingerprint of its trimmed line.
+    pub(crate) fn find(&self, folded: &[u8], key: u64, mut found: impl FnMut(Found)) {
+        let line = std::cell::OnceCell::new();
+        let mut emit = |used: Use, range: std::ops::Range<usize>| {
+            found(Found { used, start: range.start as u32, end: range.end as u32 });
+        };
+        for &used in self.lines.get(&key).into_iter().flatten() {
+            emit(used, line.get_or_init(|| edges::trim(folded)).clone());
+        }
+        for hit in self.automaton.find_overlapping_iter(folded) {
+            for &used in &self.uses[hit.pattern().as_usize()] {
+                if fits(used.slot.position(), folded, &hit.range(), || line.get_or_init(|| edges::trim(folded)).clone())
+                {
+                    emit(used, hit.range());
+                }
+            }
+        }
+    }
+}
+
+/// Whether a literal stands where its use wants it. `line` is where the line itself lies, without marks around it.
+fn fits(
+    position: Position,
+    folded: &[u8],
+    range: &std::ops::Range<usize>,
+    line: impl Fn() -> std::ops::Range<usize>,
+) -> bool {
+    match position {
+        Position::Anywhere => true,
+        Position::Inside => boundary(folded, range.start) && boundary(folded, range.end),
+        Position::Start => (range.start == 0 || range.start == line().start) && boundary(folded, range.end),
+        Position::End => (range.end == folded.len() || range.end == line().end) && boundary(folded, range.start),
+        Position::Line => *range == line(),
+    }
+}
+
+/// Whether a word may end or begin here: not between two letters or digits, unless one of them is of a writing system
+/// without spaces.
+fn boundary(folded: &[u8], at: usize) -> bool {
+    if at == 0 || at == folded.len() {
+        return true;
+    }
+    let (before, behind) = (folded[at - 1], folded[at]);
+    if before < 128 && behind < 128 {
+        return !(before.is_ascii_alphanumeric() && behind.is_ascii_alphanumeric());
+    }
+    let joins = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !Script::is_unspaced(c));
+    !(joins(last_char(&folded[..at])) && joins(first_char(&folded[at..])))
+}
+
+fn last_char(bytes: &[u8]) -> Option<char> {
+    let start = (1..=4.min(bytes.len())).map(|back| bytes.len() - back).find(|&at| bytes[at] & 0xc0 != 0x80)?;
+    std::str::from_utf8(&bytes[start..]).ok()?.chars().next()
+}
+
+fn first_char(bytes: &[u8]) -> Option<char> {
+    let end = (1..bytes.len().min(4)).find(|&at| bytes[at] & 0xc0 != 0x80).unwrap_or(bytes.len().min(4));
+    std::str::from_utf8(&bytes[..end]).ok()?.chars().next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Builder, Slot, Use};
+    use crate::fold::{edges, fingerprint, fold};
+
+    fn finds(slot: Slot, literal: &str, text: &str) -> bool {
+        let mut builder = Builder::default();
+        builder.add(literal, Use { rule: 0, slot });
+        let folded = fold(text).into_bytes();
+        let mut any = false;
+        let key = fingerprint(&folded[edges::trim(&folded)]);
+        builder.build().unwrap().find(&folded, key, |_| any = true);
+        any
+    }
+
+    #[test]
+    fn lines_are_whole() {
+        assert!(finds(Slot::Line, "Read more", "» READ  MORE…"));
+        assert!(!finds(Slot::Line, "Read more", "Read more books"));
+    }
+
+    #[test]
+    fn phrases_stand_at_word_boundaries() {
+        assert!(finds(Slot::Phrases, "uses cookies", "This site “uses cookies”."));
+        assert!(!finds(Slot::Phrases, "uses cookies", "It reuses cookies"));
+        assert!(finds(Slot::Phrases, "相关新闻", "更多相关新闻请看"));
+        assert!(!finds(Slot::Phrases, "фото", "фотограф"));
+    }
+
+    #[test]
+    fn starts_and_ends_stand_there() {
+        assert!(finds(Slot::Starts, "photo:", "Photo: A. Writer"));
+        assert!(finds(Slot::Starts, "photo:", "- Photo: A. Writer"));
+        assert!(!finds(Slot::Starts, "photo", "Photographs"));
+        assert!(finds(Slot::Ends, "to this report", "A. Writer contributed to this report."));
+        assert!(!finds(Slot::Ends, "to this report", "to this report she added"));
+    }
+}

@@ -1,0 +1,47 @@
+//! Match: blocks and compiled rules become hits.
+//!
+//! `program` compiles a rule set once. For a document, `scan` finds literals while the text is segmented, `candidates` turns
+//! what was found into pairs of rule and block that are worth a look, and `evaluate` looks. A hit says that a rule's
+//! patterns and conditions hold for a block; what follows from it is decided elsewhere.
+
+mod candidates;
+pub(crate) mod check;
+mod context;
+mod echo;
+mod evaluate;
+mod index;
+mod language;
+mod place;
+pub(crate) mod program;
+mod scan;
+mod section;
+
+pub(crate) use context::Context;
+pub(crate) use evaluate::{evaluate, spans_of};
+pub(crate) use index::Slot;
+pub(crate) use program::Program;
+pub(crate) use scan::{Scanned, scan};
+
+use std::ops::Range;
+
+/// A rule's patterns and conditions hold for a block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Hit {
+    /// Index into the program's rules.
+    pub(crate) rule: u32,
+    /// Blocks that it covers: one, or those of a section.
+    pub(crate) blocks: Range<u32>,
+    /// For rules that drop spans: where, in [`Hits::spans`].
+    pub(crate) spans: Range<u32>,
+}
+
+/// All hits in a document.
+#[derive(Debug, Default)]
+pub(crate) struct Hits {
+    /// In the order of evaluation: by stratum, block, rule.
+    pub(crate) hits: Vec<Hit>,
+    /// Byte ranges in the document.
+    pub(crate) spans: Vec<Range<u32>>,
+    /// Matches of regexes that were left out because there were too many.
+    pub(crate) overrun: u32,
+}

@@ -1,0 +1,218 @@
+//! Compiles a rule set: literals into the index, regexes held back until a literal of theirs is seen.
+//!
+//! Owns [`Program`] and [`Compiled`]. A rule is looked at only where something drives it: its literals, or else its
+//! shapes, its writing system, what it repeats, its neighbours. Only a regex without literals is tried everywhere.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use regex::{Regex, RegexBuilder};
+
+use super::index::{Builder, Index, Slot, Use};
+use crate::limits::{REGEX_DEPTH, REGEX_SIZE};
+use crate::rules::model::{Conditions, Effect, RepeatOf, Rule};
+use crate::rules::{RuleSet, Settings, literal, refer};
+use crate::segment::shape::Shapes;
+
+/// The number that stands for no rule in uses of separators.
+pub(crate) const NO_RULE: u32 = u32::MAX;
+
+/// A compiled rule set.
+pub(crate) struct Program {
+    /// Sorted by name; numbers of rules are places in here.
+    pub(crate) rules: Vec<Compiled>,
+    pub(crate) settings: Settings,
+    pub(crate) index: Index,
+    /// Rules that literals do not drive.
+    pub(crate) driven: Driven,
+    /// The highest stratum.
+    pub(crate) strata: u32,
+}
+
+/// Rules by what drives them.
+#[derive(Default)]
+pub(crate) struct Driven {
+    /// By shapes; a block without one of them is not looked at.
+    pub(crate) by_shape: Vec<u32>,
+    pub(crate) by_script: Vec<u32>,
+    pub(crate) by_repeat: Vec<u32>,
+    /// By hits of the rules named in `after` and `before`.
+    pub(crate) by_neighbour: Vec<u32>,
+    /// By nothing: tried on every block.
+    pub(crate) by_block: Vec<u32>,
+}
+
+/// A rule ready to match.
+pub(crate) struct Compiled {
+    pub(crate) rule: Rule,
+    /// Slots of which a literal must be found.
+    pub(crate) needed: u16,
+    pub(crate) shapes: Shapes,
+    pub(crate) regexes: Vec<LazyRegex>,
+    /// When it can be evaluated.
+    pub(crate) stratum: u32,
+    /// Another rule waits for its hits.
+    pub(crate) referenced: bool,
+    pub(crate) place: Neighbours,
+    pub(crate) veto: Neighbours,
+}
+
+/// The rules that a condition names.
+#[derive(Default)]
+pub(crate) struct Neighbours {
+    pub(crate) after: Vec<u32>,
+    pub(crate) before: Vec<u32>,
+    pub(crate) within: Vec<u32>,
+    pub(crate) reach: u32,
+}
+
+/// A regex that is compiled when it is first needed.
+pub(crate) struct LazyRegex {
+    pattern: String,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+impl LazyRegex {
+    /// The regex. It was parsed and measured when the rules were read, so compiling can only fail if the size was
+    /// guessed too low; `rules check` compiles all and reports that.
+    pub(crate) fn get(&self) -> Option<&Regex> {
+        self.compiled.get_or_init(|| compile(&self.pattern).ok()).as_ref()
+    }
+}
+
+/// Compiles a regex within the limits.
+pub(crate) fn compile(pattern: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(pattern).size_limit(REGEX_SIZE).nest_limit(REGEX_DEPTH).build()
+}
+
+impl Program {
+    /// Compiles rules that were checked.
+    ///
+    /// # Errors
+    /// The index would be too large for its automaton: more than some hundred million bytes of literals.
+    pub(crate) fn new(set: RuleSet) -> Result<Program, aho_corasick::BuildError> {
+        let strata = refer::strata(&set.rules);
+        let names: HashMap<String, u32> =
+            set.rules.iter().enumerate().map(|(at, rule)| (rule.name.clone(), at as u32)).collect();
+        let mut builder = Builder::default();
+        let mut rules: Vec<_> = Vec::with_capacity(set.rules.len());
+        for ((at, rule), stratum) in set.rules.into_iter().enumerate().zip(strata) {
+            rules.push(compile_rule(at as u32, rule, stratum.unwrap_or(0), &names, &mut builder));
+        }
+        mark_referenced(&mut rules);
+        for separator in &set.settings.separators {
+            builder.add_spaced(separator, Use { rule: NO_RULE, slot: Slot::Separator });
+        }
+        Ok(Program {
+            driven: Driven::of(&rules),
+            strata: rules.iter().map(|rule| rule.stratum).max().unwrap_or(0),
+            rules,
+            settings: set.settings,
+            index: builder.build()?,
+        })
+    }
+}
+
+fn compile_rule(at: u32, rule: Rule, stratum: u32, names: &HashMap<String, u32>, builder: &mut Builder) -> Compiled {
+    let needed = if rule.off { 0 } else { add_literals(at, &rule, builder) };
+    Compiled {
+        needed,
+        shapes: rule.patterns.shapes.iter().copied().collect(),
+        regexes: rule.patterns.regex.iter().map(lazy).collect(),
+        stratum,
+        referenced: false,
+        place: neighbours(&rule.conditions, names),
+        veto: neighbours(&rule.vetoes, names),
+        rule,
+    }
+}
+
+fn lazy(pattern: &String) -> LazyRegex {
+    LazyRegex { pattern: pattern.clone(), compiled: OnceLock::new() }
+}
+
+/// Adds a rule's literals to the index; returns the slots of which one must be found.
+fn add_literals(at: u32, rule: &Rule, builder: &mut Builder) -> u16 {
+    let witnesses = witnesses(rule);
+    let until: &[String] = match &rule.effect {
+        Effect::Section(section) => &section.line,
+        _ => &[],
+    };
+    let (patterns, place, veto) = (&rule.patterns, &rule.conditions, &rule.vetoes);
+    let lists: [(Slot, &[String], bool); 12] = [
+        (Slot::Line, &patterns.line, true),
+        (Slot::Phrases, &patterns.phrases, true),
+        (Slot::Starts, &patterns.starts, true),
+        (Slot::Ends, &patterns.ends, true),
+        (Slot::Witness, &witnesses, true),
+        (Slot::WherePhrases, &place.phrases, true),
+        (Slot::WhereStarts, &place.starts, true),
+        (Slot::WhereEnds, &place.ends, true),
+        (Slot::UnlessPhrases, &veto.phrases, false),
+        (Slot::UnlessStarts, &veto.starts, false),
+        (Slot::UnlessEnds, &veto.ends, false),
+        (Slot::UntilLine, until, false),
+    ];
+    let mut needed = 0;
+    for (slot, literals, must) in lists {
+        for literal in literals {
+            builder.add(literal, Use { rule: at, slot });
+        }
+        needed |= if must && !literals.is_empty() { slot.bit() } else { 0 };
+    }
+    needed
+}
+
+/// Literals of which a block must hold one for any of the rule's regexes to match; none if one regex has none.
+fn witnesses(rule: &Rule) -> Vec<String> {
+    let each: Option<Vec<_>> = rule.patterns.regex.iter().map(|regex| literal::needed(regex)).collect();
+    each.unwrap_or_default().concat()
+}
+
+fn neighbours(conditions: &Conditions, names: &HashMap<String, u32>) -> Neighbours {
+    let numbers = |list: &Vec<String>| list.iter().filter_map(|name| names.get(name).copied()).collect();
+    Neighbours {
+        after: numbers(&conditions.after),
+        before: numbers(&conditions.before),
+        within: numbers(&conditions.within),
+        reach: conditions.reach.unwrap_or(1),
+    }
+}
+
+fn mark_referenced(rules: &mut [Compiled]) {
+    let lists = |place: &Neighbours| [place.after.clone(), place.before.clone(), place.within.clone()].concat();
+    let named: Vec<u32> = rules.iter().flat_map(|rule| [lists(&rule.place), lists(&rule.veto)].concat()).collect();
+    for number in named {
+        rules[number as usize].referenced = true;
+    }
+}
+
+impl Driven {
+    fn of(rules: &[Compiled]) -> Driven {
+        let mut driven = Driven::default();
+        for (at, compiled) in
+            rules.iter().enumerate().filter(|(_, compiled)| !compiled.rule.off && compiled.needed == 0)
+        {
+            driven.list_for(compiled).push(at as u32);
+        }
+        driven
+    }
+
+    fn list_for(&mut self, compiled: &Compiled) -> &mut Vec<u32> {
+        let patterns = &compiled.rule.patterns;
+        let echo = patterns.repeats.as_ref().is_some_and(|repeats| repeats.of == RepeatOf::EndOfPrevious);
+        if echo {
+            &mut self.by_neighbour
+        } else if patterns.repeats.is_some() {
+            &mut self.by_repeat
+        } else if patterns.script.is_some() {
+            &mut self.by_script
+        } else if !compiled.shapes.is_empty() {
+            &mut self.by_shape
+        } else if !compiled.regexes.is_empty() {
+            &mut self.by_block
+        } else {
+            &mut self.by_neighbour
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Finds literals while a text is segmented.
+//!
+//! Owns the hot loop: for each block all literals of all rules, grouped by rule. What comes out is a short list of
+//! candidates, and the few places that later steps need.
+
+use super::Program;
+use super::index::{Found, Slot};
+use super::program::NO_RULE;
+use crate::fold::{edges, fingerprint};
+use crate::rules::model::Effect;
+use crate::segment::{self, Segments};
+
+/// A rule that is worth a look at a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Candidate {
+    pub(crate) stratum: u32,
+    pub(crate) block: u32,
+    pub(crate) rule: u32,
+    /// Slots of which a literal was found.
+    pub(crate) mask: u16,
+}
+
+/// A place in a folded block that a literal of a span rule was found at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LiteralSpan {
+    pub(crate) block: u32,
+    pub(crate) rule: u32,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
+/// A block that has a separator with few words behind it, such as a site's name.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Frame {
+    pub(crate) block: u32,
+    /// Fingerprint of what stands before the separator.
+    pub(crate) stem: u64,
+    /// Fingerprint of what stands behind it.
+    pub(crate) tail: u64,
+    pub(crate) tail_words: u32,
+}
+
+/// A document once its literals are found.
+#[derive(Debug, Default)]
+pub(crate) struct Scanned {
+    pub(crate) segments: Segments,
+    pub(crate) candidates: Vec<Candidate>,
+    /// Slots found for rules that literals do not drive, by block and rule.
+    pub(crate) masks: Vec<(u32, u32, u16)>,
+    pub(crate) literal_spans: Vec<LiteralSpan>,
+    /// Blocks before which a section ends, by block and rule.
+    pub(crate) section_ends: Vec<(u32, u32)>,
+    pub(crate) frames: Vec<Frame>,
+}
+
+/// The longest frame, in folded bytes; longer tails are no site's name.
+const FRAME_BYTES: usize = 80;
+
+/// Segments a text and finds all literals.
+pub(crate) fn scan(program: &Program, text: &str, continues: bool) -> Scanned {
+    let mut scanned = Scanned::default();
+    let mut found: Vec<Found> = Vec::new();
+    let segments = segment::segment(text, continues, |block, key, folded| {
+        found.clear();
+        program.index.find(folded, key, |one| found.push(one));
+        if !found.is_empty() {
+            scanned.take(program, block, folded, &mut found);
+        }
+    });
+    Scanned { segments, ..scanned }
+}
+
+impl Scanned {
+    fn take(&mut self, program: &Program, block: u32, folded: &[u8], found: &mut [Found]) {
+        found.sort_unstable_by_key(|one| (one.used, one.start));
+        for group in found.chunk_by(|a, b| a.used.rule == b.used.rule) {
+            match group[0].used.rule {
+                NO_RULE => self.frames.extend(frame(block, folded, group)),
+                rule => self.take_rule(program, block, rule, group),
+            }
+        }
+    }
+
+    fn take_rule(&mut self, program: &Program, block: u32, rule: u32, group: &[Found]) {
+        let compiled = &program.rules[rule as usize];
+        let mask = group.iter().fold(0, |mask, one| mask | one.used.slot.bit());
+        if mask & Slot::UntilLine.bit() != 0 {
+            self.section_ends.push((block, rule));
+        }
+        if compiled.needed == 0 {
+            self.masks.push((block, rule, mask));
+        } else if mask & compiled.needed == compiled.needed {
+            self.candidates.push(Candidate { stratum: compiled.stratum, block, rule, mask });
+            if compiled.rule.effect == Effect::Span && compiled.regexes.is_empty() {
+                let spans = group.iter().filter(|one| SPAN_SLOTS & one.used.slot.bit() != 0);
+                self.literal_spans.extend(spans.map(|one| LiteralSpan { block, rule, start: one.start, end: one.end }));
+            }
+        }
+    }
+}
+
+/// Slots whose literals are what a span rule cuts.
+const SPAN_SLOTS: u16 = Slot::Phrases.bit() | Slot::Starts.bit() | Slot::Ends.bit();
+
+/// The block's frame: what stands around its last separator.
+fn frame(block: u32, folded: &[u8], separators: &[Found]) -> Option<Frame> {
+    let last = separators.iter().max_by_key(|one| one.start)?;
+    let (stem, tail) = (&folded[..last.start as usize], &folded[last.end as usize..]);
+    if tail.is_empty() || tail.len() > FRAME_BYTES {
+        return None;
+    }
+    let words = tail.split(|byte| *byte == b' ').count() as u32;
+    let key = |part: &[u8]| fingerprint(&part[edges::trim(part)]);
+    Some(Frame { block, stem: key(stem), tail: key(tail), tail_words: words })
+}

@@ -1,0 +1,229 @@
+//! Records: one JSON object a line.
+//!
+//! Owns where the text, URL and title of a record are, and how a changed text goes back into the line. The line is never
+//! re-written: what is not the text stays byte for byte, numbers and the order of keys included.
+
+use std::fmt;
+use std::ops::Range;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::Facts;
+
+/// Where text is looked for if no field is named, first come first served: the names that extractors, crawlers and
+/// training sets use.
+pub const TEXT_FIELDS: [&str; 6] = ["text", "raw_content", "content", "body", "maintext", "markdown"];
+
+/// Which fields of a record hold what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fields {
+    /// The text; none: the first of [`TEXT_FIELDS`] that is there.
+    pub text: Option<String>,
+    /// The URL.
+    pub url: String,
+    /// The title.
+    pub title: String,
+}
+
+impl Default for Fields {
+    fn default() -> Self {
+        Fields { text: None, url: "url".to_owned(), title: "title".to_owned() }
+    }
+}
+
+/// A record cannot be cleaned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RecordError {
+    /// The line is no JSON object, or a string in it is none that UTF-8 can hold.
+    Json(String),
+    /// It has no field with text.
+    NoText,
+    /// It has a page but no text; pages are not cleaned yet.
+    Html,
+}
+
+impl fmt::Display for RecordError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RecordError::Json(error) => write!(f, "no JSON object: {error}"),
+            RecordError::NoText => write!(f, "no field with text (looked for {})", TEXT_FIELDS.join(", ")),
+            RecordError::Html => write!(f, "a record with `html` and no text: pages are not yet supported"),
+        }
+    }
+}
+
+impl std::error::Error for RecordError {}
+
+/// A record whose text was found.
+#[derive(Clone, Debug)]
+pub struct Record<'l> {
+    line: &'l str,
+    /// Where each field's value is in the line.
+    fields: Vec<(String, Range<usize>)>,
+    text_at: Range<usize>,
+    /// The text, unescaped.
+    pub text: String,
+    /// What the record says about its text.
+    pub facts: Facts,
+}
+
+impl<'l> Record<'l> {
+    /// Reads a line.
+    ///
+    /// # Errors
+    /// The line is no object, or has no text.
+    pub fn read(line: &'l str, names: &Fields) -> Result<Record<'l>, RecordError> {
+        let object: Object<'l> = serde_json::from_str(line).map_err(|error| RecordError::Json(error.to_string()))?;
+        let place = |raw: &'l RawValue| {
+            let start = raw.get().as_ptr() as usize - line.as_ptr() as usize;
+            start..start + raw.get().len()
+        };
+        let fields: Vec<_> = object.0.into_iter().map(|(key, raw)| (key, place(raw))).collect();
+        let text_at = find_text(line, &fields, names.text.as_deref())?;
+        let text = string(line, &text_at)?.ok_or(RecordError::NoText)?;
+        let read = |name: &str| find(&fields, name).and_then(|at| string(line, &at).ok().flatten());
+        let mut facts = Facts::default();
+        if let Some(url) = read(&names.url) {
+            facts = facts.with_url(&url);
+        }
+        if let Some(title) = read(&names.title) {
+            facts = facts.with_title(&title);
+        }
+        Ok(Record { line, fields, text_at, text, facts })
+    }
+
+    /// The value of a field as it stands in the line.
+    pub fn raw(&self, name: &str) -> Option<&'l str> {
+        find(&self.fields, name).map(|at| &self.line[at])
+    }
+
+    /// The line with another text, and with a field `removed` if there is one to set. An unchanged text leaves the line as
+    /// it is.
+    pub fn with_text(&self, text: &str, removed: Option<&str>) -> String {
+        let mut changes = Vec::new();
+        if text != self.text {
+            changes.push((self.text_at.clone(), json(text)));
+        }
+        if let Some(removed) = removed {
+            changes.push(self.set("removed", removed));
+        }
+        changes.sort_by_key(|(at, _)| at.start);
+        let mut line = String::with_capacity(self.line.len());
+        let mut from = 0;
+        for (at, value) in changes {
+            line.push_str(&self.line[from..at.start]);
+            line.push_str(&value);
+            from = at.end;
+        }
+        line + &self.line[from..]
+    }
+
+    /// The change that gives a field a value: in its place, or behind the last field.
+    fn set(&self, name: &str, value: &str) -> (Range<usize>, String) {
+        if let Some(at) = find(&self.fields, name) {
+            return (at, value.to_owned());
+        }
+        // The text is a field, so there is a last one.
+        let end = self.fields.iter().map(|(_, at)| at.end).max().unwrap_or(self.text_at.end);
+        (end..end, format!(",{}:{value}", json(name)))
+    }
+}
+
+fn json(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// The place of a field; of one that stands there twice the last, as most readers take it.
+fn find(fields: &[(String, Range<usize>)], name: &str) -> Option<Range<usize>> {
+    fields.iter().rev().find(|(key, _)| key == name).map(|(_, at)| at.clone())
+}
+
+fn find_text(line: &str, fields: &[(String, Range<usize>)], name: Option<&str>) -> Result<Range<usize>, RecordError> {
+    let is_string = |at: &Range<usize>| line[at.clone()].starts_with('"');
+    let found = match name {
+        Some(name) => find(fields, name).filter(is_string),
+        None => TEXT_FIELDS.iter().filter_map(|name| find(fields, name)).find(is_string),
+    };
+    found.ok_or_else(|| match find(fields, "html").filter(is_string) {
+        Some(_) if name.is_none_or(|name| name == "html") => RecordError::Html,
+        _ => RecordError::NoText,
+    })
+}
+
+/// The string at a place; none if another value stands there.
+fn string(line: &str, at: &Range<usize>) -> Result<Option<String>, RecordError> {
+    let value = &line[at.clone()];
+    if !value.starts_with('"') {
+        return Ok(None);
+    }
+    serde_json::from_str(value).map(Some).map_err(|error| RecordError::Json(error.to_string()))
+}
+
+/// The fields of an object, in order, with their values unread.
+struct Object<'l>(Vec<(String, &'l RawValue)>);
+
+impl<'de> Deserialize<'de> for Object<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields;
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Object<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON object")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+                let mut fields = Vec::new();
+                while let Some(field) = map.next_entry()? {
+                    fields.push(field);
+                }
+                Ok(Object(fields))
+            }
+        }
+        deserializer.deserialize_map(Fields)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fields, Record, RecordError};
+
+    fn read(line: &str) -> Result<Record<'_>, RecordError> {
+        Record::read(line, &Fields::default())
+    }
+
+    #[test]
+    fn other_fields_stay_byte_for_byte() {
+        let line = r#"{ "n": 1.10e3, "text":"a\u00e9\nb" ,"x":[1, {"text": "no"}], "id":"7"}"#;
+        let record = read(line).unwrap();
+        assert_eq!(record.text, "aé\nb");
+        assert_eq!(record.with_text("aé\nb", None), line);
+        assert_eq!(record.with_text("a", None), r#"{ "n": 1.10e3, "text":"a" ,"x":[1, {"text": "no"}], "id":"7"}"#);
+        assert_eq!(
+            record.with_text("a", Some("[]")),
+            r#"{ "n": 1.10e3, "text":"a" ,"x":[1, {"text": "no"}], "id":"7","removed":[]}"#
+        );
+        assert_eq!(record.raw("id"), Some("\"7\""));
+    }
+
+    #[test]
+    fn text_is_found_by_itself_or_by_name() {
+        assert_eq!(
+            read(r#"{"title":"T","content":"c","url":"http://www.example.com/a"}"#).unwrap().facts.host.as_deref(),
+            Some("www.example.com")
+        );
+        let named = Fields { text: Some("b".to_owned()), ..Fields::default() };
+        assert_eq!(Record::read(r#"{"text":"a","b":"c"}"#, &named).unwrap().text, "c");
+        assert_eq!(read(r#"{"text":null,"content":"c","title":null}"#).unwrap().text, "c");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_an_error() {
+        assert!(matches!(read("[1]"), Err(RecordError::Json(_))));
+        assert!(matches!(read(r#"{"text":"\ud800"}"#), Err(RecordError::Json(_))));
+        assert!(matches!(read(r#"{"text":1}"#), Err(RecordError::NoText)));
+        assert!(matches!(read(r#"{"html":"<p>a"}"#), Err(RecordError::Html)));
+    }
+}

@@ -1,0 +1,69 @@
+//! Cuts a document that is too long to be looked at as a whole.
+//!
+//! A part ends behind a line's end, if there is one; else the line itself is cut, and no rule judges its pieces. The same
+//! cuts are made whether the text lies in memory or comes as a stream.
+
+use crate::limits::{PART_BYTES, PART_LINES};
+
+/// How many of the bytes make the next part. `more` says that bytes follow which are not here yet; then there must be
+/// more than [`PART_BYTES`] here. The cut lies on a character's boundary of well-formed UTF-8.
+pub fn next_part(bytes: &[u8], more: bool) -> usize {
+    let window = &bytes[..bytes.len().min(PART_BYTES)];
+    if let Some(at) = memchr::memchr2_iter(b'\n', b'\r', window).nth(PART_LINES - 1) {
+        return behind_line_end(bytes, at);
+    }
+    if !more && window.len() == bytes.len() {
+        return bytes.len();
+    }
+    match memchr::memrchr2(b'\n', b'\r', &window[..window.len() - 1]) {
+        Some(at) => behind_line_end(bytes, at),
+        None => character_boundary(window),
+    }
+}
+
+fn behind_line_end(bytes: &[u8], at: usize) -> usize {
+    let pair = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
+    at + 1 + usize::from(pair)
+}
+
+/// The last place in the window where no character is cut; the window's end if it holds no UTF-8 there.
+fn character_boundary(window: &[u8]) -> usize {
+    let end = window.len();
+    (end.saturating_sub(3)..end)
+        .rev()
+        .find(|&at| window[at] & 0xc0 != 0x80)
+        .filter(|&at| at > 0 && window[at] >= 0xc0)
+        .unwrap_or(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PART_BYTES, PART_LINES, next_part};
+
+    #[test]
+    fn a_short_text_is_one_part() {
+        assert_eq!(next_part(b"a\nb\n", false), 4);
+        assert_eq!(next_part(b"", false), 0);
+    }
+
+    #[test]
+    fn a_long_text_is_cut_behind_a_line() {
+        let text = format!("{}\n", "x".repeat(127)).repeat(PART_BYTES / 128 + 10);
+        let cut = next_part(text.as_bytes(), false);
+        assert!(cut <= PART_BYTES && cut > PART_BYTES - 200 && text.as_bytes()[cut - 1] == b'\n');
+        assert_eq!(next_part(&text.as_bytes()[..=PART_BYTES], true), cut);
+    }
+
+    #[test]
+    fn many_lines_are_cut_by_their_number() {
+        let text = "\n".repeat(PART_LINES * 2);
+        assert_eq!(next_part(text.as_bytes(), false), PART_LINES);
+    }
+
+    #[test]
+    fn a_line_without_end_is_cut_between_characters() {
+        let text = format!("a{}", "é".repeat(PART_BYTES));
+        let cut = next_part(text.as_bytes(), false);
+        assert!(text.is_char_boundary(cut) && cut > PART_BYTES - 4);
+    }
+}

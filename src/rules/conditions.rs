@@ -1,0 +1,100 @@
+//! Lowers `where`, `unless`, `items`, `previous` and `next`, and the small values they share with scopes.
+
+use isolang::Language;
+
+use super::diagnostic::Code;
+use super::lower::Lowering;
+use super::model::{Conditions, Zone};
+use super::reader::{At, Reader, Table};
+use crate::limits::REACH;
+use crate::segment::shape::Shape;
+
+impl Lowering<'_> {
+    pub(super) fn condition_table(&mut self, table: &Table<'_, '_>) -> Conditions {
+        Conditions {
+            words: table.counts("words"),
+            characters: table.counts("characters"),
+            digits: table.shares("digits"),
+            capitals: table.shares("capitals"),
+            list: table.flag("list"),
+            sentence: table.flag("sentence"),
+            isolated: table.flag("isolated"),
+            zone: table.texts("zone").iter().filter_map(zone).collect(),
+            shape: shapes(table),
+            phrases: self.pattern_list(table, "phrases"),
+            starts: self.pattern_list(table, "starts"),
+            ends: self.pattern_list(table, "ends"),
+            after: self.rule_names(table, "after"),
+            before: self.rule_names(table, "before"),
+            within: self.rule_names(table, "within"),
+            reach: self.reach(table),
+            previous: self.neighbour(table, "previous"),
+            next: self.neighbour(table, "next"),
+            languages: self.languages(table),
+            hosts: self.hosts(table),
+        }
+    }
+
+    fn neighbour(&mut self, table: &Table<'_, '_>, key: &str) -> Option<Box<Conditions>> {
+        let inner = table.table(key)?;
+        Some(Box::new(self.condition_table(&inner)))
+    }
+
+    /// A name without a slash is of the same pack.
+    fn rule_names(&mut self, table: &Table<'_, '_>, key: &str) -> Vec<String> {
+        let full = |name: &At<&str>| match name.value.contains('/') {
+            true => name.value.to_owned(),
+            false => format!("{}/{}", self.pack, name.value),
+        };
+        table.texts(key).iter().map(full).collect()
+    }
+
+    fn reach(&mut self, table: &Table<'_, '_>) -> Option<u32> {
+        let reach = table.count("reach")?;
+        if (1..=REACH).contains(&reach) {
+            return Some(reach);
+        }
+        let span = table.key_span("reach").unwrap_or_default();
+        self.reader.fault(Code::BadRange, span, format!("`reach` is {reach}")).label =
+            format!("expected 1 to {REACH} blocks");
+        None
+    }
+}
+
+pub(super) fn shapes(table: &Table<'_, '_>) -> Vec<Shape> {
+    let find = |name: &At<&str>| Shape::ALL.iter().copied().find(|shape| shape.name() == name.value);
+    table.texts("shape").iter().filter_map(find).collect()
+}
+
+fn zone(name: &At<&str>) -> Option<Zone> {
+    match name.value {
+        "head" => Some(Zone::Head),
+        "middle" => Some(Zone::Middle),
+        "tail" => Some(Zone::Tail),
+        _ => None,
+    }
+}
+
+pub(super) fn language(reader: &mut Reader, code: &At<&str>) -> Option<Language> {
+    let found = Language::from_639_1(code.value).or_else(|| Language::from_639_3(code.value));
+    if found.is_none() {
+        let fault = reader.fault(
+            Code::UnknownLanguage,
+            code.span.clone(),
+            format!("no language has the code `{}`", code.value),
+        );
+        fault.label = "expected an ISO 639 code such as \"en\" or \"deu\"".to_owned();
+    }
+    found
+}
+
+pub(super) fn host(reader: &mut Reader, name: &At<&str>) -> Option<String> {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.');
+    let stem = name.value.strip_suffix(".*").unwrap_or(name.value);
+    if !stem.is_empty() && stem.chars().all(plain) && !stem.starts_with('.') && !stem.ends_with('.') {
+        return Some(name.value.to_lowercase());
+    }
+    let fault = reader.fault(Code::BadHost, name.span.clone(), format!("`{}` is no host", name.value));
+    fault.label = "expected a name such as \"example.com\" or \"example.*\"".to_owned();
+    None
+}

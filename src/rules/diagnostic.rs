@@ -1,0 +1,190 @@
+//! What is wrong with a rule file, and where.
+//!
+//! Owns the list of codes and how a diagnostic is shown. Every code has a golden file among the tests. A diagnostic
+//! enters from `lower`, `check` or `layers` and leaves as text; nothing here decides whether something is a fault.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+use super::model::Source;
+
+macro_rules! codes {
+    ($($variant:ident $name:literal $severity:ident $about:literal,)*) => {
+        /// The stable name of a kind of diagnostic.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code { $(#[doc = $about] $variant,)* }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
+
+            /// The name as it is printed.
+            pub const fn name(self) -> &'static str {
+                match self { $(Code::$variant => $name,)* }
+            }
+
+            /// Whether rules with it cannot be used.
+            pub const fn severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity,)* }
+            }
+
+            /// One line on what it says.
+            pub const fn about(self) -> &'static str {
+                match self { $(Code::$variant => $about,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    Syntax "syntax" Error "The file is no TOML.",
+    Unreadable "unreadable" Error "The file cannot be read, is too large or is no UTF-8.",
+    UnknownKey "unknown-key" Error "A table has no such key.",
+    WrongType "wrong-type" Error "A value is of another type than the key takes.",
+    MissingKey "missing-key" Error "A key that must be there is not.",
+    UnknownValue "unknown-value" Error "A key takes words of a closed list, and this is none of them.",
+    UnknownCategory "unknown-category" Error "No category is called so.",
+    UnknownLanguage "unknown-language" Error "No language has this ISO 639 code.",
+    UnknownList "unknown-list" Error "No list of this or the named pack is called so, or lists name each other in a ring.",
+    UnknownRule "unknown-rule" Error "No rule is called so.",
+    BadName "bad-name" Error "Ids and names of lists are of lower-case letters, digits and hyphens.",
+    BadRange "bad-range" Error "A range or share that nothing can be in.",
+    BadRegex "bad-regex" Error "The pattern is no regular expression, too large, or matches nothing at all.",
+    BadHost "bad-host" Error "A host is a name such as `example.com` or `example.*`.",
+    EmptyPattern "empty-pattern" Error "Nothing is left of the pattern once it is folded, so it would hit everything.",
+    NoPattern "no-pattern" Error "A rule that has no pattern hits nothing.",
+    NoEffect "no-effect" Error "A rule must say what a hit does: `drop` or `keep`.",
+    EffectMisfit "effect-misfit" Error "Keys that do not go together.",
+    MissingExample "missing-example" Error "A rule needs a text it hits and a near miss.",
+    SchemaVersion "schema-version" Error "The file is written for another version of the rule language.",
+    PatchTwice "patch-twice" Error "Two patches change one key of one rule.",
+    RuleRing "rule-ring" Error "Rules that wait for each other's hits.",
+    UnscopedRegex "unscoped-regex" Error "A regex without a literal to look for, and nothing that narrows where it is tried.",
+    EmptySet "empty-set" Error "No rule is left.",
+    NotYet "not-yet" Error "Part of the rule language that this version cannot do yet.",
+    HitMissed "hit-missed" Error "An example that the rule must hit, and does not.",
+    MissHit "miss-hit" Error "An example that the rule must let be, and does not.",
+    SlowPattern "slow-pattern" Warning "A regex without a literal to look for is tried on every block that its conditions let through.",
+    RegexIsPhrase "regex-is-phrase" Warning "A regex that only lists words; phrases are faster and fold case and quotes.",
+    DuplicatePattern "duplicate-pattern" Warning "Two rules of one category and effect look for the same whole line.",
+    MissRemovedElsewhere "miss-removed-elsewhere" Warning "A near miss of one rule is removed by another.",
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// Whether rules can still be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// They can.
+    Warning,
+    /// They cannot.
+    Error,
+}
+
+/// One thing that is wrong, at its place.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// Its kind.
+    pub code: Code,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// What was expected at the place; may be empty.
+    pub label: String,
+    /// The remedy, if one is known.
+    pub help: Option<String>,
+    /// The file and bytes in it; none where no file is to blame (an option of the command line).
+    pub place: Option<(Arc<Source>, Range<usize>)>,
+}
+
+impl Diagnostic {
+    /// A diagnostic at a place in a file.
+    pub fn at(code: Code, source: &Arc<Source>, span: Range<usize>, message: impl Into<String>) -> Self {
+        let place = Some((Arc::clone(source), span));
+        Diagnostic { code, message: message.into(), label: String::new(), help: None, place }
+    }
+
+    /// A diagnostic without a place.
+    pub fn general(code: Code, message: impl Into<String>) -> Self {
+        Diagnostic { code, message: message.into(), label: String::new(), help: None, place: None }
+    }
+
+    /// With what was expected.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// With a remedy.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// With the remedy "did you mean", where a near name was found.
+    #[must_use]
+    pub fn nearest(self, name: Option<&str>) -> Self {
+        match name {
+            Some(name) => self.help(format!("did you mean `{name}`?")),
+            None => self,
+        }
+    }
+
+    /// Whether rules with it cannot be used.
+    pub fn is_error(&self) -> bool {
+        self.code.severity() == Severity::Error
+    }
+
+    /// The order of a report: by file, then place, then code.
+    pub fn sort_key(&self) -> (Option<&std::path::Path>, usize, Code) {
+        let (path, start) = match &self.place {
+            Some((source, span)) => (Some(source.path.as_path()), span.start),
+            None => (None, 0),
+        };
+        (path, start, self.code)
+    }
+
+    /// The diagnostic as a person reads it, several lines, no newline at the end. Control characters of the file and
+    /// of the message are shown as such, so that it is safe on a terminal.
+    pub fn render(&self, colour: bool) -> String {
+        let level = if self.is_error() { Level::ERROR } else { Level::WARNING };
+        let message = clean_message(&self.message);
+        let title = level.primary_title(&message).id(self.code.name());
+        let place = self.place.as_ref().map(|(source, span)| (source, source.path.display().to_string(), span.clone()));
+        let mut group = match &place {
+            Some((source, path, span)) => title.element(
+                Snippet::source(source.text.as_str())
+                    .path(path.as_str())
+                    .annotation(AnnotationKind::Primary.span(visible(&source.text, span)).label(self.label.as_str())),
+            ),
+            None => annotate_snippets::Group::with_title(title),
+        };
+        if let Some(help) = &self.help {
+            group = group.element(Level::HELP.message(clean_message(help)));
+        }
+        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+        renderer.decor_style(DecorStyle::Ascii).render(&[group])
+    }
+}
+
+/// Line breaks and controls inside a message would break its line.
+fn clean_message(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// A span on character boundaries that is never wider than its first line, so that a fault shows one line.
+fn visible(text: &str, span: &Range<usize>) -> Range<usize> {
+    let start = text.floor_char_boundary(span.start.min(text.len()));
+    let end = text.ceil_char_boundary(span.end.clamp(start, text.len()));
+    let line_end = text[start..end].find('\n').map_or(end, |at| start + at);
+    start..line_end
+}

@@ -1,0 +1,133 @@
+//! Finds rule files: built in, the user's, the project's, those named.
+//!
+//! Owns discovery and how layers stand in for each other: a pack at the same path in a later layer takes the earlier
+//! one's place as a whole. Files are read here; what they say is not looked at.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use etcetera::BaseStrategy;
+use rust_embed::RustEmbed;
+
+use super::diagnostic::{Code, Diagnostic};
+use super::lower::PackFile;
+use super::model::{Layer, Source};
+use crate::limits::{RULE_FILE_BYTES, RULE_FILES};
+
+/// The packs in the program.
+#[derive(RustEmbed)]
+#[folder = "rules"]
+#[include = "*.toml"]
+struct BuiltIn;
+
+/// Rule files by pack name, the effective one of each.
+#[derive(Default)]
+pub(super) struct Layers {
+    files: BTreeMap<String, Arc<Source>>,
+    pub(super) faults: Vec<Diagnostic>,
+}
+
+impl Layers {
+    pub(super) fn add_built_in(&mut self) {
+        for (path, text) in built_in() {
+            self.add(Layer::BuiltIn, &path, PathBuf::from(&path), text);
+        }
+    }
+
+    /// All `*.toml` under a folder. Symbolic links inside it are not followed.
+    pub(super) fn add_folder(&mut self, layer: &Layer, folder: &Path) {
+        let mut files = Vec::new();
+        if let Err(error) = walk(folder, &mut files) {
+            self.faults.push(unreadable(folder, &error.to_string()));
+        }
+        if files.len() > RULE_FILES {
+            self.faults.push(unreadable(folder, &format!("more than {RULE_FILES} rule files")));
+            return;
+        }
+        for path in files {
+            let relative = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            match read(&path) {
+                Ok(text) => self.add(layer.clone(), &relative, path, text),
+                Err(error) => self.faults.push(unreadable(&path, &error)),
+            }
+        }
+    }
+
+    /// Rules given as text, as a pack of the name.
+    pub(super) fn add_text(&mut self, layer: Layer, pack: &str, text: String) {
+        let path = format!("{pack}.toml");
+        self.add(layer, &path, PathBuf::from(&path), text);
+    }
+
+    fn add(&mut self, layer: Layer, relative: &str, path: PathBuf, text: String) {
+        let pack = relative.strip_suffix(".toml").unwrap_or(relative).to_owned();
+        self.files.insert(pack, Arc::new(Source { layer, path, text }));
+    }
+
+    pub(super) fn into_files(self) -> Vec<PackFile> {
+        self.files.into_iter().map(|(pack, source)| PackFile { pack, source }).collect()
+    }
+}
+
+/// The embedded files: path below `rules/`, and text.
+pub fn built_in() -> impl Iterator<Item = (String, String)> {
+    BuiltIn::iter().filter_map(|path| {
+        let file = BuiltIn::get(&path)?;
+        Some((path.into_owned(), String::from_utf8(file.data.into_owned()).ok()?))
+    })
+}
+
+/// The user's rules folder, if there is one.
+pub fn user_folder() -> Option<PathBuf> {
+    let folder = etcetera::choose_base_strategy().ok()?.config_dir().join("dehusk").join("rules");
+    folder.is_dir().then_some(folder)
+}
+
+/// `./rules`, if it holds at least one pack; an unrelated folder of that name is let be.
+pub fn project_folder() -> Option<PathBuf> {
+    let folder = PathBuf::from("rules");
+    holds_a_pack(&folder).then_some(folder)
+}
+
+fn holds_a_pack(folder: &Path) -> bool {
+    let mut files = Vec::new();
+    let walked = folder.is_dir() && walk(folder, &mut files).is_ok();
+    let is_pack = |path: &PathBuf| read(path).is_ok_and(|text| text.lines().any(|line| line.trim() == "[pack]"));
+    walked && files.iter().any(is_pack)
+}
+
+fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder)? {
+            let entry = entry?;
+            let (kind, path) = (entry.file_type()?, entry.path());
+            if kind.is_dir() {
+                folders.push(path);
+            } else if kind.is_file() && path.extension().is_some_and(|extension| extension == "toml") {
+                files.push(path);
+            }
+            if files.len() > RULE_FILES {
+                return Ok(());
+            }
+        }
+    }
+    files.sort();
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    let size = fs::metadata(path).map_err(|error| error.to_string())?.len();
+    if size > RULE_FILE_BYTES {
+        return Err(format!("larger than {RULE_FILE_BYTES} bytes"));
+    }
+    let bytes = fs::read(path).map_err(|error| error.to_string())?;
+    let text = String::from_utf8(bytes).map_err(|error| format!("no UTF-8: {error}"))?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+fn unreadable(path: &Path, error: &str) -> Diagnostic {
+    Diagnostic::general(Code::Unreadable, format!("cannot read rules in {}: {error}", path.display()))
+}

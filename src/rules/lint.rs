@@ -1,0 +1,61 @@
+//! Warnings: rules that work, but not as their author would wish.
+
+use std::collections::BTreeMap;
+
+use super::diagnostic::{Code, Diagnostic};
+use super::literal;
+use super::model::{Effect, Rule};
+use crate::fold::{edges, fold};
+
+/// Warns of rules of all files together.
+pub(super) fn check(rules: &[Rule], faults: &mut Vec<Diagnostic>) {
+    duplicates(rules, faults);
+    for rule in rules {
+        let words = |regex: &String| literal::parse(regex).is_ok_and(|hir| literal::plain_words(&hir));
+        if !rule.patterns.regex.is_empty() && rule.patterns.regex.iter().all(words) {
+            faults.push(
+                at(rule, Code::RegexIsPhrase, format!("the regex of `{}` only lists words", rule.name))
+                    .help("write them as `phrases`, which are faster and fold case, quotes and spaces"),
+            );
+        }
+    }
+}
+
+/// The same whole line in two rules that do the same with it, where nothing else tells them apart.
+fn duplicates(rules: &[Rule], faults: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<(String, bool), &Rule> = BTreeMap::new();
+    for rule in rules.iter().filter(|rule| is_plain_line(rule)) {
+        for line in &rule.patterns.line {
+            let folded = fold(line);
+            let line = folded[edges::trim(folded.as_bytes())].to_owned();
+            if let Some(first) = seen.insert((line.clone(), rule.effect == Effect::Keep), rule) {
+                if shares_documents(first, rule) {
+                    let message =
+                        format!("`{}` looks for the line \"{line}\", and so does `{}`", rule.name, first.name);
+                    faults.push(
+                        at(rule, Code::DuplicatePattern, message).help(format!("the other is at {}", first.origin)),
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn is_plain_line(rule: &Rule) -> bool {
+    matches!(rule.effect, Effect::Block | Effect::Keep)
+        && rule.conditions == Default::default()
+        && rule.vetoes == Default::default()
+        && !rule.off
+}
+
+fn shares_documents(a: &Rule, b: &Rule) -> bool {
+    let (a, b) = (&a.scope, &b.scope);
+    let languages =
+        a.languages.is_empty() || b.languages.is_empty() || a.languages.iter().any(|l| b.languages.contains(l));
+    let hosts = a.hosts.is_empty() || b.hosts.is_empty() || a.hosts.iter().any(|h| b.hosts.contains(h));
+    languages && hosts
+}
+
+fn at(rule: &Rule, code: Code, message: String) -> Diagnostic {
+    Diagnostic::at(code, &rule.origin.source, rule.origin.span.clone(), message)
+}

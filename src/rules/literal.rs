@@ -1,0 +1,163 @@
+//! Regexes before they are compiled: whether they can be used, and which literals a match must hold.
+//!
+//! The index looks for the literals, so that a regex is compiled and run only where it can match. Literals are found by
+//! walking the syntax tree: of parts that follow each other the best one is enough, of alternatives all are needed. A
+//! class of one letter's cases counts as that letter, since the index is folded.
+
+use regex_syntax::ParserBuilder;
+use regex_syntax::hir::{Class, Hir, HirKind};
+
+use crate::fold::fold;
+use crate::limits::{REGEX_BYTES, REGEX_DEPTH, REGEX_SIZE};
+
+/// The fewest bytes of a folded literal that is worth looking for.
+const SHORTEST: usize = 2;
+
+/// More alternatives than this cost the index more than they save.
+const MOST: usize = 64;
+
+/// The syntax tree of a regex, if it is within the limits and cannot match an empty text.
+pub(super) fn parse(regex: &str) -> Result<Hir, String> {
+    if regex.len() > REGEX_BYTES {
+        return Err(format!("it is longer than {REGEX_BYTES} bytes"));
+    }
+    let parsed = ParserBuilder::new().nest_limit(REGEX_DEPTH).build().parse(regex);
+    let hir = parsed.map_err(|error| first_line(&error))?;
+    if hir.properties().minimum_len().is_none_or(|least| least == 0) {
+        return Err("it matches nothing at all, so it would hit everywhere".to_owned());
+    }
+    if size(&hir) > REGEX_SIZE / STATE_BYTES {
+        return Err("it would be too large once compiled; bound or shorten its repetitions".to_owned());
+    }
+    Ok(hir)
+}
+
+/// What regex-syntax says, without the drawing of the pattern, which the diagnostic shows itself.
+fn first_line(error: &regex_syntax::Error) -> String {
+    match error {
+        regex_syntax::Error::Parse(error) => error.kind().to_string(),
+        regex_syntax::Error::Translate(error) => error.kind().to_string(),
+        other => other.to_string(),
+    }
+}
+
+/// About as much memory as a state of a compiled regex takes.
+const STATE_BYTES: usize = 64;
+
+/// States that a compiled regex would about have: repetitions multiply what they repeat.
+fn size(hir: &Hir) -> usize {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => 1,
+        HirKind::Literal(literal) => literal.0.len(),
+        HirKind::Class(Class::Unicode(class)) => class.ranges().len() * 2,
+        HirKind::Class(Class::Bytes(class)) => class.ranges().len(),
+        HirKind::Repetition(inner) => {
+            let times = inner.max.unwrap_or(inner.min).max(inner.min).max(1) as usize;
+            size(&inner.sub).saturating_mul(times)
+        }
+        HirKind::Capture(inner) => size(&inner.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().map(size).fold(0, usize::saturating_add),
+    }
+}
+
+/// Folded literals of which any match holds at least one; none if there are no usable ones.
+pub(crate) fn needed(regex: &str) -> Option<Vec<String>> {
+    let hir = parse(regex).ok()?;
+    let found = literals(&hir)?;
+    let mut folded: Vec<_> = found.iter().map(|literal| fold(literal)).collect();
+    folded.sort();
+    folded.dedup();
+    (folded.len() <= MOST && folded.iter().all(|literal| literal.len() >= SHORTEST)).then_some(folded)
+}
+
+/// The words that a regex lists, if it does nothing else.
+pub(super) fn plain_words(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Literal(_) => true,
+        HirKind::Capture(inner) => plain_words(&inner.sub),
+        HirKind::Alternation(parts) => parts.iter().all(plain_words),
+        HirKind::Concat(parts) => {
+            let edges = parts.len() >= 2 && is_word_edge(&parts[0]) && is_word_edge(&parts[parts.len() - 1]);
+            edges && parts[1..parts.len() - 1].iter().all(plain_words)
+        }
+        _ => false,
+    }
+}
+
+fn is_word_edge(hir: &Hir) -> bool {
+    matches!(hir.kind(), HirKind::Look(regex_syntax::hir::Look::WordUnicode | regex_syntax::hir::Look::WordAscii))
+}
+
+fn literals(hir: &Hir) -> Option<Vec<String>> {
+    match hir.kind() {
+        HirKind::Literal(literal) => Some(vec![String::from_utf8(literal.0.to_vec()).ok()?]),
+        HirKind::Class(_) => one_letter(hir).map(|c| vec![c.to_string()]),
+        HirKind::Repetition(inner) if inner.min >= 1 => literals(&inner.sub),
+        HirKind::Capture(inner) => literals(&inner.sub),
+        HirKind::Alternation(parts) => {
+            let each: Option<Vec<_>> = parts.iter().map(literals).collect();
+            Some(each?.concat())
+        }
+        HirKind::Concat(parts) => best(runs(parts)),
+        _ => None,
+    }
+}
+
+/// What each part of a sequence needs, neighbouring single literals joined.
+fn runs(parts: &[Hir]) -> Vec<Vec<String>> {
+    let mut runs: Vec<Vec<String>> = Vec::new();
+    let mut joins = false;
+    for part in parts {
+        let Some(found) = literals(part) else {
+            joins = false;
+            continue;
+        };
+        let exact = matches!(part.kind(), HirKind::Literal(_) | HirKind::Class(_)) && found.len() == 1;
+        match runs.last_mut() {
+            Some(last) if joins && exact => last[0].push_str(&found[0]),
+            _ => runs.push(found),
+        }
+        joins = exact;
+    }
+    runs
+}
+
+/// The set whose shortest literal is longest; among equals the smaller set.
+fn best(sets: Vec<Vec<String>>) -> Option<Vec<String>> {
+    let shortest = |set: &Vec<String>| set.iter().map(|literal| fold(literal).len()).min().unwrap_or(0);
+    sets.into_iter().max_by_key(|set| (shortest(set), std::cmp::Reverse(set.len())))
+}
+
+/// The letter of a class that holds only its cases.
+fn one_letter(hir: &Hir) -> Option<char> {
+    let HirKind::Class(Class::Unicode(class)) = hir.kind() else { return None };
+    let mut chars = class.ranges().iter().flat_map(|range| range.start()..=range.end());
+    let first = chars.next()?;
+    let folded = fold(first.encode_utf8(&mut [0; 4]));
+    let alike = chars.take(8).all(|c| fold(c.encode_utf8(&mut [0; 4])) == folded);
+    let few = class.ranges().len() <= 4 && class.ranges().iter().all(|range| range.len() <= 2);
+    (alike && few && !folded.is_empty()).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{needed, parse};
+
+    #[test]
+    fn finds_what_a_match_must_hold() {
+        let needs = |regex| needed(regex).unwrap_or_default();
+        assert_eq!(needs(r"\((?:AP|EPA|Reuters) Photo[^()]{0,80}\)"), ["photo"]);
+        assert_eq!(needs(r"^(?:AP|EPA)\d+"), ["ap", "epa"]);
+        assert_eq!(needs(r"(?i)^\d+ min(?:ute)?s? read$"), ["read"]);
+        assert_eq!(needs(r"(?i)fotó"), ["fotó"]);
+        assert_eq!(needed(r"^\d{1,2}:\d\d$"), None);
+        assert_eq!(needed(r"\w+"), None);
+    }
+
+    #[test]
+    fn refuses_what_would_hit_everywhere_or_never_end() {
+        for regex in ["a*", "(", "x{1000}{1000}", "^$", r"(?:\w{100}){100}"] {
+            assert!(parse(regex).is_err(), "{regex}");
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! A checked file becomes rules.
+//!
+//! Owns the meaning of `[pack]`, `[rule.ID]` and `[settings]`. Conditions are `conditions`', patterns `patterns`',
+//! patches `patch`'s. Lists of all files must be known before; references to other rules are made full names here and
+//! checked by `refer` once all rules are known.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use isolang::Language;
+
+use super::conditions::{host, language};
+use super::diagnostic::Code;
+use super::lists::Lists;
+use super::model::{Conditions, Effect, Example, Limit, Origin, Patterns, RepeatOf, Rule, Scope, Section, Source};
+use super::reader::{At, Reader, Table};
+use super::settings::Settings;
+use crate::category::Category;
+
+/// What a file gives while it is lowered.
+pub(super) struct Lowering<'a> {
+    pub(super) reader: &'a mut Reader,
+    pub(super) lists: &'a Lists,
+    pub(super) settings: &'a Settings,
+    /// The pack's name: its path without `.toml`.
+    pub(super) pack: &'a str,
+}
+
+/// Defaults that `[pack]` gives its rules.
+struct Defaults {
+    about: String,
+    category: Option<Category>,
+    scope: Scope,
+}
+
+impl Lowering<'_> {
+    /// The rules of a file.
+    pub(super) fn rules(&mut self, root: &Table<'_, '_>) -> Vec<Rule> {
+        let tables = root.tables("rule");
+        let Some(pack) = root.table("pack") else {
+            if let Some((first, _)) = tables.first() {
+                let span = first.span.clone();
+                self.reader.fault(Code::MissingKey, span, "a file with rules needs a `[pack]`").label =
+                    "expected `[pack]` before it".to_owned();
+            }
+            return Vec::new();
+        };
+        let defaults = self.defaults(&pack);
+        tables.iter().filter_map(|(id, table)| self.rule(id, table, &defaults)).collect()
+    }
+
+    fn defaults(&mut self, pack: &Table<'_, '_>) -> Defaults {
+        let category = pack.text("category").and_then(|name| name.value.parse().ok());
+        let about = pack.text("about").map_or_else(String::new, |about| about.value.to_owned());
+        Defaults { about, category, scope: self.scope(pack) }
+    }
+
+    fn scope(&mut self, table: &Table<'_, '_>) -> Scope {
+        Scope { languages: self.languages(table), hosts: self.hosts(table) }
+    }
+
+    pub(super) fn languages(&mut self, table: &Table<'_, '_>) -> Vec<Language> {
+        let codes = table.texts("languages");
+        codes.iter().filter_map(|code| language(self.reader, code)).collect()
+    }
+
+    pub(super) fn hosts(&mut self, table: &Table<'_, '_>) -> Vec<String> {
+        let names = table.texts("hosts");
+        names.iter().filter_map(|name| host(self.reader, name)).collect()
+    }
+
+    fn rule(&mut self, id: &At<&str>, table: &Table<'_, '_>, defaults: &Defaults) -> Option<Rule> {
+        check_id(self.reader, id);
+        let own = self.scope(table);
+        let patterns = self.patterns(table);
+        self.check_pattern(id, table, &patterns);
+        let category = self.category(id, table, defaults);
+        let effect = self.effect(id, table);
+        let (hits, misses) = (self.examples(id, table, "hits"), self.examples(id, table, "misses"));
+        let conditions = self.conditions(table, "where");
+        self.check_regexes(id, table, &patterns, &conditions, &own);
+        Some(Rule {
+            name: format!("{}/{}", self.pack, id.value),
+            about: table.text("about").map_or_else(|| defaults.about.clone(), |about| about.value.to_owned()),
+            category: category?,
+            scope: Scope {
+                languages: if table.has("languages") { own.languages } else { defaults.scope.languages.clone() },
+                hosts: if table.has("hosts") { own.hosts } else { defaults.scope.hosts.clone() },
+            },
+            patterns,
+            conditions,
+            vetoes: self.conditions(table, "unless"),
+            effect: effect?,
+            limit: limit(table, Limit { share: self.settings.rule_share, blocks: None }),
+            sure: table.flag("sure").unwrap_or(false),
+            off: false,
+            hits,
+            misses,
+            origin: self.origin(id.span.clone()),
+            patched: Vec::new(),
+        })
+    }
+
+    pub(super) fn origin(&self, span: Range<usize>) -> Origin {
+        Origin { source: Arc::clone(&self.reader.source), span }
+    }
+
+    fn check_pattern(&mut self, id: &At<&str>, table: &Table<'_, '_>, patterns: &Patterns) {
+        let given = ["line", "phrases", "starts", "ends", "regex", "script", "repeats", "shape", "select"];
+        let placed = table.table("where").is_some_and(|place| place.has("after") || place.has("before"));
+        if patterns.is_empty() && !placed && !given.iter().any(|key| table.has(key)) {
+            let message = format!("rule `{}` has no pattern", id.value);
+            self.reader.fault(Code::NoPattern, id.span.clone(), message).label =
+                "expected one of `line`, `phrases`, `starts`, `ends`, `regex`, `script`, `repeats`, `shape`".to_owned();
+        }
+        let echo = patterns.repeats.as_ref().is_some_and(|repeats| repeats.of == RepeatOf::EndOfPrevious);
+        if echo && !table.table("where").is_some_and(|place| place.has("after")) {
+            let message = format!("rule `{}` does not say which blocks' ends are repeated", id.value);
+            self.reader.fault(Code::EffectMisfit, id.span.clone(), message).label =
+                "expected `where.after` beside `end-of-previous`".to_owned();
+        }
+    }
+
+    fn category(&mut self, id: &At<&str>, table: &Table<'_, '_>, defaults: &Defaults) -> Option<Category> {
+        match table.text("category") {
+            Some(name) => name.value.parse().ok(),
+            None if defaults.category.is_some() => defaults.category,
+            None => {
+                let message = format!("rule `{}` has no category, and neither has its pack", id.value);
+                self.reader.fault(Code::MissingKey, id.span.clone(), message).label =
+                    "expected `category = \"...\"`".to_owned();
+                None
+            }
+        }
+    }
+
+    fn effect(&mut self, id: &At<&str>, table: &Table<'_, '_>) -> Option<Effect> {
+        let drop = table.text("drop");
+        let keep = table.flag("keep") == Some(true);
+        if drop.is_some() && keep {
+            let message = format!("rule `{}` both drops and keeps", id.value);
+            self.reader.fault(Code::EffectMisfit, id.span.clone(), message).label = "one effect a rule".to_owned();
+        }
+        if !table.has("drop") && !keep && !table.has("weight") {
+            let message = format!("rule `{}` does not say what a hit does", id.value);
+            self.reader.fault(Code::NoEffect, id.span.clone(), message).label =
+                "expected `drop = \"block\"`, `\"section\"`, `\"span\"` or `keep = true`".to_owned();
+        }
+        let section = drop.as_ref().is_some_and(|word| word.value == "section");
+        if !section {
+            self.check_no_section_keys(table);
+        }
+        match drop.map(|word| word.value) {
+            _ if keep => Some(Effect::Keep),
+            Some("block") => Some(Effect::Block),
+            Some("section") => Some(Effect::Section(self.section(table))),
+            Some("span") => self.span_effect(id, table),
+            _ => None,
+        }
+    }
+
+    fn check_no_section_keys(&mut self, table: &Table<'_, '_>) {
+        for key in ["until", "items", "least"] {
+            if let Some(span) = table.key_span(key) {
+                let message = format!("`{key}` says where a section goes, and the rule drops none");
+                self.reader.fault(Code::EffectMisfit, span, message).help =
+                    Some("write `drop = \"section\"` or leave the key out".to_owned());
+            }
+        }
+    }
+
+    fn span_effect(&mut self, id: &At<&str>, table: &Table<'_, '_>) -> Option<Effect> {
+        if ["phrases", "starts", "ends", "regex"].iter().any(|key| table.has(key)) {
+            return Some(Effect::Span);
+        }
+        let message = format!("rule `{}` drops a span, but none of its patterns gives one", id.value);
+        self.reader.fault(Code::EffectMisfit, id.span.clone(), message).help =
+            Some("give `regex`, `phrases`, `starts` or `ends`, or drop the block".to_owned());
+        None
+    }
+
+    fn section(&mut self, table: &Table<'_, '_>) -> Section {
+        let until = table.table("until");
+        let until = until.as_ref();
+        Section {
+            prose: until.and_then(|until| until.count("prose")),
+            line: until.map(|until| self.pattern_list(until, "line")).unwrap_or_default(),
+            blocks: until.and_then(|until| until.count("blocks")),
+            items: table.has("items").then(|| self.conditions(table, "items")),
+            least: table.count("least").unwrap_or(0),
+        }
+    }
+
+    fn examples(&mut self, id: &At<&str>, table: &Table<'_, '_>, key: &str) -> Vec<Example> {
+        let examples: Vec<_> = table.examples(key).into_iter().map(|(span, content)| example(span, content)).collect();
+        if examples.is_empty() && (!table.has(key) || table.texts(key).is_empty()) {
+            let (what, message) = match key {
+                "hits" => ("a text it hits", format!("rule `{}` shows no hit", id.value)),
+                _ => ("a near miss", format!("rule `{}` shows no near miss", id.value)),
+            };
+            self.reader.fault(Code::MissingExample, id.span.clone(), message).label =
+                format!("expected `{key} = [\"{what}\"]`");
+        }
+        examples
+    }
+
+    pub(super) fn conditions(&mut self, table: &Table<'_, '_>, key: &str) -> Conditions {
+        table.table(key).map(|inner| self.condition_table(&inner)).unwrap_or_default()
+    }
+}
+
+/// The limits that a table gives, and `base` where it gives none.
+pub(super) fn limit(table: &Table<'_, '_>, base: Limit) -> Limit {
+    let Some(limit) = table.table("limit") else { return base };
+    Limit { share: limit.share("share").unwrap_or(base.share), blocks: limit.count("blocks").or(base.blocks) }
+}
+
+fn example(span: Range<usize>, content: Result<&str, Table<'_, '_>>) -> Example {
+    match content {
+        Ok(text) => Example { text: text.to_owned(), span, ..Example::default() },
+        Err(table) => {
+            let get = |key| table.text(key).map(|text| text.value.to_owned());
+            Example {
+                text: get("text").unwrap_or_default(),
+                body: get("body"),
+                title: get("title"),
+                host: get("host"),
+                span,
+            }
+        }
+    }
+}
+
+/// Ids are lower-case words joined by hyphens, so that they can be typed and need no quotes anywhere.
+pub(super) fn check_id(reader: &mut Reader, id: &At<&str>) {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if id.value.is_empty() || !id.value.bytes().all(plain) {
+        reader.fault(Code::BadName, id.span.clone(), format!("`{}` is no id", id.value)).label =
+            "expected lower-case letters, digits and hyphens".to_owned();
+    }
+}
+
+/// A source with its pack name, as layers give it.
+pub(super) struct PackFile {
+    pub(super) pack: String,
+    pub(super) source: Arc<Source>,
+}

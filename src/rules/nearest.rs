@@ -1,0 +1,37 @@
+//! The name somebody probably meant.
+
+/// The candidate most like `name`, if one is like enough to be worth naming: a Jaro–Winkler similarity of 0.8, which
+/// is the bound that clap uses for its own suggestions less a little, since rule names are long and share prefixes.
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .into_iter()
+        .map(|candidate| (similarity(name, candidate), candidate))
+        .filter(|(score, _)| *score >= 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
+        .map(|(_, candidate)| candidate)
+}
+
+/// A full rule name is also found by its last part alone.
+fn similarity(name: &str, candidate: &str) -> f64 {
+    let whole = strsim::jaro_winkler(name, candidate);
+    match candidate.rsplit_once('/') {
+        Some((_, id)) if !name.contains('/') => whole.max(strsim::jaro_winkler(name, id)),
+        _ => whole,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn finds_a_slip_of_the_keys() {
+        assert_eq!(nearest("phrase", ["phrases", "line", "starts"]), Some("phrases"));
+        assert_eq!(nearest("recent-post", ["en/related-links/recent-posts"]), Some("en/related-links/recent-posts"));
+    }
+
+    #[test]
+    fn keeps_quiet_about_strangers() {
+        assert_eq!(nearest("zebra", ["phrases", "line", "starts"]), None);
+    }
+}

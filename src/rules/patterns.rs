@@ -1,0 +1,128 @@
+//! Lowers the patterns of a rule, and finds those that cannot work.
+
+use super::diagnostic::Code;
+use super::literal;
+use super::lower::Lowering;
+use super::model::{Conditions, Patterns, RepeatOf, Repeats, Scope, ScriptPattern};
+use super::reader::{At, Reader, Table};
+use crate::fold::fold;
+use crate::segment::script::Script;
+
+impl Patterns {
+    /// Whether there is no pattern at all.
+    pub fn is_empty(&self) -> bool {
+        !self.has_literals()
+            && self.regex.is_empty()
+            && self.script.is_none()
+            && self.repeats.is_none()
+            && self.shapes.is_empty()
+    }
+
+    /// Whether there are patterns of literal text.
+    pub fn has_literals(&self) -> bool {
+        [&self.line, &self.phrases, &self.starts, &self.ends].iter().any(|list| !list.is_empty())
+    }
+}
+
+impl Lowering<'_> {
+    pub(super) fn patterns(&mut self, table: &Table<'_, '_>) -> Patterns {
+        Patterns {
+            line: self.pattern_list(table, "line"),
+            phrases: self.pattern_list(table, "phrases"),
+            starts: self.pattern_list(table, "starts"),
+            ends: self.pattern_list(table, "ends"),
+            regex: self.regexes(table),
+            script: script(table),
+            repeats: repeats(table),
+            shapes: super::conditions::shapes(table),
+        }
+    }
+
+    /// Literal patterns with lists spliced in. A pattern of which folding leaves nothing is a fault.
+    pub(super) fn pattern_list(&mut self, table: &Table<'_, '_>, key: &str) -> Vec<String> {
+        let mut values = Vec::new();
+        for written in table.texts(key) {
+            let before = values.len();
+            self.lists.splice(self.reader, self.pack, &written, &mut values);
+            for value in values.split_off(before) {
+                if check_literal(self.reader, &written, &value) {
+                    values.push(value);
+                }
+            }
+        }
+        values
+    }
+
+    fn regexes(&mut self, table: &Table<'_, '_>) -> Vec<String> {
+        let mut regexes = Vec::new();
+        for written in table.texts("regex") {
+            match literal::parse(written.value) {
+                Ok(_) => regexes.push(written.value.to_owned()),
+                Err(error) => {
+                    let message = format!("the regex cannot be used: {error}");
+                    self.reader.fault(Code::BadRegex, written.span, message).label = "bad regex".to_owned();
+                }
+            }
+        }
+        regexes
+    }
+
+    /// A regex without a literal is tried on every block that its conditions let through; something must narrow that.
+    pub(super) fn check_regexes(
+        &mut self,
+        id: &At<&str>,
+        table: &Table<'_, '_>,
+        patterns: &Patterns,
+        conditions: &Conditions,
+        scope: &Scope,
+    ) {
+        if patterns.regex.is_empty() || patterns.has_literals() || !patterns.shapes.is_empty() {
+            return;
+        }
+        if patterns.regex.iter().all(|regex| literal::needed(regex).is_some()) {
+            return;
+        }
+        let narrowed = conditions.words.is_some_and(|words| words.most <= 60)
+            || conditions.characters.is_some_and(|characters| characters.most <= 400)
+            || !scope.hosts.is_empty();
+        let span = table.key_span("regex").unwrap_or_else(|| id.span.clone());
+        let message = format!("the regex of `{}` has no literal of two characters to look for", id.value);
+        let code = if narrowed { Code::SlowPattern } else { Code::UnscopedRegex };
+        let fault = self.reader.fault(code, span, message);
+        fault.label = "tried on every block that the conditions let through".to_owned();
+        fault.help =
+            Some("add a word that must be there, a `shape`, `where.words` of at most 60, or `hosts`".to_owned());
+    }
+}
+
+/// Whether a literal pattern can be looked for.
+fn check_literal(reader: &mut Reader, written: &At<&str>, value: &str) -> bool {
+    let left = !fold(value).is_empty();
+    if !left {
+        let message = format!("nothing is left of \"{value}\" once it is folded");
+        reader.fault(Code::EmptyPattern, written.span.clone(), message).label = "would hit every block".to_owned();
+    }
+    left
+}
+
+fn script(table: &Table<'_, '_>) -> Option<ScriptPattern> {
+    let names = table.texts("script");
+    if names.iter().any(|name| name.value == "foreign") {
+        return Some(ScriptPattern::Foreign);
+    }
+    let find = |name: &At<&str>| Script::ALL.iter().copied().find(|script| script.name() == name.value);
+    let scripts: Vec<_> = names.iter().filter_map(find).collect();
+    (!scripts.is_empty()).then_some(ScriptPattern::OneOf(scripts))
+}
+
+fn repeats(table: &Table<'_, '_>) -> Option<Repeats> {
+    let table = table.table("repeats")?;
+    let of = match table.text("of")?.value {
+        "earlier" => RepeatOf::Earlier,
+        "end-of-previous" => RepeatOf::EndOfPrevious,
+        "title" => RepeatOf::Title,
+        "frame" => RepeatOf::Frame,
+        _ => return None,
+    };
+    Some(Repeats { of, suffix: table.count("suffix").unwrap_or(0), least: table.count("least").unwrap_or(1) })
+}

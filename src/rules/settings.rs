@@ -1,0 +1,62 @@
+//! Numbers that hold for all rules: the file `settings.toml` at the root of a rules folder.
+
+use super::reader::Table;
+
+/// Numbers that hold for all rules.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// A block is prose if it ends a sentence and has at least so many words.
+    pub prose_words: u32,
+    /// A block is in the head if at most this share of the document's prose stands before it.
+    pub head: f32,
+    /// A block is in the tail if at most this share of the document's prose stands behind it.
+    pub tail: f32,
+    /// A rule's limit where it names none.
+    pub rule_share: f32,
+    /// The document's limit: past it only sure rules apply.
+    pub document_share: f32,
+    /// So many words a rule, and all rules together, may take whatever the limits say.
+    pub allowance: u32,
+    /// A document with fewer words has no certain language.
+    pub language_words: u32,
+    /// What stands between a text and the site's name behind it; folded.
+    pub separators: Vec<String>,
+}
+
+impl Default for Settings {
+    /// What holds where no layer has a `settings.toml`; the built-in one spells out the same numbers.
+    fn default() -> Self {
+        Settings {
+            prose_words: 12,
+            head: 0.1,
+            tail: 0.1,
+            rule_share: 0.4,
+            document_share: 0.9,
+            allowance: 25,
+            language_words: 20,
+            separators: [" - ", " | "].map(str::to_owned).to_vec(),
+        }
+    }
+}
+
+impl Settings {
+    /// Numbers that a file gives take the place of those that came before.
+    pub(super) fn read(&mut self, root: &Table<'_, '_>) {
+        let Some(table) = root.table("settings") else { return };
+        let share = |key, old| table.share(key).unwrap_or(old);
+        let count = |key, old| table.count(key).unwrap_or(old);
+        *self = Settings {
+            prose_words: count("prose-words", self.prose_words),
+            head: share("head", self.head),
+            tail: share("tail", self.tail),
+            rule_share: share("rule-share", self.rule_share),
+            document_share: share("document-share", self.document_share),
+            allowance: count("allowance", self.allowance),
+            language_words: count("language-words", self.language_words),
+            separators: match table.has("separators") {
+                true => table.texts("separators").iter().map(|separator| separator.value.to_lowercase()).collect(),
+                false => std::mem::take(&mut self.separators),
+            },
+        };
+    }
+}

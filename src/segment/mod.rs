@@ -1,0 +1,82 @@
+//! Segment: a document becomes blocks.
+//!
+//! Owns [`Block`], what is known of a block from its own text, and [`Segments`], the blocks of a document with what is
+//! known of all together. `text` cuts texts into lines; `measure`, `shape`, `script` and `sentence` look at one block.
+//! Rules are not known here.
+
+pub(crate) mod measure;
+pub mod script;
+pub(crate) mod sentence;
+pub mod shape;
+mod text;
+
+pub(crate) use text::segment;
+
+use std::ops::Range;
+
+use measure::Measure;
+use script::Script;
+use shape::Shapes;
+
+/// The unit that stays or goes: for texts a line that is not blank.
+#[derive(Clone, Debug)]
+pub(crate) struct Block {
+    /// The text without white space around it.
+    pub(crate) content: Range<u32>,
+    /// The whole line with its end.
+    pub(crate) line: Range<u32>,
+    /// Counts.
+    pub(crate) measure: Measure,
+    /// The writing system of nearly all its letters.
+    pub(crate) script: Option<Script>,
+    /// What it looks like.
+    pub(crate) shapes: Shapes,
+    /// It ends a sentence.
+    pub(crate) sentence: bool,
+    /// It begins with a list mark.
+    pub(crate) list: bool,
+    /// A blank line or the document's edge stands before it.
+    pub(crate) gap_before: bool,
+    /// A blank line or the document's edge stands on both sides.
+    pub(crate) isolated: bool,
+    /// Too long to be looked at: nothing matches it.
+    pub(crate) oversize: bool,
+    /// Fingerprint of the folded line.
+    pub(crate) key: u64,
+}
+
+impl Block {
+    /// A block of which only its place is known.
+    fn new(content: Range<usize>, line: Range<usize>, gap_before: bool) -> Block {
+        Block {
+            content: content.start as u32..content.end as u32,
+            line: line.start as u32..line.end as u32,
+            measure: Measure::default(),
+            script: None,
+            shapes: Shapes::default(),
+            sentence: false,
+            list: false,
+            gap_before,
+            isolated: false,
+            oversize: false,
+            key: 0,
+        }
+    }
+
+    /// The block's text.
+    pub(crate) fn text<'t>(&self, document: &'t str) -> &'t str {
+        &document[self.content.start as usize..self.content.end as usize]
+    }
+}
+
+/// A document's blocks.
+#[derive(Debug, Default)]
+pub(crate) struct Segments {
+    pub(crate) blocks: Vec<Block>,
+    /// The writing system of most of its letters.
+    pub(crate) script: Option<Script>,
+    /// Words in all blocks.
+    pub(crate) words: u64,
+    /// Blocks that were too long to look at.
+    pub(crate) oversize: u32,
+}

@@ -1,0 +1,212 @@
+//! Shapes: what a short block looks like, whatever its words.
+//!
+//! Owns the closed list of shapes and how each is told. No language is known here: dates are those of digits.
+
+macro_rules! shapes {
+    ($($variant:ident $name:literal $test:ident $about:literal,)*) => {
+        /// What a block looks like.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[repr(u8)]
+        pub enum Shape { $(#[doc = $about] $variant,)* }
+
+        impl Shape {
+            /// Every shape.
+            pub const ALL: &'static [Shape] = &[$(Shape::$variant,)*];
+
+            /// The name as rule files spell it.
+            pub const fn name(self) -> &'static str {
+                match self { $(Shape::$variant => $name,)* }
+            }
+
+            /// One line on what has it.
+            pub const fn about(self) -> &'static str {
+                match self { $(Shape::$variant => $about,)* }
+            }
+
+            fn fits(self, text: &str) -> bool {
+                match self { $(Shape::$variant => $test(text),)* }
+            }
+        }
+    };
+}
+
+shapes! {
+    Identifiers "identifiers" identifiers "Nothing but identifiers: UUIDs, long numbers, hexadecimal hashes.",
+    Number "number" number "Nothing but one number, brackets or a sign around it at the most.",
+    Date "date" date "Nothing but a date in digits, with or without a time.",
+    Time "time" time "Nothing but times or durations such as `3:45` or `0:12 / 3:45`.",
+    Name "name" name "Two to four words that could be a person's name.",
+    Headline "headline" headline "Three to twenty words, a capital or digit first, no end of a sentence.",
+    Link "link" link "Nothing but a web or mail address.",
+    Symbols "symbols" symbols "No letter and no digit.",
+}
+
+/// A block longer than this, in bytes, has no shape.
+const LONGEST: usize = 400;
+
+/// A set of shapes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Shapes(u16);
+
+impl Shapes {
+    /// The shapes of a block's trimmed text.
+    pub(crate) fn of(text: &str) -> Shapes {
+        if text.is_empty() || text.len() > LONGEST {
+            return Shapes::default();
+        }
+        Shapes::from_iter(Shape::ALL.iter().copied().filter(|shape| shape.fits(text)))
+    }
+
+    /// Whether the two share one.
+    pub(crate) fn meets(self, other: Shapes) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub(crate) fn has(self, shape: Shape) -> bool {
+        self.0 & (1 << shape as u8) != 0
+    }
+
+    pub(crate) fn iter(self) -> impl Iterator<Item = Shape> {
+        Shape::ALL.iter().copied().filter(move |shape| self.has(*shape))
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+impl FromIterator<Shape> for Shapes {
+    fn from_iter<I: IntoIterator<Item = Shape>>(shapes: I) -> Self {
+        Shapes(shapes.into_iter().fold(0, |set, shape| set | 1 << shape as u8))
+    }
+}
+
+fn identifiers(text: &str) -> bool {
+    text.split_whitespace().all(is_identifier)
+}
+
+/// A UUID; a number of ten digits or more; sixteen or more hexadecimal digits with both letters and figures.
+fn is_identifier(token: &str) -> bool {
+    let hyphens = token.bytes().filter(|byte| *byte == b'-').count();
+    let plain = token.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    let digits = token.bytes().filter(u8::is_ascii_digit).count();
+    let uuid = token.len() == 36 && hyphens == 4;
+    let number = hyphens == 0 && digits == token.len() && token.len() >= 10;
+    let hash = hyphens == 0 && token.len() >= 16 && digits > 0;
+    plain && (uuid || number || hash)
+}
+
+fn number(text: &str) -> bool {
+    let inner = text.trim_matches(['(', ')', '[', ']', '+', '-', '#', '%', ' ']);
+    let figures = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '\'' | '\u{a0}' | '\u{202f}');
+    inner.len() <= 15 && inner.starts_with(|c: char| c.is_ascii_digit()) && inner.chars().all(figures)
+}
+
+fn date(text: &str) -> bool {
+    let mut tokens = text.split([' ', '\u{a0}', 'T', ',', '|']).filter(|token| !token.is_empty() && *token != "-");
+    let Some(first) = tokens.next() else { return false };
+    is_numeric_date(first) && tokens.all(|token| is_clock(token) || is_numeric_date(token))
+}
+
+fn is_numeric_date(token: &str) -> bool {
+    ['.', '/', '-'].into_iter().any(|separator| {
+        let parts: Vec<_> = token.trim_end_matches('.').split(separator).collect();
+        let lengths: Vec<_> = parts.iter().map(|part| part.len()).collect();
+        let digits = parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+        digits && matches!(lengths[..], [1 | 2, 1 | 2, 2 | 4] | [4, 1 | 2, 1 | 2])
+    })
+}
+
+fn time(text: &str) -> bool {
+    text.split([' ', '/', '\u{a0}', '-', '–']).filter(|token| !token.is_empty()).all(is_clock) && text.contains(':')
+}
+
+/// `3:45`, `12:03:45`, each with a zone or half of the day glued on or not.
+fn is_clock(token: &str) -> bool {
+    let token = token.trim_end_matches(['Z', 'a', 'p', 'm', 'A', 'P', 'M']);
+    let parts: Vec<_> = token.split(':').collect();
+    let two = |part: &&str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let first = parts[0];
+    (2..=3).contains(&parts.len())
+        && (1..=2).contains(&first.len())
+        && first.bytes().all(|byte| byte.is_ascii_digit())
+        && parts[1..].iter().all(two)
+}
+
+fn name(text: &str) -> bool {
+    let words: Vec<_> = text.split_whitespace().collect();
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
+    (2..=4).contains(&words.len())
+        && is_name_part(first)
+        && is_name_part(last)
+        && words[1..words.len() - 1].iter().all(|word| is_name_part(word) || is_particle(word))
+}
+
+/// A capital and then letters, with the marks that names hold.
+fn is_name_part(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_uppercase)
+        && chars.all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.'))
+}
+
+/// Short words in lower case that stand inside names, such as "van der" or "de".
+fn is_particle(word: &str) -> bool {
+    word.chars().count() <= 3 && word.chars().all(char::is_lowercase)
+}
+
+fn headline(text: &str) -> bool {
+    let words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
+    let first = text.chars().find(|c| c.is_alphanumeric());
+    (3..=20).contains(&words)
+        && first.is_some_and(|c| c.is_uppercase() || c.is_numeric())
+        && !super::sentence::ends_sentence(text)
+}
+
+fn link(text: &str) -> bool {
+    let mail = |(local, host): (&str, &str)| !local.is_empty() && host.contains('.');
+    !text.contains(char::is_whitespace)
+        && (["http://", "https://", "www."].iter().any(|head| text.starts_with(head))
+            || text.split_once('@').is_some_and(mail))
+}
+
+fn symbols(text: &str) -> bool {
+    !text.contains(char::is_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Shape, Shapes};
+
+    fn has(shape: Shape, text: &str) -> bool {
+        Shapes::of(text).has(shape)
+    }
+
+    #[test]
+    fn identifiers() {
+        assert!(has(Shape::Identifiers, "8124477009 0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d"));
+        assert!(has(Shape::Identifiers, "9f86d081884c7d65"));
+        assert!(!has(Shape::Identifiers, "555-0143"));
+        assert!(!has(Shape::Identifiers, "deadbeefdeadbeef is a joke"));
+        assert!(!has(Shape::Identifiers, "1939-1945"));
+    }
+
+    #[test]
+    fn numbers_dates_times() {
+        assert!(has(Shape::Number, "1,204") && has(Shape::Number, "(12)") && !has(Shape::Number, "12 goals"));
+        assert!(has(Shape::Date, "2024-03-01 09:30") && has(Shape::Date, "1.3.2024") && !has(Shape::Date, "1.3"));
+        assert!(has(Shape::Time, "0:12 / 3:45") && !has(Shape::Time, "John 3:16"));
+    }
+
+    #[test]
+    fn names_and_headlines() {
+        assert!(has(Shape::Name, "Ana-Maria O’Neil") && has(Shape::Name, "Vincent van der Berg"));
+        assert!(!has(Shape::Name, "Conditions of peace talks in Rome") && !has(Shape::Name, "Rome"));
+        assert!(has(Shape::Headline, "Council votes on bridge") && !has(Shape::Headline, "Council votes on bridge."));
+    }
+
+    #[test]
+    fn links_and_symbols() {
+        assert!(has(Shape::Link, "https://example.com/a") && has(Shape::Link, "desk@example.com"));
+        assert!(!has(Shape::Link, "see www.example.com") && has(Shape::Symbols, "* * *"));
+    }
+}

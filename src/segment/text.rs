@@ -1,0 +1,127 @@
+//! Cuts a text into lines.
+//!
+//! A line ends in LF, CR LF or CR. Lines of white space are no blocks. Each block is handed to `visit` with its folded
+//! form right after it was measured, so that the text is walked once.
+
+use super::measure::{Letters, measure};
+use super::shape::Shapes;
+use super::{Block, Segments, sentence};
+use crate::fold::{edges, fingerprint, fold_into};
+use crate::limits::BLOCK_BYTES;
+
+/// Share of a block's letters that must be of one writing system for the block to be in it.
+const BLOCK_SCRIPT: f64 = 0.9;
+
+/// Share of a document's letters that must be of one writing system for the document to be in it.
+const DOCUMENT_SCRIPT: f64 = 0.5;
+
+/// Segments a text. `visit` sees the block's number and its folded form; it is not called for blocks that are too long.
+/// `continues` says that the text's first line began before the text did, so that no rule may judge it.
+pub(crate) fn segment(text: &str, continues: bool, mut visit: impl FnMut(u32, u64, &[u8])) -> Segments {
+    let mut segments = Segments::default();
+    let mut letters = Letters::default();
+    let mut folded = Vec::new();
+    let (mut gap, mut gaps) = (true, 0);
+    for (start, end, next) in (Lines { text, at: 0 }) {
+        let line = &text[start..end];
+        let content = line.trim();
+        if content.is_empty() {
+            gap = true;
+            continue;
+        }
+        gaps += u32::from(gap);
+        let offset = start + (line.len() - line.trim_start().len());
+        let mut block = Block::new(offset..offset + content.len(), start..next, gap);
+        gap = false;
+        if content.len() > BLOCK_BYTES || (continues && start == 0) {
+            block.oversize = true;
+            segments.oversize += 1;
+        } else {
+            describe(&mut block, content, &mut letters, &mut folded);
+            visit(segments.blocks.len() as u32, block.key, &folded);
+        }
+        segments.words += u64::from(block.measure.words);
+        segments.blocks.push(block);
+    }
+    segments.script = letters.dominant(DOCUMENT_SCRIPT);
+    isolate(&mut segments.blocks, gaps > 1);
+    segments
+}
+
+fn describe(block: &mut Block, content: &str, letters: &mut Letters, folded: &mut Vec<u8>) {
+    let mut own = Letters::default();
+    block.measure = measure(content, &mut own);
+    block.script = own.dominant(BLOCK_SCRIPT);
+    letters.add(&own);
+    folded.clear();
+    fold_into(content, folded);
+    block.shapes = Shapes::of(content);
+    block.sentence = sentence::ends_sentence(content);
+    block.list = edges::is_list_item(folded);
+    block.key = fingerprint(&folded[edges::trim(folded)]);
+}
+
+/// Marks the blocks that stand alone. Where a text has no blank line between blocks, each line stands for itself.
+fn isolate(blocks: &mut [Block], any_gap: bool) {
+    let mut next_gap = true;
+    for block in blocks.iter_mut().rev() {
+        block.isolated = !any_gap || (block.gap_before && next_gap);
+        next_gap = block.gap_before;
+    }
+}
+
+/// Lines of a text: start, end without the line's end, start of the next.
+struct Lines<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl Iterator for Lines<'_> {
+    type Item = (usize, usize, usize);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let start = self.at;
+        if start == self.text.len() {
+            return None;
+        }
+        let bytes = self.text.as_bytes();
+        let end = memchr::memchr2(b'\n', b'\r', &bytes[start..]).map_or(bytes.len(), |found| start + found);
+        self.at = match &bytes[end..] {
+            [b'\r', b'\n', ..] => end + 2,
+            [] => end,
+            _ => end + 1,
+        };
+        Some((start, end, self.at))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::segment;
+
+    #[test]
+    fn lines_end_in_any_of_three_ways() {
+        let text = "one\r\ntwo\rthree\n\n four ";
+        let segments = segment(text, false, |_, _, _| {});
+        let blocks: Vec<_> = segments.blocks.iter().map(|block| block.text(text)).collect();
+        assert_eq!(blocks, ["one", "two", "three", "four"]);
+        assert_eq!(segments.blocks[0].line, 0..5);
+        assert_eq!(segments.blocks[3].line, 16..22);
+    }
+
+    #[test]
+    fn a_block_between_gaps_stands_alone() {
+        let isolated =
+            |text| segment(text, false, |_, _, _| {}).blocks.iter().map(|block| block.isolated).collect::<Vec<_>>();
+        assert_eq!(isolated("a\n\nb\n\nc\nd"), [true, true, false, false]);
+        assert_eq!(isolated("a\nb\nc"), [true, true, true]);
+    }
+
+    #[test]
+    fn an_oversize_line_is_kept_from_rules() {
+        let text = format!("a\n{}\nb", "x".repeat(crate::limits::BLOCK_BYTES + 1));
+        let mut seen = 0;
+        let segments = segment(&text, false, |_, _, _| seen += 1);
+        assert_eq!((segments.blocks.len(), segments.oversize, seen), (3, 1, 2));
+    }
+}

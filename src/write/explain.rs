@@ -1,0 +1,105 @@
+//! Tells a person what went from a document: each line, the rule, and where the rule is written.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use anstyle::{AnsiColor, Style};
+
+use super::terminal::sanitise;
+use crate::cleaner::{Cleaned, Cleaner};
+use crate::decide::{Note, Removal};
+
+/// Characters of a line that are shown.
+const WIDTH: usize = 100;
+
+const GONE: Style = AnsiColor::Red.on_default();
+const RULE: Style = AnsiColor::Cyan.on_default();
+const QUIET: Style = Style::new().dimmed();
+
+/// The explanation of a document or of one part of it. Styles are ANSI sequences; a writer that is no terminal strips
+/// them. `first_line` is the number of the text's first line in the document, from 1.
+pub fn explain(cleaner: &Cleaner, cleaned: &Cleaned<'_>, name: &str, first_line: usize) -> String {
+    let mut out = String::new();
+    let gone: usize = cleaned.removals.iter().map(|removal| removal.range.len()).sum();
+    let count = cleaned.removals.len();
+    let s = if count == 1 { "" } else { "s" };
+    let _ = writeln!(out, "{}: {count} removal{s}, {gone} of {} bytes", sanitise(name), cleaned.text.len());
+    let mut lines = Lines { text: cleaned.text, at: 0, number: first_line };
+    for removal in &cleaned.removals {
+        removal_lines(cleaner, cleaned.text, removal, &mut lines, &mut out);
+    }
+    for note in &cleaned.notes {
+        let _ = writeln!(out, "   note: {}", note_text(cleaner, note));
+    }
+    out
+}
+
+fn removal_lines(cleaner: &Cleaner, text: &str, removal: &Removal, lines: &mut Lines<'_>, out: &mut String) {
+    let rule = cleaner.rule(removal.rule);
+    let removed = &text[removal.range.clone()];
+    let start = removal.range.start + (removed.len() - removed.trim_start().len());
+    let number = lines.number_at(start.min(removal.range.end));
+    for (at, line) in removed.trim().lines().map(str::trim).filter(|line| !line.is_empty()).enumerate() {
+        let number = if at == 0 { format!("{number:>6}") } else { " ".repeat(6) };
+        let _ = writeln!(out, "{QUIET}{number} -{QUIET:#} {GONE}{}{GONE:#}", shorten(line));
+    }
+    let part = if is_whole_line(text, &removal.range) { "" } else { "part of the line, " };
+    let source = &rule.origin.source;
+    let _ = writeln!(
+        out,
+        "{:>9}{QUIET}{part}{}:{QUIET:#} {RULE}{}{RULE:#}{QUIET}, {} {}{QUIET:#}",
+        "", rule.category, rule.name, source.layer, rule.origin
+    );
+}
+
+fn is_whole_line(text: &str, range: &Range<usize>) -> bool {
+    let edge = |c: Option<char>| c.is_none_or(|c| matches!(c, '\n' | '\r'));
+    let removed = &text[range.clone()];
+    let starts = edge(text[..range.start].chars().next_back()) || removed.starts_with(['\n', '\r']);
+    starts && (edge(text[range.end..].chars().next()) || removed.ends_with(['\n', '\r']))
+}
+
+fn shorten(line: &str) -> String {
+    let line = sanitise(line);
+    match line.char_indices().nth(WIDTH) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line.into_owned(),
+    }
+}
+
+/// A note as a sentence.
+pub fn note_text(cleaner: &Cleaner, note: &Note) -> String {
+    match note {
+        Note::RuleSetAside { rule, words } => {
+            let rule = cleaner.rule(*rule);
+            format!("{} would have taken {words} words, more than its limit, and was set aside", rule.name)
+        }
+        Note::DocumentLimit { words } => {
+            format!(
+                "the rules would have taken {words} words, more than the document's limit; only sure rules were applied"
+            )
+        }
+        Note::Emptied => "nothing is left of it".to_owned(),
+        Note::Oversize { blocks } => format!("{blocks} lines are too long to look at and stayed"),
+        Note::TooManyMatches { blocks } => {
+            format!("a regex matched too often in {blocks} lines; the rest of them stayed")
+        }
+        Note::Parts { parts } => format!("too long to be looked at as a whole; cleaned in {parts} parts"),
+    }
+}
+
+/// Counts lines up to places that come in order.
+struct Lines<'t> {
+    text: &'t str,
+    at: usize,
+    number: usize,
+}
+
+impl Lines<'_> {
+    fn number_at(&mut self, place: usize) -> usize {
+        let between = &self.text.as_bytes()[self.at..place.max(self.at)];
+        self.number += memchr::memchr_iter(b'\n', between).count();
+        self.at = place.max(self.at);
+        self.number
+    }
+}

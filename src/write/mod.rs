@@ -1,0 +1,10 @@
+//! Write: what stays becomes output, and what went becomes a report.
+//!
+//! `text` writes bodies, `explain` tells a person what went, `removed` writes a record per removal, `stats` counts,
+//! `terminal` keeps hostile text from steering a terminal.
+
+pub mod explain;
+pub mod removed;
+pub mod stats;
+pub mod terminal;
+pub mod text;

@@ -1,0 +1,65 @@
+//! Scraped text on a terminal: controls and direction marks become visible instead of taking effect.
+//!
+//! Escape sequences can move the cursor, set the clipboard or rename the window; direction marks can make text read as
+//! what it is not. Line ends and tabs stay.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+/// The text as it may be shown.
+pub fn sanitise(text: &str) -> Cow<'_, str> {
+    if text.chars().any(is_unsafe) { text.chars().map(visible).collect() } else { text.into() }
+}
+
+fn is_unsafe(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\t' | '\r'))
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn visible(c: char) -> char {
+    match c {
+        _ if !is_unsafe(c) => c,
+        // Unicode has a picture for each control of ASCII.
+        '\0'..='\x1f' => char::from_u32(0x2400 + c as u32).unwrap_or(char::REPLACEMENT_CHARACTER),
+        '\x7f' => '\u{2421}',
+        _ => char::REPLACEMENT_CHARACTER,
+    }
+}
+
+/// Sanitises what is written, if it goes to a terminal. Each write must hold whole characters.
+pub struct Shown<W> {
+    out: W,
+    on_terminal: bool,
+}
+
+impl<W: Write> Shown<W> {
+    /// Writes to `out`, which may be a terminal.
+    pub fn new(out: W, on_terminal: bool) -> Self {
+        Shown { out, on_terminal }
+    }
+}
+
+impl<W: Write> Write for Shown<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match std::str::from_utf8(bytes) {
+            Ok(text) if self.on_terminal => self.out.write_all(sanitise(text).as_bytes())?,
+            _ => self.out.write_all(bytes)?,
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sanitise;
+
+    #[test]
+    fn nothing_takes_effect() {
+        assert_eq!(sanitise("a\x1b[2Jb\u{202e}c\u{9b}d\n\te"), "a␛[2Jb\u{fffd}c\u{fffd}d\n\te");
+        assert_eq!(sanitise("plain — naïve"), "plain — naïve");
+    }
+}
