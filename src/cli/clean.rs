@@ -1,7 +1,6 @@
 //! `clean`: bodies out of documents.
 
 use super::args::{CleanArgs, From};
-use super::error::print_diagnostics;
 use super::input::Input;
 use super::output::Output;
 use super::report::Report;
@@ -53,7 +52,5 @@ fn cleaner(args: &CleanArgs) -> Result<Cleaner, Failure> {
     for name in &args.drop {
         builder = builder.drop(rule_set::category(name)?);
     }
-    let cleaner = builder.build()?;
-    print_diagnostics(cleaner.warnings());
-    Ok(cleaner)
+    Ok(builder.build()?)
 }

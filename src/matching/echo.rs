@@ -43,8 +43,9 @@ impl<'d> Echo<'d> {
         match pattern.of {
             RepeatOf::Earlier => {
                 let earlier = |key| self.first.get(&key).is_some_and(|first| *first < at);
-                earlier(block.key) || stem.is_some_and(earlier)
+                if pattern.suffix == 0 { earlier(block.key) } else { stem.is_some_and(earlier) }
             }
+            RepeatOf::Framed => stem.is_some_and(|stem| self.first.contains_key(&stem)),
             RepeatOf::Title => self.title.is_some_and(|(title, title_stem)| {
                 block.key == title || stem == Some(title) || (pattern.suffix > 0 && title_stem == Some(block.key))
             }),

@@ -100,10 +100,10 @@ impl<'l> Record<'l> {
     }
 
     /// The line with another text, and with a field `removed` if there is one to set. An unchanged text leaves the line as
-    /// it is.
+    /// it is, unless there are characters in it that some readers take for a line's end: these are escaped.
     pub fn with_text(&self, text: &str, removed: Option<&str>) -> String {
         let mut changes = Vec::new();
-        if text != self.text {
+        if text != self.text || self.line[self.text_at.clone()].contains(LINE_SEPARATORS) {
             changes.push((self.text_at.clone(), json(text)));
         }
         if let Some(removed) = removed {
@@ -131,8 +131,14 @@ impl<'l> Record<'l> {
     }
 }
 
+/// Characters that JSON allows in strings as they are, and that some readers of lines take for a line's end.
+const LINE_SEPARATORS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
+
+/// The text as a JSON string without anything that a reader could take for a line's end.
 fn json(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    let json = serde_json::Value::from(text).to_string();
+    let escape = |json: String, c: char| json.replace(c, &format!("\\u{:04x}", c as u32));
+    if json.contains(LINE_SEPARATORS) { LINE_SEPARATORS.into_iter().fold(json, escape) } else { json }
 }
 
 /// The place of a field; of one that stands there twice the last, as most readers take it.
@@ -217,6 +223,12 @@ mod tests {
         let named = Fields { text: Some("b".to_owned()), ..Fields::default() };
         assert_eq!(Record::read(r#"{"text":"a","b":"c"}"#, &named).unwrap().text, "c");
         assert_eq!(read(r#"{"text":null,"content":"c","title":null}"#).unwrap().text, "c");
+    }
+
+    #[test]
+    fn line_separators_of_unicode_are_escaped_in_the_text() {
+        let line = "{\"text\":\"a\u{2028}b\u{85}\",\"x\":1}";
+        assert_eq!(read(line).unwrap().with_text("a\u{2028}b\u{85}", None), r#"{"text":"a\u2028b\u0085","x":1}"#);
     }
 
     #[test]

@@ -112,7 +112,7 @@ const EFFECTS: Closed = Closed { what: "effect", code: Code::UnknownValue, words
 const REPEATS: Closed = Closed {
     what: "thing to repeat",
     code: Code::UnknownValue,
-    words: || vec!["earlier", "end-of-previous", "title", "frame"],
+    words: || vec!["earlier", "framed", "end-of-previous", "title", "frame"],
 };
 
 /// The keys of a rule file.
@@ -318,7 +318,7 @@ pub static REPEAT: &[Field] = &[
     required(
         "of",
         Kind::Choice(REPEATS),
-        "`earlier`: an earlier block; `end-of-previous`: the end of one of the blocks right before; `title`: the document's title; `frame`: what stands behind a separator at the end of other blocks.",
+        "`earlier`: an earlier block; `framed`: another block, before or behind, which lacks the suffix; `end-of-previous`: the end of one of the blocks right before; `title`: the document's title; `frame`: what stands behind a separator at the end of other blocks.",
         "\"earlier\"",
     ),
     field(
@@ -333,6 +333,7 @@ pub static REPEAT: &[Field] = &[
 /// The keys of `until`.
 pub static UNTIL: &[Field] = &[
     field("prose", Kind::Count, "Before so many prose blocks in a row.", "2"),
+    field("headings", Kind::Count, "So many blocks right before what ends it stay with it, if they end no sentence: headings.", "1"),
     field("line", Kind::Texts, "Before a block that is one of these lines.", "[\"more about the author\"]"),
     field("blocks", Kind::Count, "After so many blocks behind the head.", "40"),
 ];

@@ -29,7 +29,7 @@ fn duplicates(rules: &[Rule], faults: &mut Vec<Diagnostic>) {
             let folded = fold(line);
             let line = folded[edges::trim(folded.as_bytes())].to_owned();
             if let Some(first) = seen.insert((line.clone(), rule.effect == Effect::Keep), rule) {
-                if shares_documents(first, rule) {
+                if first.name != rule.name && shares_documents(first, rule) {
                     let message =
                         format!("`{}` looks for the line \"{line}\", and so does `{}`", rule.name, first.name);
                     faults.push(

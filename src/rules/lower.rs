@@ -184,6 +184,7 @@ impl Lowering<'_> {
         let until = until.as_ref();
         Section {
             prose: until.and_then(|until| until.count("prose")),
+            headings: until.and_then(|until| until.count("headings")).unwrap_or(0),
             line: until.map(|until| self.pattern_list(until, "line")).unwrap_or_default(),
             blocks: until.and_then(|until| until.count("blocks")),
             items: table.has("items").then(|| self.conditions(table, "items")),

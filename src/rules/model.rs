@@ -177,8 +177,10 @@ pub struct Repeats {
 /// What a block may say again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RepeatOf {
-    /// An earlier block.
+    /// An earlier block; with a suffix only if the block has one and the earlier block lacks it.
     Earlier,
+    /// Any other block, which lacks the suffix that this one has.
+    Framed,
     /// The end of one of the blocks right before it.
     EndOfPrevious,
     /// The document's title, where it is known.
@@ -309,6 +311,8 @@ pub enum Effect {
 pub struct Section {
     /// So many prose blocks in a row.
     pub prose: Option<u32>,
+    /// So many blocks right before what ends it stay with it, if they end no sentence.
+    pub headings: u32,
     /// A block that is one of these lines.
     pub line: Vec<String>,
     /// So many blocks, the head not counted.

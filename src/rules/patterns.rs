@@ -119,6 +119,7 @@ fn repeats(table: &Table<'_, '_>) -> Option<Repeats> {
     let table = table.table("repeats")?;
     let of = match table.text("of")?.value {
         "earlier" => RepeatOf::Earlier,
+        "framed" => RepeatOf::Framed,
         "end-of-previous" => RepeatOf::EndOfPrevious,
         "title" => RepeatOf::Title,
         "frame" => RepeatOf::Frame,
