@@ -141,7 +141,10 @@ fn lower_all(files: &[PackFile], faults: &mut Vec<Diagnostic>) -> RuleSet {
     faults.extend(parsed.into_iter().flat_map(Parsed::into_faults));
     patch::apply(&mut rules, patches, &declared, faults);
     refer::check(&rules, &declared, faults);
-    lint::check(&rules, faults);
+    // A rule with a fault is not yet what its author means, so it is too early to warn of it.
+    if !faults.iter().any(Diagnostic::is_error) {
+        lint::check(&rules, faults);
+    }
     if rules.is_empty() && !faults.iter().any(Diagnostic::is_error) {
         faults.push(Diagnostic::general(Code::EmptySet, "no layer has a rule"));
     }
