@@ -62,3 +62,24 @@ fn exported_rules_are_the_built_in_ones() {
     assert_eq!((ended, exported.contains("built in")), (Some(0), false), "{exported}");
     assert_eq!(names(&exported), names(&built_in));
 }
+
+/// Byte for byte, which the cases cannot say: they take a backslash and a slash for the same.
+#[test]
+fn records_keep_their_other_fields_byte_for_byte() {
+    let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cmd/site");
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let line = |text: &str| {
+        format!("{{ \"n\":1.50e+3, \"text\" : \"{text}\",\"s\":\"a\\/b\\u00e9\\\\\", \"o\":{{\"k\" : [ ]}} }}\n")
+    };
+    std::fs::write(folder.path().join("in.jsonl"), line("It rained.\\nShare this")).expect("a file");
+    let run = Command::new(snapbox::cmd::cargo_bin("clean"))
+        .args(["--no-built-in", "in.jsonl", "--output", "out.jsonl", "--rules"])
+        .arg(site.join("packs"))
+        .current_dir(folder.path())
+        .env("XDG_CONFIG_HOME", folder.path().join("nothing"))
+        .output()
+        .expect("the program runs");
+    assert_eq!((run.status.code(), run.stdout.len()), (Some(0), 0), "{}", String::from_utf8_lossy(&run.stderr));
+    let written = std::fs::read_to_string(folder.path().join("out.jsonl")).expect("the output");
+    assert_eq!(written, line("It rained."));
+}
