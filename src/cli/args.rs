@@ -35,6 +35,9 @@ pub(super) struct RuleArgs {
     /// Turn a rule off
     #[arg(long, value_name = "RULE")]
     pub(super) off: Vec<String>,
+    /// Leave the built-in rules out
+    #[arg(long)]
+    pub(super) no_built_in: bool,
 }
 
 /// Options of cleaning.

@@ -29,11 +29,6 @@ impl From<Vec<Diagnostic>> for Failure {
 }
 
 impl Failure {
-    /// A failure of standard output.
-    pub(super) fn output(error: io::Error) -> Self {
-        Failure::Output("standard output".to_owned(), error)
-    }
-
     /// Prints it and gives the exit code.
     pub(super) fn report(self) -> ExitCode {
         match self {

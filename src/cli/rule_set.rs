@@ -8,8 +8,8 @@ use crate::rules::nearest::nearest;
 
 /// A builder over all layers, with the folders and rules that the options name.
 pub(super) fn builder(args: &RuleArgs) -> Builder {
-    let builder =
-        args.rules.iter().fold(Cleaner::builder().surroundings(true), |builder, folder| builder.rules(folder));
+    let all = Cleaner::builder().surroundings(true).built_in(!args.no_built_in);
+    let builder = args.rules.iter().fold(all, |builder, folder| builder.rules(folder));
     args.off.iter().fold(builder, |builder, rule| builder.off(rule))
 }
 

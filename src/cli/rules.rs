@@ -1,7 +1,102 @@
-//! Stub.
-use super::args::RulesCommand;
-use super::{Ending, Failure};
+//! `clean rules`: what is in force, what is wrong with it, and whether its examples hold.
+//!
+//! Results go to standard output, diagnostics to standard error.
 
-pub(super) fn run(_: &RulesCommand) -> Result<Ending, Failure> {
-    Err(Failure::Usage("not yet supported".to_owned()))
+mod export;
+mod list;
+mod show;
+
+use std::collections::BTreeSet;
+use std::io::Write as _;
+
+pub(super) use list::table;
+
+use super::args::{RuleArgs, RulesCommand};
+use super::error::print_diagnostics;
+use super::output::Output;
+use super::{Ending, Failure, rule_set};
+use crate::cleaner::Cleaner;
+use crate::decide::Choice;
+use crate::rules::examples::{self, Outcome};
+use crate::rules::{Diagnostic, RuleSet};
+
+/// Runs the command.
+pub(super) fn run(command: &RulesCommand) -> Result<Ending, Failure> {
+    match command {
+        RulesCommand::List { language, host, category, rules } => {
+            let filter = list::Filter::new(language.as_deref(), host.as_deref(), category.as_deref())?;
+            print(&list::list(&load(rules)?, &filter))
+        }
+        RulesCommand::Show { rule, rules } => {
+            let set = load(rules)?;
+            print(&show::show(set.find(rule)?))
+        }
+        RulesCommand::Check { rules } => check(rules),
+        RulesCommand::Test { rule, rules } => test(rule.as_deref(), rules),
+        RulesCommand::Export { dir, force } => print(&export::export(dir, *force)?),
+    }
+}
+
+fn load(args: &RuleArgs) -> Result<RuleSet, Failure> {
+    Ok(rule_set::builder(args).load()?)
+}
+
+/// Writes the result.
+pub(super) fn print(result: &str) -> Result<Ending, Failure> {
+    let mut output = Output::open(None)?;
+    output.out.write_all(result.as_bytes()).map_err(|error| output.failure(error))?;
+    output.finish()?;
+    Ok(Ending::Done)
+}
+
+/// Errors that keep rules from being read are a failure; all else is found here.
+fn check(args: &RuleArgs) -> Result<Ending, Failure> {
+    let mut set = load(args)?;
+    let counts = counts(&set);
+    let mut findings = std::mem::take(&mut set.warnings);
+    findings.extend(set.compile_regexes());
+    findings.extend(examples::run(&Cleaner::from_rules(set, Choice::default())?, None).findings);
+    findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    if findings.iter().any(Diagnostic::is_error) {
+        return Err(Failure::Rules(findings));
+    }
+    print_diagnostics(&findings);
+    let warnings = match findings.len() {
+        0 => "no findings".to_owned(),
+        number => count(number, "warning"),
+    };
+    print(&format!("{counts}: {warnings}\n"))?;
+    Ok(if findings.is_empty() { Ending::Done } else { Ending::Findings })
+}
+
+fn counts(set: &RuleSet) -> String {
+    let packs: BTreeSet<_> = set.rules.iter().map(|rule| &rule.origin.source.path).collect();
+    format!("{} in {}", count(set.rules.len(), "rule"), count(packs.len(), "pack"))
+}
+
+/// A number and a noun.
+fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+fn test(rule: Option<&str>, args: &RuleArgs) -> Result<Ending, Failure> {
+    let set = load(args)?;
+    let only = rule.map(|name| set.find(name)).transpose()?;
+    if let Some(rule) = only.filter(|rule| rule.off) {
+        return Err(Failure::Usage(format!("the rule `{}` is off", rule.name)));
+    }
+    let only = only.map(|rule| rule.name.clone());
+    let outcome = examples::run(&Cleaner::from_rules(set, Choice::default())?, only.as_deref());
+    let failed: Vec<_> = outcome.findings.iter().filter(|finding| finding.is_error()).cloned().collect();
+    print_diagnostics(&failed);
+    print(&tested(&outcome))?;
+    Ok(if failed.is_empty() { Ending::Done } else { Ending::Findings })
+}
+
+fn tested(outcome: &Outcome) -> String {
+    let all = format!("{} of {}", count(outcome.examples, "example"), count(outcome.rules, "rule"));
+    match outcome.failed() {
+        0 => format!("{all}: all hold\n"),
+        failed => format!("{all}: {failed} failed\n"),
+    }
 }

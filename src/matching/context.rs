@@ -73,6 +73,11 @@ impl<'d> Context<'d> {
         hosts.is_empty() || self.facts.host.as_ref().is_some_and(|host| hosts.iter().any(|rule| is_host(host, rule)))
     }
 
+    /// What is known of the document besides its text.
+    pub(crate) fn facts(&self) -> &'d Facts {
+        self.facts
+    }
+
     pub(crate) fn has_title(&self) -> bool {
         self.facts.title.is_some()
     }
@@ -119,7 +124,7 @@ impl<'d> Context<'d> {
 }
 
 /// Whether a host is the one of a rule or below it; `name.*` stands for any one or two parts behind the name.
-fn is_host(host: &str, rule: &str) -> bool {
+pub(crate) fn is_host(host: &str, rule: &str) -> bool {
     let below = |name: &str| host == name || host.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'));
     match rule.strip_suffix(".*") {
         None => below(rule),

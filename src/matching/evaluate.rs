@@ -113,7 +113,7 @@ fn regex_spans(compiled: &Compiled, block: u32, context: &Context<'_>, hits: &mu
 
 /// Where a rule's regexes match in a block, each regex at most one place more than the limit. The group `cut` narrows a
 /// match.
-pub(crate) fn spans_of(compiled: &Compiled, text: &str) -> Vec<Range<usize>> {
+fn spans_of(compiled: &Compiled, text: &str) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
     for regex in compiled.regexes.iter().filter_map(|regex| regex.get()) {
         if regex.capture_names().flatten().any(|name| name == "cut") {

@@ -9,6 +9,7 @@ pub(crate) mod check;
 mod context;
 mod echo;
 mod evaluate;
+pub(crate) mod explain;
 mod index;
 mod language;
 mod place;
@@ -16,9 +17,8 @@ pub(crate) mod program;
 mod scan;
 mod section;
 
-pub(crate) use context::Context;
-pub(crate) use evaluate::{evaluate, spans_of};
-pub(crate) use index::Slot;
+pub(crate) use context::{Context, is_host};
+pub(crate) use evaluate::evaluate;
 pub(crate) use program::Program;
 pub(crate) use scan::{Scanned, scan};
 

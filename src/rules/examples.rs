@@ -1,1 +1,171 @@
-//! Examples.
+//! Runs the examples of rules through the engine.
+//!
+//! One compiled set serves all of them. An example is about its own rule: limits do not count, since a share of two lines
+//! means nothing, and neither does which categories are kept. Failures leave as diagnostics at the example's place.
+
+use super::diagnostic::{Code, Diagnostic};
+use super::model::{Effect, Example, Rule};
+use crate::Category;
+use crate::cleaner::Cleaner;
+use crate::decide::{Choice, Limits, decide};
+use crate::matching::explain::nearest_block;
+use crate::matching::{Context, Hits, evaluate, scan};
+use crate::read::Facts;
+
+/// What running examples came to.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Rules whose examples were run.
+    pub rules: usize,
+    /// Examples that were run.
+    pub examples: usize,
+    /// Examples that do not hold, and warnings.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl Outcome {
+    /// Examples that do not hold.
+    pub fn failed(&self) -> usize {
+        self.findings.iter().filter(|finding| finding.is_error()).count()
+    }
+}
+
+/// Runs the examples of all rules that are on, or of the one that is named in full.
+pub fn run(cleaner: &Cleaner, only: Option<&str>) -> Outcome {
+    let mut outcome = Outcome::default();
+    for (number, rule) in cleaner.rules().enumerate() {
+        if rule.off || only.is_some_and(|name| name != rule.name) {
+            continue;
+        }
+        outcome.rules += 1;
+        outcome.examples += rule.hits.len() + rule.misses.len();
+        let runner = Runner { cleaner, rule, number: number as u32 };
+        outcome.findings.extend(rule.hits.iter().filter_map(|example| runner.hit(example)));
+        outcome.findings.extend(rule.misses.iter().flat_map(|example| runner.miss(example)));
+    }
+    outcome.findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    outcome
+}
+
+/// What an example tells of its document: the scope of its rule stands in for what it does not say.
+fn facts(rule: &Rule, example: &Example) -> Facts {
+    let named = rule.scope.hosts.first().or(rule.conditions.hosts.first());
+    let of_scope = named.map(|host| host.strip_suffix(".*").map_or_else(|| host.clone(), |name| format!("{name}.com")));
+    let languages = rule.scope.languages.first().or(rule.conditions.languages.first());
+    Facts {
+        host: example.host.as_ref().map(|host| host.to_lowercase()).or(of_scope),
+        title: example.title.clone(),
+        language: languages.copied(),
+    }
+}
+
+struct Runner<'r> {
+    cleaner: &'r Cleaner,
+    rule: &'r Rule,
+    number: u32,
+}
+
+impl Runner<'_> {
+    fn with_context<T>(&self, example: &Example, see: impl FnOnce(&Context<'_>, Hits) -> T) -> T {
+        let (program, facts) = (self.cleaner.program(), facts(self.rule, example));
+        let scanned = scan(program, &example.text, false);
+        let mut context = Context::new(&example.text, program, &scanned, &facts);
+        let hits = evaluate(&mut context);
+        see(&context, hits)
+    }
+
+    fn hit(&self, example: &Example) -> Option<Diagnostic> {
+        self.with_context(example, |context, mut hits| {
+            hits.hits.retain(|hit| hit.rule == self.number);
+            if hits.hits.is_empty() {
+                return Some(self.hit_missed(example, context));
+            }
+            let wanted = example.body.as_ref()?;
+            let body = body(context, &hits);
+            (trim_end(&body) != trim_end(wanted)).then(|| self.other_body(example, &body))
+        })
+    }
+
+    fn miss(&self, example: &Example) -> Vec<Diagnostic> {
+        self.with_context(example, |context, hits| match hits.hits.iter().find(|hit| hit.rule == self.number) {
+            Some(hit) => vec![self.miss_hit(example, context, hit.blocks.start)],
+            None => self.removed_elsewhere(example, context, &hits).into_iter().collect(),
+        })
+    }
+
+    fn at(&self, code: Code, example: &Example, message: String) -> Diagnostic {
+        Diagnostic::at(code, &self.rule.origin.source, example.span.clone(), message)
+    }
+
+    fn hit_missed(&self, example: &Example, context: &Context<'_>) -> Diagnostic {
+        let message = format!("`{}` does not hit this example", self.rule.name);
+        self.at(Code::HitMissed, example, message).label("expected a hit").help(self.why_not(context))
+    }
+
+    /// The first check that fails where the rule comes nearest to a hit.
+    fn why_not(&self, context: &Context<'_>) -> String {
+        let Some(near) = nearest_block(self.number, context) else {
+            return "the example has no text".to_owned();
+        };
+        let line = shorten(context.block(near.block).text(context.text));
+        match near.checks.iter().find(|check| !check.passes) {
+            Some(check) => {
+                format!("`{}` wants {} and found {}, in \"{line}\"", check.name(), check.wanted, check.found)
+            }
+            None => format!("every check holds for \"{line}\", but the section is shorter than `least`"),
+        }
+    }
+
+    fn other_body(&self, example: &Example, body: &str) -> Diagnostic {
+        let message = format!("`{}` leaves another body of this example", self.rule.name);
+        self.at(Code::HitMissed, example, message)
+            .label("expected its `body` to be left")
+            .help(format!("left is {body:?}"))
+    }
+
+    fn miss_hit(&self, example: &Example, context: &Context<'_>, block: u32) -> Diagnostic {
+        let message = format!("`{}` hits this near miss", self.rule.name);
+        let line = shorten(context.block(block).text(context.text));
+        self.at(Code::MissHit, example, message)
+            .label("expected no hit")
+            .help(format!("it hits \"{line}\"; `clean why --rule {}` shows every check", self.rule.name))
+    }
+
+    /// Another rule that takes something of a near miss; exceptions are for what other rules take, so theirs are let be.
+    fn removed_elsewhere(&self, example: &Example, context: &Context<'_>, hits: &Hits) -> Option<Diagnostic> {
+        if self.rule.effect == Effect::Keep {
+            return None;
+        }
+        let removals = decide(context, hits, &Choice::default(), Limits::Ignored).removals;
+        let other = self.cleaner.rule(removals.first()?.rule);
+        let message = format!("`{}` takes something of a near miss of `{}`", other.name, self.rule.name);
+        let help = format!("that rule is at {}; narrow it, or choose another text", other.origin);
+        Some(self.at(Code::MissRemovedElsewhere, example, message).label("a text that should stay").help(help))
+    }
+}
+
+/// What the hits leave, whatever is kept by default.
+fn body(context: &Context<'_>, hits: &Hits) -> String {
+    let choice = Choice { keep: Vec::new(), drop: Category::ALL.to_vec() };
+    let mut body = String::new();
+    let mut at = 0;
+    for removal in decide(context, hits, &choice, Limits::Ignored).removals {
+        body.push_str(&context.text[at..removal.range.start]);
+        at = removal.range.end;
+    }
+    body + &context.text[at..]
+}
+
+/// Without the last line's end, which examples need not spell out.
+fn trim_end(text: &str) -> &str {
+    text.strip_suffix('\n').map_or(text, |rest| rest.strip_suffix('\r').unwrap_or(rest))
+}
+
+/// Enough of a line to know it by.
+fn shorten(line: &str) -> String {
+    const WIDTH: usize = 60;
+    match line.char_indices().nth(WIDTH) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    }
+}

@@ -21,6 +21,7 @@ mod reader;
 pub(crate) mod refer;
 pub mod reference;
 mod settings;
+pub mod words;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -140,7 +141,10 @@ fn lower_all(files: &[PackFile], faults: &mut Vec<Diagnostic>) -> RuleSet {
     faults.extend(parsed.into_iter().flat_map(Parsed::into_faults));
     patch::apply(&mut rules, patches, &declared, faults);
     refer::check(&rules, &declared, faults);
-    lint::check(&rules, faults);
+    // A rule with a fault is not yet what its author means, so it is too early to warn of it.
+    if !faults.iter().any(Diagnostic::is_error) {
+        lint::check(&rules, faults);
+    }
     if rules.is_empty() && !faults.iter().any(Diagnostic::is_error) {
         faults.push(Diagnostic::general(Code::EmptySet, "no layer has a rule"));
     }
@@ -231,6 +235,17 @@ impl RuleSet {
             true => Err(Diagnostic::general(Code::EmptySet, "every rule is off")),
             false => Ok(()),
         }
+    }
+
+    /// Compiles every regex of every rule, which cleaning does only when a literal of theirs is seen.
+    pub fn compile_regexes(&self) -> Vec<Diagnostic> {
+        let regexes = self.rules.iter().flat_map(|rule| rule.patterns.regex.iter().map(move |regex| (rule, regex)));
+        let fault = |(rule, regex): (&Rule, &String)| {
+            let error = crate::matching::program::compile(regex).err()?;
+            let message = format!("a regex of `{}` cannot be compiled: {error}", rule.name);
+            Some(Diagnostic::at(Code::BadRegex, &rule.origin.source, rule.origin.span.clone(), message))
+        };
+        regexes.filter_map(fault).collect()
     }
 
     /// Categories that have rules, with how many are on.

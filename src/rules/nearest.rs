@@ -11,12 +11,13 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
-/// A full rule name is also found by its last part alone.
+/// A full rule name is also found by its last part alone. Names of one pack are compared by their last parts: what they
+/// share says nothing about which was meant.
 fn similarity(name: &str, candidate: &str) -> f64 {
-    let whole = strsim::jaro_winkler(name, candidate);
-    match candidate.rsplit_once('/') {
-        Some((_, id)) if !name.contains('/') => whole.max(strsim::jaro_winkler(name, id)),
-        _ => whole,
+    match (name.rsplit_once('/'), candidate.rsplit_once('/')) {
+        (Some((pack, id)), Some((other, candidate))) if pack == other => strsim::jaro_winkler(id, candidate),
+        (None, Some((_, id))) => strsim::jaro_winkler(name, candidate).max(strsim::jaro_winkler(name, id)),
+        _ => strsim::jaro_winkler(name, candidate),
     }
 }
 
@@ -33,5 +34,6 @@ mod tests {
     #[test]
     fn keeps_quiet_about_strangers() {
         assert_eq!(nearest("zebra", ["phrases", "line", "starts"]), None);
+        assert_eq!(nearest("en/share/zebra", ["en/share/label"]), None);
     }
 }

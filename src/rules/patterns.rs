@@ -99,7 +99,7 @@ impl Lowering<'_> {
 fn check_literal(reader: &mut Reader, written: &At<&str>, value: &str) -> bool {
     let left = !fold(value).is_empty();
     if !left {
-        let message = format!("nothing is left of \"{value}\" once it is folded");
+        let message = format!("nothing is left of {value:?} once it is folded");
         reader.fault(Code::EmptyPattern, written.span.clone(), message).label = "would hit every block".to_owned();
     }
     left

@@ -1,1 +1,81 @@
-//! Reference.
+//! Prints the reference of the rule language as Markdown, from the tables that the reader checks files against.
+//!
+//! Owns the form only. `docs/rules.md` holds the result between two markers; a test fails when it is out of date.
+
+use std::fmt::Write as _;
+
+use super::diagnostic::{Code, Severity};
+use super::fields::{
+    CONDITION, EXAMPLE, FILE, Field, Kind, LIMIT, NEIGHBOUR, PACK, PATCH, PATCH_LISTS, REPEAT, RULE, SETTINGS, UNTIL,
+};
+use crate::category::Category;
+use crate::segment::script::Script;
+use crate::segment::shape::Shape;
+
+const TABLES: &[(&str, &[Field])] = &[
+    ("A rule file", FILE),
+    ("`[pack]`", PACK),
+    ("`[rule.ID]`", RULE),
+    ("`where` and `unless`", CONDITION),
+    ("`previous`, `next` and `items`", NEIGHBOUR),
+    ("`repeats`", REPEAT),
+    ("`until`", UNTIL),
+    ("`limit`", LIMIT),
+    ("Examples that are tables", EXAMPLE),
+    ("`[patch.\"PACK/ID\"]`", PATCH),
+    ("`add` and `remove` of a patch", PATCH_LISTS),
+    ("`[settings]`", SETTINGS),
+];
+
+/// The whole reference; headings are of the third level.
+pub fn markdown() -> String {
+    let mut out = String::new();
+    for (title, fields) in TABLES {
+        keys(title, fields, &mut out);
+    }
+    let kept = |category: &Category| if category.kept_by_default() { "yes" } else { "" };
+    let rows = Category::ALL.iter().map(|one| vec![tick(one.name()), one.about().to_owned(), kept(one).to_owned()]);
+    table("Categories", &["category", "what belongs there", "kept unless dropped"], rows, &mut out);
+    let rows = Shape::ALL.iter().map(|shape| vec![tick(shape.name()), shape.about().to_owned()]);
+    table("Shapes", &["shape", "what has it"], rows, &mut out);
+    let scripts: Vec<_> = Script::ALL.iter().map(|script| tick(script.name())).collect();
+    let _ = writeln!(out, "### Writing systems\n\n`foreign`, {}\n", scripts.join(", "));
+    let severity = |code: &Code| if code.severity() == Severity::Error { "error" } else { "warning" };
+    let rows = Code::ALL.iter().map(|code| vec![tick(code.name()), severity(code).to_owned(), code.about().to_owned()]);
+    table("Diagnostics", &["code", "severity", "what it says"], rows, &mut out);
+    out.trim_end().to_owned() + "\n"
+}
+
+fn keys(title: &str, fields: &[Field], out: &mut String) {
+    let rows = fields.iter().map(|field| {
+        let about = if field.required { format!("Required. {}", field.about) } else { field.about.to_owned() };
+        vec![tick(field.name), takes(field.kind), about, tick(field.example)]
+    });
+    table(title, &["key", "takes", "meaning", "example"], rows, out);
+}
+
+/// The type in words; words of short closed lists are spelled out.
+fn takes(kind: Kind) -> String {
+    match kind {
+        Kind::Choice(closed) | Kind::Choices(closed) if (closed.words)().len() <= 4 => {
+            let words: Vec<_> = (closed.words)().into_iter().map(|word| format!("\"{word}\"")).collect();
+            format!("{}: {}", kind.expected(), words.join(", "))
+        }
+        _ => kind.expected(),
+    }
+}
+
+fn tick(code: &str) -> String {
+    format!("`{code}`")
+}
+
+fn table(title: &str, head: &[&str], rows: impl Iterator<Item = Vec<String>>, out: &mut String) {
+    let _ = writeln!(out, "### {title}\n");
+    let _ = writeln!(out, "| {} |", head.join(" | "));
+    let _ = writeln!(out, "|{}", " --- |".repeat(head.len()));
+    for row in rows {
+        let cells: Vec<_> = row.iter().map(|cell| cell.replace('|', "\\|")).collect();
+        let _ = writeln!(out, "| {} |", cells.join(" | "));
+    }
+    out.push('\n');
+}

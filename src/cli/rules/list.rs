@@ -1,0 +1,84 @@
+//! `clean rules list`: the rules in force, a line each.
+
+use std::fmt::Write as _;
+
+use isolang::Language;
+
+use super::count;
+use crate::Category;
+use crate::cli::{Failure, rule_set};
+use crate::matching::is_host;
+use crate::rules::{Rule, RuleSet};
+
+/// Which rules to list.
+pub(super) struct Filter {
+    language: Option<Language>,
+    host: Option<String>,
+    category: Option<Category>,
+}
+
+impl Filter {
+    /// # Errors
+    /// The language or category is none.
+    pub(super) fn new(language: Option<&str>, host: Option<&str>, category: Option<&str>) -> Result<Filter, Failure> {
+        Ok(Filter {
+            language: language.map(self::language).transpose()?,
+            host: host.map(str::to_lowercase),
+            category: category.map(rule_set::category).transpose()?,
+        })
+    }
+
+    fn admits(&self, rule: &Rule) -> bool {
+        let (languages, hosts) = (&rule.scope.languages, &rule.scope.hosts);
+        self.language.is_none_or(|language| languages.is_empty() || languages.contains(&language))
+            && self.host.as_ref().is_none_or(|host| hosts.is_empty() || hosts.iter().any(|own| is_host(host, own)))
+            && self.category.is_none_or(|category| rule.category == category)
+    }
+}
+
+fn language(code: &str) -> Result<Language, Failure> {
+    let found = Language::from_639_1(code).or_else(|| Language::from_639_3(code));
+    found.ok_or_else(|| Failure::Usage(format!("no language has the code `{code}`; codes are those of ISO 639")))
+}
+
+/// The listing: aligned columns, then counts.
+pub(super) fn list(set: &RuleSet, filter: &Filter) -> String {
+    let rules: Vec<_> = set.rules.iter().filter(|rule| filter.admits(rule)).collect();
+    let mut out = table(&rules.iter().map(|rule| row(rule)).collect::<Vec<_>>());
+    let number = |what: &str, number: usize| if number > 0 { format!(", {number} {what}") } else { String::new() };
+    let off = number("off", rules.iter().filter(|rule| rule.off).count());
+    let patched = number("patched", rules.iter().filter(|rule| !rule.patched.is_empty()).count());
+    let _ = writeln!(out, "{}{off}{patched}", count(rules.len(), "rule"));
+    out
+}
+
+fn row(rule: &Rule) -> Vec<String> {
+    let marks = [(rule.off, "off"), (!rule.patched.is_empty(), "patched")];
+    let marks: Vec<_> = marks.into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark).collect();
+    let origin = &rule.origin;
+    vec![
+        rule.name.clone(),
+        rule.category.to_string(),
+        rule.effect.name().to_owned(),
+        origin.source.layer.to_string(),
+        origin.to_string(),
+        marks.join(", "),
+    ]
+}
+
+/// Rows as lines with aligned columns, two spaces between them and none at the end.
+pub(in crate::cli) fn table(rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column));
+        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+    };
+    let widths: Vec<_> = (0..columns).map(width).collect();
+    let mut out = String::new();
+    for row in rows {
+        let cells: Vec<_> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+        out.push_str(cells.join("  ").trim_end());
+        out.push('\n');
+    }
+    out
+}

@@ -1,0 +1,61 @@
+//! `clean rules show`: a rule as it is in force, lists spliced in and patches applied, and as it is written.
+
+use super::list::table;
+use crate::rules::Rule;
+use crate::rules::model::Effect;
+
+/// All of a rule.
+pub(super) fn show(rule: &Rule) -> String {
+    let mut rows = head(rule);
+    rows.extend(keyed("", rule.patterns.in_words(usize::MAX)));
+    rows.extend(keyed("where.", rule.conditions.in_words(usize::MAX)));
+    rows.extend(keyed("unless.", rule.vetoes.in_words(usize::MAX)));
+    rows.extend(effect(rule));
+    rows.extend(source(rule));
+    format!("{}\n{}\nAs it is written:\n\n{}\n", rule.name, table(&rows), rule.written())
+}
+
+/// A row, its key set in.
+fn row(key: impl AsRef<str>, value: impl ToString) -> Vec<String> {
+    vec![format!("  {}", key.as_ref()), value.to_string()]
+}
+
+fn keyed(table: &str, wanted: Vec<(&'static str, String)>) -> impl Iterator<Item = Vec<String>> {
+    wanted.into_iter().map(move |(key, value)| row(format!("{table}{key}"), value))
+}
+
+fn head(rule: &Rule) -> Vec<Vec<String>> {
+    let mut rows = vec![row("about", &rule.about)];
+    let kept = if rule.category.kept_by_default() { " (kept unless dropped)" } else { "" };
+    rows.push(row("category", format!("{}{kept}", rule.category)));
+    rows.extend(keyed("", rule.scope.in_words()));
+    rows
+}
+
+fn effect(rule: &Rule) -> Vec<Vec<String>> {
+    let mut rows = match &rule.effect {
+        Effect::Keep => return vec![row("keep", true)],
+        effect => vec![row("drop", effect.name())],
+    };
+    if let Effect::Section(section) = &rule.effect {
+        rows.extend(keyed("", section.in_words(usize::MAX)));
+    }
+    rows.push(row("limit.share", rule.limit.share));
+    rows.extend(rule.limit.blocks.map(|blocks| row("limit.blocks", blocks)));
+    if rule.sure {
+        rows.push(row("sure", true));
+    }
+    rows
+}
+
+fn source(rule: &Rule) -> Vec<Vec<String>> {
+    let mut rows = vec![row("layer", &rule.origin.source.layer), row("place", &rule.origin)];
+    for patch in &rule.patched {
+        let layer = &patch.origin.source.layer;
+        rows.push(row("patched", format!("{} ({layer}, {})", patch.why, patch.origin)));
+    }
+    if rule.off {
+        rows.push(row("off", true));
+    }
+    rows
+}

@@ -1,0 +1,85 @@
+//! The program from outside: each case under `tests/cmd` is a command, what it prints and how it ends.
+
+use std::io::Read as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// All cases run in `tests/cmd/site`, which holds the rule folders and inputs that they share.
+#[test]
+fn cases() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cmd");
+    std::env::set_current_dir(folder.join("site")).expect("the folder of the cases");
+    trycmd::TestCases::new()
+        .env("XDG_CONFIG_HOME", "no-such-folder")
+        .env("NO_COLOR", "1")
+        .env("COLUMNS", "100")
+        .case(folder.join("*.md"))
+        .case(folder.join("*.toml"));
+}
+
+/// A reader such as `head` closes the pipe long before all is written: that is no failure, and nothing is said.
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let input = folder.path().join("long.txt");
+    std::fs::write(&input, "The bridge opened on Monday after two years of work.\n".repeat(100_000)).expect("a file");
+    let mut child = Command::new(snapbox::cmd::cargo_bin("clean"))
+        .arg(&input)
+        .current_dir(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let mut first = [0; 10];
+    child.stdout.take().expect("a pipe").read_exact(&mut first).expect("it writes");
+    let mut said = String::new();
+    child.stderr.take().expect("a pipe").read_to_string(&mut said).expect("messages are UTF-8");
+    assert_eq!((child.wait().expect("it ends").code(), said.as_str()), (Some(0), ""));
+}
+
+/// What is exported is what is built in: the exported folder alone gives the same rules.
+#[test]
+fn exported_rules_are_the_built_in_ones() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let run = |args: &[&str]| {
+        let command = Command::new(snapbox::cmd::cargo_bin("clean"))
+            .args(args)
+            .current_dir(folder.path())
+            .env("XDG_CONFIG_HOME", folder.path().join("nothing"))
+            .output();
+        let output = command.expect("the program runs");
+        (output.status.code(), String::from_utf8(output.stdout).expect("UTF-8"))
+    };
+    let names = |listing: &str| -> Vec<String> {
+        listing.lines().filter_map(|line| line.split_whitespace().next().map(str::to_owned)).collect()
+    };
+    let (ended, built_in) = run(&["rules", "list"]);
+    assert_eq!((ended, built_in.contains("built in")), (Some(0), true), "{built_in}");
+    assert_eq!(run(&["rules", "export", "out"]).0, Some(0));
+    assert_eq!(run(&["rules", "export", "out"]).0, Some(2), "files that are there are not overwritten");
+    assert_eq!(run(&["rules", "export", "out", "--force"]).0, Some(0));
+    let (ended, exported) = run(&["rules", "list", "--no-built-in", "--rules", "out"]);
+    assert_eq!((ended, exported.contains("built in")), (Some(0), false), "{exported}");
+    assert_eq!(names(&exported), names(&built_in));
+}
+
+/// Byte for byte, which the cases cannot say: they take a backslash and a slash for the same.
+#[test]
+fn records_keep_their_other_fields_byte_for_byte() {
+    let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cmd/site");
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let line = |text: &str| {
+        format!("{{ \"n\":1.50e+3, \"text\" : \"{text}\",\"s\":\"a\\/b\\u00e9\\\\\", \"o\":{{\"k\" : [ ]}} }}\n")
+    };
+    std::fs::write(folder.path().join("in.jsonl"), line("It rained.\\nShare this")).expect("a file");
+    let run = Command::new(snapbox::cmd::cargo_bin("clean"))
+        .args(["--no-built-in", "in.jsonl", "--output", "out.jsonl", "--rules"])
+        .arg(site.join("packs"))
+        .current_dir(folder.path())
+        .env("XDG_CONFIG_HOME", folder.path().join("nothing"))
+        .output()
+        .expect("the program runs");
+    assert_eq!((run.status.code(), run.stdout.len()), (Some(0), 0), "{}", String::from_utf8_lossy(&run.stderr));
+    let written = std::fs::read_to_string(folder.path().join("out.jsonl")).expect("the output");
+    assert_eq!(written, line("It rained."));
+}

@@ -1,0 +1,138 @@
+//! Every diagnostic, rendered: one broken rule file per code, one snapshot per code.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dehusk::Cleaner;
+use dehusk::decide::Choice;
+use dehusk::rules::diagnostic::Code;
+use dehusk::rules::{Diagnostic, Sources, examples};
+
+/// Codes that one file alone cannot give; each has a test of its own below.
+const CONSTRUCTED: &[Code] = &[Code::Unreadable, Code::EmptySet, Code::PatchTwice];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics")
+}
+
+fn snapshots() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots")
+}
+
+fn render(faults: &[Diagnostic]) -> String {
+    faults.iter().map(|fault| fault.render(false)).collect::<Vec<_>>().join("\n\n")
+}
+
+fn snap(code: Code, rendered: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(snapshots());
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(format!("diagnostic_{}", code.name()), rendered));
+}
+
+fn sources(packs: &[(&str, String)]) -> Sources {
+    let texts = packs.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
+    Sources { built_in: false, texts, ..Sources::default() }
+}
+
+/// Everything that is wrong with packs, examples included.
+fn findings(sources: &Sources) -> Vec<Diagnostic> {
+    let mut set = match sources.load() {
+        Ok(set) => set,
+        Err(faults) => return faults,
+    };
+    let mut findings = std::mem::take(&mut set.warnings);
+    let cleaner = Cleaner::from_rules(set, Choice::default()).expect("small rules compile");
+    findings.extend(examples::run(&cleaner, None).findings);
+    findings
+}
+
+fn pack(code: Code) -> String {
+    let path = folder().join(code.name()).with_extension("toml");
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[test]
+fn every_code_of_one_file_has_a_file_that_gives_it_alone() {
+    for &code in Code::ALL.iter().filter(|code| !CONSTRUCTED.contains(code)) {
+        let found = findings(&sources(&[(code.name(), pack(code))]));
+        let codes: BTreeSet<_> = found.iter().map(|fault| fault.code.name()).collect();
+        assert_eq!(codes, BTreeSet::from([code.name()]), "{}", render(&found));
+        snap(code, &render(&found));
+    }
+}
+
+#[test]
+fn a_file_that_is_no_text_is_unreadable() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    fs::write(folder.path().join("broken.toml"), b"schema = 1 # \xff").expect("a file in it");
+    let sources = Sources { built_in: false, folders: vec![folder.path().to_owned()], ..Sources::default() };
+    let found = findings(&sources);
+    assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), [Code::Unreadable]);
+    snap(Code::Unreadable, &render(&found).replace(&folder.path().display().to_string(), "FOLDER"));
+}
+
+#[test]
+fn no_rules_are_an_empty_set() {
+    let found = findings(&sources(&[]));
+    assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), [Code::EmptySet]);
+    snap(Code::EmptySet, &render(&found));
+}
+
+#[test]
+fn two_packs_cannot_patch_one_key_of_one_rule() {
+    let rule = "schema = 1\n\n[pack]\nabout = \"A rule\"\ncategory = \"share\"\n\n[rule.one]\nline = \"share this\"\n\
+                drop = \"block\"\nhits = [\"Share this\"]\nmisses = [\"Share the cake.\"]\n";
+    let patch = |why| format!("schema = 1\n\n[patch.\"rules/one\"]\nwhy = \"{why}\"\nlimit = {{ share = 0.2 }}\n");
+    let packs = [("a", patch("too greedy")), ("b", patch("much too greedy")), ("rules", rule.to_owned())];
+    let found = findings(&sources(&packs));
+    assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), [Code::PatchTwice]);
+    snap(Code::PatchTwice, &render(&found));
+}
+
+#[test]
+fn every_snapshot_and_every_file_belongs_to_a_code() {
+    let codes: BTreeSet<String> = Code::ALL.iter().map(|code| code.name().to_owned()).collect();
+    let names = |folder: &Path, prefix: &str, suffix: &str| -> Vec<String> {
+        let entries = fs::read_dir(folder).expect("a folder of the tests");
+        let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        names.filter_map(|name| Some(name.strip_prefix(prefix)?.strip_suffix(suffix)?.to_owned())).collect()
+    };
+    for name in names(&snapshots(), "diagnostic_", ".snap") {
+        assert!(codes.contains(&name), "no test refers to snapshots/diagnostic_{name}.snap");
+    }
+    for name in names(&folder(), "", ".toml") {
+        assert!(codes.contains(&name) || name == "ten-faults", "no test reads tests/diagnostics/{name}.toml");
+    }
+}
+
+/// The lines of the file that say which fault they hold, as numbers from 1.
+fn marked_lines(text: &str) -> Vec<usize> {
+    let marked = |line: &str| line.rsplit_once("# ").is_some_and(|(_, mark)| mark.starts_with(char::is_numeric));
+    text.lines().enumerate().filter(|(_, line)| marked(line)).map(|(at, _)| at + 1).collect()
+}
+
+#[test]
+fn ten_faults_are_ten_diagnostics_each_at_its_line() {
+    let folder_in = tempfile::tempdir().expect("a folder for the test");
+    let text = fs::read_to_string(folder().join("ten-faults.toml")).expect("the file");
+    fs::write(folder_in.path().join("ten-faults.toml"), &text).expect("a copy of it");
+    let program = snapbox::cmd::cargo_bin("clean");
+    let run = std::process::Command::new(program)
+        .args(["--no-built-in", "--rules"])
+        .arg(folder_in.path())
+        .current_dir(folder_in.path())
+        .env("XDG_CONFIG_HOME", folder_in.path().join("nothing"))
+        .stdin(std::process::Stdio::null())
+        .output()
+        .expect("the program runs");
+    let said = String::from_utf8(run.stderr).expect("messages are UTF-8");
+    assert_eq!(run.status.code(), Some(2), "{said}");
+    assert!(run.stdout.is_empty(), "nothing is written when rules cannot be used");
+    let place = |line: &str| -> Option<usize> { line.trim().strip_prefix("--> ")?.rsplit(':').nth(1)?.parse().ok() };
+    assert_eq!(marked_lines(&text).len(), 10);
+    assert_eq!(said.lines().filter_map(place).collect::<Vec<_>>(), marked_lines(&text), "{said}");
+    assert!(said.ends_with("10 errors\n"), "{said}");
+}

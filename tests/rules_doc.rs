@@ -1,0 +1,54 @@
+//! `docs/rules.md`: its examples are rule files that load and hold, and its reference is the one the reader checks by.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dehusk::Cleaner;
+use dehusk::decide::Choice;
+use dehusk::rules::{Diagnostic, Sources, examples, reference};
+
+const BEGIN: &str = "<!-- reference: begin -->\n";
+const END: &str = "<!-- reference: end -->\n";
+
+fn path() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md")
+}
+
+fn page() -> String {
+    fs::read_to_string(path()).expect("docs/rules.md").replace("\r\n", "\n")
+}
+
+fn render(faults: &[Diagnostic]) -> String {
+    faults.iter().map(|fault| fault.render(false)).collect::<Vec<_>>().join("\n\n")
+}
+
+#[test]
+fn every_rule_file_on_the_page_loads_and_its_examples_hold() {
+    let page = page();
+    let blocks = page.split("```toml\n").skip(1).filter_map(|rest| rest.split_once("\n```")).map(|(block, _)| block);
+    let files: Vec<_> = blocks.filter(|block| block.contains("schema = 1")).collect();
+    assert!(files.len() >= 5, "the page shows {} rule files", files.len());
+    for file in files {
+        let texts = vec![("example".to_owned(), file.to_owned())];
+        let sources = Sources { built_in: false, texts, ..Sources::default() };
+        let mut set = sources.load().unwrap_or_else(|faults| panic!("{}", render(&faults)));
+        let warnings = std::mem::take(&mut set.warnings);
+        assert!(warnings.is_empty(), "{}", render(&warnings));
+        let outcome = examples::run(&Cleaner::from_rules(set, Choice::default()).expect("it compiles"), None);
+        assert!(outcome.examples >= 2 && outcome.findings.is_empty(), "{}", render(&outcome.findings));
+    }
+}
+
+/// `UPDATE_DOCS=1 cargo test --test rules_doc` writes the reference anew.
+#[test]
+fn the_reference_is_up_to_date() {
+    let page = page();
+    let (intro, rest) = page.split_once(BEGIN).expect("the marker of the reference's begin");
+    let (written, behind) = rest.split_once(END).expect("the marker of the reference's end");
+    let printed = format!("\n{}\n", reference::markdown());
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(path(), format!("{intro}{BEGIN}{printed}{END}{behind}")).expect("docs/rules.md can be written");
+        return;
+    }
+    assert!(written == printed, "docs/rules.md is out of date; run UPDATE_DOCS=1 cargo test --test rules_doc");
+}
