@@ -30,6 +30,8 @@ pub struct Stats {
     pub overrun: u64,
     /// By the rule's place: removals, bytes, documents in which it was set aside.
     by_rule: Vec<Count>,
+    /// The document at hand counts as changed already.
+    seen_changed: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,7 +50,9 @@ impl Stats {
     /// Counts a part of a document; `first` says that it is its first.
     pub fn add(&mut self, cleaned: &Cleaned<'_>, first: bool) {
         self.documents += u64::from(first);
-        self.changed += u64::from(first && !cleaned.removals.is_empty());
+        self.seen_changed &= !first;
+        self.changed += u64::from(!self.seen_changed && !cleaned.removals.is_empty());
+        self.seen_changed |= !cleaned.removals.is_empty();
         self.bytes_in += cleaned.text.len() as u64;
         for removal in &cleaned.removals {
             let count = &mut self.by_rule[removal.rule];
