@@ -101,3 +101,36 @@ impl<'r> Parts<'r> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Parts;
+    use crate::limits::{PART_BYTES, PART_LINES};
+
+    /// The lengths of all parts, and which are last.
+    fn parts(mut bytes: &[u8]) -> Vec<(usize, bool)> {
+        let mut lengths = Vec::new();
+        let mut parts = Parts::new(&mut bytes);
+        while let Some(part) = parts.next().unwrap() {
+            lengths.push((part.bytes.len(), part.last));
+        }
+        lengths
+    }
+
+    #[test]
+    fn the_last_part_is_known_to_be_it() {
+        assert_eq!(parts(b""), []);
+        assert_eq!(parts(b"a\n"), [(2, true)]);
+        assert_eq!(parts(&vec![b'x'; PART_BYTES]), [(PART_BYTES, true)]);
+        assert_eq!(parts(&vec![b'x'; PART_BYTES + 1]), [(PART_BYTES, false), (1, true)]);
+    }
+
+    #[test]
+    fn many_short_lines_come_whole_and_in_order() {
+        let text = vec![b'\n'; PART_BYTES * 2 + 3];
+        let lengths = parts(&text);
+        assert_eq!(lengths.iter().map(|(length, _)| length).sum::<usize>(), text.len());
+        assert!(lengths.iter().all(|(length, _)| *length <= PART_LINES));
+        assert!(lengths.iter().rev().skip(1).all(|(_, last)| !last) && lengths[lengths.len() - 1].1);
+    }
+}

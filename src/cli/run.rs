@@ -228,3 +228,27 @@ impl Emptied {
 fn raw(value: &impl serde::Serialize) -> Box<RawValue> {
     to_raw_value(value).unwrap_or_else(|_| RawValue::NULL.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Cleaned, Emptied, Note};
+
+    /// Whether the last of some parts has the note: each part is its text, and whether it was emptied.
+    fn noted(parts: &[(&str, bool)]) -> bool {
+        let mut emptied = Emptied::default();
+        let mut last = false;
+        for (number, (text, gone)) in parts.iter().enumerate() {
+            let notes = if *gone { vec![Note::Emptied] } else { Vec::new() };
+            let mut cleaned = Cleaned { text, removals: Vec::new(), notes, words: 0 };
+            emptied.see(&mut cleaned, number + 1 == parts.len());
+            last = cleaned.notes.contains(&Note::Emptied);
+        }
+        last
+    }
+
+    #[test]
+    fn a_document_is_emptied_if_all_its_parts_are() {
+        assert!(noted(&[("a", true)]) && noted(&[("a", true), ("\n", false), ("b", true)]));
+        assert!(!noted(&[("a", true), ("b", false)]) && !noted(&[("a", false), ("b", true)]) && !noted(&[("", false)]));
+    }
+}

@@ -127,3 +127,21 @@ impl Stats {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Stats;
+    use crate::cleaner::{Cleaned, Cleaner};
+
+    #[test]
+    fn a_document_changed_in_any_part_counts_once() {
+        let cleaner = Cleaner::builder().build().unwrap();
+        let part = |text| Cleaned { text, removals: Vec::new(), notes: Vec::new(), words: 1 };
+        let changed = cleaner.clean("This website uses cookies.");
+        let mut stats = Stats::new(&cleaner);
+        for (part, first) in [(part("a"), true), (changed.clone(), false), (changed, false), (part("b"), true)] {
+            stats.add(&part, first);
+        }
+        assert_eq!((stats.documents, stats.changed), (2, 1));
+    }
+}
