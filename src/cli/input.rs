@@ -58,9 +58,16 @@ impl Input {
 pub(super) struct Parts<'r> {
     reader: &'r mut dyn BufRead,
     buffer: Vec<u8>,
-    /// The bytes of the part that was given out last.
+    /// The bytes that were given out already.
     given: usize,
     ended: bool,
+}
+
+/// A part of a document.
+pub(super) struct Part<'b> {
+    pub(super) bytes: &'b [u8],
+    /// Nothing comes behind it.
+    pub(super) last: bool,
 }
 
 impl<'r> Parts<'r> {
@@ -69,16 +76,61 @@ impl<'r> Parts<'r> {
     }
 
     /// The next part; none behind the last one. An empty document has no part.
-    pub(super) fn next(&mut self) -> io::Result<Option<&[u8]>> {
-        self.buffer.drain(..self.given);
-        self.given = 0;
-        // One byte more than a part, so that a CR at its end is seen with its LF and the last part is known to be it.
-        let missing = (PART_BYTES + 1).saturating_sub(self.buffer.len());
+    pub(super) fn next(&mut self) -> io::Result<Option<Part<'_>>> {
+        self.fill()?;
+        let start = self.given;
+        self.given += next_part(&self.buffer[start..], !self.ended);
+        let bytes = &self.buffer[start..self.given];
+        let last = self.ended && self.given == self.buffer.len();
+        Ok((!bytes.is_empty()).then_some(Part { bytes, last }))
+    }
+
+    /// Reads one byte more than a part, so that a CR at its end is seen with its LF and the last part is known to be it.
+    fn fill(&mut self) -> io::Result<()> {
+        // Parts of many short lines are small: moving the rest to the front behind each of them would move all bytes some
+        // sixty times.
+        if self.given >= PART_BYTES {
+            self.buffer.drain(..self.given);
+            self.given = 0;
+        }
+        let missing = (PART_BYTES + 1).saturating_sub(self.buffer.len() - self.given);
         if !self.ended && missing > 0 {
             let read = self.reader.take(missing as u64).read_to_end(&mut self.buffer)?;
             self.ended = read < missing;
         }
-        self.given = next_part(&self.buffer, !self.ended);
-        Ok((self.given > 0).then(|| &self.buffer[..self.given]))
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Parts;
+    use crate::limits::{PART_BYTES, PART_LINES};
+
+    /// The lengths of all parts, and which are last.
+    fn parts(mut bytes: &[u8]) -> Vec<(usize, bool)> {
+        let mut lengths = Vec::new();
+        let mut parts = Parts::new(&mut bytes);
+        while let Some(part) = parts.next().unwrap() {
+            lengths.push((part.bytes.len(), part.last));
+        }
+        lengths
+    }
+
+    #[test]
+    fn the_last_part_is_known_to_be_it() {
+        assert_eq!(parts(b""), []);
+        assert_eq!(parts(b"a\n"), [(2, true)]);
+        assert_eq!(parts(&vec![b'x'; PART_BYTES]), [(PART_BYTES, true)]);
+        assert_eq!(parts(&vec![b'x'; PART_BYTES + 1]), [(PART_BYTES, false), (1, true)]);
+    }
+
+    #[test]
+    fn many_short_lines_come_whole_and_in_order() {
+        let text = vec![b'\n'; PART_BYTES * 2 + 3];
+        let lengths = parts(&text);
+        assert_eq!(lengths.iter().map(|(length, _)| length).sum::<usize>(), text.len());
+        assert!(lengths.iter().all(|(length, _)| *length <= PART_LINES));
+        assert!(lengths.iter().rev().skip(1).all(|(_, last)| !last) && lengths[lengths.len() - 1].1);
     }
 }

@@ -10,7 +10,8 @@ use super::input::{Input, Parts};
 use super::output::Output;
 use super::report::{Named, Report};
 use super::{Ending, Failure};
-use crate::cleaner::Cleaner;
+use crate::cleaner::{Cleaned, Cleaner};
+use crate::decide::Note;
 use crate::limits::RECORD_BYTES;
 use crate::read::jsonl::{Fields, Record};
 use crate::read::{Facts, utf8};
@@ -182,11 +183,13 @@ fn each_part(
     let (name, mut offset, mut line, mut continues) = (input.name(), 0, 1, false);
     let id = raw(&name);
     let mut parts = Parts::new(reader);
-    while let Some(bytes) = parts.next().map_err(Trouble::Read)? {
-        let repaired = utf8::repair(bytes);
+    let mut emptied = Emptied::default();
+    while let Some(part) = parts.next().map_err(Trouble::Read)? {
+        let repaired = utf8::repair(part.bytes);
         report.stats.replaced += repaired.replaced as u64;
-        let cleaned = cleaner.clean_continued(&repaired.text, &Facts::default(), continues);
+        let mut cleaned = cleaner.clean_continued(&repaired.text, &Facts::default(), continues);
         continues = !repaired.text.ends_with(['\n', '\r']);
+        emptied.see(&mut cleaned, part.last);
         report.add(&cleaned, &Named { name: &name, id: &id, offset, line, self_explained: false })?;
         if let Err(error) = cleaned.kept().try_for_each(&mut put) {
             return Ok(Err(error));
@@ -200,7 +203,52 @@ fn each_part(
     Ok(Ok(()))
 }
 
+/// Whether a document that comes in parts is emptied: one emptied part says nothing yet.
+#[derive(Default)]
+struct Emptied {
+    any: bool,
+    kept: bool,
+}
+
+impl Emptied {
+    /// Takes the note from a part, and gives it to the last one if no part kept a word.
+    fn see(&mut self, cleaned: &mut Cleaned<'_>, last: bool) {
+        let noted = cleaned.notes.iter().any(|note| *note == Note::Emptied);
+        self.any |= noted;
+        // Lines too long to look at have no words counted, so the text itself is asked.
+        self.kept = self.kept || (!noted && cleaned.kept().any(|piece| piece.contains(char::is_alphanumeric)));
+        cleaned.notes.retain(|note| *note != Note::Emptied);
+        if last && self.any && !self.kept {
+            cleaned.notes.push(Note::Emptied);
+        }
+    }
+}
+
 /// A name or number as JSON. Strings and numbers always serialise; null stands in should one not.
 fn raw(value: &impl serde::Serialize) -> Box<RawValue> {
     to_raw_value(value).unwrap_or_else(|_| RawValue::NULL.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cleaned, Emptied, Note};
+
+    /// Whether the last of some parts has the note: each part is its text, and whether it was emptied.
+    fn noted(parts: &[(&str, bool)]) -> bool {
+        let mut emptied = Emptied::default();
+        let mut last = false;
+        for (number, (text, gone)) in parts.iter().enumerate() {
+            let notes = if *gone { vec![Note::Emptied] } else { Vec::new() };
+            let mut cleaned = Cleaned { text, removals: Vec::new(), notes, words: 0 };
+            emptied.see(&mut cleaned, number + 1 == parts.len());
+            last = cleaned.notes.contains(&Note::Emptied);
+        }
+        last
+    }
+
+    #[test]
+    fn a_document_is_emptied_if_all_its_parts_are() {
+        assert!(noted(&[("a", true)]) && noted(&[("a", true), ("\n", false), ("b", true)]));
+        assert!(!noted(&[("a", true), ("b", false)]) && !noted(&[("a", false), ("b", true)]) && !noted(&[("", false)]));
+    }
 }

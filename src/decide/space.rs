@@ -107,15 +107,20 @@ impl Writer<'_, '_> {
         if blank { from..from + length } else { end..end }
     }
 
-    /// Parts of a block that go.
+    /// Parts of a block that go. Those with nothing but white space between them are widened as one: what is left must not
+    /// depend on whether one rule cut them or several.
     fn spans(&mut self, block: u32, spans: &[(Range<u32>, u32)]) {
         let content = &self.context.block(block).content;
         let content = content.start as usize..content.end as usize;
-        let mut reached = content.start;
-        for (span, rule) in spans {
-            let wide = self.widen(span.start as usize..span.end as usize, &content);
-            self.push(wide.start.max(reached)..wide.end, *rule);
-            reached = wide.end;
+        let text = self.context.text;
+        for run in spans.chunk_by(|(a, _), (b, _)| text[a.end as usize..b.start as usize].trim().is_empty()) {
+            let wide = self.widen(run[0].0.start as usize..run[run.len() - 1].0.end as usize, &content);
+            let mut from = wide.start;
+            for (number, (span, rule)) in run.iter().enumerate() {
+                let to = if number + 1 == run.len() { wide.end } else { span.end as usize };
+                self.push(from..to, *rule);
+                from = to;
+            }
         }
     }
 

@@ -17,6 +17,7 @@ pub fn next_part(bytes: &[u8], more: bool) -> usize {
     }
     match memchr::memrchr2(b'\n', b'\r', &window[..window.len() - 1]) {
         Some(at) => behind_line_end(bytes, at),
+        None if window.ends_with(b"\r") && bytes.get(window.len()) == Some(&b'\n') => window.len() - 1,
         None => character_boundary(window),
     }
 }

@@ -30,6 +30,8 @@ pub struct Stats {
     pub overrun: u64,
     /// By the rule's place: removals, bytes, documents in which it was set aside.
     by_rule: Vec<Count>,
+    /// The document at hand counts as changed already.
+    seen_changed: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,7 +50,9 @@ impl Stats {
     /// Counts a part of a document; `first` says that it is its first.
     pub fn add(&mut self, cleaned: &Cleaned<'_>, first: bool) {
         self.documents += u64::from(first);
-        self.changed += u64::from(first && !cleaned.removals.is_empty());
+        self.seen_changed &= !first;
+        self.changed += u64::from(!self.seen_changed && !cleaned.removals.is_empty());
+        self.seen_changed |= !cleaned.removals.is_empty();
         self.bytes_in += cleaned.text.len() as u64;
         for removal in &cleaned.removals {
             let count = &mut self.by_rule[removal.rule];
@@ -121,5 +125,23 @@ impl Stats {
                 count.removals, count.bytes, count.set_aside, rule.name, rule.origin.source.layer, rule.origin
             );
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Stats;
+    use crate::cleaner::{Cleaned, Cleaner};
+
+    #[test]
+    fn a_document_changed_in_any_part_counts_once() {
+        let cleaner = Cleaner::builder().build().unwrap();
+        let part = |text| Cleaned { text, removals: Vec::new(), notes: Vec::new(), words: 1 };
+        let changed = cleaner.clean("This website uses cookies.");
+        let mut stats = Stats::new(&cleaner);
+        for (part, first) in [(part("a"), true), (changed.clone(), false), (changed, false), (part("b"), true)] {
+            stats.add(&part, first);
+        }
+        assert_eq!((stats.documents, stats.changed), (2, 1));
     }
 }

@@ -1,0 +1,191 @@
+//! The built-in rules over whole documents: `cases/NAME/raw.txt` must come out as `body.txt`, byte for byte.
+//!
+//! Each case also has a snapshot of its explanation in `snapshots/case_NAME.snap`, so that a change of rules shows which
+//! rule takes what. A case whose name begins with `trap-` holds nothing to remove.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use dehusk::write::explain::explain;
+use dehusk::write::text::Body;
+use dehusk::{Cleaned, Cleaner};
+
+/// A document and what must remain of it.
+struct Case {
+    name: String,
+    raw: String,
+    body: String,
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()))
+}
+
+/// All cases, by name.
+fn cases() -> Vec<Case> {
+    let mut folders: Vec<_> =
+        fs::read_dir(root().join("tests/cases")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    folders.iter().map(|folder| case(folder)).collect()
+}
+
+fn case(folder: &Path) -> Case {
+    Case {
+        name: folder.file_name().unwrap().to_string_lossy().into_owned(),
+        raw: read(&folder.join("raw.txt")),
+        body: read(&folder.join("body.txt")),
+    }
+}
+
+fn cleaner() -> Cleaner {
+    Cleaner::builder().build().expect("the built-in rules are sound")
+}
+
+/// The body as the program writes it.
+fn written(cleaned: &Cleaned<'_>) -> String {
+    let mut out = Vec::new();
+    let mut body = Body::new(&mut out);
+    cleaned.kept().for_each(|piece| body.write(piece).unwrap());
+    body.finish().unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// The lines that differ: `-` must remain and does not, `+` remains and must not.
+fn diff(wanted: &str, got: &str) -> String {
+    let (wanted, got): (Vec<_>, Vec<_>) = (lines(wanted), lines(got));
+    let table = common(&wanted, &got);
+    let (mut out, mut at, mut other) = (String::new(), 0, 0);
+    while at < wanted.len() || other < got.len() {
+        if at < wanted.len() && other < got.len() && wanted[at] == got[other] {
+            (at, other) = (at + 1, other + 1);
+        } else if other == got.len() || (at < wanted.len() && table[at + 1][other] >= table[at][other + 1]) {
+            out += &format!("    - {:?}\n", wanted[at]);
+            at += 1;
+        } else {
+            out += &format!("    + {:?}\n", got[other]);
+            other += 1;
+        }
+    }
+    out
+}
+
+fn lines(text: &str) -> Vec<&str> {
+    text.split_inclusive('\n').collect()
+}
+
+/// How many lines the rests of the two texts have in common, for each pair of places.
+fn common(wanted: &[&str], got: &[&str]) -> Vec<Vec<usize>> {
+    let mut table = vec![vec![0; got.len() + 1]; wanted.len() + 1];
+    for at in (0..wanted.len()).rev() {
+        for other in (0..got.len()).rev() {
+            table[at][other] = if wanted[at] == got[other] {
+                table[at + 1][other + 1] + 1
+            } else {
+                table[at + 1][other].max(table[at][other + 1])
+            };
+        }
+    }
+    table
+}
+
+/// What is wrong with the cleaning of a text, with the rules that cleaned it; nothing if nothing is.
+fn fault(cleaner: &Cleaner, name: &str, raw: &str, body: &str) -> Option<String> {
+    let cleaned = cleaner.clean(raw);
+    let got = written(&cleaned);
+    (got != body).then(|| format!("{name}\n{}{}", diff(body, &got), plain(&explain(cleaner, &cleaned, name, 1))))
+}
+
+/// Text without the escapes that colour it.
+fn plain(text: &str) -> String {
+    anstream::adapter::strip_str(text).to_string()
+}
+
+/// An explanation without the lines of rule files, which change whenever a rule is added above.
+fn without_places(explained: &str) -> String {
+    let mut pieces = explained.split(".toml:");
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |text, piece| text + ".toml" + piece.trim_start_matches(|c: char| c.is_ascii_digit()))
+}
+
+fn fail_with(faults: &[String], of: usize) {
+    assert!(faults.is_empty(), "{} of {of} documents come out wrong:\n\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn bodies_remain_byte_for_byte() {
+    let (cleaner, cases) = (cleaner(), cases());
+    assert!(cases.len() >= 32, "only {} cases were found", cases.len());
+    let faults: Vec<_> = cases.iter().filter_map(|case| fault(&cleaner, &case.name, &case.raw, &case.body)).collect();
+    fail_with(&faults, cases.len());
+}
+
+#[test]
+fn what_is_clean_stays_as_it_is() {
+    let (cleaner, cases) = (cleaner(), cases());
+    let faults: Vec<_> = cases.iter().filter_map(|case| fault(&cleaner, &case.name, &case.body, &case.body)).collect();
+    fail_with(&faults, cases.len());
+}
+
+/// A change of rules on purpose is taken over with `INSTA_UPDATE=always cargo test --test cases`, or `cargo insta review`.
+#[test]
+fn explanations_are_as_they_were() {
+    let cleaner = cleaner();
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let differs = |case: &Case| {
+        let explained = without_places(&plain(&explain(&cleaner, &cleaner.clean(&case.raw), &case.name, 1)));
+        let compare = || insta::assert_snapshot!(format!("case_{}", case.name), explained);
+        catch_unwind(AssertUnwindSafe(|| settings.bind(compare))).is_err()
+    };
+    let different: Vec<_> = cases().into_iter().filter(differs).map(|case| case.name).collect();
+    assert!(different.is_empty(), "explanations that differ: {different:?}");
+}
+
+#[test]
+fn each_snapshot_has_its_case_and_each_case_its_snapshot() {
+    let cases: BTreeSet<_> = cases().into_iter().map(|case| case.name).collect();
+    let shots = snapshots();
+    let (without_case, without_shot) = (shots.difference(&cases), cases.difference(&shots));
+    let without_case: Vec<_> = without_case.collect();
+    let without_shot: Vec<_> = without_shot.collect();
+    assert!(without_case.is_empty(), "snapshots whose case is gone: {without_case:?}");
+    assert!(without_shot.is_empty(), "cases without a snapshot: {without_shot:?}");
+}
+
+/// Names of the cases that have a snapshot.
+fn snapshots() -> BTreeSet<String> {
+    let Ok(folder) = fs::read_dir(root().join("snapshots")) else { return BTreeSet::new() };
+    let names = folder.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
+    names.filter_map(|name| Some(name.strip_prefix("case_")?.strip_suffix(".snap")?.to_owned())).collect()
+}
+
+#[test]
+fn a_trap_holds_nothing_to_remove() {
+    for case in cases().iter().filter(|case| case.name.starts_with("trap-")) {
+        assert_eq!(case.raw, case.body, "{}", case.name);
+    }
+}
+
+/// Seeds lie beside the project where they are at hand; they are not part of it.
+#[test]
+fn seeds_remain_byte_for_byte() {
+    let folder = root().join("../shared/seeds");
+    let numbers = (0..).map(|number| format!("{number:03}"));
+    let seeds: Vec<_> = numbers.take_while(|number| folder.join(format!("{number}.raw.txt")).exists()).collect();
+    if seeds.is_empty() {
+        println!("no seeds in {}; nothing was compared", folder.display());
+    }
+    let cleaner = cleaner();
+    let read = |seed: &String, what| read(&folder.join(format!("{seed}.{what}.txt")));
+    let faults: Vec<_> =
+        seeds.iter().filter_map(|seed| fault(&cleaner, seed, &read(seed, "raw"), &read(seed, "body"))).collect();
+    fail_with(&faults, seeds.len());
+}

@@ -1,0 +1,177 @@
+//! Documents made to break something: each must come out sound, and soon.
+//!
+//! Sizes are those that a debug build cleans in a moment; `examples/soak.rs` feeds the program a gigabyte of each.
+
+use std::time::{Duration, Instant};
+
+use dehusk::limits::{BLOCK_BYTES, PART_BYTES, PART_LINES, REGEX_MATCHES};
+use dehusk::read::parts::next_part;
+use dehusk::read::utf8::repair;
+use dehusk::{Cleaned, Cleaner, Note};
+
+/// More than any of these takes on a slow machine under load; a square would take minutes.
+const SOON: Duration = Duration::from_secs(20);
+
+const PACK: &str = "schema = 1\n[pack]\nabout = \"a\"\ncategory = \"share\"\n";
+const BOUNDLESS: &str = "schema = 1\n[settings]\nrule-share = 1.0\ndocument-share = 1.0\nallowance = 100000000\n";
+
+fn built_in() -> Cleaner {
+    Cleaner::builder().build().expect("the built-in rules are sound")
+}
+
+/// One rule, which may take all.
+fn one(rule: &str) -> Cleaner {
+    let pack = format!("{PACK}[rule.one]\n{rule}\nhits = \"a\"\nmisses = \"b\"\n");
+    Cleaner::builder().built_in(false).pack("settings", BOUNDLESS).pack("any/one", &pack).build().unwrap()
+}
+
+/// Cleans a text with a time limit and looks whether nothing was invented.
+fn clean<'t>(cleaner: &Cleaner, text: &'t str) -> Cleaned<'t> {
+    let start = Instant::now();
+    let cleaned = cleaner.clean(text);
+    assert!(start.elapsed() < SOON, "took {:?}", start.elapsed());
+    let mut at = 0;
+    for removal in &cleaned.removals {
+        assert!(at <= removal.range.start && removal.range.start < removal.range.end);
+        assert!(text.is_char_boundary(removal.range.start) && text.is_char_boundary(removal.range.end));
+        at = removal.range.end;
+    }
+    assert!(at <= text.len());
+    cleaned
+}
+
+#[test]
+fn a_document_of_nothing() {
+    for text in ["", "\n", "\r", "\r\n\r\n", " ", "\t\n \u{a0}", "\0", "\u{feff}", "\u{200b}", "\u{301}"] {
+        let cleaned = clean(&built_in(), text);
+        assert_eq!(cleaned.body(), text);
+        assert!(cleaned.notes.is_empty());
+    }
+}
+
+#[test]
+fn a_line_too_long_to_look_at_stays_and_is_counted() {
+    let cleaner = one("line = \"read more\"\ndrop = \"block\"");
+    let text = format!("Read more\n{}\nRead more\n", "read more ".repeat(BLOCK_BYTES / 10 + 1));
+    let cleaned = clean(&cleaner, &text);
+    assert_eq!(cleaned.notes, [Note::Oversize { blocks: 1 }]);
+    assert_eq!(cleaned.removals.len(), 2);
+}
+
+#[test]
+fn a_line_just_short_enough_is_looked_at() {
+    let cleaner = one("phrases = \"read more\"\ndrop = \"span\"");
+    let text = format!("{} read more", "é".repeat(BLOCK_BYTES / 2 - 5));
+    let cleaned = clean(&cleaner, &text);
+    assert_eq!(cleaned.removals.len(), 1);
+    assert!(cleaned.notes.is_empty());
+}
+
+#[test]
+fn a_line_over_the_end_of_a_part_is_judged_in_neither() {
+    let cleaner = one("phrases = \"read more\"\ndrop = \"block\"");
+    let text = format!("{}read more", "x ".repeat(PART_BYTES / 2));
+    let cleaned = clean(&cleaner, &text);
+    assert!(cleaned.removals.is_empty());
+    assert!(cleaned.notes.contains(&Note::Parts { parts: 2 }));
+}
+
+#[test]
+fn more_lines_than_a_part_holds() {
+    let cleaner = one("line = \"read more\"\ndrop = \"block\"");
+    let text = "\r\n".repeat(PART_LINES) + "Read more\r\n" + &"a\n".repeat(10);
+    let cleaned = clean(&cleaner, &text);
+    assert_eq!(cleaned.body(), "\r\n".repeat(PART_LINES) + &"a\n".repeat(10));
+}
+
+#[test]
+fn every_line_a_hit() {
+    let text = "Read more\n".repeat(20_000);
+    assert_eq!(clean(&one("line = \"read more\"\ndrop = \"block\""), &text).body(), "");
+    let sections = one("line = \"read more\"\ndrop = \"section\"\nuntil = { prose = 1 }\nleast = 2");
+    assert_eq!(clean(&sections, &text).body(), "");
+    let never = one("line = \"read more\"\ndrop = \"section\"\nuntil = { line = \"read more\" }\nleast = 1");
+    assert_eq!(clean(&never, &text).body(), text);
+}
+
+#[test]
+fn every_word_a_hit() {
+    let text = "read more ".repeat(20_000);
+    let cleaned = clean(&one("phrases = [\"read\", \"more\", \"read more\"]\ndrop = \"span\""), &text);
+    assert_eq!(cleaned.body().trim(), "");
+    assert!(cleaned.notes.contains(&Note::Emptied));
+}
+
+#[test]
+fn a_regex_that_matches_too_often_stops_and_is_counted() {
+    let cleaner = one("regex = 'more, '\ndrop = \"span\"");
+    let text = "more, ".repeat(REGEX_MATCHES * 3) + "end";
+    let cleaned = clean(&cleaner, &text);
+    assert_eq!(cleaned.notes, [Note::TooManyMatches { blocks: 1 }]);
+    assert_eq!(cleaned.body(), "more, ".repeat(REGEX_MATCHES * 2) + "end");
+}
+
+#[test]
+fn nested_phrases() {
+    let phrases: Vec<_> = (1..200).map(|length| "a ".repeat(length)).collect();
+    let cleaner = one(&format!("phrases = {phrases:?}\ndrop = \"span\""));
+    assert_eq!(clean(&cleaner, &format!("{}b", "a ".repeat(1_000))).body(), "b");
+}
+
+#[test]
+fn marks_without_end_on_one_letter() {
+    for text in ["e".to_owned() + &"\u{301}".repeat(100_000), "\u{200d}".repeat(100_000), "\u{202e}".repeat(100_000)] {
+        assert_eq!(clean(&built_in(), &text).body(), text);
+    }
+}
+
+#[test]
+fn nuls_controls_and_half_characters() {
+    let nuls = "\0".repeat(500_000);
+    assert_eq!(clean(&built_in(), &nuls).body(), nuls);
+    let bytes: Vec<u8> = (0..200_000_u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    let repaired = repair(&bytes);
+    assert!(repaired.replaced > 0);
+    clean(&built_in(), &repaired.text);
+}
+
+#[test]
+fn all_kinds_of_line_ends_and_of_blank_lines() {
+    let cleaner = one("line = \"read more\"\ndrop = \"block\"");
+    for (text, body) in [
+        ("a\r\rRead more\r\rb\r", "a\r\rb\r"),
+        ("a\r\n \r\nRead more\r\n\t\r\nb\r\n", "a\r\n \r\nb\r\n"),
+        ("a\u{2028}Read more\nb", "a\u{2028}Read more\nb"),
+        ("a\nRead more\nb", "a\nb"),
+        ("a\nRead more\n\n\nb", "a\n\nb"),
+        ("a\n\nRead more", "a"),
+        ("a\nRead more", "a"),
+        ("Read more\n\n\na", "a"),
+        ("\n\n\nRead more\na\n\n", "a\n\n"),
+    ] {
+        assert_eq!(clean(&cleaner, text).body(), body, "{text:?}");
+    }
+}
+
+#[test]
+fn parts_never_split_a_line_end_or_a_character() {
+    let text = "é".repeat(PART_BYTES / 2 - 1) + "x\r\né";
+    let first = next_part(text.as_bytes(), false);
+    assert!(text.is_char_boundary(first) && !text[..first].ends_with('\r'));
+    let continuation = vec![0x80; PART_BYTES + 8];
+    assert_eq!(next_part(&continuation, false), PART_BYTES);
+}
+
+#[test]
+fn many_rules_on_many_lines() {
+    let rules: String = (0..2_000)
+        .map(|at| format!("[rule.r{at}]\nphrases = \"phrase {at}\"\ndrop = \"block\"\nhits = \"a\"\nmisses = \"b\"\n"))
+        .collect();
+    let pack = format!("{PACK}{rules}");
+    let cleaner =
+        Cleaner::builder().built_in(false).pack("settings", BOUNDLESS).pack("any/many", &pack).build().unwrap();
+    let text: String = (0..4_000).map(|at| format!("This is phrase {at} of many.\n")).collect();
+    let cleaned = clean(&cleaner, &text);
+    assert_eq!(cleaned.removals.len(), 2_000);
+    assert!(cleaned.body().starts_with("This is phrase 2000 of many.\n"));
+}

@@ -1,0 +1,17 @@
+//! What always holds, whatever the document and whatever the rules: the promises of `docs/design.md` as properties.
+//!
+//! `generate` makes documents and rule packs; `promises` holds the six promises, `space` what happens to white space,
+//! `folding` what phrases and texts both go through, `scale` time and any bytes.
+
+mod folding;
+mod generate;
+mod promises;
+mod scale;
+mod space;
+
+use proptest::test_runner::Config;
+
+/// How many documents each property is tried on. Nothing is written to disk: a failure prints its smallest document.
+fn config(cases: u32) -> Config {
+    Config { cases, failure_persistence: None, ..Config::default() }
+}
