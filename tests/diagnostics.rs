@@ -104,7 +104,10 @@ fn every_snapshot_and_every_file_belongs_to_a_code() {
         assert!(codes.contains(&name), "no test refers to snapshots/diagnostic_{name}.snap");
     }
     for name in names(&folder(), "", ".toml") {
-        assert!(codes.contains(&name) || name == "ten-faults", "no test reads tests/diagnostics/{name}.toml");
+        assert!(
+            codes.contains(&name) || ["ten-faults", "follow-ups"].contains(&name.as_str()),
+            "no test reads tests/diagnostics/{name}.toml"
+        );
     }
 }
 
@@ -135,4 +138,13 @@ fn ten_faults_are_ten_diagnostics_each_at_its_line() {
     assert_eq!(marked_lines(&text).len(), 10);
     assert_eq!(said.lines().filter_map(place).collect::<Vec<_>>(), marked_lines(&text), "{said}");
     assert!(said.ends_with("10 errors\n"), "{said}");
+}
+
+/// A fault is reported once, and nothing that only follows from it.
+#[test]
+fn faults_are_not_reported_twice() {
+    let text = fs::read_to_string(folder().join("follow-ups.toml")).expect("the file");
+    let found = findings(&sources(&[("follow-ups", text.clone())]));
+    let line = |fault: &Diagnostic| fault.place.as_ref().map(|(source, span)| source.line_column(span.start).0);
+    assert_eq!(found.iter().filter_map(line).collect::<Vec<_>>(), marked_lines(&text), "{}", render(&found));
 }

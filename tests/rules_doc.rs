@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use dehusk::Cleaner;
 use dehusk::decide::Choice;
@@ -14,9 +15,9 @@ fn path() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md")
 }
 
-fn page() -> String {
-    fs::read_to_string(path()).expect("docs/rules.md").replace("\r\n", "\n")
-}
+/// Read once: one of the tests may write it.
+static PAGE: LazyLock<String> =
+    LazyLock::new(|| fs::read_to_string(path()).expect("docs/rules.md").replace("\r\n", "\n"));
 
 fn render(faults: &[Diagnostic]) -> String {
     faults.iter().map(|fault| fault.render(false)).collect::<Vec<_>>().join("\n\n")
@@ -24,7 +25,7 @@ fn render(faults: &[Diagnostic]) -> String {
 
 #[test]
 fn every_rule_file_on_the_page_loads_and_its_examples_hold() {
-    let page = page();
+    let page: &str = &PAGE;
     let blocks = page.split("```toml\n").skip(1).filter_map(|rest| rest.split_once("\n```")).map(|(block, _)| block);
     let files: Vec<_> = blocks.filter(|block| block.contains("schema = 1")).collect();
     assert!(files.len() >= 5, "the page shows {} rule files", files.len());
@@ -42,7 +43,7 @@ fn every_rule_file_on_the_page_loads_and_its_examples_hold() {
 /// `UPDATE_DOCS=1 cargo test --test rules_doc` writes the reference anew.
 #[test]
 fn the_reference_is_up_to_date() {
-    let page = page();
+    let page: &str = &PAGE;
     let (intro, rest) = page.split_once(BEGIN).expect("the marker of the reference's begin");
     let (written, behind) = rest.split_once(END).expect("the marker of the reference's end");
     let printed = format!("\n{}\n", reference::markdown());

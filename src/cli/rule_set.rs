@@ -9,7 +9,7 @@ use crate::rules::nearest::nearest;
 /// A builder over all layers, with the folders and rules that the options name.
 pub(super) fn builder(args: &RuleArgs) -> Builder {
     let all = Cleaner::builder().surroundings(true).built_in(!args.no_built_in);
-    let builder = args.rules.iter().fold(all, |builder, folder| builder.rules(folder));
+    let builder = args.rules.iter().fold(all, Builder::rules);
     args.off.iter().fold(builder, |builder, rule| builder.off(rule))
 }
 

@@ -12,7 +12,8 @@ use super::{Ending, Failure, rule_set};
 use crate::cleaner::Cleaner;
 use crate::decide::{Decision, Limits, Note};
 use crate::limits::PART_BYTES;
-use crate::matching::explain::{Checked, Literals, checks, near_misses};
+use crate::matching::explain::{Checked, Literals, checks};
+use crate::matching::near::near_misses;
 use crate::matching::{Context, Hit, Hits, evaluate, scan};
 use crate::read::{Facts, utf8};
 use crate::rules::model::{Effect, Rule};
@@ -114,7 +115,7 @@ impl Verdicts<'_, '_> {
         let mut hit: Vec<u32> = Vec::new();
         for one in self.hits_of(block) {
             let rule = self.rule(one.rule);
-            let _ = writeln!(out, "  HIT   {}", self.name(rule));
+            let _ = writeln!(out, "  HIT   {}", name(rule));
             let _ = writeln!(out, "        {}", self.verdict(one, block));
             hit.push(one.rule);
         }
@@ -122,17 +123,12 @@ impl Verdicts<'_, '_> {
             out.push_str("  no rule hits\n");
         }
         for near in near_misses(block, &hit, self.context).iter().take(NEAR) {
-            let _ = writeln!(out, "  NEAR  {}", self.name(self.rule(near.rule)));
+            let _ = writeln!(out, "  NEAR  {}", name(self.rule(near.rule)));
             out.push_str(&lines(&near.checks));
             if near.failed() == 0 {
                 out.push_str(TOO_SHORT);
             }
         }
-    }
-
-    fn name(&self, rule: &Rule) -> String {
-        let layer = &rule.origin.source.layer;
-        format!("{} ({}, {}), {layer} {}", rule.name, rule.category, rule.effect.name(), rule.origin)
     }
 
     fn one_rule(&self, rule: u32, block: u32, out: &mut String) {
@@ -207,6 +203,12 @@ impl Verdicts<'_, '_> {
         });
         each.collect::<Vec<_>>().join(",")
     }
+}
+
+/// A rule with what a reader needs to find it.
+fn name(rule: &Rule) -> String {
+    let layer = &rule.origin.source.layer;
+    format!("{} ({}, {}), {layer} {}", rule.name, rule.category, rule.effect.name(), rule.origin)
 }
 
 /// Ends of lines: LF, CR and CRLF.

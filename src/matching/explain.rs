@@ -109,7 +109,7 @@ impl Words<'_, '_> {
     fn regex(&self, mask: u16) -> Checked {
         let witness = Slot::Witness.bit();
         let looked_at = self.compiled.needed & witness == 0 || mask & witness != 0;
-        let found = self.compiled.regexes.iter().filter_map(|regex| regex.get()?.find(self.text())).next();
+        let found = self.compiled.regexes.iter().find_map(|regex| regex.get()?.find(self.text()));
         let found = found.filter(|_| looked_at && !self.block().oversize);
         Checked {
             part: Part::Pattern,
@@ -213,43 +213,90 @@ fn measured(block: &Block, key: &str) -> String {
     }
 }
 
-/// A rule that came near a block without hitting it.
-pub(crate) struct NearMiss {
-    pub(crate) rule: u32,
-    pub(crate) block: u32,
-    pub(crate) checks: Vec<Checked>,
-}
+#[cfg(test)]
+mod tests {
+    use super::{Literals, checks};
+    use crate::Cleaner;
+    use crate::matching::{Context, evaluate, scan};
+    use crate::read::Facts;
 
-impl NearMiss {
-    pub(crate) fn failed(&self) -> usize {
-        self.checks.iter().filter(|check| !check.passes).count()
+    const PACK: &str = r#"
+schema = 1
+[pack]
+about = "One rule of each kind"
+category = "share"
+[rule.line]
+line = "share this"
+unless = { zone = "middle" }
+drop = "block"
+hits = ["Share this"]
+misses = ["Share the cake"]
+[rule.two-patterns]
+starts = "photo:"
+ends = "agency"
+where = { words = "..6", phrases = ["by"], capitals = "0.3.." }
+unless = { ends = ["secret agency"] }
+drop = "block"
+hits = ["Photo: by Some Agency"]
+misses = ["Photo: by a Secret Agency"]
+[rule.span]
+regex = '\((?:AP|EPA) Photo\)'
+drop = "span"
+hits = ["Here (AP Photo)"]
+misses = ["Here (AP)"]
+[rule.number]
+shape = "number"
+where = { after = "line", reach = 2, next = { sentence = true } }
+drop = "block"
+hits = ["Share this\n12\nIt rained."]
+misses = ["12"]
+[rule.again]
+repeats = { of = "earlier" }
+where = { isolated = true }
+drop = "block"
+hits = ["Twice.\n\nTwice."]
+misses = ["Once."]
+[rule.foreign]
+script = "foreign"
+hosts = ["example.com"]
+drop = "block"
+hits = ["Latin letters are most of this.\n共有"]
+misses = ["Latin letters only."]
+[rule.beside]
+where = { before = "span", words = "..2" }
+drop = "block"
+hits = ["Two words\nHere (AP Photo)"]
+misses = ["Two words"]
+[rule.keep]
+phrases = ["share this"]
+where = { list = true }
+keep = true
+hits = ["- Share this"]
+misses = ["Share this"]
+"#;
+
+    const TEXT: &str = "- Share this\nShare this\n12\nIt rained on the day the bridge was opened, and nobody minded.\n\n\
+        Photo: by Some Agency\nPhoto: by a Secret Agency\nphoto: by no one agency\n\nTwo words\nHere (AP Photo) now\n\
+        (AP) Photo\n\n共有する\n\nIt rained.\n\nIt rained.\n\n12\nThe council meets again on Friday to talk about the toll.\n";
+
+    /// An explanation that passes every check stands for a hit, and no other does.
+    #[test]
+    fn explanations_agree_with_the_engine() {
+        let cleaner = Cleaner::builder().built_in(false).pack("all", PACK).build().expect("the pack is sound");
+        let facts = Facts { host: Some("example.com".to_owned()), ..Facts::default() };
+        let scanned = scan(cleaner.program(), TEXT, false);
+        let mut context = Context::new(TEXT, cleaner.program(), &scanned, &facts);
+        let hits = evaluate(&mut context);
+        let mut seen = std::collections::BTreeSet::new();
+        for block in 0..context.blocks().len() as u32 {
+            let literals = Literals::of(block, &context);
+            for (rule, compiled) in cleaner.rules().enumerate() {
+                let all = checks(rule as u32, block, &literals, &context).iter().all(|check| check.passes);
+                let hit = hits.hits.iter().any(|hit| hit.rule == rule as u32 && hit.blocks.contains(&block));
+                assert_eq!(all, hit, "{} on block {block}", compiled.name);
+                seen.extend(hit.then(|| compiled.name.clone()));
+            }
+        }
+        assert_eq!(seen.len(), cleaner.rules().len(), "each rule hits somewhere: {seen:?}");
     }
-
-    /// Whether at least one of its patterns matched; a rule without patterns goes by its place alone.
-    pub(crate) fn is_near(&self) -> bool {
-        self.checks.iter().any(|check| check.part == Part::Pattern && check.passes)
-    }
-}
-
-/// The block of a document where a rule comes nearest to a hit, the first of them.
-pub(crate) fn nearest_block(rule: u32, context: &Context<'_>) -> Option<NearMiss> {
-    let blocks = 0..context.blocks().len() as u32;
-    let each = blocks.map(|block| {
-        let checks = checks(rule, block, &Literals::of(block, context), context);
-        NearMiss { rule, block, checks }
-    });
-    each.min_by_key(|miss| (!miss.is_near(), miss.failed()))
-}
-
-/// Rules that come near a block and are not among `hit`, the nearest first.
-pub(crate) fn near_misses(block: u32, hit: &[u32], context: &Context<'_>) -> Vec<NearMiss> {
-    let literals = Literals::of(block, context);
-    let rules = context.program.rules.iter().enumerate().filter(|(_, compiled)| !compiled.rule.off);
-    let others = rules.map(|(at, _)| at as u32).filter(|rule| !hit.contains(rule));
-    let mut near: Vec<_> = others
-        .map(|rule| NearMiss { rule, block, checks: checks(rule, block, &literals, context) })
-        .filter(NearMiss::is_near)
-        .collect();
-    near.sort_by_key(NearMiss::failed);
-    near
 }

@@ -12,6 +12,7 @@ mod evaluate;
 pub(crate) mod explain;
 mod index;
 mod language;
+pub(crate) mod near;
 mod place;
 pub(crate) mod program;
 mod scan;

@@ -8,7 +8,7 @@ use super::model::{Effect, Example, Rule};
 use crate::Category;
 use crate::cleaner::Cleaner;
 use crate::decide::{Choice, Limits, decide};
-use crate::matching::explain::nearest_block;
+use crate::matching::near::nearest_block;
 use crate::matching::{Context, Hits, evaluate, scan};
 use crate::read::Facts;
 

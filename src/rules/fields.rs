@@ -66,6 +66,14 @@ pub struct Closed {
     pub words: fn() -> Vec<&'static str>,
 }
 
+impl Closed {
+    /// One of them, with its article.
+    fn one(self) -> String {
+        let article = if self.what.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        format!("{article} {}", self.what)
+    }
+}
+
 impl Kind {
     /// The type in words, for the reference and for diagnostics.
     pub fn expected(self) -> String {
@@ -77,8 +85,8 @@ impl Kind {
             Kind::Share => "a number from 0 to 1".to_owned(),
             Kind::Counts => "a range such as \"3..12\" or a whole number".to_owned(),
             Kind::Shares => "a range of shares such as \"0.2..\"".to_owned(),
-            Kind::Choice(closed) => format!("a {}", closed.what),
-            Kind::Choices(closed) => format!("a {} or a list of them", closed.what),
+            Kind::Choice(closed) => closed.one(),
+            Kind::Choices(closed) => format!("{} or a list of them", closed.one()),
             Kind::Table(_) | Kind::Tables(_) => "a table".to_owned(),
             Kind::Lists => "lists of strings by name".to_owned(),
             Kind::Examples(_) => "a string, a table, or a list of them".to_owned(),

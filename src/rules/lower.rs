@@ -30,6 +30,8 @@ pub(super) struct Lowering<'a> {
 struct Defaults {
     about: String,
     category: Option<Category>,
+    /// The pack names a category, be it none that there is.
+    names_category: bool,
     scope: Scope,
 }
 
@@ -52,7 +54,7 @@ impl Lowering<'_> {
     fn defaults(&mut self, pack: &Table<'_, '_>) -> Defaults {
         let category = pack.text("category").and_then(|name| name.value.parse().ok());
         let about = pack.text("about").map_or_else(String::new, |about| about.value.to_owned());
-        Defaults { about, category, scope: self.scope(pack) }
+        Defaults { about, category, names_category: pack.has("category"), scope: self.scope(pack) }
     }
 
     fn scope(&mut self, table: &Table<'_, '_>) -> Scope {
@@ -108,7 +110,7 @@ impl Lowering<'_> {
     fn check_pattern(&mut self, id: &At<&str>, table: &Table<'_, '_>, patterns: &Patterns) {
         let given = ["line", "phrases", "starts", "ends", "regex", "script", "repeats", "shape", "select"];
         let placed = table.table("where").is_some_and(|place| place.has("after") || place.has("before"));
-        if patterns.is_empty() && !placed && !given.iter().any(|key| table.has(key)) {
+        if patterns.is_empty() && !placed && !given.iter().any(|key| table.has(key) && !table.has_empty_list(key)) {
             let message = format!("rule `{}` has no pattern", id.value);
             self.reader.fault(Code::NoPattern, id.span.clone(), message).label =
                 "expected one of `line`, `phrases`, `starts`, `ends`, `regex`, `script`, `repeats`, `shape`".to_owned();
@@ -124,7 +126,7 @@ impl Lowering<'_> {
     fn category(&mut self, id: &At<&str>, table: &Table<'_, '_>, defaults: &Defaults) -> Option<Category> {
         match table.text("category") {
             Some(name) => name.value.parse().ok(),
-            None if defaults.category.is_some() => defaults.category,
+            None if table.has("category") || defaults.names_category => defaults.category,
             None => {
                 let message = format!("rule `{}` has no category, and neither has its pack", id.value);
                 self.reader.fault(Code::MissingKey, id.span.clone(), message).label =
@@ -194,7 +196,7 @@ impl Lowering<'_> {
 
     fn examples(&mut self, id: &At<&str>, table: &Table<'_, '_>, key: &str) -> Vec<Example> {
         let examples: Vec<_> = table.examples(key).into_iter().map(|(span, content)| example(span, content)).collect();
-        if examples.is_empty() && (!table.has(key) || table.texts(key).is_empty()) {
+        if !table.has(key) || table.has_empty_list(key) {
             let (what, message) = match key {
                 "hits" => ("a text it hits", format!("rule `{}` shows no hit", id.value)),
                 _ => ("a near miss", format!("rule `{}` shows no near miss", id.value)),

@@ -194,8 +194,26 @@ impl Parsed<'_> {
         };
         let (syntax, others): (Vec<_>, Vec<_>) =
             self.reader.faults.into_iter().partition(|fault| fault.code == Code::Syntax);
+        let syntax = without_twice_told(syntax, &source.text);
         syntax.into_iter().chain(others.into_iter().filter(|fault| !follows(fault))).collect()
     }
+}
+
+/// A table that is there twice is one fault; that its keys are there twice too only follows from it.
+fn without_twice_told(mut syntax: Vec<Diagnostic>, text: &str) -> Vec<Diagnostic> {
+    let start = |fault: &Diagnostic| fault.place.as_ref().map_or(0, |(_, span)| span.start);
+    syntax.sort_by_key(start);
+    let mut table = 0;
+    syntax.retain(|fault| {
+        let at = start(fault);
+        let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        let follows = at < table && fault.message == "duplicate key";
+        if text[line..].starts_with('[') && fault.message == "duplicate key" {
+            table = text[at..].find("\n[").map_or(text.len(), |end| at + end);
+        }
+        !follows
+    });
+    syntax
 }
 
 /// The last line of the table whose header is at `at`: the one before the next header.

@@ -99,6 +99,10 @@ impl Reader {
                 None => self.wrong_type(field, value),
             },
             Kind::Counts | Kind::Shares => self.check_range(field, value, what),
+            Kind::Share if number(value).is_some_and(|share| !(0.0..=1.0).contains(&share)) => {
+                self.fault(Code::BadRange, value.span(), format!("`{}` of {what} is no share", field.name)).label =
+                    format!("expected {}", field.kind.expected());
+            }
             _ if fits(field.kind, value) => {}
             _ => self.wrong_type(field, value),
         }
@@ -166,7 +170,15 @@ impl Reader {
         }
     }
 
+    /// Of a list the items that do not fit are to blame.
     fn wrong_type(&mut self, field: &Field, value: &Value<'_>) {
+        if let (Kind::Texts | Kind::Choices(_), DeValue::Array(array)) = (field.kind, value.get_ref()) {
+            for item in array.iter().filter(|item| !item.get_ref().is_str()) {
+                let message = format!("`{}` holds {}", field.name, type_name(item.get_ref()));
+                self.fault(Code::WrongType, item.span(), message).label = "expected a string".to_owned();
+            }
+            return;
+        }
         let message = format!("`{}` is {}", field.name, type_name(value.get_ref()));
         self.fault(Code::WrongType, value.span(), message).label = format!("expected {}", field.kind.expected());
     }
@@ -198,6 +210,11 @@ impl<'t, 'i> Table<'t, 'i> {
     /// The names of the keys that are given.
     pub(super) fn has(&self, key: &str) -> bool {
         self.get(key).is_some()
+    }
+
+    /// Whether a key is given with a list of nothing.
+    pub(super) fn has_empty_list(&self, key: &str) -> bool {
+        self.get(key).and_then(|value| value.get_ref().as_array()).is_some_and(|array| array.is_empty())
     }
 
     pub(super) fn table(&self, key: &str) -> Option<Table<'t, 'i>> {

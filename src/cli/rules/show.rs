@@ -1,5 +1,7 @@
 //! `clean rules show`: a rule as it is in force, lists spliced in and patches applied, and as it is written.
 
+use std::fmt::Display;
+
 use super::list::table;
 use crate::rules::Rule;
 use crate::rules::model::Effect;
@@ -16,8 +18,8 @@ pub(super) fn show(rule: &Rule) -> String {
 }
 
 /// A row, its key set in.
-fn row(key: impl AsRef<str>, value: impl ToString) -> Vec<String> {
-    vec![format!("  {}", key.as_ref()), value.to_string()]
+fn row(key: impl Display, value: impl Display) -> Vec<String> {
+    vec![format!("  {key}"), value.to_string()]
 }
 
 fn keyed(table: &str, wanted: Vec<(&'static str, String)>) -> impl Iterator<Item = Vec<String>> {

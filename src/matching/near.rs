@@ -1,0 +1,46 @@
+//! Which rules come near a block, and where a rule comes nearest to a hit.
+
+use super::check::Part;
+use super::context::Context;
+use super::explain::{Checked, Literals, checks};
+
+/// A rule that came near a block without hitting it.
+pub(crate) struct NearMiss {
+    pub(crate) rule: u32,
+    pub(crate) block: u32,
+    pub(crate) checks: Vec<Checked>,
+}
+
+impl NearMiss {
+    pub(crate) fn failed(&self) -> usize {
+        self.checks.iter().filter(|check| !check.passes).count()
+    }
+
+    /// Whether at least one of its patterns matched; a rule without patterns goes by its place alone.
+    pub(crate) fn is_near(&self) -> bool {
+        self.checks.iter().any(|check| check.part == Part::Pattern && check.passes)
+    }
+}
+
+/// The block of a document where a rule comes nearest to a hit, the first of them.
+pub(crate) fn nearest_block(rule: u32, context: &Context<'_>) -> Option<NearMiss> {
+    let blocks = 0..context.blocks().len() as u32;
+    let each = blocks.map(|block| {
+        let checks = checks(rule, block, &Literals::of(block, context), context);
+        NearMiss { rule, block, checks }
+    });
+    each.min_by_key(|miss| (!miss.is_near(), miss.failed()))
+}
+
+/// Rules that come near a block and are not among `hit`, the nearest first.
+pub(crate) fn near_misses(block: u32, hit: &[u32], context: &Context<'_>) -> Vec<NearMiss> {
+    let literals = Literals::of(block, context);
+    let rules = context.program.rules.iter().enumerate().filter(|(_, compiled)| !compiled.rule.off);
+    let others = rules.map(|(at, _)| at as u32).filter(|rule| !hit.contains(rule));
+    let mut near: Vec<_> = others
+        .map(|rule| NearMiss { rule, block, checks: checks(rule, block, &literals, context) })
+        .filter(NearMiss::is_near)
+        .collect();
+    near.sort_by_key(NearMiss::failed);
+    near
+}
