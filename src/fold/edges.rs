@@ -1,4 +1,4 @@
-//! What does not count around a whole line: list marks before it, colons, full stops and arrows behind it.
+//! What does not count around a whole line: list marks before it, colons, full stops, exclamation marks and arrows behind it.
 //!
 //! Works on folded text and returns a range of it.
 
@@ -8,7 +8,7 @@ use std::ops::Range;
 const MARKS: &[&str] = &["-", "*", "•", "·", "‣", "▪", "■", "●", "◦", "»", "›", ">", "→", "|", "#"];
 
 /// What may stand behind a line without changing what it says.
-const TRAILERS: &[char] = &[':', '.', '»', '›', '>', '→', '▸', '▶', '▼', '▾', '。', ' ', '|', '-'];
+const TRAILERS: &[char] = &[':', '.', '!', '»', '›', '>', '→', '▸', '▶', '▼', '▾', '。', ' ', '|', '-'];
 
 /// Where the line itself lies in its folded form. A line of nothing but marks is itself.
 pub(crate) fn trim(folded: &[u8]) -> Range<usize> {

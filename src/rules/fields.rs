@@ -180,7 +180,7 @@ pub static RULE: &[Field] = &[
     field(
         "line",
         Kind::Texts,
-        "Pattern: the whole block, folded, without list marks before it and `: . … » →` behind it.",
+        "Pattern: the whole block, folded, without list marks before it and `: . ! … » →` behind it.",
         "[\"share this\", \"@share-labels\"]",
     ),
     field(

@@ -46,6 +46,7 @@ impl Display for Repeats {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self.of {
             RepeatOf::Earlier => "an earlier block",
+            RepeatOf::Framed => "another block, which lacks the suffix",
             RepeatOf::EndOfPrevious => "the end of a block right before",
             RepeatOf::Title => "the title",
             RepeatOf::Frame => "what stands behind a separator elsewhere",
