@@ -11,7 +11,7 @@
 //! assert_eq!(cleaner.rule(removal.rule).category, dehusk::Category::CookieNotice);
 //! ```
 //!
-//! The way of a document is the way of the modules: [`read`] → [`segment`] → `matching` → [`decide`] → [`write`].
+//! The way of a document is the way of the modules: [`read`] → [`segment`] → `matching` → [`decide`] → [`mod@write`].
 //! [`rules`] reads rule files. `docs/design.md` says what always holds.
 
 pub mod category;

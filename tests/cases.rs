@@ -4,6 +4,7 @@
 //! rule takes what. A case whose name begins with `trap-` holds nothing to remove.
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -65,10 +66,10 @@ fn diff(wanted: &str, got: &str) -> String {
         if at < wanted.len() && other < got.len() && wanted[at] == got[other] {
             (at, other) = (at + 1, other + 1);
         } else if other == got.len() || (at < wanted.len() && table[at + 1][other] >= table[at][other + 1]) {
-            out += &format!("    - {:?}\n", wanted[at]);
+            writeln!(out, "    - {:?}", wanted[at]).unwrap();
             at += 1;
         } else {
-            out += &format!("    + {:?}\n", got[other]);
+            writeln!(out, "    + {:?}", got[other]).unwrap();
             other += 1;
         }
     }

@@ -63,7 +63,7 @@ pub(super) struct CleanArgs {
     /// Drop a category that is kept by default: headline, dateline
     #[arg(long, value_name = "CATEGORY")]
     pub(super) drop: Vec<String>,
-    /// Records: the field with the text [default: text, raw_content, content, body, maintext or markdown]
+    /// Records: the field with the text [default: text, `raw_content`, content, body, maintext or markdown]
     #[arg(long, value_name = "NAME")]
     pub(super) field: Option<String>,
     /// Records: the field with the URL

@@ -61,7 +61,7 @@ impl<'a> Report<'a> {
                 .map_err(|error| removed.failure(error))?;
         }
         if cleaned.notes.contains(&Note::Emptied) {
-            self.warn(self.stats.emptied, &format!("nothing is left of {}", sanitise(named.name)));
+            warn(self.stats.emptied, &format!("nothing is left of {}", sanitise(named.name)));
         }
         Ok(())
     }
@@ -69,15 +69,7 @@ impl<'a> Report<'a> {
     /// Counts and names what could not be read.
     pub(super) fn unreadable(&mut self, message: &str) {
         self.stats.unreadable += 1;
-        self.warn(self.stats.unreadable, message);
-    }
-
-    fn warn(&self, count: u64, message: &str) {
-        match count {
-            ..=MESSAGES => say(&format!("warning: {message}")),
-            _ if count == MESSAGES + 1 => say("warning: more of these are only counted; --stats prints the counts"),
-            _ => {}
-        }
+        warn(self.stats.unreadable, message);
     }
 
     /// Writes what is left to say.
@@ -92,5 +84,14 @@ impl<'a> Report<'a> {
             say(&self.stats.report(self.cleaner));
         }
         Ok(self.stats)
+    }
+}
+
+/// Says a warning, of those that may be many only the first few. `count` is how many there were with this one.
+fn warn(count: u64, message: &str) {
+    match count {
+        ..=MESSAGES => say(&format!("warning: {message}")),
+        _ if count == MESSAGES + 1 => say("warning: more of these are only counted; --stats prints the counts"),
+        _ => {}
     }
 }

@@ -213,7 +213,7 @@ struct Emptied {
 impl Emptied {
     /// Takes the note from a part, and gives it to the last one if no part kept a word.
     fn see(&mut self, cleaned: &mut Cleaned<'_>, last: bool) {
-        let noted = cleaned.notes.iter().any(|note| *note == Note::Emptied);
+        let noted = cleaned.notes.contains(&Note::Emptied);
         self.any |= noted;
         // Lines too long to look at have no words counted, so the text itself is asked.
         self.kept = self.kept || (!noted && cleaned.kept().any(|piece| piece.contains(char::is_alphanumeric)));

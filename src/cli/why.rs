@@ -108,7 +108,7 @@ impl Verdicts<'_, '_> {
     }
 
     fn hits_of(&self, block: u32) -> impl Iterator<Item = &Hit> {
-        self.hits.hits.iter().filter(move |hit| hit.blocks.contains(&block))
+        self.hits.all.iter().filter(move |hit| hit.blocks.contains(&block))
     }
 
     fn all_rules(&self, block: u32, out: &mut String) {

@@ -34,8 +34,6 @@ pub(super) enum What {
 /// What goes from one block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// Nothing.
-    Kept,
     /// All of it, by this rule.
     Gone(u32),
     /// These bytes of the document, each by a rule; in order, disjoint.
@@ -45,9 +43,9 @@ pub(super) enum Verdict {
 impl<'c, 'd> Cuts<'c, 'd> {
     /// Cuts of the rules that `applies` lets through.
     pub(super) fn new(context: &'c Context<'d>, hits: &Hits, applies: impl Fn(u32) -> bool) -> Self {
-        let mut kept = vec![false; if hits.hits.is_empty() { 0 } else { context.blocks().len() }];
+        let mut kept = vec![false; if hits.all.is_empty() { 0 } else { context.blocks().len() }];
         let mut cuts = Vec::new();
-        for hit in &hits.hits {
+        for hit in &hits.all {
             match context.program.rules[hit.rule as usize].rule.effect {
                 Effect::Keep => kept[hit.blocks.start as usize] = true,
                 _ if !applies(hit.rule) => {}

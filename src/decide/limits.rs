@@ -16,7 +16,7 @@ struct Take {
 
 /// Sets aside rules that pass their own limit, then, where the rest passes the document's, all that are not sure.
 pub(super) fn apply(context: &Context<'_>, hits: &Hits, cuts: &mut Cuts<'_, '_>, notes: &mut Vec<Note>) {
-    if hits.hits.is_empty() {
+    if hits.all.is_empty() {
         return;
     }
     set_aside_rules(context, cuts, notes);

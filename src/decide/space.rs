@@ -15,7 +15,6 @@ pub(super) fn removals(context: &Context<'_>, verdicts: &[(u32, Verdict)]) -> Ve
     let mut at = 0;
     while at < verdicts.len() {
         match &verdicts[at].1 {
-            Verdict::Kept => at += 1,
             Verdict::Cut(spans) => {
                 writer.spans(verdicts[at].0, spans);
                 at += 1;

@@ -4,7 +4,7 @@
 //! dashes straightened; Arabic without vowel signs and tatweel, and with bare alef; `ё` as `е`; no invisible format
 //! characters; one space for each run of white space and none at the ends. Nothing else changes: accents stay.
 //!
-//! Owns [`fold_into`] for speed and [`Places`], which maps ranges of folded text back to the original bytes by folding
+//! Owns `fold_into` for speed and `Places`, which maps ranges of folded text back to the original bytes by folding
 //! again. Both go through the same pieces, and a property test holds them together. `chars` owns single characters,
 //! `edges` what is dropped around a whole line.
 

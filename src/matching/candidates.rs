@@ -14,7 +14,7 @@ pub(super) fn all(context: &Context<'_>) -> Vec<Candidate> {
     by_shape(context, &mut candidates);
     by_script(context, &mut candidates);
     by_repeat(context, &mut candidates);
-    for &rule in &context.program.driven.by_block {
+    for &rule in &context.program.driven.block {
         each_block(context, |at, _| candidates.push(driven(context, rule, at)));
     }
     candidates.sort_unstable();
@@ -41,7 +41,7 @@ fn each_block(context: &Context<'_>, mut visit: impl FnMut(u32, &Block)) {
 }
 
 fn by_shape(context: &Context<'_>, candidates: &mut Vec<Candidate>) {
-    let rules = &context.program.driven.by_shape;
+    let rules = &context.program.driven.shape;
     if rules.is_empty() {
         return;
     }
@@ -58,7 +58,7 @@ fn by_shape(context: &Context<'_>, candidates: &mut Vec<Candidate>) {
 }
 
 fn by_script(context: &Context<'_>, candidates: &mut Vec<Candidate>) {
-    let rules = &context.program.driven.by_script;
+    let rules = &context.program.driven.script;
     if rules.is_empty() {
         return;
     }
@@ -78,7 +78,7 @@ fn by_script(context: &Context<'_>, candidates: &mut Vec<Candidate>) {
 }
 
 fn by_repeat(context: &Context<'_>, candidates: &mut Vec<Candidate>) {
-    for &rule in &context.program.driven.by_repeat {
+    for &rule in &context.program.driven.repeat {
         let compiled = &context.program.rules[rule as usize];
         let Some(pattern) = &compiled.rule.patterns.repeats else { continue };
         let hopeless = match pattern.of {

@@ -27,12 +27,12 @@ pub(crate) fn evaluate(context: &mut Context<'_>) -> Hits {
         rest = later;
         now.sort_unstable();
         now.dedup();
-        let first = hits.hits.len();
+        let first = hits.all.len();
         let mut open = HashMap::default();
         for candidate in now {
             evaluate_one(candidate, context, &mut hits, &mut open);
         }
-        remember(context, &hits.hits[first..]);
+        remember(context, &hits.all[first..]);
     }
     hits
 }
@@ -44,7 +44,7 @@ type OpenSections = HashMap<u32, u32, FixedState>;
 fn split<'c>(candidates: &'c [Candidate], stratum: u32, context: &Context<'_>) -> (Vec<Candidate>, &'c [Candidate]) {
     let (now, later) = candidates.split_at(candidates.partition_point(|candidate| candidate.stratum <= stratum));
     let mut now = now.to_vec();
-    for &rule in &context.program.driven.by_neighbour {
+    for &rule in &context.program.driven.neighbour {
         if context.program.rules[rule as usize].stratum == stratum {
             beside_neighbours(rule, context, &mut now);
         }
@@ -57,13 +57,13 @@ fn beside_neighbours(rule: u32, context: &Context<'_>, now: &mut Vec<Candidate>)
     let place = &context.program.rules[rule as usize].place;
     let blocks = context.blocks().len() as u32;
     let mut add = |range: Range<u32>| {
-        now.extend(range.filter(|at| !context.block(*at).oversize).map(|at| driven(context, rule, at)))
+        now.extend(range.filter(|at| !context.block(*at).oversize).map(|at| driven(context, rule, at)));
     };
-    for (_, end) in place.after.iter().flat_map(|other| context.near.get(other)).flatten() {
+    for (_, end) in place.after.iter().filter_map(|other| context.near.get(other)).flatten() {
         add(*end..end.saturating_add(place.reach).min(blocks));
     }
     if place.after.is_empty() {
-        for (start, _) in place.before.iter().flat_map(|other| context.near.get(other)).flatten() {
+        for (start, _) in place.before.iter().filter_map(|other| context.near.get(other)).flatten() {
             add(start.saturating_sub(place.reach)..*start);
         }
     }
@@ -84,11 +84,11 @@ fn evaluate_one(candidate: Candidate, context: &Context<'_>, hits: &mut Hits, op
             }
             if let Some(end) = section::end(section, rule, block, context) {
                 open.insert(rule, end);
-                hits.hits.push(Hit { rule, blocks: block..end, spans });
+                hits.all.push(Hit { rule, blocks: block..end, spans });
             }
         }
         Effect::Span if compiled.regexes.is_empty() => literal_spans(candidate, context, hits),
-        _ => hits.hits.push(Hit { rule, blocks: block..block + 1, spans }),
+        _ => hits.all.push(Hit { rule, blocks: block..block + 1, spans }),
     }
 }
 
@@ -140,7 +140,7 @@ fn literal_spans(candidate: Candidate, context: &Context<'_>, hits: &mut Hits) {
         let range = places.range(span.start as usize..span.end as usize);
         hits.spans.push(range.start as u32 + offset..range.end as u32 + offset);
     }
-    hits.hits.push(Hit { rule, blocks: block..block + 1, spans: before..hits.spans.len() as u32 });
+    hits.all.push(Hit { rule, blocks: block..block + 1, spans: before..hits.spans.len() as u32 });
 }
 
 /// Notes which blocks the hits of referenced rules cover.

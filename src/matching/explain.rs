@@ -292,7 +292,7 @@ misses = ["Share this"]
             let literals = Literals::of(block, &context);
             for (rule, compiled) in cleaner.rules().enumerate() {
                 let all = checks(rule as u32, block, &literals, &context).iter().all(|check| check.passes);
-                let hit = hits.hits.iter().any(|hit| hit.rule == rule as u32 && hit.blocks.contains(&block));
+                let hit = hits.all.iter().any(|hit| hit.rule == rule as u32 && hit.blocks.contains(&block));
                 assert_eq!(all, hit, "{} on block {block}", compiled.name);
                 seen.extend(hit.then(|| compiled.name.clone()));
             }

@@ -40,7 +40,7 @@ pub(crate) struct Hit {
 #[derive(Debug, Default)]
 pub(crate) struct Hits {
     /// In the order of evaluation: by stratum, block, rule.
-    pub(crate) hits: Vec<Hit>,
+    pub(crate) all: Vec<Hit>,
     /// Byte ranges in the document.
     pub(crate) spans: Vec<Range<u32>>,
     /// Matches of regexes that were left out because there were too many.

@@ -29,17 +29,19 @@ pub(crate) struct Program {
     pub(crate) strata: u32,
 }
 
-/// Rules by what drives them.
+/// Rules by what drives them. A block that a rule's list does not lead to is not looked at.
 #[derive(Default)]
 pub(crate) struct Driven {
-    /// By shapes; a block without one of them is not looked at.
-    pub(crate) by_shape: Vec<u32>,
-    pub(crate) by_script: Vec<u32>,
-    pub(crate) by_repeat: Vec<u32>,
-    /// By hits of the rules named in `after` and `before`.
-    pub(crate) by_neighbour: Vec<u32>,
-    /// By nothing: tried on every block.
-    pub(crate) by_block: Vec<u32>,
+    /// Blocks of their shapes.
+    pub(crate) shape: Vec<u32>,
+    /// Blocks in a writing system.
+    pub(crate) script: Vec<u32>,
+    /// Blocks that say something again.
+    pub(crate) repeat: Vec<u32>,
+    /// Neighbours of hits of the rules named in `after` and `before`.
+    pub(crate) neighbour: Vec<u32>,
+    /// Every block.
+    pub(crate) block: Vec<u32>,
 }
 
 /// A rule ready to match.
@@ -118,7 +120,7 @@ fn compile_rule(at: u32, rule: Rule, stratum: u32, names: &HashMap<String, u32>,
     Compiled {
         needed,
         shapes: rule.patterns.shapes.iter().copied().collect(),
-        regexes: rule.patterns.regex.iter().map(lazy).collect(),
+        regexes: rule.patterns.regex.iter().map(|regex| lazy(regex)).collect(),
         stratum,
         referenced: false,
         place: neighbours(&rule.conditions, names),
@@ -127,8 +129,8 @@ fn compile_rule(at: u32, rule: Rule, stratum: u32, names: &HashMap<String, u32>,
     }
 }
 
-fn lazy(pattern: &String) -> LazyRegex {
-    LazyRegex { pattern: pattern.clone(), compiled: OnceLock::new() }
+fn lazy(pattern: &str) -> LazyRegex {
+    LazyRegex { pattern: pattern.to_owned(), compiled: OnceLock::new() }
 }
 
 /// Adds a rule's literals to the index; returns the slots of which one must be found.
@@ -202,17 +204,17 @@ impl Driven {
         let patterns = &compiled.rule.patterns;
         let echo = patterns.repeats.as_ref().is_some_and(|repeats| repeats.of == RepeatOf::EndOfPrevious);
         if echo {
-            &mut self.by_neighbour
+            &mut self.neighbour
         } else if patterns.repeats.is_some() {
-            &mut self.by_repeat
+            &mut self.repeat
         } else if patterns.script.is_some() {
-            &mut self.by_script
+            &mut self.script
         } else if !compiled.shapes.is_empty() {
-            &mut self.by_shape
+            &mut self.shape
         } else if !compiled.regexes.is_empty() {
-            &mut self.by_block
+            &mut self.block
         } else {
-            &mut self.by_neighbour
+            &mut self.neighbour
         }
     }
 }

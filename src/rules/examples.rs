@@ -76,8 +76,8 @@ impl Runner<'_> {
 
     fn hit(&self, example: &Example) -> Option<Diagnostic> {
         self.with_context(example, |context, mut hits| {
-            hits.hits.retain(|hit| hit.rule == self.number);
-            if hits.hits.is_empty() {
+            hits.all.retain(|hit| hit.rule == self.number);
+            if hits.all.is_empty() {
                 return Some(self.hit_missed(example, context));
             }
             let wanted = example.body.as_ref()?;
@@ -87,7 +87,7 @@ impl Runner<'_> {
     }
 
     fn miss(&self, example: &Example) -> Vec<Diagnostic> {
-        self.with_context(example, |context, hits| match hits.hits.iter().find(|hit| hit.rule == self.number) {
+        self.with_context(example, |context, hits| match hits.all.iter().find(|hit| hit.rule == self.number) {
             Some(hit) => vec![self.miss_hit(example, context, hit.blocks.start)],
             None => self.removed_elsewhere(example, context, &hits).into_iter().collect(),
         })

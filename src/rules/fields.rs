@@ -341,7 +341,12 @@ pub static REPEAT: &[Field] = &[
 /// The keys of `until`.
 pub static UNTIL: &[Field] = &[
     field("prose", Kind::Count, "Before so many prose blocks in a row.", "2"),
-    field("headings", Kind::Count, "So many blocks right before what ends it stay with it, if they end no sentence: headings.", "1"),
+    field(
+        "headings",
+        Kind::Count,
+        "So many blocks right before what ends it stay with it, if they end no sentence: headings.",
+        "1",
+    ),
     field("line", Kind::Texts, "Before a block that is one of these lines.", "[\"more about the author\"]"),
     field("blocks", Kind::Count, "After so many blocks behind the head.", "40"),
 ];

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::diagnostic::{Code, Diagnostic};
 use super::literal;
-use super::model::{Effect, Rule};
+use super::model::{Conditions, Effect, Rule};
 use crate::fold::{edges, fold};
 
 /// Warns of rules of all files together.
@@ -28,14 +28,13 @@ fn duplicates(rules: &[Rule], faults: &mut Vec<Diagnostic>) {
         for line in &rule.patterns.line {
             let folded = fold(line);
             let line = folded[edges::trim(folded.as_bytes())].to_owned();
-            if let Some(first) = seen.insert((line.clone(), rule.effect == Effect::Keep), rule) {
-                if first.name != rule.name && shares_documents(first, rule) {
-                    let message =
-                        format!("`{}` looks for the line \"{line}\", and so does `{}`", rule.name, first.name);
-                    faults.push(
-                        at(rule, Code::DuplicatePattern, message).help(format!("the other is at {}", first.origin)),
-                    );
-                }
+            if let Some(first) = seen.insert((line.clone(), rule.effect == Effect::Keep), rule)
+                && first.name != rule.name
+                && shares_documents(first, rule)
+            {
+                let message = format!("`{}` looks for the line \"{line}\", and so does `{}`", rule.name, first.name);
+                faults
+                    .push(at(rule, Code::DuplicatePattern, message).help(format!("the other is at {}", first.origin)));
             }
         }
     }
@@ -43,8 +42,8 @@ fn duplicates(rules: &[Rule], faults: &mut Vec<Diagnostic>) {
 
 fn is_plain_line(rule: &Rule) -> bool {
     matches!(rule.effect, Effect::Block | Effect::Keep)
-        && rule.conditions == Default::default()
-        && rule.vetoes == Default::default()
+        && rule.conditions == Conditions::default()
+        && rule.vetoes == Conditions::default()
         && !rule.off
 }
 

@@ -155,7 +155,7 @@ impl Lowering<'_> {
         match drop.map(|word| word.value) {
             _ if keep => Some(Effect::Keep),
             Some("block") => Some(Effect::Block),
-            Some("section") => Some(Effect::Section(self.section(table))),
+            Some("section") => Some(Effect::Section(Box::new(self.section(table)))),
             Some("span") => self.span_effect(id, table),
             _ => None,
         }

@@ -299,7 +299,7 @@ pub enum Effect {
     /// The block goes.
     Block,
     /// The block goes, and those behind it up to an end.
-    Section(Section),
+    Section(Box<Section>),
     /// The matched bytes go.
     Span,
     /// The block stays, whatever drops it.

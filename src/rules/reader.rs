@@ -285,13 +285,12 @@ fn items<'t, 'i>(value: &'t Value<'i>) -> &'t [Value<'i>] {
 
 fn fits(kind: Kind, value: &Value<'_>) -> bool {
     match kind {
-        Kind::Text => value.get_ref().is_str(),
+        Kind::Text | Kind::Shares => value.get_ref().is_str(),
         Kind::Texts => texts(value).is_some(),
         Kind::Flag => value.get_ref().is_bool(),
         Kind::Count => whole(value).is_some(),
         Kind::Share => number(value).is_some_and(|share| (0.0..=1.0).contains(&share)),
         Kind::Counts => value.get_ref().is_integer() || value.get_ref().is_str(),
-        Kind::Shares => value.get_ref().is_str(),
         _ => true,
     }
 }

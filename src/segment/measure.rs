@@ -109,7 +109,7 @@ impl Counter {
         self.measure.words += begins;
         self.measure.lettered += begins & u32::from(class & (LOWER | UPPER) != 0);
         self.measure.capitals += begins & u32::from(class & UPPER != 0);
-        self.in_word = (self.in_word | solid) & (class & SPACE == 0);
+        self.in_word = (self.in_word | solid) && (class & SPACE == 0);
     }
 
     fn character(&mut self, c: char, letters: &mut Letters) {

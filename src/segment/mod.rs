@@ -1,6 +1,6 @@
 //! Segment: a document becomes blocks.
 //!
-//! Owns [`Block`], what is known of a block from its own text, and [`Segments`], the blocks of a document with what is
+//! Owns `Block`, what is known of a block from its own text, and `Segments`, the blocks of a document with what is
 //! known of all together. `text` cuts texts into lines; `measure`, `shape`, `script` and `sentence` look at one block.
 //! Rules are not known here.
 
@@ -20,6 +20,7 @@ use shape::Shapes;
 
 /// The unit that stays or goes: for texts a line that is not blank.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an answer of its own that conditions ask for")]
 pub(crate) struct Block {
     /// The text without white space around it.
     pub(crate) content: Range<u32>,

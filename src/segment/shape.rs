@@ -54,7 +54,7 @@ impl Shapes {
         if text.is_empty() || text.len() > LONGEST {
             return Shapes::default();
         }
-        Shapes::from_iter(Shape::ALL.iter().copied().filter(|shape| shape.fits(text)))
+        Shape::ALL.iter().copied().filter(|shape| shape.fits(text)).collect()
     }
 
     /// Whether the two share one.

@@ -80,7 +80,9 @@ mod tests {
     fn written(pieces: &[&str]) -> String {
         let mut out = Vec::new();
         let mut body = Body::new(&mut out);
-        pieces.iter().for_each(|piece| body.write(piece).unwrap());
+        for piece in pieces {
+            body.write(piece).unwrap();
+        }
         body.finish().unwrap();
         String::from_utf8(out).unwrap()
     }

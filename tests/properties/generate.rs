@@ -120,7 +120,7 @@ pub(crate) fn dropping() -> impl Strategy<Value = Spec> {
     let span = (span_pattern(), condition()).prop_map(|(what, place)| new(&what, &place, "drop = \"span\""));
     let limit = select(&[1.0_f32, 1.0, 0.75, 0.5, 0.25][..]);
     (prop_oneof![whole, span], limit, any::<bool>(), prop::bool::weighted(0.2))
-        .prop_map(|(spec, share, sure, after)| Spec { share, sure, after, ..spec })
+        .prop_map(|(spec, share, sure, after)| Spec { after, share, sure, ..spec })
 }
 
 fn new(what: &str, place: &str, effect: &str) -> Spec {

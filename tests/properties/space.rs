@@ -49,14 +49,14 @@ fn expected(cleaned: &Cleaned<'_>) -> String {
         } else if is_gone(cleaned, &line) {
             cut = true;
         } else {
-            let most = if !cut { blanks.len() } else { usize::from(!body.is_empty()) };
+            let most = if cut { usize::from(!body.is_empty()) } else { blanks.len() };
             blanks.drain(..).take(most).for_each(|blank| body += &text[blank]);
             cut = false;
             body += &text[line];
         }
     }
     if !cut {
-        blanks.into_iter().for_each(|blank| body += &text[blank]);
+        body.extend(blanks.into_iter().map(|blank| &text[blank]));
     } else if !text.ends_with(['\n', '\r']) {
         // The last line ended with the text; so does the one that is the last now.
         let line = body.strip_suffix('\n').unwrap_or(&body);
@@ -74,7 +74,7 @@ proptest! {
 
     #[test]
     fn where_lines_go_one_blank_line_stays_if_there_was_any(text in document(), rules in vec(dropping(), 1..8)) {
-        let whole: Vec<_> = rules.into_iter().filter(|rule| rule.is_whole()).collect();
+        let whole: Vec<_> = rules.into_iter().filter(super::generate::Spec::is_whole).collect();
         prop_assume!(!whole.is_empty());
         let cleaner = one_pack(&whole, BOUNDLESS);
         let cleaned = cleaner.clean(&text);
