@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::matching::{Context, Hits};
 use crate::rules::model::Effect;
+use crate::segment::measure::words;
 
 /// The cuts of all hits, exceptions taken out.
 pub(super) struct Cuts<'c, 'd> {
@@ -83,7 +84,7 @@ impl<'c, 'd> Cuts<'c, 'd> {
     pub(super) fn words(&self, cut: &Cut) -> usize {
         match cut.what {
             What::Block | What::Member => self.context.block(cut.block).measure.words as usize,
-            What::Span(start, end) => words_in(&self.context.text[start as usize..end as usize]),
+            What::Span(start, end) => words(&self.context.text[start as usize..end as usize]) as usize,
         }
     }
 
@@ -117,10 +118,4 @@ impl<'c, 'd> Cuts<'c, 'd> {
             self.context.text[start as usize..end.max(start) as usize].contains(char::is_alphanumeric)
         })
     }
-}
-
-/// Words of a piece of text.
-pub(super) fn words_in(text: &str) -> usize {
-    let mut letters = crate::segment::measure::Letters::default();
-    crate::segment::measure::measure(text, &mut letters).words as usize
 }

@@ -6,8 +6,8 @@
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// What a character becomes.
 pub(super) enum Folding {
@@ -28,17 +28,14 @@ const UNKNOWN: u32 = 0;
 const SPACE: u32 = 0x20_0000;
 const NOTHING: u32 = 0x20_0001;
 const MANY: u32 = 0x20_0002;
+/// A bit beside the folding: the character goes with the one before it.
+const JOINS: u32 = 0x100_0000;
 
 /// Foldings of the Basic Multilingual Plane by code point, filled as characters are met.
 static KNOWN: LazyLock<Box<[AtomicU32]>> = LazyLock::new(|| (0..0x1_0000).map(|_| AtomicU32::new(UNKNOWN)).collect());
 
 pub(super) fn fold_char(c: char) -> Folding {
-    let Some(slot) = KNOWN.get(c as usize) else { return look_up(c) };
-    let known = match slot.load(Ordering::Relaxed) {
-        UNKNOWN => remember(slot, c),
-        known => known,
-    };
-    match known {
+    match known(c) & !JOINS {
         SPACE => Folding::Space,
         NOTHING => Folding::Nothing,
         MANY => look_up(c),
@@ -46,19 +43,40 @@ pub(super) fn fold_char(c: char) -> Folding {
     }
 }
 
-fn remember(slot: &AtomicU32, c: char) -> u32 {
-    let known = match look_up(c) {
+/// Whether the character is folded together with the one before it: marks, vowels and finals that NFKC may join to it or
+/// put in another order, and what is invisible, since it does not come between a character and its marks.
+pub(super) fn goes_with_previous(c: char) -> bool {
+    !matches!(c, ' '..='~') && known(c) & JOINS != 0
+}
+
+fn known(c: char) -> u32 {
+    let Some(slot) = KNOWN.get(c as usize) else { return work_out(c) };
+    match slot.load(Ordering::Relaxed) {
+        UNKNOWN => {
+            let known = work_out(c);
+            slot.store(known, Ordering::Relaxed);
+            known
+        }
+        known => known,
+    }
+}
+
+fn work_out(c: char) -> u32 {
+    let folding = match look_up(c) {
         Folding::Space => SPACE,
         Folding::Nothing => NOTHING,
         Folding::One(folded) => folded as u32,
         Folding::Many(_) => MANY,
     };
-    slot.store(known, Ordering::Relaxed);
-    known
+    let joins = canonical_combining_class(c) != 0
+        || is_nfkc_quick(std::iter::once(c)) == IsNormalized::Maybe
+        || folding == NOTHING;
+    folding | if joins { JOINS } else { 0 }
 }
 
 fn look_up(c: char) -> Folding {
-    let folded: String = std::iter::once(c).nfkc().flat_map(char::to_lowercase).filter_map(straighten).collect();
+    // Straightened before NFKC too, which takes primes and accents that stand alone apart.
+    let folded: String = straighten(c).into_iter().nfkc().flat_map(char::to_lowercase).filter_map(straighten).collect();
     let folded = folded.replace('ß', "ss").replace("i\u{307}", "i");
     let mut chars = folded.chars();
     match (chars.next(), chars.next()) {
@@ -95,12 +113,33 @@ fn is_invisible(c: char) -> bool {
         || matches!(c, '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6ed}')
 }
 
-/// Whether NFKC may join the character with the one before it: combining marks, and the vowels and finals of Hangul.
-pub(super) fn joins_previous(c: char) -> bool {
-    c >= '\u{300}' && (matches!(c, '\u{1160}'..='\u{11ff}') || canonical_combining_class(c) != 0)
+/// Folds a character with its marks. What folding makes of a letter may take up a mark that the letter did not, so it is
+/// composed and folded until nothing changes.
+pub(super) fn fold_marked(cluster: &str) -> String {
+    let fold = |text: &str| {
+        text.chars().filter(|c| !matches!(fold_char(*c), Folding::Nothing)).nfkc().fold(
+            String::new(),
+            |mut folded, c| {
+                match fold_char(c) {
+                    Folding::Space => folded.push(' '),
+                    Folding::Nothing => {}
+                    Folding::One(one) => folded.push(one),
+                    Folding::Many(many) => folded.push_str(&many),
+                }
+                folded
+            },
+        )
+    };
+    let mut folded = fold(cluster);
+    for _ in 0..ROUNDS {
+        let again = fold(&folded);
+        if again == folded {
+            break;
+        }
+        folded = again;
+    }
+    folded
 }
 
-/// The characters of a cluster in their composed form.
-pub(super) fn compose(cluster: &str) -> impl Iterator<Item = char> {
-    cluster.nfkc()
-}
+/// More rounds than any cluster needs: each joins at least one mark for good.
+const ROUNDS: usize = MARKS;

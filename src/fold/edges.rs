@@ -12,6 +12,10 @@ const TRAILERS: &[char] = &[':', '.', '!', '»', '›', '>', '→', '▸', '▶'
 
 /// Where the line itself lies in its folded form. A line of nothing but marks is itself.
 pub(crate) fn trim(folded: &[u8]) -> Range<usize> {
+    let is_word = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    if is_word(folded.first()) && is_word(folded.last()) {
+        return 0..folded.len();
+    }
     let Ok(text) = std::str::from_utf8(folded) else { return 0..folded.len() };
     let start = text.len() - without_marks(text).len();
     let end = start + text[start..].trim_end_matches(TRAILERS).len();
@@ -37,6 +41,9 @@ fn without_marks(text: &str) -> &str {
 
 /// Whether a folded line begins with a list mark or a number such as `1.` or `2)`.
 pub(crate) fn is_list_item(folded: &[u8]) -> bool {
+    if folded.first().is_some_and(u8::is_ascii_alphabetic) {
+        return false;
+    }
     let Ok(text) = std::str::from_utf8(&folded[..folded.len().min(16)])
         .or_else(|error| std::str::from_utf8(&folded[..error.valid_up_to()]))
     else {

@@ -5,9 +5,10 @@
 //! characters; one space for each run of white space and none at the ends. Nothing else changes: accents stay.
 //!
 //! Owns `fold_into` for speed and `Places`, which maps ranges of folded text back to the original bytes by folding
-//! again. Both go through the same pieces, and a property test holds them together. `chars` owns single characters,
-//! `edges` what is dropped around a whole line.
+//! again. Both go through the same pieces, and a property test holds them together. `ascii` owns the fast way
+//! through plain text, `chars` single characters, `edges` what is dropped around a whole line.
 
+mod ascii;
 mod chars;
 pub(crate) mod edges;
 
@@ -16,61 +17,47 @@ use std::ops::Range;
 
 use foldhash::quality::FixedState;
 
-use chars::{Folding, fold_char, joins_previous};
-
-/// ASCII bytes: 0 is white space, 1 a control that is dropped, anything else the folded byte.
-static ASCII: [u8; 128] = ascii();
-
-const SPACE: u8 = 0;
-const DROPPED: u8 = 1;
-
-const fn ascii() -> [u8; 128] {
-    let mut table = [DROPPED; 128];
-    let mut byte = 0;
-    while byte < 128 {
-        table[byte] = match byte as u8 {
-            b'\t'..=b'\r' | b' ' => SPACE,
-            b'`' => b'\'',
-            at @ b'!'..=b'~' => at.to_ascii_lowercase(),
-            _ => DROPPED,
-        };
-        byte += 1;
-    }
-    table
-}
+use chars::{Folding, fold_char};
 
 /// Appends the folded form of `text` to `out`; spaces at the ends of the appended part are left out.
 pub(crate) fn fold_into(text: &str, out: &mut Vec<u8>) {
-    let start = out.len();
     // Folded text is rarely longer than its original; where it is, the vector grows.
     out.reserve(text.len());
-    let bytes = text.as_bytes();
-    let mut space = false;
+    let mut writer = Writer { start: out.len(), out, space: false };
     let mut at = 0;
-    while at < bytes.len() {
-        let byte = bytes[at];
-        if byte < 128 && bytes.get(at + 1).is_none_or(|next| *next < 128) {
-            at += 1;
-            match ASCII[usize::from(byte)] {
-                SPACE => space = true,
-                DROPPED => {}
-                folded => push(out, start, &mut space, folded),
-            }
+    while at < text.len() {
+        let alone = ascii::alone(&text.as_bytes()[at..]);
+        if alone > 0 {
+            ascii::fold(&text.as_bytes()[at..at + alone], &mut writer);
+            at += alone;
         } else {
             at = fold_cluster(text, at, |piece| match piece {
-                Piece::Space => space = true,
-                Piece::Byte(folded) => push(out, start, &mut space, folded),
+                Piece::Space => writer.space = true,
+                Piece::Byte(folded) => writer.push(folded),
             });
         }
     }
 }
 
-fn push(out: &mut Vec<u8>, start: usize, space: &mut bool, folded: u8) {
-    if *space && out.len() > start {
-        out.push(b' ');
+/// Folded text as it grows; a run of white space is written as one space once something follows it.
+struct Writer<'o> {
+    out: &'o mut Vec<u8>,
+    start: usize,
+    space: bool,
+}
+
+impl Writer<'_> {
+    fn pay_space(&mut self) {
+        if self.space && self.out.len() > self.start {
+            self.out.push(b' ');
+        }
+        self.space = false;
     }
-    *space = false;
-    out.push(folded);
+
+    fn push(&mut self, folded: u8) {
+        self.pay_space();
+        self.out.push(folded);
+    }
 }
 
 /// The folded form of a text.
@@ -132,14 +119,15 @@ enum Piece {
 fn fold_cluster(text: &str, at: usize, mut emit: impl FnMut(Piece)) -> usize {
     let mut chars = text[at..].chars();
     let Some(first) = chars.next() else { return text.len() };
-    let mut end = at + first.len_utf8();
-    for mark in chars.by_ref().take_while(|next| joins_previous(*next)).take(chars::MARKS) {
-        end += mark.len_utf8();
+    let alone = at + first.len_utf8();
+    let mut end = alone;
+    for next in chars.take_while(|next| chars::goes_with_previous(*next)).take(chars::MARKS) {
+        end += next.len_utf8();
     }
-    if end == at + first.len_utf8() {
+    if end == alone {
         emit_char(first, &mut emit);
     } else {
-        chars::compose(&text[at..end]).for_each(|c| emit_char(c, &mut emit));
+        chars::fold_marked(&text[at..end]).chars().for_each(|c| emit_char(c, &mut emit));
     }
     end
 }
@@ -183,6 +171,9 @@ mod tests {
             ("Ещё ещё", "еще еще"),
             ("ﬁn…", "fin..."),
             ("한\u{1100}\u{1161}", "한가"),
+            ("5′ 6″ it´s", "5' 6\" it's"),
+            ("J\u{30c} J\u{1}\u{30c} ı\u{301}", "ǰ ǰ í"),
+            ("\u{9c7}\u{9be}", "\u{9cb}"),
         ] {
             assert_eq!(fold(text), folded, "{text:?}");
         }

@@ -4,8 +4,11 @@
 //! however many rules use it.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::automaton::Automaton;
+use aho_corasick::nfa::contiguous::NFA;
+use aho_corasick::{Anchored, MatchKind};
 use foldhash::fast::FixedState;
 
 use crate::fold::{edges, fingerprint, fold};
@@ -111,10 +114,8 @@ impl Builder {
         let mut inside: Vec<_> = self.inside.into_iter().collect();
         inside.sort();
         // A DFA would scan faster and take many times longer to build than a short text takes to clean.
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(inside.iter().map(|(literal, _)| literal))?;
+        let automaton =
+            NFA::builder().match_kind(MatchKind::Standard).build(inside.iter().map(|(literal, _)| literal))?;
         let mut uses: Vec<Vec<Use>> = inside.into_iter().map(|(_, uses)| uses).collect();
         let mut lines = self.lines;
         for list in uses.iter_mut().chain(lines.values_mut()) {
@@ -127,7 +128,7 @@ impl Builder {
 
 /// Finds literals in folded blocks.
 pub(crate) struct Index {
-    automaton: AhoCorasick,
+    automaton: NFA,
     uses: Vec<Vec<Use>>,
     lines: HashMap<u64, Vec<Use>, FixedState>,
 }
@@ -136,17 +137,32 @@ impl Index {
     /// All literals of a folded block. `key` is the fingerprint of its trimmed line.
     pub(crate) fn find(&self, folded: &[u8], key: u64, mut found: impl FnMut(Found)) {
         let line = std::cell::OnceCell::new();
-        let mut emit = |used: Use, range: std::ops::Range<usize>| {
+        let mut emit = |used: Use, range: Range<usize>| {
             found(Found { used, start: range.start as u32, end: range.end as u32 });
         };
         for &used in self.lines.get(&key).into_iter().flatten() {
             emit(used, line.get_or_init(|| edges::trim(folded)).clone());
         }
-        for hit in self.automaton.find_overlapping_iter(folded) {
-            for &used in &self.uses[hit.pattern().as_usize()] {
-                if fits(used.slot.position(), folded, &hit.range(), || line.get_or_init(|| edges::trim(folded)).clone())
-                {
-                    emit(used, hit.range());
+        self.walk(folded, |pattern, range| {
+            for &used in &self.uses[pattern] {
+                if fits(used.slot.position(), folded, &range, || line.get_or_init(|| edges::trim(folded)).clone()) {
+                    emit(used, range.clone());
+                }
+            }
+        });
+    }
+
+    /// Walks the automaton over a folded block: the number and place of every literal. The library's own iterator goes
+    /// through a virtual call a match and keeps more state than a walk from front to end needs.
+    fn walk(&self, folded: &[u8], mut found: impl FnMut(usize, Range<usize>)) {
+        let automaton = &self.automaton;
+        let Ok(mut state) = automaton.start_state(Anchored::No) else { return };
+        for (at, &byte) in folded.iter().enumerate() {
+            state = automaton.next_state(Anchored::No, state, byte);
+            if automaton.is_special(state) && automaton.is_match(state) {
+                for number in 0..automaton.match_len(state) {
+                    let pattern = automaton.match_pattern(state, number);
+                    found(pattern.as_usize(), at + 1 - automaton.pattern_len(pattern)..at + 1);
                 }
             }
         }
@@ -154,12 +170,7 @@ impl Index {
 }
 
 /// Whether a literal stands where its use wants it. `line` is where the line itself lies, without marks around it.
-fn fits(
-    position: Position,
-    folded: &[u8],
-    range: &std::ops::Range<usize>,
-    line: impl Fn() -> std::ops::Range<usize>,
-) -> bool {
+fn fits(position: Position, folded: &[u8], range: &Range<usize>, line: impl Fn() -> Range<usize>) -> bool {
     match position {
         Position::Anywhere => true,
         Position::Inside => boundary(folded, range.start) && boundary(folded, range.end),

@@ -72,12 +72,7 @@ impl Patterns {
     /// Each pattern that is given, `most` values of each.
     pub fn in_words(&self, most: usize) -> Vec<Wanted> {
         let mut wanted = Vec::new();
-        let lists = [
-            ("line", &self.line),
-            ("phrases", &self.phrases),
-            ("starts", &self.starts),
-            ("ends", &self.ends),
-        ];
+        let lists = [("line", &self.line), ("phrases", &self.phrases), ("starts", &self.starts), ("ends", &self.ends)];
         for (key, list) in lists.into_iter().filter(|(_, list)| !list.is_empty()) {
             wanted.push((key, some(list, most)));
         }

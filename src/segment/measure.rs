@@ -1,5 +1,6 @@
 //! Counts what rules ask of a block, in one pass over its text.
 
+use super::ascii::Classes;
 use super::script::{SCRIPTS, Script};
 
 /// Counts of one block.
@@ -44,48 +45,26 @@ impl Letters {
     }
 }
 
-/// What a byte of ASCII is.
-const SPACE: u8 = 1;
-const LOWER: u8 = 2;
-const UPPER: u8 = 4;
-const DIGIT: u8 = 8;
-
-static CLASS: [u8; 128] = classes();
-
-const fn classes() -> [u8; 128] {
-    let mut table = [0; 128];
-    let mut byte = 0;
-    while byte < 128 {
-        table[byte] = match byte as u8 {
-            b'\t'..=b'\r' | b' ' => SPACE,
-            b'a'..=b'z' => LOWER,
-            b'A'..=b'Z' => UPPER,
-            b'0'..=b'9' => DIGIT,
-            _ => 0,
-        };
-        byte += 1;
+/// Counts a block; `letters` gets its letters on top of what it holds. The result has the block's own writing system: that
+/// of at least `share` of its letters.
+pub(crate) fn measure(text: &str, share: f64, letters: &mut Letters) -> (Measure, Option<Script>) {
+    let mut counter = Counter::default();
+    if text.is_ascii() {
+        let latin = counter.ascii(text.as_bytes());
+        letters.0[Script::Latin as usize] += u64::from(latin);
+        return (counter.measure, (latin > 0).then_some(Script::Latin));
     }
-    table
+    let mut own = Letters::default();
+    counter.mixed(text, &mut own);
+    letters.add(&own);
+    (counter.measure, own.dominant(share))
 }
 
-/// Counts a block; `letters` gets its letters on top of what it holds.
-pub(crate) fn measure(text: &str, letters: &mut Letters) -> Measure {
+/// Words of a piece of text.
+pub(crate) fn words(text: &str) -> u32 {
     let mut counter = Counter::default();
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        if byte < 128 {
-            counter.ascii(CLASS[usize::from(byte)]);
-            at += 1;
-        } else {
-            // The text is UTF-8 and `at` on a boundary, so there is a character.
-            let c = text[at..].chars().next().unwrap_or_default();
-            counter.character(c, letters);
-            at += c.len_utf8().max(1);
-        }
-    }
-    letters.0[Script::Latin as usize] += u64::from(counter.latin);
-    counter.measure
+    counter.mixed(text, &mut Letters::default());
+    counter.measure.words
 }
 
 #[derive(Default)]
@@ -93,23 +72,51 @@ struct Counter {
     measure: Measure,
     /// Whether the token at hand has counted as a word.
     in_word: bool,
-    /// Letters of ASCII.
-    latin: u32,
 }
 
 impl Counter {
-    #[inline]
-    fn ascii(&mut self, class: u8) {
-        self.measure.characters += 1;
-        self.measure.solid += u32::from(class & SPACE == 0);
-        self.measure.digits += u32::from(class & DIGIT != 0);
-        self.latin += u32::from(class & (LOWER | UPPER) != 0);
-        let solid = class & (LOWER | UPPER | DIGIT) != 0;
-        let begins = u32::from(solid && !self.in_word);
-        self.measure.words += begins;
-        self.measure.lettered += begins & u32::from(class & (LOWER | UPPER) != 0);
-        self.measure.capitals += begins & u32::from(class & UPPER != 0);
-        self.in_word = (self.in_word | solid) && (class & SPACE == 0);
+    fn mixed(&mut self, text: &str, letters: &mut Letters) {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let plain = bytes[at..].iter().take_while(|byte| byte.is_ascii()).count();
+            letters.0[Script::Latin as usize] += u64::from(self.ascii(&bytes[at..at + plain]));
+            at += plain;
+            for c in text[at..].chars().take_while(|c| !c.is_ascii()) {
+                self.character(c, letters);
+                at += c.len_utf8();
+            }
+        }
+    }
+
+    /// Counts ASCII; returns how many letters there are.
+    fn ascii(&mut self, bytes: &[u8]) -> u32 {
+        bytes.chunks(64).map(|chunk| self.chunk(Classes::of(chunk))).sum()
+    }
+
+    /// Counts up to 64 bytes by their classes: a bit a byte.
+    fn chunk(&mut self, classes: Classes) -> u32 {
+        let Classes { valid, space, letter, upper, digit } = classes;
+        let (token, word) = (valid & !space, letter | digit);
+        // A token begins behind a space. One that goes on from the chunk before and has counted begins nothing.
+        let begins = token & !(token << 1 | u64::from(self.in_word));
+        // Of each token the first letter or digit counts. Adding a bit at the front of a run of other marks carries it to
+        // the first place behind the run.
+        let marks = token & !word;
+        let behind = marks.wrapping_add(begins & marks) & !marks;
+        let first = (begins | behind) & word;
+        self.measure.characters += valid.count_ones();
+        self.measure.solid += token.count_ones();
+        self.measure.digits += digit.count_ones();
+        self.measure.words += first.count_ones();
+        self.measure.lettered += (first & letter).count_ones();
+        self.measure.capitals += (first & upper).count_ones();
+        let last_token = match space {
+            0 => valid,
+            _ => valid & !(u64::MAX >> space.leading_zeros()),
+        };
+        self.in_word = last_token & word != 0 || (space == 0 && self.in_word);
+        letter.count_ones()
     }
 
     fn character(&mut self, c: char, letters: &mut Letters) {
@@ -119,7 +126,7 @@ impl Counter {
             return;
         }
         self.measure.solid += 1;
-        self.measure.digits += u32::from(c.is_numeric() && c.to_digit(10).is_none() && is_decimal(c));
+        self.measure.digits += u32::from(is_decimal(c));
         if let Some(script) = Script::of(c) {
             letters.0[script as usize] += 1;
         }
@@ -142,20 +149,55 @@ fn is_decimal(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Letters, measure};
+    use super::{Letters, Measure, measure};
     use crate::segment::script::Script;
+
+    fn counts(text: &str) -> Measure {
+        measure(text, 0.9, &mut Letters::default()).0
+    }
 
     #[test]
     fn words_and_capitals() {
-        let counts = measure("The “New” bridge – 12 metres – opens", &mut Letters::default());
+        let counts = counts("The “New” bridge – 12 metres – opens");
         assert_eq!((counts.words, counts.lettered, counts.capitals, counts.digits), (6, 5, 2, 2));
     }
 
     #[test]
     fn characters_are_words_where_no_spaces_are_written() {
         let mut letters = Letters::default();
-        assert_eq!(measure("我们使用Cookie。", &mut letters).words, 5);
+        assert_eq!(measure("我们使用Cookie。", 0.9, &mut letters).0.words, 5);
         assert_eq!(letters.dominant(0.5), Some(Script::Latin));
         assert_eq!(letters.dominant(0.7), None);
+    }
+
+    /// Counts a character at a time.
+    fn plain(text: &str) -> Measure {
+        let mut counts = Measure { characters: text.chars().count() as u32, ..Measure::default() };
+        for token in text.split_whitespace() {
+            counts.solid += token.chars().count() as u32;
+            counts.digits += token.chars().filter(char::is_ascii_digit).count() as u32;
+            if let Some(first) = token.chars().find(|c| c.is_alphanumeric()) {
+                counts.words += 1;
+                counts.lettered += u32::from(first.is_alphabetic());
+                counts.capitals += u32::from(first.is_uppercase());
+            }
+        }
+        counts
+    }
+
+    #[test]
+    fn counting_many_at_once_counts_the_same() {
+        let pieces = ["a", "Z", "9", " ", "-", "“", "é", "Ж", "\t", "(x", "don't", "3.5k", "  ", "...", "A1"];
+        let mut state = 1_u32;
+        for length in 0..400 {
+            let mut next = || {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                pieces[(state >> 16) as usize % pieces.len()]
+            };
+            let text: Vec<_> = (0..length).map(|_| next()).collect();
+            let (mixed, ascii) = (text.concat(), text.concat().replace(|c: char| !c.is_ascii(), "_"));
+            assert_eq!(counts(&mixed), plain(&mixed), "{mixed:?}");
+            assert_eq!(counts(&ascii), plain(&ascii), "{ascii:?}");
+        }
     }
 }

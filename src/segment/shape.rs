@@ -2,6 +2,8 @@
 //!
 //! Owns the closed list of shapes and how each is told. No language is known here: dates are those of digits.
 
+use super::measure::Measure;
+
 macro_rules! shapes {
     ($($variant:ident $name:literal $test:ident $about:literal,)*) => {
         /// What a block looks like.
@@ -23,8 +25,8 @@ macro_rules! shapes {
                 match self { $(Shape::$variant => $about,)* }
             }
 
-            fn fits(self, text: &str) -> bool {
-                match self { $(Shape::$variant => $test(text),)* }
+            fn fits(self, seen: &Seen<'_>) -> bool {
+                match self { $(Shape::$variant => $test(seen),)* }
             }
         }
     };
@@ -41,6 +43,13 @@ shapes! {
     Symbols "symbols" symbols "No letter and no digit.",
 }
 
+/// A block and what is known of it. Counts come first in every test: they rule most blocks out at once.
+struct Seen<'t> {
+    text: &'t str,
+    measure: &'t Measure,
+    sentence: bool,
+}
+
 /// A block longer than this, in bytes, has no shape.
 const LONGEST: usize = 400;
 
@@ -49,12 +58,13 @@ const LONGEST: usize = 400;
 pub(crate) struct Shapes(u16);
 
 impl Shapes {
-    /// The shapes of a block's trimmed text.
-    pub(crate) fn of(text: &str) -> Shapes {
+    /// The shapes of a block's trimmed text. `sentence` says that it ends a sentence.
+    pub(crate) fn of(text: &str, measure: &Measure, sentence: bool) -> Shapes {
         if text.is_empty() || text.len() > LONGEST {
             return Shapes::default();
         }
-        Shape::ALL.iter().copied().filter(|shape| shape.fits(text)).collect()
+        let seen = Seen { text, measure, sentence };
+        Shape::ALL.iter().copied().filter(|shape| shape.fits(&seen)).collect()
     }
 
     /// Whether the two share one.
@@ -81,9 +91,13 @@ impl FromIterator<Shape> for Shapes {
     }
 }
 
-fn identifiers(text: &str) -> bool {
-    text.split_whitespace().all(is_identifier)
+fn identifiers(seen: &Seen<'_>) -> bool {
+    let long = seen.measure.solid >= SHORTEST_IDENTIFIER as u32 * seen.measure.words;
+    seen.measure.digits > 0 && long && seen.text.split_whitespace().all(is_identifier)
 }
+
+/// The fewest characters of an identifier.
+const SHORTEST_IDENTIFIER: usize = 10;
 
 /// A UUID; a number of ten digits or more; sixteen or more hexadecimal digits with both letters and figures.
 fn is_identifier(token: &str) -> bool {
@@ -91,18 +105,31 @@ fn is_identifier(token: &str) -> bool {
     let plain = token.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
     let digits = token.bytes().filter(u8::is_ascii_digit).count();
     let uuid = token.len() == 36 && hyphens == 4;
-    let number = hyphens == 0 && digits == token.len() && token.len() >= 10;
+    let number = hyphens == 0 && digits == token.len() && token.len() >= SHORTEST_IDENTIFIER;
     let hash = hyphens == 0 && token.len() >= 16 && digits > 0;
     plain && (uuid || number || hash)
 }
 
-fn number(text: &str) -> bool {
+/// Whether there are figures and no word begins with a letter.
+fn is_numeric(measure: &Measure) -> bool {
+    measure.digits > 0 && measure.lettered == 0
+}
+
+fn number(seen: &Seen<'_>) -> bool {
+    is_numeric(seen.measure) && is_number(seen.text)
+}
+
+fn is_number(text: &str) -> bool {
     let inner = text.trim_matches(['(', ')', '[', ']', '+', '-', '#', '%', ' ']);
     let figures = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '\'' | '\u{a0}' | '\u{202f}');
     inner.len() <= 15 && inner.starts_with(|c: char| c.is_ascii_digit()) && inner.chars().all(figures)
 }
 
-fn date(text: &str) -> bool {
+fn date(seen: &Seen<'_>) -> bool {
+    is_numeric(seen.measure) && is_date(seen.text)
+}
+
+fn is_date(text: &str) -> bool {
     let mut tokens = text.split([' ', '\u{a0}', 'T', ',', '|']).filter(|token| !token.is_empty() && *token != "-");
     let Some(first) = tokens.next() else { return false };
     is_numeric_date(first) && tokens.all(|token| is_clock(token) || is_numeric_date(token))
@@ -117,8 +144,9 @@ fn is_numeric_date(token: &str) -> bool {
     })
 }
 
-fn time(text: &str) -> bool {
-    text.split([' ', '/', '\u{a0}', '-', '–']).filter(|token| !token.is_empty()).all(is_clock) && text.contains(':')
+fn time(seen: &Seen<'_>) -> bool {
+    let mut tokens = seen.text.split([' ', '/', '\u{a0}', '-', '–']).filter(|token| !token.is_empty());
+    is_numeric(seen.measure) && seen.text.contains(':') && tokens.all(is_clock)
 }
 
 /// `3:45`, `12:03:45`, each with a zone or half of the day glued on or not.
@@ -133,13 +161,16 @@ fn is_clock(token: &str) -> bool {
         && parts[1..].iter().all(two)
 }
 
-fn name(text: &str) -> bool {
-    let words: Vec<_> = text.split_whitespace().collect();
-    let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
-    (2..=4).contains(&words.len())
-        && is_name_part(first)
-        && is_name_part(last)
-        && words[1..words.len() - 1].iter().all(|word| is_name_part(word) || is_particle(word))
+fn name(seen: &Seen<'_>) -> bool {
+    let counts = (2..=4).contains(&seen.measure.words) && seen.measure.capitals >= 2;
+    counts && is_name(seen.text)
+}
+
+fn is_name(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let ends = [words.next(), words.next_back()];
+    ends.into_iter().all(|word| word.is_some_and(is_name_part))
+        && words.all(|word| is_name_part(word) || is_particle(word))
 }
 
 /// A capital and then letters, with the marks that names hold.
@@ -154,31 +185,33 @@ fn is_particle(word: &str) -> bool {
     word.chars().count() <= 3 && word.chars().all(char::is_lowercase)
 }
 
-fn headline(text: &str) -> bool {
-    let words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
-    let first = text.chars().find(|c| c.is_alphanumeric());
-    (3..=20).contains(&words)
-        && first.is_some_and(|c| c.is_uppercase() || c.is_numeric())
-        && !super::sentence::ends_sentence(text)
+fn headline(seen: &Seen<'_>) -> bool {
+    let first = || seen.text.chars().find(|c| c.is_alphanumeric());
+    (3..=20).contains(&seen.measure.words)
+        && !seen.sentence
+        && first().is_some_and(|c| c.is_uppercase() || c.is_numeric())
 }
 
-fn link(text: &str) -> bool {
+fn link(seen: &Seen<'_>) -> bool {
+    let (text, measure) = (seen.text, seen.measure);
     let mail = |(local, host): (&str, &str)| !local.is_empty() && host.contains('.');
-    !text.contains(char::is_whitespace)
+    measure.characters == measure.solid
         && (["http://", "https://", "www."].iter().any(|head| text.starts_with(head))
             || text.split_once('@').is_some_and(mail))
 }
 
-fn symbols(text: &str) -> bool {
-    !text.contains(char::is_alphanumeric)
+fn symbols(seen: &Seen<'_>) -> bool {
+    seen.measure.words == 0
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Shape, Shapes};
+    use crate::segment::measure::{Letters, measure};
+    use crate::segment::sentence::ends_sentence;
 
     fn has(shape: Shape, text: &str) -> bool {
-        Shapes::of(text).has(shape)
+        Shapes::of(text, &measure(text, 0.9, &mut Letters::default()).0, ends_sentence(text)).has(shape)
     }
 
     #[test]

@@ -49,14 +49,11 @@ pub(crate) fn segment(text: &str, continues: bool, mut visit: impl FnMut(u32, u6
 }
 
 fn describe(block: &mut Block, content: &str, letters: &mut Letters, folded: &mut Vec<u8>) {
-    let mut own = Letters::default();
-    block.measure = measure(content, &mut own);
-    block.script = own.dominant(BLOCK_SCRIPT);
-    letters.add(&own);
+    (block.measure, block.script) = measure(content, BLOCK_SCRIPT, letters);
     folded.clear();
     fold_into(content, folded);
-    block.shapes = Shapes::of(content);
     block.sentence = sentence::ends_sentence(content);
+    block.shapes = Shapes::of(content, &block.measure, block.sentence);
     block.list = edges::is_list_item(folded);
     block.key = fingerprint(&folded[edges::trim(folded)]);
 }

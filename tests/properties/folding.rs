@@ -53,8 +53,7 @@ proptest! {
     }
 
     #[test]
-    #[ignore = "folding leaves a mark uncomposed behind a letter that only folding makes, such as `ı\u{301}` or `J\u{30c}`"]
-    fn folding_marks_again_changes_nothing(text in "[eEjJıIhH\u{5d0}\u{1100}가한\u{200b}\u{301}\u{307}\u{30c}\u{654}\u{331}\u{11a8}\u{345}اي ]{0,8}") {
+    fn folding_marks_again_changes_nothing(text in "[eEjJıIhH\u{1}\u{5d0}\u{1100}가한\u{200b}\u{301}\u{307}\u{30c}\u{654}\u{331}\u{11a8}\u{345}اي ]{0,8}") {
         let once = fold(&text);
         prop_assert_eq!(fold(&once), once);
     }
