@@ -6,11 +6,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use aho_corasick::automaton::Automaton;
-use aho_corasick::nfa::contiguous::NFA;
-use aho_corasick::{Anchored, MatchKind};
 use foldhash::fast::FixedState;
 
+use super::automaton::Walker;
 use crate::fold::{edges, fingerprint, fold};
 use crate::segment::script::Script;
 
@@ -113,27 +111,30 @@ impl Builder {
     pub(crate) fn build(self) -> Result<Index, aho_corasick::BuildError> {
         let mut inside: Vec<_> = self.inside.into_iter().collect();
         inside.sort();
-        // A DFA would scan faster and take many times longer to build than a short text takes to clean.
-        let automaton =
-            NFA::builder().match_kind(MatchKind::Standard).build(inside.iter().map(|(literal, _)| literal))?;
-        let mut uses: Vec<Vec<Use>> = inside.into_iter().map(|(_, uses)| uses).collect();
+        let (literals, mut uses): (Vec<_>, Vec<_>) = inside.into_iter().unzip();
+        let walker = Walker::new(literals)?;
         let mut lines = self.lines;
         for list in uses.iter_mut().chain(lines.values_mut()) {
             list.sort();
             list.dedup();
         }
-        Ok(Index { automaton, uses, lines })
+        Ok(Index { walker, uses, lines })
     }
 }
 
 /// Finds literals in folded blocks.
 pub(crate) struct Index {
-    automaton: NFA,
+    walker: Walker,
     uses: Vec<Vec<Use>>,
     lines: HashMap<u64, Vec<Use>, FixedState>,
 }
 
 impl Index {
+    /// Says that a text of so many bytes is about to be searched.
+    pub(crate) fn announce(&self, bytes: usize) {
+        self.walker.announce(bytes);
+    }
+
     /// All literals of a folded block. `key` is the fingerprint of its trimmed line.
     pub(crate) fn find(&self, folded: &[u8], key: u64, mut found: impl FnMut(Found)) {
         let line = std::cell::OnceCell::new();
@@ -143,29 +144,13 @@ impl Index {
         for &used in self.lines.get(&key).into_iter().flatten() {
             emit(used, line.get_or_init(|| edges::trim(folded)).clone());
         }
-        self.walk(folded, |pattern, range| {
+        self.walker.walk(folded, |pattern, range| {
             for &used in &self.uses[pattern] {
                 if fits(used.slot.position(), folded, &range, || line.get_or_init(|| edges::trim(folded)).clone()) {
                     emit(used, range.clone());
                 }
             }
         });
-    }
-
-    /// Walks the automaton over a folded block: the number and place of every literal. The library's own iterator goes
-    /// through a virtual call a match and keeps more state than a walk from front to end needs.
-    fn walk(&self, folded: &[u8], mut found: impl FnMut(usize, Range<usize>)) {
-        let automaton = &self.automaton;
-        let Ok(mut state) = automaton.start_state(Anchored::No) else { return };
-        for (at, &byte) in folded.iter().enumerate() {
-            state = automaton.next_state(Anchored::No, state, byte);
-            if automaton.is_special(state) && automaton.is_match(state) {
-                for number in 0..automaton.match_len(state) {
-                    let pattern = automaton.match_pattern(state, number);
-                    found(pattern.as_usize(), at + 1 - automaton.pattern_len(pattern)..at + 1);
-                }
-            }
-        }
     }
 }
 

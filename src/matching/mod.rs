@@ -4,6 +4,7 @@
 //! what was found into pairs of rule and block that are worth a look, and `evaluate` looks. A hit says that a rule's
 //! patterns and conditions hold for a block; what follows from it is decided elsewhere.
 
+mod automaton;
 mod candidates;
 pub(crate) mod check;
 mod context;

@@ -60,6 +60,7 @@ const FRAME_BYTES: usize = 80;
 pub(crate) fn scan(program: &Program, text: &str, continues: bool) -> Scanned {
     let mut scanned = Scanned::default();
     let mut found: Vec<Found> = Vec::new();
+    program.index.announce(text.len());
     let segments = segment::segment(text, continues, |block, key, folded| {
         found.clear();
         program.index.find(folded, key, |one| found.push(one));
