@@ -39,23 +39,26 @@ impl<'d> Echo<'d> {
     /// Whether a block repeats what the pattern names; `EndOfPrevious` is [`ends_with`]'s.
     pub(crate) fn repeats(&self, at: u32, pattern: &Repeats) -> bool {
         let block = &self.blocks[at as usize];
-        let stem = self.frame(at).filter(|frame| frame.tail_words <= pattern.suffix).map(|frame| frame.stem);
+        let stem = || self.frame(at).filter(|frame| frame.tail_words <= pattern.suffix).map(|frame| frame.stem);
         match pattern.of {
             RepeatOf::Earlier => {
                 let earlier = |key| self.first.get(&key).is_some_and(|first| *first < at);
-                if pattern.suffix == 0 { earlier(block.key) } else { stem.is_some_and(earlier) }
+                if pattern.suffix == 0 { earlier(block.key) } else { stem().is_some_and(earlier) }
             }
-            RepeatOf::Framed => stem.is_some_and(|stem| self.first.contains_key(&stem)),
+            RepeatOf::Framed => stem().is_some_and(|stem| self.first.contains_key(&stem)),
             RepeatOf::Title => self.title.is_some_and(|(title, title_stem)| {
-                block.key == title || stem == Some(title) || (pattern.suffix > 0 && title_stem == Some(block.key))
+                block.key == title || stem() == Some(title) || (pattern.suffix > 0 && title_stem == Some(block.key))
             }),
-            RepeatOf::Frame => {
-                let own = u32::from(self.frame(at).is_some_and(|frame| frame.tail == block.key));
-                let others = self.tails.get(&block.key).copied().unwrap_or(0) - own;
-                block.measure.words <= pattern.suffix && others >= pattern.least.max(1)
-            }
+            RepeatOf::Frame => block.measure.words <= pattern.suffix && self.framed_by(at) >= pattern.least.max(1),
             RepeatOf::EndOfPrevious => false,
         }
+    }
+
+    /// How many other blocks end in what the block says.
+    fn framed_by(&self, at: u32) -> u32 {
+        let key = self.blocks[at as usize].key;
+        let Some(all) = self.tails.get(&key) else { return 0 };
+        all - u32::from(self.frame(at).is_some_and(|frame| frame.tail == key))
     }
 
     fn frame(&self, block: u32) -> Option<&Frame> {
