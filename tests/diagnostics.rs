@@ -81,12 +81,21 @@ fn no_rules_are_an_empty_set() {
     snap(Code::EmptySet, &render(&found));
 }
 
+/// A pack of one sound rule.
+const RULE: &str = "schema = 1\n\n[pack]\nabout = \"A rule\"\ncategory = \"share\"\n\n[rule.one]\nline = \"share this\"\n\
+                    drop = \"block\"\nhits = [\"Share this\"]\nmisses = [\"Share the cake.\"]\n";
+
+#[test]
+fn a_regex_that_a_patch_adds_is_checked() {
+    let patch = "schema = 1\n\n[patch.\"rules/one\"]\nwhy = \"more\"\nadd = { regex = '(share' }\n";
+    let found = findings(&sources(&[("a", patch.to_owned()), ("rules", RULE.to_owned())]));
+    assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), [Code::BadRegex]);
+}
+
 #[test]
 fn two_packs_cannot_patch_one_key_of_one_rule() {
-    let rule = "schema = 1\n\n[pack]\nabout = \"A rule\"\ncategory = \"share\"\n\n[rule.one]\nline = \"share this\"\n\
-                drop = \"block\"\nhits = [\"Share this\"]\nmisses = [\"Share the cake.\"]\n";
     let patch = |why| format!("schema = 1\n\n[patch.\"rules/one\"]\nwhy = \"{why}\"\nlimit = {{ share = 0.2 }}\n");
-    let packs = [("a", patch("too greedy")), ("b", patch("much too greedy")), ("rules", rule.to_owned())];
+    let packs = [("a", patch("too greedy")), ("b", patch("much too greedy")), ("rules", RULE.to_owned())];
     let found = findings(&sources(&packs));
     assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), [Code::PatchTwice]);
     snap(Code::PatchTwice, &render(&found));

@@ -11,7 +11,7 @@ use regex::{Regex, RegexBuilder};
 use super::index::{Builder, Index, Slot, Use};
 use crate::limits::{REGEX_DEPTH, REGEX_SIZE};
 use crate::rules::model::{Conditions, Effect, RepeatOf, Rule};
-use crate::rules::{RuleSet, Settings, literal, refer};
+use crate::rules::{RuleSet, Settings, refer};
 use crate::segment::shape::Shapes;
 
 /// The number that stands for no rule in uses of separators.
@@ -120,7 +120,7 @@ fn compile_rule(at: u32, rule: Rule, stratum: u32, names: &HashMap<String, u32>,
     Compiled {
         needed,
         shapes: rule.patterns.shapes.iter().copied().collect(),
-        regexes: rule.patterns.regex.iter().map(|regex| lazy(regex)).collect(),
+        regexes: rule.patterns.regex.iter().map(|regex| lazy(&regex.text)).collect(),
         stratum,
         referenced: false,
         place: neighbours(&rule.conditions, names),
@@ -167,7 +167,7 @@ fn add_literals(at: u32, rule: &Rule, builder: &mut Builder) -> u16 {
 
 /// Literals of which a block must hold one for any of the rule's regexes to match; none if one regex has none.
 fn witnesses(rule: &Rule) -> Vec<String> {
-    let each: Option<Vec<_>> = rule.patterns.regex.iter().map(|regex| literal::needed(regex)).collect();
+    let each: Option<Vec<_>> = rule.patterns.regex.iter().map(|regex| regex.needed.clone()).collect();
     each.unwrap_or_default().concat()
 }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::diagnostic::{Code, Diagnostic};
-use super::literal;
 use super::model::{Conditions, Effect, Rule};
 use crate::fold::{edges, fold};
 
@@ -11,8 +10,8 @@ use crate::fold::{edges, fold};
 pub(super) fn check(rules: &[Rule], faults: &mut Vec<Diagnostic>) {
     duplicates(rules, faults);
     for rule in rules {
-        let words = |regex: &String| literal::parse(regex).is_ok_and(|hir| literal::plain_words(&hir));
-        if !rule.patterns.regex.is_empty() && rule.patterns.regex.iter().all(words) {
+        let regexes = &rule.patterns.regex;
+        if !regexes.is_empty() && regexes.iter().all(|regex| regex.lists_words) {
             faults.push(
                 at(rule, Code::RegexIsPhrase, format!("the regex of `{}` only lists words", rule.name))
                     .help("write them as `phrases`, which are faster and fold case, quotes and spaces"),

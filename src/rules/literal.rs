@@ -7,6 +7,7 @@
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
+use super::model::RegexPattern;
 use crate::fold::fold;
 use crate::limits::{REGEX_BYTES, REGEX_DEPTH, REGEX_SIZE};
 
@@ -16,8 +17,17 @@ const SHORTEST: usize = 2;
 /// More alternatives than this cost the index more than they save.
 const MOST: usize = 64;
 
+/// What can be told of a regex without compiling it; parsing takes long enough to do it once only.
+///
+/// # Errors
+/// It is no regex, passes a limit, or can match an empty text.
+pub(super) fn analyse(regex: &str) -> Result<RegexPattern, String> {
+    let hir = parse(regex)?;
+    Ok(RegexPattern { text: regex.to_owned(), needed: needed(&hir), lists_words: plain_words(&hir) })
+}
+
 /// The syntax tree of a regex, if it is within the limits and cannot match an empty text.
-pub(super) fn parse(regex: &str) -> Result<Hir, String> {
+fn parse(regex: &str) -> Result<Hir, String> {
     if regex.len() > REGEX_BYTES {
         return Err(format!("it is longer than {REGEX_BYTES} bytes"));
     }
@@ -61,17 +71,16 @@ fn size(hir: &Hir) -> usize {
 }
 
 /// Folded literals of which any match holds at least one; none if there are no usable ones.
-pub(crate) fn needed(regex: &str) -> Option<Vec<String>> {
-    let hir = parse(regex).ok()?;
-    let found = literals(&hir)?;
+fn needed(hir: &Hir) -> Option<Vec<String>> {
+    let found = literals(hir)?;
     let mut folded: Vec<_> = found.iter().map(|literal| fold(literal)).collect();
     folded.sort();
     folded.dedup();
     (folded.len() <= MOST && folded.iter().all(|literal| literal.len() >= SHORTEST)).then_some(folded)
 }
 
-/// The words that a regex lists, if it does nothing else.
-pub(super) fn plain_words(hir: &Hir) -> bool {
+/// Whether a regex lists words and does nothing else.
+fn plain_words(hir: &Hir) -> bool {
     match hir.kind() {
         HirKind::Literal(_) => true,
         HirKind::Capture(inner) => plain_words(&inner.sub),
@@ -141,7 +150,11 @@ fn one_letter(hir: &Hir) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::{needed, parse};
+    use super::{analyse, parse};
+
+    fn needed(regex: &str) -> Option<Vec<String>> {
+        analyse(regex).unwrap().needed
+    }
 
     #[test]
     fn finds_what_a_match_must_hold() {

@@ -258,8 +258,8 @@ impl RuleSet {
     /// Compiles every regex of every rule, which cleaning does only when a literal of theirs is seen.
     pub fn compile_regexes(&self) -> Vec<Diagnostic> {
         let regexes = self.rules.iter().flat_map(|rule| rule.patterns.regex.iter().map(move |regex| (rule, regex)));
-        let fault = |(rule, regex): (&Rule, &String)| {
-            let error = crate::matching::program::compile(regex).err()?;
+        let fault = |(rule, regex): (&Rule, &model::RegexPattern)| {
+            let error = crate::matching::program::compile(&regex.text).err()?;
             let message = format!("a regex of `{}` cannot be compiled: {error}", rule.name);
             Some(Diagnostic::at(Code::BadRegex, &rule.origin.source, rule.origin.span.clone(), message))
         };

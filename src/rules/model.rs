@@ -145,13 +145,30 @@ pub struct Patterns {
     /// At the block's end, folded.
     pub ends: Vec<String>,
     /// On the block's text as it is.
-    pub regex: Vec<String>,
+    pub regex: Vec<RegexPattern>,
     /// The block's writing system.
     pub script: Option<ScriptPattern>,
     /// What the block says again.
     pub repeats: Option<Repeats>,
     /// What the block looks like.
     pub shapes: Vec<Shape>,
+}
+
+/// A regex and what can be told of it without compiling it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegexPattern {
+    /// As it is written.
+    pub text: String,
+    /// Folded literals of which any match holds at least one; none if there are no usable ones.
+    pub(crate) needed: Option<Vec<String>>,
+    /// It does no more than list words.
+    pub(crate) lists_words: bool,
+}
+
+impl AsRef<str> for RegexPattern {
+    fn as_ref(&self) -> &str {
+        &self.text
+    }
 }
 
 /// A test of the block's writing system. The block's letters must (nearly) all be of one system.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::diagnostic::{Code, Diagnostic};
 use super::lower::{Lowering, limit};
-use super::model::{Conditions, Limit, Origin, Patched, Rule};
+use super::model::{Conditions, Limit, Origin, Patched, RegexPattern, Rule};
 use super::nearest::nearest;
 use super::reader::{At, Table};
 
@@ -31,12 +31,13 @@ pub(super) struct Patch {
 #[derive(Default)]
 struct Changes {
     lists: Vec<(&'static str, Vec<String>)>,
+    regexes: Vec<RegexPattern>,
     languages: Vec<isolang::Language>,
     hosts: Vec<String>,
 }
 
 const KEYS: [&str; 5] = ["off", "where", "limit", "add", "remove"];
-const LISTS: [&str; 5] = ["line", "phrases", "starts", "ends", "regex"];
+const LISTS: [&str; 4] = ["line", "phrases", "starts", "ends"];
 
 impl Lowering<'_> {
     /// The patches of a file.
@@ -65,6 +66,7 @@ impl Lowering<'_> {
         let Some(inner) = table.table(key) else { return Changes::default() };
         Changes {
             lists: LISTS.into_iter().map(|list| (list, self.pattern_list(&inner, list))).collect(),
+            regexes: self.regexes(&inner),
             languages: self.languages(&inner),
             hosts: self.hosts(&inner),
         }
@@ -124,6 +126,8 @@ impl Patch {
         for (list, values) in self.add.lists {
             list_of(rule, list).extend(values);
         }
+        rule.patterns.regex.retain(|regex| !self.remove.regexes.contains(regex));
+        rule.patterns.regex.extend(self.add.regexes);
         rule.scope.languages.retain(|language| !self.remove.languages.contains(language));
         rule.scope.languages.extend(self.add.languages);
         rule.scope.hosts.retain(|host| !self.remove.hosts.contains(host));
@@ -137,8 +141,7 @@ fn list_of<'r>(rule: &'r mut Rule, list: &str) -> &'r mut Vec<String> {
         "line" => &mut rule.patterns.line,
         "phrases" => &mut rule.patterns.phrases,
         "starts" => &mut rule.patterns.starts,
-        "ends" => &mut rule.patterns.ends,
-        _ => &mut rule.patterns.regex,
+        _ => &mut rule.patterns.ends,
     }
 }
 

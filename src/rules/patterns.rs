@@ -3,7 +3,7 @@
 use super::diagnostic::Code;
 use super::literal;
 use super::lower::Lowering;
-use super::model::{Conditions, Patterns, RepeatOf, Repeats, Scope, ScriptPattern};
+use super::model::{Conditions, Patterns, RegexPattern, RepeatOf, Repeats, Scope, ScriptPattern};
 use super::reader::{At, Reader, Table};
 use crate::fold::fold;
 use crate::segment::script::Script;
@@ -53,11 +53,11 @@ impl Lowering<'_> {
         values
     }
 
-    fn regexes(&mut self, table: &Table<'_, '_>) -> Vec<String> {
+    pub(super) fn regexes(&mut self, table: &Table<'_, '_>) -> Vec<RegexPattern> {
         let mut regexes = Vec::new();
         for written in table.texts("regex") {
-            match literal::parse(written.value) {
-                Ok(_) => regexes.push(written.value.to_owned()),
+            match literal::analyse(written.value) {
+                Ok(regex) => regexes.push(regex),
                 Err(error) => {
                     let message = format!("the regex cannot be used: {error}");
                     self.reader.fault(Code::BadRegex, written.span, message).label = "bad regex".to_owned();
@@ -79,7 +79,7 @@ impl Lowering<'_> {
         if patterns.regex.is_empty() || patterns.has_literals() || !patterns.shapes.is_empty() {
             return;
         }
-        if patterns.regex.iter().all(|regex| literal::needed(regex).is_some()) {
+        if patterns.regex.iter().all(|regex| regex.needed.is_some()) {
             return;
         }
         let narrowed = conditions.words.is_some_and(|words| words.most <= 60)

@@ -77,10 +77,12 @@ impl Patterns {
             ("phrases", &self.phrases),
             ("starts", &self.starts),
             ("ends", &self.ends),
-            ("regex", &self.regex),
         ];
         for (key, list) in lists.into_iter().filter(|(_, list)| !list.is_empty()) {
             wanted.push((key, some(list, most)));
+        }
+        if !self.regex.is_empty() {
+            wanted.push(("regex", some(&self.regex, most)));
         }
         if !self.shapes.is_empty() {
             wanted.push(("shape", names(self.shapes.iter().map(|shape| shape.name()))));
