@@ -1,0 +1,85 @@
+//! Rules are read on every run: what is edited in `./rules` holds on the next one, with no build between.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+const TEXT: &str =
+    "The bridge opened on Monday after two years of work.\n\nRing our desk\n\nNobody was there to see it.\n";
+const WITHOUT: &str = "The bridge opened on Monday after two years of work.\n\nNobody was there to see it.\n";
+
+/// What the program makes of the text in a folder: exit code, body, messages.
+fn run(folder: &Path, options: &[&str]) -> (Option<i32>, String, String) {
+    let output = Command::new(snapbox::cmd::cargo_bin("clean"))
+        .args(options)
+        .arg("page.txt")
+        .current_dir(folder)
+        .env("XDG_CONFIG_HOME", folder.join("nothing"))
+        .output()
+        .expect("the program runs");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+fn body(folder: &Path, options: &[&str]) -> String {
+    let (ended, body, said) = run(folder, options);
+    assert_eq!((ended, said.as_str()), (Some(0), ""));
+    body
+}
+
+/// A pack with one rule, which takes one line.
+fn pack(line: &str) -> String {
+    format!(
+        "schema = 1\n[pack]\nabout = \"Lines of a site\"\ncategory = \"share\"\n\n[rule.desk]\nline = [\"{line}\"]\n\
+         drop = \"block\"\nhits = [\"{line}\"]\nmisses = [\"{line} and wait\"]\n"
+    )
+}
+
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    fs::write(folder.path().join("page.txt"), TEXT).expect("a text");
+    fs::create_dir_all(folder.path().join("rules/en")).expect("a folder for rules");
+    folder
+}
+
+fn write(folder: &Path, path: &str, text: &str) {
+    fs::write(folder.join("rules").join(path), text).expect("a rule file");
+}
+
+#[test]
+fn an_edit_of_a_rule_file_holds_on_the_next_run() {
+    let folder = folder();
+    let folder = folder.path();
+    assert_eq!(body(folder, &[]), TEXT, "no rule of ours yet");
+    write(folder, "en/site.toml", &pack("ring our desk"));
+    assert_eq!(body(folder, &[]), WITHOUT, "a new file");
+    write(folder, "en/site.toml", &pack("ring their desk"));
+    assert_eq!(body(folder, &[]), TEXT, "another line in it");
+    let patch = "\n[patch.\"en/site/desk\"]\nwhy = \"our desk too\"\nadd = { line = [\"ring our desk\"] }\n";
+    write(folder, "en/site.toml", &(pack("ring their desk") + patch));
+    assert_eq!(body(folder, &[]), WITHOUT, "a patch");
+    assert_eq!(body(folder, &["--off", "desk"]), TEXT, "off for one run");
+    fs::remove_file(folder.join("rules/en/site.toml")).expect("it is there");
+    assert_eq!(body(folder, &[]), TEXT, "gone again");
+}
+
+#[test]
+fn an_edit_of_an_exported_pack_stands_in_for_the_built_in_one() {
+    let folder = folder();
+    let folder = folder.path();
+    fs::write(folder.join("page.txt"), "Nobody was there to see it.\n\nAdvertisement\n").expect("a text");
+    assert_eq!(body(folder, &[]), "Nobody was there to see it.\n");
+    fs::create_dir_all(folder.join("rules/any")).expect("a folder for rules");
+    write(folder, "any/interface.toml", &pack("ring our desk"));
+    assert_eq!(body(folder, &[]), "Nobody was there to see it.\n\nAdvertisement\n");
+}
+
+#[test]
+fn a_broken_edit_stops_the_next_run_before_anything_is_written() {
+    let folder = folder();
+    let folder = folder.path();
+    write(folder, "en/site.toml", &pack("ring our desk").replace("drop =", "dorp ="));
+    let (ended, body, said) = run(folder, &[]);
+    assert_eq!((ended, body.as_str()), (Some(2), ""));
+    assert!(said.contains("rules/en/site.toml:8:1") && said.contains("did you mean `drop`?"), "{said}");
+}

@@ -1,0 +1,58 @@
+//! `README.md`: its example comes out as it shows, and its rule works as it says.
+
+use std::fs;
+use std::path::Path;
+
+use dehusk::decide::Choice;
+use dehusk::rules::{Sources, examples};
+use dehusk::{Builder, Cleaner};
+
+fn read(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())).replace("\r\n", "\n")
+}
+
+/// The blocks of a language on the page.
+fn blocks(page: &str, language: &str) -> Vec<String> {
+    let fence = format!("```{language}\n");
+    let inner = |rest: &str| rest.split_once("\n```").map(|(block, _)| block.to_owned());
+    page.split(&fence).skip(1).filter_map(inner).collect()
+}
+
+fn lines(text: &str) -> Vec<&str> {
+    text.lines().filter(|line| !line.is_empty()).collect()
+}
+
+/// What is left of the example, line by line.
+fn left(builder: &Builder) -> Vec<String> {
+    let cleaner = builder.build().unwrap_or_else(|faults| panic!("{}", faults[0].render(false)));
+    lines(&cleaner.clean(&read("examples/harbour.txt")).body()).into_iter().map(str::to_owned).collect()
+}
+
+#[test]
+fn the_example_comes_out_as_shown() {
+    let diff = blocks(&read("README.md"), "diff").remove(0);
+    let all: Vec<_> = lines(&diff).iter().map(|line| &line[1..]).collect();
+    assert_eq!(all, lines(&read("examples/harbour.txt")));
+    let kept: Vec<_> = lines(&diff).iter().filter_map(|line| line.strip_prefix(' ')).collect();
+    assert_eq!(left(&Cleaner::builder()), kept);
+}
+
+#[test]
+fn the_rule_takes_its_line_and_the_patch_gives_one_back() {
+    let blocks = blocks(&read("README.md"), "toml");
+    let [rule, patch] = &blocks[..] else { panic!("a rule and a patch, not {} blocks", blocks.len()) };
+    let texts = vec![("en/my-site".to_owned(), rule.clone())];
+    let set = Sources { built_in: false, texts, ..Sources::default() }.load().expect("it loads");
+    assert!(set.warnings.is_empty());
+    let outcome = examples::run(&Cleaner::from_rules(set, Choice::default()).expect("it compiles"), None);
+    assert!(outcome.examples == 2 && outcome.findings.is_empty());
+    let line = "Ring the Bell: our desk is open until nine";
+    let ruled = Cleaner::builder().pack("en/my-site", rule);
+    assert!(!left(&ruled).iter().any(|left| left == line));
+    let patched = Cleaner::builder().pack("en/my-site", &format!("{rule}\n\n{patch}"));
+    assert!(
+        !left(&ruled).iter().any(|left| left == "Read more »")
+            && left(&patched).iter().any(|left| left == "Read more »")
+    );
+}
