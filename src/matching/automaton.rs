@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use aho_corasick::automaton::Automaton;
+use aho_corasick::automaton::{Automaton, StateID};
 use aho_corasick::dfa::DFA;
 use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Anchored, BuildError, MatchKind};
@@ -61,14 +61,24 @@ impl Walker {
 /// Walks from front to end. The library's own iterator makes a virtual call a match and keeps more state than that needs.
 fn walk(automaton: &impl Automaton, text: &[u8], mut found: impl FnMut(usize, Range<usize>)) {
     let Ok(mut state) = automaton.start_state(Anchored::No) else { return };
-    for (at, &byte) in text.iter().enumerate() {
+    let mut at = 0;
+    // Nothing but the state is carried from byte to byte, so that it stays in a register.
+    while let Some(stop) = text[at..].iter().position(|&byte| {
         state = automaton.next_state(Anchored::No, state, byte);
-        if automaton.is_special(state) && automaton.is_match(state) {
-            for number in 0..automaton.match_len(state) {
-                let pattern = automaton.match_pattern(state, number);
-                found(pattern.as_usize(), at + 1 - automaton.pattern_len(pattern)..at + 1);
-            }
+        automaton.is_special(state)
+    }) {
+        at += stop + 1;
+        if automaton.is_match(state) {
+            report(automaton, state, at, &mut found);
         }
+    }
+}
+
+#[inline(never)]
+fn report(automaton: &impl Automaton, state: StateID, end: usize, found: &mut impl FnMut(usize, Range<usize>)) {
+    for number in 0..automaton.match_len(state) {
+        let pattern = automaton.match_pattern(state, number);
+        found(pattern.as_usize(), end - automaton.pattern_len(pattern)..end);
     }
 }
 
