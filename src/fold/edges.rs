@@ -8,50 +8,57 @@ use std::ops::Range;
 const MARKS: &[&str] = &["-", "*", "•", "·", "‣", "▪", "■", "●", "◦", "»", "›", ">", "→", "|", "#"];
 
 /// What may stand behind a line without changing what it says.
-const TRAILERS: &[char] = &[':', '.', '!', '»', '›', '>', '→', '▸', '▶', '▼', '▾', '。', ' ', '|', '-'];
+const TRAILERS: &[&str] = &[":", ".", "!", "»", "›", ">", "→", "▸", "▶", "▼", "▾", "。", " ", "|", "-"];
 
 /// Where the line itself lies in its folded form. A line of nothing but marks is itself.
 pub(crate) fn trim(folded: &[u8]) -> Range<usize> {
-    let is_word = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-    if is_word(folded.first()) && is_word(folded.last()) {
-        return 0..folded.len();
-    }
-    let Ok(text) = std::str::from_utf8(folded) else { return 0..folded.len() };
-    let start = text.len() - without_marks(text).len();
-    let end = start + text[start..].trim_end_matches(TRAILERS).len();
-    if start < end && text[start..end].contains(|c: char| !is_mark(c)) { start..end } else { 0..text.len() }
+    let start = folded.len() - without_marks(folded).len();
+    let end = start + without_trailers(&folded[start..]).len();
+    if says_something(&folded[start..end]) { start..end } else { 0..folded.len() }
 }
 
-fn is_mark(c: char) -> bool {
-    c == ' ' || MARKS.iter().any(|mark| mark.starts_with(c))
+/// Whether a line has more than marks and spaces.
+fn says_something(line: &[u8]) -> bool {
+    let is_mark = |c: char| c == ' ' || MARKS.iter().any(|mark| mark.starts_with(c));
+    // Most lines have a letter at their front, and nothing else has to be looked at.
+    line.iter().any(u8::is_ascii_alphanumeric)
+        || std::str::from_utf8(line).is_ok_and(|line| line.contains(|c: char| !is_mark(c)))
 }
 
 /// The folded line without list marks before it.
-fn without_marks(text: &str) -> &str {
-    let mut rest = text;
-    while let Some(behind) = MARKS.iter().find_map(|mark| rest.strip_prefix(mark)) {
+fn without_marks(line: &[u8]) -> &[u8] {
+    let mut rest = line;
+    while let Some(behind) = strip_mark(rest) {
         // Headings and quotations repeat their mark; a mark glued to a word is part of the word.
-        if !behind.starts_with(' ') && !MARKS.iter().any(|mark| behind.starts_with(mark)) {
+        if !behind.starts_with(b" ") && strip_mark(behind).is_none() {
             break;
         }
-        rest = behind.trim_start_matches(' ');
+        rest = behind.trim_ascii_start();
+    }
+    rest
+}
+
+fn strip_mark(line: &[u8]) -> Option<&[u8]> {
+    if line.first()?.is_ascii_alphanumeric() {
+        return None;
+    }
+    MARKS.iter().find_map(|mark| line.strip_prefix(mark.as_bytes()))
+}
+
+fn without_trailers(line: &[u8]) -> &[u8] {
+    let mut rest = line;
+    while rest.last().is_some_and(|byte| !byte.is_ascii_alphanumeric()) {
+        let Some(before) = TRAILERS.iter().find_map(|trailer| rest.strip_suffix(trailer.as_bytes())) else { break };
+        rest = before;
     }
     rest
 }
 
 /// Whether a folded line begins with a list mark or a number such as `1.` or `2)`.
 pub(crate) fn is_list_item(folded: &[u8]) -> bool {
-    if folded.first().is_some_and(u8::is_ascii_alphabetic) {
-        return false;
-    }
-    let Ok(text) = std::str::from_utf8(&folded[..folded.len().min(16)])
-        .or_else(|error| std::str::from_utf8(&folded[..error.valid_up_to()]))
-    else {
-        return false;
-    };
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let numbered = (1..=3).contains(&digits) && (text[digits..].starts_with(". ") || text[digits..].starts_with(") "));
-    numbered || MARKS.iter().any(|mark| text.strip_prefix(mark).is_some_and(|rest| rest.starts_with(' ')))
+    let digits = folded.iter().take(4).take_while(|byte| byte.is_ascii_digit()).count();
+    let numbered = (1..=3).contains(&digits) && matches!(folded[digits..], [b'.' | b')', b' ', ..]);
+    numbered || strip_mark(folded).is_some_and(|rest| rest.starts_with(b" "))
 }
 
 #[cfg(test)]

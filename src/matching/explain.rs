@@ -47,8 +47,8 @@ impl Literals {
     pub(crate) fn of(at: u32, context: &Context<'_>) -> Literals {
         let mut found: HashMap<u32, Vec<Found>> = HashMap::new();
         if !context.block(at).oversize {
-            segment::segment(context.block(at).text(context.text), false, |_, key, folded| {
-                context.program.index.find(folded, key, |one| found.entry(one.used.rule).or_default().push(one));
+            segment::segment(context.block(at).text(context.text), false, |_, block, folded| {
+                context.program.index.find(folded, block.key, |one| found.entry(one.used.rule).or_default().push(one));
             });
         }
         Literals(found)

@@ -87,6 +87,13 @@ pub(crate) fn compile(pattern: &str) -> Result<Regex, regex::Error> {
     RegexBuilder::new(pattern).size_limit(REGEX_SIZE).nest_limit(REGEX_DEPTH).build()
 }
 
+impl Compiled {
+    /// Whether a block of so many words can be hit. Most candidates fail here, before they become any.
+    pub(crate) fn admits(&self, words: u32) -> bool {
+        self.rule.conditions.words.is_none_or(|bounds| bounds.holds(words))
+    }
+}
+
 impl Program {
     /// Compiles rules that were checked.
     ///

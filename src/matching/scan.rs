@@ -61,28 +61,29 @@ pub(crate) fn scan(program: &Program, text: &str, continues: bool) -> Scanned {
     let mut scanned = Scanned::default();
     let mut found: Vec<Found> = Vec::new();
     program.index.announce(text.len());
-    let segments = segment::segment(text, continues, |block, key, folded| {
+    let segments = segment::segment(text, continues, |number, block, folded| {
         found.clear();
-        program.index.find(folded, key, |one| found.push(one));
+        program.index.find(folded, block.key, |one| found.push(one));
         if !found.is_empty() {
-            scanned.take(program, block, folded, &mut found);
+            scanned.take(program, number, block.measure.words, folded, &mut found);
         }
     });
     Scanned { segments, ..scanned }
 }
 
 impl Scanned {
-    fn take(&mut self, program: &Program, block: u32, folded: &[u8], found: &mut [Found]) {
+    /// Takes what was found in a block of so many words.
+    fn take(&mut self, program: &Program, block: u32, words: u32, folded: &[u8], found: &mut [Found]) {
         found.sort_unstable_by_key(|one| (one.used, one.start));
         for group in found.chunk_by(|a, b| a.used.rule == b.used.rule) {
             match group[0].used.rule {
                 NO_RULE => self.frames.extend(frame(block, folded, group)),
-                rule => self.take_rule(program, block, rule, group),
+                rule => self.take_rule(program, block, words, rule, group),
             }
         }
     }
 
-    fn take_rule(&mut self, program: &Program, block: u32, rule: u32, group: &[Found]) {
+    fn take_rule(&mut self, program: &Program, block: u32, words: u32, rule: u32, group: &[Found]) {
         let compiled = &program.rules[rule as usize];
         let mask = group.iter().fold(0, |mask, one| mask | one.used.slot.bit());
         if mask & Slot::UntilLine.bit() != 0 {
@@ -90,7 +91,7 @@ impl Scanned {
         }
         if compiled.needed == 0 {
             self.masks.push((block, rule, mask));
-        } else if mask & compiled.needed == compiled.needed {
+        } else if mask & compiled.needed == compiled.needed && compiled.admits(words) {
             self.candidates.push(Candidate { stratum: compiled.stratum, block, rule, mask });
             if compiled.rule.effect == Effect::Span && compiled.regexes.is_empty() {
                 let spans = group.iter().filter(|one| SPAN_SLOTS & one.used.slot.bit() != 0);

@@ -35,10 +35,13 @@ impl Classes {
     /// The classes of at most 64 bytes of ASCII.
     pub(super) fn of(chunk: &[u8]) -> Classes {
         let mut classes = Classes { valid: u64::MAX >> (64 - chunk.len() as u32), ..Classes::default() };
-        for (number, bytes) in chunk.chunks(8).enumerate() {
-            let mut lanes = [0; 8];
-            lanes[..bytes.len()].copy_from_slice(bytes);
-            classes.take(u64::from_le_bytes(lanes), 8 * number as u32);
+        let (eights, rest) = chunk.as_chunks::<8>();
+        for (number, bytes) in eights.iter().enumerate() {
+            classes.take(u64::from_le_bytes(*bytes), 8 * number as u32);
+        }
+        if !rest.is_empty() {
+            let lanes = rest.iter().rev().fold(0, |lanes, byte| lanes << 8 | u64::from(*byte));
+            classes.take(lanes, 8 * eights.len() as u32);
         }
         classes
     }

@@ -17,7 +17,7 @@ const DOCUMENT_SCRIPT: f64 = 0.5;
 
 /// Segments a text. `visit` sees the block's number and its folded form; it is not called for blocks that are too long.
 /// `continues` says that the text's first line began before the text did, so that no rule may judge it.
-pub(crate) fn segment(text: &str, continues: bool, mut visit: impl FnMut(u32, u64, &[u8])) -> Segments {
+pub(crate) fn segment(text: &str, continues: bool, mut visit: impl FnMut(u32, &Block, &[u8])) -> Segments {
     let mut segments = Segments::default();
     let mut letters = Letters::default();
     let mut folded = Vec::new();
@@ -38,7 +38,7 @@ pub(crate) fn segment(text: &str, continues: bool, mut visit: impl FnMut(u32, u6
             segments.oversize += 1;
         } else {
             describe(&mut block, content, &mut letters, &mut folded);
-            visit(segments.blocks.len() as u32, block.key, &folded);
+            visit(segments.blocks.len() as u32, &block, &folded);
         }
         segments.words += u64::from(block.measure.words);
         segments.blocks.push(block);
