@@ -59,6 +59,14 @@ fn a_line_too_long_to_look_at_stays_and_is_counted() {
 }
 
 #[test]
+fn a_section_ends_before_a_line_too_long_to_look_at() {
+    let cleaner = one("line = \"recent posts\"\ndrop = \"section\"");
+    let long = "a long line ".repeat(BLOCK_BYTES / 12 + 1);
+    let text = format!("Recent posts\nCouncil votes\n{long}\nand on\n");
+    assert_eq!(clean(&cleaner, &text).body(), format!("{long}\nand on\n"));
+}
+
+#[test]
 fn a_line_just_short_enough_is_looked_at() {
     let cleaner = one("phrases = \"read more\"\ndrop = \"span\"");
     let text = format!("{} read more", "é".repeat(BLOCK_BYTES / 2 - 5));

@@ -67,6 +67,13 @@ pub fn fold(text: &str) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
+/// The folded form of a separator, whose spaces at the ends tell it from a mark inside a word.
+pub(crate) fn fold_spaced(text: &str) -> String {
+    let space = |there: bool| if there { " " } else { "" };
+    let is_space = char::is_whitespace;
+    format!("{}{}{}", space(text.starts_with(is_space)), fold(text), space(text.ends_with(is_space)))
+}
+
 /// From which bytes of a text each byte of its folded form comes.
 pub(crate) struct Places {
     /// For each folded byte: start and end of the character or cluster that it comes from.

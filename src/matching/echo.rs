@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
+use super::index::boundary;
 use super::scan::Frame;
 use crate::fold::{edges, fingerprint, fold};
 use crate::rules::model::{RepeatOf, Repeats};
@@ -80,7 +81,7 @@ pub(crate) fn ends_with(previous: &str, block: &str, suffix: u32, separators: &[
     let line = |text: &str| text[edges::trim(text.as_bytes())].to_owned();
     let previous = line(&previous);
     let own = line(&block);
-    if previous.len() > own.len() && previous.ends_with(&own) {
+    if previous.len() > own.len() && ends_in(&previous, &own) {
         return true;
     }
     let last =
@@ -88,13 +89,35 @@ pub(crate) fn ends_with(previous: &str, block: &str, suffix: u32, separators: &[
     last.is_some_and(|(at, length)| {
         let words = block[at + length..].split(' ').count() as u32;
         let stem = line(&block[..at]);
-        words <= suffix && !stem.is_empty() && previous.ends_with(&stem)
+        words <= suffix && !stem.is_empty() && ends_in(&previous, &stem)
     })
+}
+
+/// So many bytes at the end of a line are no accident, even glued to a word before them.
+const GLUED: usize = 12;
+
+/// Whether a line ends in what another says. The end of a single word is no repetition.
+fn ends_in(line: &str, end: &str) -> bool {
+    line.ends_with(end) && (end.len() >= GLUED || boundary(line.as_bytes(), line.len() - end.len()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::ends_with;
+    use crate::Cleaner;
+    use crate::read::Facts;
+
+    #[test]
+    fn separators_are_folded_before_a_title_is_cut_at_them() {
+        let settings = "schema = 1\n[settings]\nseparators = [\" – \"]\n";
+        let pack = "schema = 1\n[pack]\nabout = \"a\"\ncategory = \"share\"\n\
+                    [rule.title]\nrepeats = { of = \"title\", suffix = 3 }\ndrop = \"block\"\nhits = \"a\"\nmisses = \"b\"\n";
+        let cleaner =
+            Cleaner::builder().built_in(false).pack("settings", settings).pack("en/titles", pack).build().unwrap();
+        let facts = Facts::default().with_title("The bridge is open — The Bell");
+        let cleaned = cleaner.clean_with("The bridge is open\nIt opened on Monday.\n", &facts);
+        assert_eq!(cleaned.body(), "It opened on Monday.\n");
+    }
 
     #[test]
     fn a_caption_without_its_credit_and_with_the_site() {
@@ -103,5 +126,7 @@ mod tests {
         assert!(ends_with("© Agency / A. WriterThe old bridge", "The old bridge", 0, &separators));
         assert!(!ends_with("The old bridge", "The new bridge - Example News", 5, &separators));
         assert!(!ends_with("© Agency The old bridge", "The old bridge - one of three", 2, &separators));
+        assert!(ends_with("The old bridge in the rain", "Rain", 0, &separators));
+        assert!(!ends_with("The old bridge in the rain", "Ain", 0, &separators));
     }
 }

@@ -100,12 +100,9 @@ impl Builder {
         self.inside.entry(folded).or_default().push(used);
     }
 
-    /// Adds a literal with the spaces around it.
-    pub(crate) fn add_spaced(&mut self, literal: &str, used: Use) {
-        let inner = fold(literal);
-        let before = if literal.starts_with(' ') { " " } else { "" };
-        let behind = if literal.ends_with(' ') { " " } else { "" };
-        self.inside.entry(format!("{before}{inner}{behind}").into_bytes()).or_default().push(used);
+    /// Adds a literal that is folded already.
+    pub(crate) fn add_folded(&mut self, literal: &str, used: Use) {
+        self.inside.entry(literal.as_bytes().to_vec()).or_default().push(used);
     }
 
     pub(crate) fn build(self) -> Result<Index, aho_corasick::BuildError> {
@@ -167,7 +164,7 @@ fn fits(position: Position, folded: &[u8], range: &Range<usize>, line: impl Fn()
 
 /// Whether a word may end or begin here: not between two letters or digits, unless one of them is of a writing system
 /// without spaces.
-fn boundary(folded: &[u8], at: usize) -> bool {
+pub(super) fn boundary(folded: &[u8], at: usize) -> bool {
     if at == 0 || at == folded.len() {
         return true;
     }

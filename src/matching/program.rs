@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use regex::{Regex, RegexBuilder};
 
 use super::index::{Builder, Index, Slot, Use};
+use crate::fold::fold_spaced;
 use crate::limits::{REGEX_DEPTH, REGEX_SIZE};
 use crate::rules::model::{Conditions, Effect, RepeatOf, Rule};
 use crate::rules::{RuleSet, Settings, refer};
@@ -99,7 +100,7 @@ impl Program {
     ///
     /// # Errors
     /// The index would be too large for its automaton: more than some hundred million bytes of literals.
-    pub(crate) fn new(set: RuleSet) -> Result<Program, aho_corasick::BuildError> {
+    pub(crate) fn new(mut set: RuleSet) -> Result<Program, aho_corasick::BuildError> {
         let strata = refer::strata(&set.rules);
         let names: HashMap<String, u32> =
             set.rules.iter().enumerate().map(|(at, rule)| (rule.name.clone(), at as u32)).collect();
@@ -109,8 +110,9 @@ impl Program {
             rules.push(compile_rule(at as u32, rule, stratum.unwrap_or(0), &names, &mut builder));
         }
         mark_referenced(&mut rules);
-        for separator in &set.settings.separators {
-            builder.add_spaced(separator, Use { rule: NO_RULE, slot: Slot::Separator });
+        for separator in &mut set.settings.separators {
+            *separator = fold_spaced(separator);
+            builder.add_folded(separator, Use { rule: NO_RULE, slot: Slot::Separator });
         }
         Ok(Program {
             driven: Driven::of(&rules),

@@ -6,7 +6,8 @@ use crate::rules::model::Section;
 use crate::segment::Block;
 
 /// The block behind the last one of the section that `head` opens; none if the section is too short to count. It ends
-/// before a run of prose, before a line that ends it, before a block that is no item of it, or after so many blocks.
+/// before a run of prose, before a line that ends it, before a block that is no item of it, before a block that is too long
+/// to be looked at, or after so many blocks.
 pub(super) fn end(section: &Section, rule: u32, head: u32, context: &Context<'_>) -> Option<u32> {
     let blocks = context.blocks();
     let last = blocks.len() as u32;
@@ -15,8 +16,9 @@ pub(super) fn end(section: &Section, rule: u32, head: u32, context: &Context<'_>
     let mut at = head + 1;
     while at < most {
         let block = &blocks[at as usize];
-        let stops = context.scanned.section_ends.binary_search(&(at, rule)).is_ok()
-            || section.items.as_ref().is_some_and(|items| block.oversize || !meets(items, block));
+        let stops = block.oversize
+            || context.scanned.section_ends.binary_search(&(at, rule)).is_ok()
+            || section.items.as_ref().is_some_and(|items| !meets(items, block));
         if stops {
             at = before_headings(section, head, at, blocks);
             break;
