@@ -55,8 +55,8 @@ pub(super) fn fold(bytes: &[u8], writer: &mut Writer<'_>) {
     writer.space |= bytes.last().is_some_and(u8::is_ascii_whitespace);
 }
 
-/// Whether lower case is all that folding changes. Written without early ends, so that compilers make it a few vector
-/// instructions.
+/// Whether lower case is all that folding changes.
+#[expect(clippy::needless_bitwise_bool, reason = "without early ends compilers make it a few vector instructions")]
 fn is_tidy(bytes: &[u8]) -> bool {
     let odd = bytes.iter().fold(false, |odd, &byte| odd | (byte < b' ') | (byte == 0x7f) | (byte == b'`'));
     let pairs = bytes.iter().zip(&bytes[1..]);

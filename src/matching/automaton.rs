@@ -43,9 +43,10 @@ impl Walker {
         let mark = self.size * PAYS_AFTER;
         let before = self.walked.fetch_add(bytes as u64, Ordering::Relaxed);
         if before < mark && before + bytes as u64 >= mark && self.size <= MOST_LITERALS {
-            let dfa = DFA::builder().match_kind(MatchKind::Standard).build(&self.literals);
             // Without a DFA the NFA goes on.
-            let _ = dfa.map(|dfa| self.dfa.set(dfa));
+            if let Ok(dfa) = DFA::builder().match_kind(MatchKind::Standard).build(&self.literals) {
+                let _ = self.dfa.set(dfa);
+            }
         }
     }
 

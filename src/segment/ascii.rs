@@ -47,7 +47,7 @@ impl Classes {
     }
 
     fn take(&mut self, lanes: u64, shift: u32) {
-        let letter = between(lanes | 0x20 * ONES, b'a', b'z');
+        let letter = between(lanes | (0x20 * ONES), b'a', b'z');
         let upper = letter & !(lanes << 2);
         let space = between(lanes, b'\t', b'\r') | between(lanes, b' ', b' ');
         self.letter |= gather(letter) << shift;
