@@ -82,7 +82,10 @@ impl Iterator for Lines<'_> {
             return None;
         }
         let bytes = self.text.as_bytes();
-        let end = memchr::memchr2(b'\n', b'\r', &bytes[start..]).map_or(bytes.len(), |found| start + found);
+        // Many lines are blank, and a search would take longer to begin than to end.
+        let blank = matches!(bytes[start], b'\n' | b'\r');
+        let found = if blank { Some(0) } else { memchr::memchr2(b'\n', b'\r', &bytes[start..]) };
+        let end = found.map_or(bytes.len(), |found| start + found);
         self.at = match &bytes[end..] {
             [b'\r', b'\n', ..] => end + 2,
             [] => end,
