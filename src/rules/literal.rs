@@ -133,19 +133,22 @@ fn runs(parts: &[Hir]) -> Vec<Vec<String>> {
 
 /// The set whose shortest literal is longest; among equals the smaller set.
 fn best(sets: Vec<Vec<String>>) -> Option<Vec<String>> {
-    let shortest = |set: &Vec<String>| set.iter().map(|literal| fold(literal).len()).min().unwrap_or(0);
+    let shortest = |set: &Vec<String>| set.iter().map(|literal| literal.trim().len()).min().unwrap_or(0);
     sets.into_iter().max_by_key(|set| (shortest(set), std::cmp::Reverse(set.len())))
 }
 
 /// The letter of a class that holds only its cases.
 fn one_letter(hir: &Hir) -> Option<char> {
     let HirKind::Class(Class::Unicode(class)) = hir.kind() else { return None };
+    // Most classes are larger than any letter's cases, and folding takes time.
+    if class.ranges().len() > 4 || class.ranges().iter().any(|range| range.len() > 2) {
+        return None;
+    }
     let mut chars = class.ranges().iter().flat_map(|range| range.start()..=range.end());
     let first = chars.next()?;
-    let folded = fold(first.encode_utf8(&mut [0; 4]));
-    let alike = chars.take(8).all(|c| fold(c.encode_utf8(&mut [0; 4])) == folded);
-    let few = class.ranges().len() <= 4 && class.ranges().iter().all(|range| range.len() <= 2);
-    (alike && few && !folded.is_empty()).then_some(first)
+    let folded = |c: char| fold(c.encode_utf8(&mut [0; 4]));
+    let is_first = |c: char| c.eq_ignore_ascii_case(&first) || folded(c) == folded(first);
+    chars.all(is_first).then_some(first)
 }
 
 #[cfg(test)]
