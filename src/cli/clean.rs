@@ -1,5 +1,7 @@
 //! `clean`: bodies out of documents.
 
+use std::mem::ManuallyDrop;
+
 use super::args::{CleanArgs, From};
 use super::input::Input;
 use super::output::Output;
@@ -12,7 +14,8 @@ use crate::read::jsonl::Fields;
 /// Runs the command.
 pub(super) fn run(args: &CleanArgs) -> Result<Ending, Failure> {
     check(args)?;
-    let cleaner = cleaner(args)?;
+    // The process ends with the command; taking thousands of patterns apart before would only take time.
+    let cleaner = ManuallyDrop::new(cleaner(args)?);
     let mut run = Run {
         args,
         output: Output::open(args.output.as_deref())?,
