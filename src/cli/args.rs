@@ -52,7 +52,7 @@ pub(super) struct CleanArgs {
     /// What goes out: as it came in, or bodies as text, or records
     #[arg(long, value_name = "FORMAT")]
     pub(super) to: Option<To>,
-    /// Write to a file instead of standard output
+    /// Write to a file instead of standard output; it may be an input, and changes once all is done
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
     #[command(flatten)]

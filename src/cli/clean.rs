@@ -13,10 +13,13 @@ use crate::read::jsonl::Fields;
 pub(super) fn run(args: &CleanArgs) -> Result<Ending, Failure> {
     check(args)?;
     let cleaner = cleaner(args)?;
+    let output = args.output.as_deref().map_or_else(|| Ok(Output::standard()), Output::file)?;
     let mut run = Run {
         args,
-        output: Output::open(args.output.as_deref())?,
-        report: Report::new(args, &cleaner)?,
+        report: Report::new(args, &cleaner, &output)?,
+        output,
+        read: false,
+        spoilt: false,
         fields: Fields { text: args.field.clone(), url: args.url_field.clone(), title: args.title_field.clone() },
         cleaner: &cleaner,
     };

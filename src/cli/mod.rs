@@ -9,6 +9,7 @@ mod clean;
 mod error;
 mod input;
 mod output;
+mod replace;
 mod report;
 mod rule_set;
 mod rules;

@@ -43,7 +43,7 @@ fn load(args: &RuleArgs) -> Result<RuleSet, Failure> {
 
 /// Writes the result.
 pub(super) fn print(result: &str) -> Result<Ending, Failure> {
-    let mut output = Output::open(None)?;
+    let mut output = Output::standard();
     output.out.write_all(result.as_bytes()).map_err(|error| output.failure(error))?;
     output.finish()?;
     Ok(Ending::Done)

@@ -26,6 +26,10 @@ pub(super) struct Run<'a> {
     pub(super) output: Output,
     pub(super) report: Report<'a>,
     pub(super) fields: Fields,
+    /// An input was read to its end.
+    pub(super) read: bool,
+    /// An input that the output should stand in for was not.
+    pub(super) spoilt: bool,
 }
 
 /// Why an input was not done.
@@ -41,9 +45,18 @@ impl From<Failure> for Trouble {
 }
 
 impl Run<'_> {
-    pub(super) fn finish(self) -> Result<Ending, Failure> {
-        self.output.finish()?;
-        let stats = self.report.finish()?;
+    /// Puts the output in place. Where that is a file, and what should stand in it could not be read, it stays as it was.
+    pub(super) fn finish(mut self) -> Result<Ending, Failure> {
+        // Both are written before one of them takes its place.
+        self.output.flush()?;
+        self.report.flush()?;
+        let whole = self.read && !self.spoilt;
+        if whole || !self.output.is_aside() {
+            self.output.finish()?;
+        } else {
+            say(&format!("warning: {} stays as it was", sanitise(&self.output.name)));
+        }
+        let stats = self.report.finish(whole)?;
         Ok(if stats.unreadable > 0 { Ending::Findings } else { Ending::Done })
     }
 
@@ -57,9 +70,13 @@ impl Run<'_> {
             }
         });
         match done {
-            Ok(()) => Ok(()),
+            Ok(()) => {
+                self.read = true;
+                Ok(())
+            }
             Err(Trouble::Write(failure)) => Err(failure),
             Err(Trouble::Read(error)) => {
+                self.spoilt |= matches!(input, Input::File(path) if self.output.replaces(path));
                 self.report.unreadable(&format!("cannot read {}: {error}", sanitise(&input.name())));
                 Ok(())
             }
