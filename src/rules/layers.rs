@@ -14,6 +14,7 @@ use rust_embed::RustEmbed;
 use super::diagnostic::{Code, Diagnostic};
 use super::lower::PackFile;
 use super::model::{Layer, Source};
+use super::ours::is_ours;
 use crate::limits::{RULE_FILE_BYTES, RULE_FILES};
 
 /// The packs in the program.
@@ -85,17 +86,23 @@ pub fn user_folder() -> Option<PathBuf> {
     folder.is_dir().then_some(folder)
 }
 
-/// `./rules`, if it holds at least one pack; an unrelated folder of that name is let be.
+/// `./rules`, if it holds at least one rule file; an unrelated folder of that name is let be.
 pub fn project_folder() -> Option<PathBuf> {
     let folder = PathBuf::from("rules");
-    holds_a_pack(&folder).then_some(folder)
+    holds_rule_files(&folder).then_some(folder)
 }
 
-fn holds_a_pack(folder: &Path) -> bool {
+fn holds_rule_files(folder: &Path) -> bool {
     let mut files = Vec::new();
-    let walked = folder.is_dir() && walk(folder, &mut files).is_ok();
-    let is_pack = |path: &PathBuf| read(path).is_ok_and(|text| text.lines().any(|line| line.trim() == "[pack]"));
-    walked && files.iter().any(is_pack)
+    // What cannot be walked to its end is asked as far as it went: whoever adds the folder meets the error again.
+    let _ = walk(folder, &mut files);
+    files.iter().any(|path| is_rule_file(path))
+}
+
+fn is_rule_file(path: &Path) -> bool {
+    let bytes = bytes(path).unwrap_or_default();
+    // In another encoding than UTF-8 it is broken, and still ours.
+    is_ours(String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}'))
 }
 
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
@@ -118,13 +125,16 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
     Ok(())
 }
 
-fn read(path: &Path) -> Result<String, String> {
+fn bytes(path: &Path) -> Result<Vec<u8>, String> {
     let size = fs::metadata(path).map_err(|error| error.to_string())?.len();
     if size > RULE_FILE_BYTES {
         return Err(format!("larger than {RULE_FILE_BYTES} bytes"));
     }
-    let bytes = fs::read(path).map_err(|error| error.to_string())?;
-    let text = String::from_utf8(bytes).map_err(|error| format!("no UTF-8: {error}"))?;
+    fs::read(path).map_err(|error| error.to_string())
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    let text = String::from_utf8(bytes(path)?).map_err(|error| format!("no UTF-8: {error}"))?;
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 

@@ -15,6 +15,7 @@ pub(crate) mod literal;
 mod lower;
 pub mod model;
 pub mod nearest;
+mod ours;
 mod patch;
 mod patterns;
 mod reader;
