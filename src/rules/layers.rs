@@ -1,7 +1,7 @@
 //! Finds rule files: built in, the user's, the project's, those named.
 //!
 //! Owns discovery and how layers stand in for each other: a pack at the same path in a later layer takes the earlier
-//! one's place as a whole. Files are read here; what they say is not looked at.
+//! one's place as a whole. Settings alone come from all layers. Files are read here; what they say is not looked at.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,6 +15,7 @@ use super::diagnostic::{Code, Diagnostic};
 use super::lower::PackFile;
 use super::model::{Layer, Source};
 use super::ours::is_ours;
+use super::settings::PACK as SETTINGS;
 use crate::limits::{RULE_FILE_BYTES, RULE_FILES};
 
 /// The packs in the program.
@@ -23,10 +24,10 @@ use crate::limits::{RULE_FILE_BYTES, RULE_FILES};
 #[include = "*.toml"]
 struct BuiltIn;
 
-/// Rule files by pack name, the effective one of each.
+/// Rule files by pack name, the effective one of each last; those before it count for their settings.
 #[derive(Default)]
 pub(super) struct Layers {
-    files: BTreeMap<String, Arc<Source>>,
+    files: BTreeMap<String, Vec<Arc<Source>>>,
     pub(super) faults: Vec<Diagnostic>,
 }
 
@@ -64,12 +65,22 @@ impl Layers {
 
     fn add(&mut self, layer: Layer, relative: &str, path: PathBuf, text: String) {
         let pack = relative.strip_suffix(".toml").unwrap_or(relative).to_owned();
-        self.files.insert(pack, Arc::new(Source { layer, path, text }));
+        let keeps_earlier = pack == SETTINGS;
+        let sources = self.files.entry(pack).or_default();
+        sources.retain(|_| keeps_earlier);
+        sources.push(Arc::new(Source { layer, path, text }));
     }
 
+    /// The files by name; those of settings from the first layer to the last.
     pub(super) fn into_files(self) -> Vec<PackFile> {
-        self.files.into_iter().map(|(pack, source)| PackFile { pack, source }).collect()
+        self.files.into_iter().flat_map(|(pack, sources)| pack_files(&pack, sources)).collect()
     }
+}
+
+fn pack_files(pack: &str, sources: Vec<Arc<Source>>) -> Vec<PackFile> {
+    let last = sources.len() - 1;
+    let file = |(at, source)| PackFile { pack: pack.to_owned(), source, stood_in_for: at < last };
+    sources.into_iter().enumerate().map(file).collect()
 }
 
 /// The embedded files: path below `rules/`, and text.
