@@ -183,3 +183,23 @@ fn many_rules_on_many_lines() {
     assert_eq!(cleaned.removals.len(), 2_000);
     assert!(cleaned.body().starts_with("This is phrase 2000 of many.\n"));
 }
+
+/// The program says so, whatever it was that made the text too long.
+#[test]
+fn a_text_that_is_cut_is_named_and_so_is_each_part() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    std::fs::write(folder.path().join("long.txt"), "\n".repeat(PART_LINES) + "Advertisement\nIt rained.\n")
+        .expect("a text");
+    let output = std::process::Command::new(snapbox::cmd::cargo_bin("clean"))
+        .args(["--explain", "-o", "body.txt", "long.txt"])
+        .current_dir(folder.path())
+        .env("XDG_CONFIG_HOME", folder.path().join("nothing"))
+        .output()
+        .expect("the program runs");
+    let said = String::from_utf8(output.stderr).expect("UTF-8");
+    let at = |line: &str| said.find(line).unwrap_or_else(|| panic!("no {line:?} in {said}"));
+    assert!(
+        at("long.txt, part 1: 0 removals, 0 of 262144 bytes\n") < at("long.txt, part 2: 1 removal, 14 of 25 bytes\n")
+    );
+    at("warning: long.txt is long and was cleaned in 2 parts\n");
+}

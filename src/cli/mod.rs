@@ -14,6 +14,7 @@ mod report;
 mod rule_set;
 mod rules;
 mod run;
+mod texts;
 mod why;
 
 use std::process::ExitCode;

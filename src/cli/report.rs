@@ -1,5 +1,7 @@
 //! What a run says besides its result: explanations, removal records, counts, and what could not be done.
 
+use std::borrow::Cow;
+
 use serde_json::value::RawValue;
 
 use super::Failure;
@@ -33,8 +35,20 @@ pub(super) struct Named<'n> {
     /// Where the part begins: byte, and line from 1.
     pub(super) offset: u64,
     pub(super) line: usize,
+    /// Which part it is, of a document that has several.
+    pub(super) part: Option<usize>,
     /// It explains itself: its record says what went.
     pub(super) self_explained: bool,
+}
+
+impl Named<'_> {
+    /// What stands above its explanation.
+    fn title(&self) -> Cow<'_, str> {
+        match self.part {
+            Some(part) => format!("{}, part {part}", self.name).into(),
+            None => self.name.into(),
+        }
+    }
 }
 
 impl<'a> Report<'a> {
@@ -51,7 +65,7 @@ impl<'a> Report<'a> {
     pub(super) fn add(&mut self, cleaned: &Cleaned<'_>, named: &Named<'_>) -> Result<(), Failure> {
         self.stats.add(cleaned, named.offset == 0);
         if self.explain && !named.self_explained {
-            say(explain(self.cleaner, cleaned, named.name, named.line).trim_end());
+            say(explain(self.cleaner, cleaned, &named.title(), named.line).trim_end());
         }
         if let Some(removed) = &mut self.removed {
             removed::write(self.cleaner, cleaned, named.id, named.offset, &mut removed.out)

@@ -6,15 +6,15 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use super::args::{CleanArgs, To};
 use super::error::say;
-use super::input::{Input, Parts};
+use super::input::Input;
 use super::output::Output;
 use super::report::{Named, Report};
+use super::texts::each_part;
 use super::{Ending, Failure};
-use crate::cleaner::{Cleaned, Cleaner};
-use crate::decide::Note;
+use crate::cleaner::Cleaner;
 use crate::limits::RECORD_BYTES;
 use crate::read::jsonl::{Fields, Record};
-use crate::read::{Facts, utf8};
+use crate::read::utf8;
 use crate::write::removed;
 use crate::write::terminal::sanitise;
 use crate::write::text::Body;
@@ -33,7 +33,7 @@ pub(super) struct Run<'a> {
 }
 
 /// Why an input was not done.
-enum Trouble {
+pub(super) enum Trouble {
     Read(io::Error),
     Write(Failure),
 }
@@ -172,7 +172,7 @@ impl Run<'_> {
         let number = raw(&number);
         let id = record.raw("id").and_then(|id| serde_json::from_str::<&RawValue>(id).ok());
         let self_explained = to_records && self.args.explain;
-        let named = Named { name, id: id.unwrap_or(&number), offset: 0, line: 1, self_explained };
+        let named = Named { name, id: id.unwrap_or(&number), offset: 0, line: 1, part: None, self_explained };
         self.report.add(&cleaned, &named)?;
         if to_records {
             let removed = self.args.explain.then(|| removed::brief(self.cleaner, &cleaned));
@@ -189,83 +189,7 @@ impl Run<'_> {
     }
 }
 
-/// Cleans a text part by part and hands what stays to `put`; the inner result is `put`'s.
-fn each_part(
-    input: &Input,
-    reader: &mut dyn BufRead,
-    cleaner: &Cleaner,
-    report: &mut Report<'_>,
-    mut put: impl FnMut(&str) -> io::Result<()>,
-) -> Result<io::Result<()>, Trouble> {
-    let (name, mut offset, mut line, mut continues) = (input.name(), 0, 1, false);
-    let id = raw(&name);
-    let mut parts = Parts::new(reader);
-    let mut emptied = Emptied::default();
-    while let Some(part) = parts.next().map_err(Trouble::Read)? {
-        let repaired = utf8::repair(part.bytes);
-        report.stats.replaced += repaired.replaced as u64;
-        let mut cleaned = cleaner.clean_continued(&repaired.text, &Facts::default(), continues);
-        continues = !repaired.text.ends_with(['\n', '\r']);
-        emptied.see(&mut cleaned, part.last);
-        report.add(&cleaned, &Named { name: &name, id: &id, offset, line, self_explained: false })?;
-        if let Err(error) = cleaned.kept().try_for_each(&mut put) {
-            return Ok(Err(error));
-        }
-        offset += repaired.text.len() as u64;
-        line += memchr::memchr_iter(b'\n', repaired.text.as_bytes()).count();
-    }
-    if offset > crate::limits::PART_BYTES as u64 {
-        say(&format!("warning: {} is long and was cleaned in parts", sanitise(&name)));
-    }
-    Ok(Ok(()))
-}
-
-/// Whether a document that comes in parts is emptied: one emptied part says nothing yet.
-#[derive(Default)]
-struct Emptied {
-    any: bool,
-    kept: bool,
-}
-
-impl Emptied {
-    /// Takes the note from a part, and gives it to the last one if no part kept a word.
-    fn see(&mut self, cleaned: &mut Cleaned<'_>, last: bool) {
-        let noted = cleaned.notes.contains(&Note::Emptied);
-        self.any |= noted;
-        // Lines too long to look at have no words counted, so the text itself is asked.
-        self.kept = self.kept || (!noted && cleaned.kept().any(|piece| piece.contains(char::is_alphanumeric)));
-        cleaned.notes.retain(|note| *note != Note::Emptied);
-        if last && self.any && !self.kept {
-            cleaned.notes.push(Note::Emptied);
-        }
-    }
-}
-
 /// A name or number as JSON. Strings and numbers always serialise; null stands in should one not.
-fn raw(value: &impl serde::Serialize) -> Box<RawValue> {
+pub(super) fn raw(value: &impl serde::Serialize) -> Box<RawValue> {
     to_raw_value(value).unwrap_or_else(|_| RawValue::NULL.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Cleaned, Emptied, Note};
-
-    /// Whether the last of some parts has the note: each part is its text, and whether it was emptied.
-    fn noted(parts: &[(&str, bool)]) -> bool {
-        let mut emptied = Emptied::default();
-        let mut last = false;
-        for (number, (text, gone)) in parts.iter().enumerate() {
-            let notes = if *gone { vec![Note::Emptied] } else { Vec::new() };
-            let mut cleaned = Cleaned { text, removals: Vec::new(), notes, words: 0 };
-            emptied.see(&mut cleaned, number + 1 == parts.len());
-            last = cleaned.notes.contains(&Note::Emptied);
-        }
-        last
-    }
-
-    #[test]
-    fn a_document_is_emptied_if_all_its_parts_are() {
-        assert!(noted(&[("a", true)]) && noted(&[("a", true), ("\n", false), ("b", true)]));
-        assert!(!noted(&[("a", true), ("b", false)]) && !noted(&[("a", false), ("b", true)]) && !noted(&[("", false)]));
-    }
 }
