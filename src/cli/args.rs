@@ -72,7 +72,7 @@ pub(super) struct CleanArgs {
     /// Records: the field with the title
     #[arg(long, value_name = "NAME", default_value = "title")]
     pub(super) title_field: String,
-    /// Say on standard error what went, by which rule and where the rule is written; records gain a field `removed`
+    /// Say on standard error what went, by which rule and where the rule is written; records gain fields `removed` and, if there are any, `notes`
     #[arg(long)]
     pub(super) explain: bool,
     /// Write a JSON record per removal to a file

@@ -1,7 +1,9 @@
 //! A run over inputs: texts are cleaned part by part, records one by one.
 
+use std::borrow::Cow;
 use std::io::{self, BufRead, Read, Write};
 
+use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::args::{CleanArgs, To};
@@ -15,7 +17,7 @@ use crate::cleaner::Cleaner;
 use crate::limits::RECORD_BYTES;
 use crate::read::jsonl::{Fields, Record};
 use crate::read::utf8;
-use crate::write::removed;
+use crate::write::removed::Account;
 use crate::write::terminal::sanitise;
 use crate::write::text::Body;
 
@@ -30,6 +32,16 @@ pub(super) struct Run<'a> {
     pub(super) read: bool,
     /// An input that the output should stand in for was not.
     pub(super) spoilt: bool,
+}
+
+/// A text as a record.
+#[derive(Serialize)]
+struct TextRecord<'r> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<Cow<'r, str>>,
+    text: &'r str,
+    #[serde(flatten)]
+    account: Option<Account>,
 }
 
 /// Why an input was not done.
@@ -86,24 +98,29 @@ impl Run<'_> {
     fn text(&mut self, input: &Input, reader: &mut dyn BufRead) -> Result<(), Trouble> {
         let Run { cleaner, output, report, .. } = self;
         let mut body = Body::new(&mut output.out);
-        let written = each_part(input, reader, cleaner, report, |piece| body.write(piece))?;
+        let written = each_part(input, reader, cleaner, report, false, |cleaned, _| {
+            cleaned.kept().try_for_each(|piece| body.write(piece))
+        })?;
         written.and_then(|()| body.finish()).map_err(|error| output.failure(error))?;
         Ok(())
     }
 
     fn text_to_record(&mut self, input: &Input, reader: &mut dyn BufRead) -> Result<(), Trouble> {
-        let mut body = String::new();
-        let Run { cleaner, output, report, .. } = self;
-        let _ = each_part(input, reader, cleaner, report, |piece| {
-            body.push_str(piece);
+        let (mut body, mut account) = (String::new(), Account::default());
+        let Run { args, cleaner, report, .. } = self;
+        let _ = each_part(input, reader, cleaner, report, true, |cleaned, offset| {
+            cleaned.kept().for_each(|piece| body.push_str(piece));
+            if args.explain {
+                account.add(cleaner, cleaned, offset);
+            }
             Ok(())
         })?;
-        let record = match input {
-            Input::Standard => serde_json::json!({ "text": body }),
-            Input::File(path) => serde_json::json!({ "file": path.to_string_lossy(), "text": body }),
+        let file = match input {
+            Input::Standard => None,
+            Input::File(path) => Some(path.to_string_lossy()),
         };
-        writeln!(output.out, "{record}").map_err(|error| output.failure(error))?;
-        Ok(())
+        let record = TextRecord { file, text: &body, account: self.args.explain.then_some(account) };
+        Ok(self.put_line(raw(&record).get())?)
     }
 
     fn records(&mut self, input: &Input, reader: &mut dyn BufRead, to_records: bool) -> Result<(), Trouble> {
@@ -175,8 +192,8 @@ impl Run<'_> {
         let named = Named { name, id: id.unwrap_or(&number), offset: 0, line: 1, part: None, self_explained };
         self.report.add(&cleaned, &named)?;
         if to_records {
-            let removed = self.args.explain.then(|| removed::brief(self.cleaner, &cleaned));
-            return self.put_line(&record.with_text(&cleaned.body(), removed.as_deref()));
+            let fields = if self_explained { Account::of(self.cleaner, &cleaned).fields() } else { Vec::new() };
+            return self.put_line(&record.with_text(&cleaned.body(), &fields));
         }
         let mut body = Body::new(&mut self.output.out);
         let written = cleaned.kept().try_for_each(|piece| body.write(piece)).and_then(|()| body.finish());
@@ -190,6 +207,6 @@ impl Run<'_> {
 }
 
 /// A name or number as JSON. Strings and numbers always serialise; null stands in should one not.
-pub(super) fn raw(value: &impl serde::Serialize) -> Box<RawValue> {
+pub(super) fn raw(value: &impl Serialize) -> Box<RawValue> {
     to_raw_value(value).unwrap_or_else(|_| RawValue::NULL.to_owned())
 }

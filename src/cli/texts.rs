@@ -11,13 +11,14 @@ use crate::decide::Note;
 use crate::read::{Facts, utf8};
 use crate::write::terminal::sanitise;
 
-/// Cleans a text part by part and hands what stays to `put`; the inner result is `put`'s.
+/// Cleans a text part by part and hands each to `put`, with where it begins; the inner result is `put`'s.
 pub(super) fn each_part(
     input: &Input,
     reader: &mut dyn BufRead,
     cleaner: &Cleaner,
     report: &mut Report<'_>,
-    mut put: impl FnMut(&str) -> io::Result<()>,
+    self_explained: bool,
+    mut put: impl FnMut(&Cleaned<'_>, u64) -> io::Result<()>,
 ) -> Result<io::Result<()>, Trouble> {
     let (name, mut offset, mut line, mut continues) = (input.name(), 0, 1, false);
     let id = raw(&name);
@@ -30,8 +31,8 @@ pub(super) fn each_part(
         continues = !repaired.text.ends_with(['\n', '\r']);
         whole.see(&mut cleaned, part.last);
         let part = (whole.parts > 1 || !part.last).then_some(whole.parts);
-        report.add(&cleaned, &Named { name: &name, id: &id, offset, line, part, self_explained: false })?;
-        if let Err(error) = cleaned.kept().try_for_each(&mut put) {
+        report.add(&cleaned, &Named { name: &name, id: &id, offset, line, part, self_explained })?;
+        if let Err(error) = put(&cleaned, offset) {
             return Ok(Err(error));
         }
         offset += repaired.text.len() as u64;
