@@ -132,11 +132,10 @@ impl Run<'_> {
                 return Ok(());
             }
             if line.last() != Some(&b'\n') && read as u64 == RECORD_BYTES {
-                self.report.unreadable(&format!(
-                    "{}:{number}: longer than {RECORD_BYTES} bytes; passed on as it came",
-                    sanitise(&input.name())
-                ));
-                self.pass_on(&line, reader)?;
+                let name = format!("{}:{number}", input.name());
+                self.unreadable(&name, &format!("longer than {RECORD_BYTES} bytes"), to_records);
+                let begin = to_records.then_some(&line[..]);
+                self.pass_by(begin, reader)?;
             } else {
                 self.record(input, number, &line, to_records)?;
             }
@@ -144,19 +143,29 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Writes a line that is too long to be held, up to its end.
-    fn pass_on(&mut self, begin: &[u8], reader: &mut dyn BufRead) -> Result<(), Trouble> {
-        self.output.out.write_all(begin).map_err(|error| self.output.failure(error))?;
+    /// Reads a line that is too long to be held up to its end, and writes it if its begin is given.
+    fn pass_by(&mut self, begin: Option<&[u8]>, reader: &mut dyn BufRead) -> Result<(), Trouble> {
+        let mut put = |bytes: &[u8]| match begin {
+            Some(_) => self.output.out.write_all(bytes).map_err(|error| self.output.failure(error)),
+            None => Ok(()),
+        };
+        put(begin.unwrap_or_default())?;
         loop {
             let buffer = reader.fill_buf().map_err(Trouble::Read)?;
-            let end = memchr::memchr(b'\n', buffer).map(|at| at + 1);
+            let end = memchr::memchr(b'\n', buffer);
             let length = end.unwrap_or(buffer.len());
-            self.output.out.write_all(&buffer[..length]).map_err(|error| self.output.failure(error))?;
-            reader.consume(length);
+            put(&buffer[..length])?;
+            reader.consume(length + usize::from(end.is_some()));
             if end.is_some() || length == 0 {
-                return Ok(());
+                return Ok(put(b"\n")?);
             }
         }
+    }
+
+    /// Counts and names a record that could not be read. In a text there is no place for it.
+    fn unreadable(&mut self, name: &str, why: &str, to_records: bool) {
+        let passed = if to_records { "passed on as it came" } else { "left out" };
+        self.report.unreadable(&format!("{}: {why}; {passed}", sanitise(name)));
     }
 
     fn record(&mut self, input: &Input, number: usize, bytes: &[u8], to_records: bool) -> Result<(), Failure> {
@@ -165,14 +174,13 @@ impl Run<'_> {
         let whole = repaired.text.trim_end_matches(['\n', '\r']);
         let line = whole.trim_start_matches('\u{feff}');
         if line.trim().is_empty() {
-            return self.put_line(whole);
+            return if to_records { self.put_line(whole) } else { Ok(()) };
         }
         let name = format!("{}:{number}", input.name());
         match Record::read(line, &self.fields) {
             Ok(record) => self.clean_record(&name, number, &record, to_records),
             Err(error) => {
-                let passed = if to_records { "passed on as it came" } else { "left out" };
-                self.report.unreadable(&format!("{}: {error}; {passed}", sanitise(&name)));
+                self.unreadable(&name, &error.to_string(), to_records);
                 if to_records { self.put_line(whole) } else { Ok(()) }
             }
         }
