@@ -117,3 +117,18 @@ fn a_folder_about_something_else_is_let_be() {
     write(folder.path(), "en/login.toml", "[rule]\nname = \"Odd login\"\n[rule.threshold]\nfield = \"user\"\n");
     assert_eq!(body(folder.path(), &[]), TEXT);
 }
+
+/// On Windows the user's folder does not follow the variable that the tests set.
+#[cfg(unix)]
+#[test]
+fn an_isolated_run_sees_neither_the_folder_nor_the_user() {
+    let folder = folder();
+    let folder = folder.path();
+    write(folder, "en/site.toml", &pack("ring our desk"));
+    fs::create_dir_all(folder.join("nothing/dehusk/rules/en")).expect("a folder of the user");
+    let users = pack("nobody was there to see it.");
+    fs::write(folder.join("nothing/dehusk/rules/en/user.toml"), users).expect("a rule file");
+    assert_eq!(body(folder, &[]), WITHOUT.replace("\n\nNobody was there to see it.", ""));
+    assert_eq!(body(folder, &["--isolated"]), TEXT);
+    assert_eq!(body(folder, &["--isolated", "--rules", "rules"]), WITHOUT);
+}

@@ -35,6 +35,9 @@ pub(super) struct RuleArgs {
     /// Turn a rule off
     #[arg(long, value_name = "RULE")]
     pub(super) off: Vec<String>,
+    /// Leave the user's rules and ./rules out, so that a run is the same in every folder
+    #[arg(long)]
+    pub(super) isolated: bool,
     /// Leave the built-in rules out
     #[arg(long)]
     pub(super) no_built_in: bool,

@@ -6,9 +6,9 @@ use crate::Category;
 use crate::cleaner::{Builder, Cleaner};
 use crate::rules::nearest::nearest;
 
-/// A builder over all layers, with the folders and rules that the options name.
+/// A builder over the layers that count, with the folders and rules that the options name.
 pub(super) fn builder(args: &RuleArgs) -> Builder {
-    let all = Cleaner::builder().surroundings(true).built_in(!args.no_built_in);
+    let all = Cleaner::builder().surroundings(!args.isolated).built_in(!args.no_built_in);
     let builder = args.rules.iter().fold(all, Builder::rules);
     args.off.iter().fold(builder, |builder, rule| builder.off(rule))
 }
