@@ -43,6 +43,17 @@ pub(super) struct RuleArgs {
     pub(super) no_built_in: bool,
 }
 
+/// Options that choose categories.
+#[derive(Args, Debug, Default, Clone)]
+pub(super) struct ChoiceArgs {
+    /// Keep everything of a category
+    #[arg(long, value_name = "CATEGORY")]
+    pub(super) keep: Vec<String>,
+    /// Drop a category that is kept by default: headline, dateline
+    #[arg(long, value_name = "CATEGORY")]
+    pub(super) drop: Vec<String>,
+}
+
 /// Options of cleaning.
 #[derive(Args, Debug)]
 pub(super) struct CleanArgs {
@@ -60,12 +71,8 @@ pub(super) struct CleanArgs {
     pub(super) output: Option<PathBuf>,
     #[command(flatten)]
     pub(super) rules: RuleArgs,
-    /// Keep everything of a category
-    #[arg(long, value_name = "CATEGORY")]
-    pub(super) keep: Vec<String>,
-    /// Drop a category that is kept by default: headline, dateline
-    #[arg(long, value_name = "CATEGORY")]
-    pub(super) drop: Vec<String>,
+    #[command(flatten)]
+    pub(super) choice: ChoiceArgs,
     /// Records: the field with the text [default: text, `raw_content`, content, body, maintext or markdown]
     #[arg(long, value_name = "NAME")]
     pub(super) field: Option<String>,
@@ -128,6 +135,8 @@ pub(super) struct WhyArgs {
     pub(super) title: Option<String>,
     #[command(flatten)]
     pub(super) rules: RuleArgs,
+    #[command(flatten)]
+    pub(super) choice: ChoiceArgs,
 }
 
 /// What to do with rules.

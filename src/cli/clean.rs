@@ -48,12 +48,6 @@ fn check(args: &CleanArgs) -> Result<(), Failure> {
 }
 
 fn cleaner(args: &CleanArgs) -> Result<Cleaner, Failure> {
-    let mut builder = rule_set::builder(&args.rules);
-    for name in &args.keep {
-        builder = builder.keep(rule_set::category(name)?);
-    }
-    for name in &args.drop {
-        builder = builder.drop(rule_set::category(name)?);
-    }
-    Ok(builder.build()?)
+    let choice = rule_set::choice(&args.choice)?;
+    Ok(Cleaner::from_rules(rule_set::builder(&args.rules).load()?, choice)?)
 }

@@ -24,13 +24,14 @@ const NEAR: usize = 3;
 
 /// Runs the command.
 pub(super) fn run(args: &WhyArgs) -> Result<Ending, Failure> {
+    let choice = rule_set::choice(&args.choice)?;
     let set = rule_set::builder(&args.rules).load()?;
     let rule = args.rule.as_deref().map(|name| set.find(name)).transpose()?;
     if let Some(rule) = rule.filter(|rule| rule.off) {
         return Err(Failure::Usage(format!("the rule `{}` is off", rule.name)));
     }
     let name = rule.map(|rule| rule.name.clone());
-    let cleaner = Cleaner::from_rules(set, crate::decide::Choice::default())?;
+    let cleaner = Cleaner::from_rules(set, choice)?;
     let number = name.and_then(|name| cleaner.rules().position(|rule| rule.name == name));
     let text = text(args)?;
     let asked = Asked { cleaner: &cleaner, text: &text, alone: args.line.is_some() };
@@ -164,7 +165,8 @@ impl Verdicts<'_, '_> {
             return "hit: the block stays, whatever drops it".to_owned();
         }
         if !self.cleaner.choice().drops(rule.category) {
-            return format!("{hit_words}, but the category {} is kept unless dropped", rule.category);
+            let kept = if self.cleaner.choice().keep.contains(&rule.category) { "kept" } else { "kept unless dropped" };
+            return format!("{hit_words}, but the category {} is {kept}", rule.category);
         }
         if let Some(exception) = exception {
             return format!("{hit_words}, but kept by the exception {}", self.rule(exception.rule).name);
