@@ -14,6 +14,7 @@ mod report;
 mod rule_set;
 mod rules;
 mod run;
+mod table;
 mod texts;
 mod why;
 

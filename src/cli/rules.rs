@@ -7,13 +7,10 @@ mod list;
 mod show;
 
 use std::collections::BTreeSet;
-use std::io::Write as _;
-
-pub(super) use list::table;
 
 use super::args::{RuleArgs, RulesCommand};
 use super::error::print_diagnostics;
-use super::output::Output;
+use super::table::print;
 use super::{Ending, Failure, rule_set};
 use crate::cleaner::Cleaner;
 use crate::decide::Choice;
@@ -39,14 +36,6 @@ pub(super) fn run(command: &RulesCommand) -> Result<Ending, Failure> {
 
 fn load(args: &RuleArgs) -> Result<RuleSet, Failure> {
     Ok(rule_set::builder(args).load()?)
-}
-
-/// Writes the result.
-pub(super) fn print(result: &str) -> Result<Ending, Failure> {
-    let mut output = Output::standard();
-    output.out.write_all(result.as_bytes()).map_err(|error| output.failure(error))?;
-    output.finish()?;
-    Ok(Ending::Done)
 }
 
 /// Errors that keep rules from being read are a failure; all else is found here.
