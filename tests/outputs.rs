@@ -99,6 +99,18 @@ mod unix {
         assert_eq!((mode("page.txt"), mode("new.txt")), (0o640, mode("usual.txt")));
     }
 
+    /// Nothing can be put beside it, so it is written over. A user who may do anything sees no difference.
+    #[test]
+    fn a_file_in_a_folder_that_is_read_only_can_be_an_output() {
+        let folder = folder();
+        let permit = |mode| fs::set_permissions(folder.path(), fs::Permissions::from_mode(mode)).expect("it is ours");
+        permit(0o555);
+        let ended = run(folder.path(), &["-o", "page.txt", "page.txt"]);
+        permit(0o755);
+        assert_eq!(ended, (Some(0), String::new()));
+        assert_eq!(read(folder.path(), "page.txt"), BODY);
+    }
+
     /// A device is written to at once; so is what standard output is, though it may be a file.
     #[test]
     fn devices_and_streams_are_written_to_as_they_are() {

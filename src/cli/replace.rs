@@ -69,12 +69,18 @@ impl Replacement {
     pub(super) fn commit(self) -> io::Result<()> {
         let Some(old) = self.old else { return Ok(self.file.persist(&self.target).map(|_| ())?) };
         take_after(&old, self.file.as_file())?;
-        // Some files can be written to and not replaced: one in a folder that is read-only, one that is a mount.
-        self.file
-            .persist(&self.target)
-            .map(|_| ())
-            .or_else(|error| fs::copy(error.file.path(), &self.target).map(|_| ()))
+        match self.file.persist(&self.target) {
+            Ok(_) => Ok(()),
+            // Some files can be written to and not replaced: one in a folder that is read-only, one that is a mount.
+            Err(error) => overwrite(error.file.path(), &self.target),
+        }
     }
+}
+
+/// Writes a file's content over another's, which keeps all else that it has.
+fn overwrite(content: &Path, target: &Path) -> io::Result<()> {
+    let mut content = File::open(content)?;
+    io::copy(&mut content, &mut File::create(target)?).map(|_| ())
 }
 
 /// Gives the new file the old one's permissions and, where that is allowed, its owner.
