@@ -83,3 +83,29 @@ fn records_keep_their_other_fields_byte_for_byte() {
     let written = std::fs::read_to_string(folder.path().join("out.jsonl")).expect("the output");
     assert_eq!(written, line("It rained."));
 }
+
+/// Colours change no letter, and are there only where they are asked for.
+#[test]
+fn what_is_asked_about_rules_is_in_colour_on_a_terminal() {
+    let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cmd/site");
+    let run = |args: &[&str], colour: (&str, &str)| {
+        let command = Command::new(snapbox::cmd::cargo_bin("clean"))
+            .args(args)
+            .args(["--isolated", "--no-built-in", "--rules", "packs"])
+            .current_dir(&site)
+            .env_remove("NO_COLOR")
+            .env(colour.0, colour.1)
+            .output();
+        String::from_utf8(command.expect("the program runs").stdout).expect("UTF-8")
+    };
+    for args in
+        [&["rules", "list"][..], &["rules", "show", "labels"], &["why", "Share this"], &["why", "Share \u{1b}[2J it"]]
+    {
+        let (plain, coloured) = (run(args, ("NO_COLOR", "1")), run(args, ("CLICOLOR_FORCE", "1")));
+        assert!(
+            !plain.contains('\u{1b}') && coloured.contains("\u{1b}[0m") && !coloured.contains("\u{1b}[2J"),
+            "{coloured}"
+        );
+        assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), plain);
+    }
+}

@@ -83,3 +83,52 @@ fn a_broken_edit_stops_the_next_run_before_anything_is_written() {
     assert_eq!((ended, body.as_str()), (Some(2), ""));
     assert!(said.contains("rules/en/site.toml:8:1") && said.contains("did you mean `drop`?"), "{said}");
 }
+
+#[test]
+fn a_folder_of_nothing_but_patches_or_settings_counts() {
+    let folder = folder();
+    let folder = folder.path();
+    fs::write(folder.join("page.txt"), "Nobody was there to see it.\n\nAdvertisement\n").expect("a text");
+    write(folder, "en/ours.toml", "schema = 1\n[settings]\n");
+    assert_eq!(run(folder, &[]).0, Some(2), "settings are of `settings.toml`");
+    fs::remove_file(folder.join("rules/en/ours.toml")).expect("it is there");
+    write(folder, "settings.toml", "schema = 1\n[settings]\nallowance = 0\ndocument-share = 0.0\n");
+    assert_eq!(body(folder, &[]), "Nobody was there to see it.\n\nAdvertisement\n", "past the limit");
+    write(folder, "settings.toml", "schema = 1\n[patch.\"any/interface/no-rule\"]\nwhy = \"ours\"\noff = true\n");
+    assert_eq!(run(folder, &[]).0, Some(2), "a patch of nothing");
+}
+
+#[test]
+fn a_header_with_a_comment_or_spaces_counts_and_so_does_a_broken_one() {
+    for header in ["[pack] # ours", "[ pack ]"] {
+        let folder = folder();
+        write(folder.path(), "en/site.toml", &pack("ring our desk").replace("[pack]", header));
+        assert_eq!(body(folder.path(), &[]), WITHOUT, "{header}");
+    }
+    let folder = folder();
+    write(folder.path(), "en/site.toml", &pack("ring our desk").replace("schema = 1\n[pack]", "schema\n[pack"));
+    let (ended, body, said) = run(folder.path(), &[]);
+    assert!(ended == Some(2) && body.is_empty() && said.contains("error[syntax]"), "{said}");
+}
+
+#[test]
+fn a_folder_about_something_else_is_let_be() {
+    let folder = folder();
+    write(folder.path(), "en/login.toml", "[rule]\nname = \"Odd login\"\n[rule.threshold]\nfield = \"user\"\n");
+    assert_eq!(body(folder.path(), &[]), TEXT);
+}
+
+/// On Windows the user's folder does not follow the variable that the tests set.
+#[cfg(unix)]
+#[test]
+fn an_isolated_run_sees_neither_the_folder_nor_the_user() {
+    let folder = folder();
+    let folder = folder.path();
+    write(folder, "en/site.toml", &pack("ring our desk"));
+    fs::create_dir_all(folder.join("nothing/dehusk/rules/en")).expect("a folder of the user");
+    let users = pack("nobody was there to see it.");
+    fs::write(folder.join("nothing/dehusk/rules/en/user.toml"), users).expect("a rule file");
+    assert_eq!(body(folder, &[]), WITHOUT.replace("\n\nNobody was there to see it.", ""));
+    assert_eq!(body(folder, &["--isolated"]), TEXT);
+    assert_eq!(body(folder, &["--isolated", "--rules", "rules"]), WITHOUT);
+}

@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use dehusk::limits::{BLOCK_BYTES, PART_BYTES, PART_LINES, REGEX_MATCHES};
+use dehusk::limits::{BLOCK_BYTES, PART_BYTES, PART_LINES, RECORD_BYTES, REGEX_MATCHES};
 use dehusk::read::parts::next_part;
 use dehusk::read::utf8::repair;
 use dehusk::{Cleaned, Cleaner, Note};
@@ -182,4 +182,46 @@ fn many_rules_on_many_lines() {
     let cleaned = clean(&cleaner, &text);
     assert_eq!(cleaned.removals.len(), 2_000);
     assert!(cleaned.body().starts_with("This is phrase 2000 of many.\n"));
+}
+
+/// The program says so, whatever it was that made the text too long.
+#[test]
+fn a_text_that_is_cut_is_named_and_so_is_each_part() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    std::fs::write(folder.path().join("long.txt"), "\n".repeat(PART_LINES) + "Advertisement\nIt rained.\n")
+        .expect("a text");
+    let output = std::process::Command::new(snapbox::cmd::cargo_bin("clean"))
+        .args(["--explain", "-o", "body.txt", "long.txt"])
+        .current_dir(folder.path())
+        .env("XDG_CONFIG_HOME", folder.path().join("nothing"))
+        .output()
+        .expect("the program runs");
+    let said = String::from_utf8(output.stderr).expect("UTF-8");
+    let at = |line: &str| said.find(line).unwrap_or_else(|| panic!("no {line:?} in {said}"));
+    assert!(
+        at("long.txt, part 1: 0 removals, 0 of 262144 bytes\n") < at("long.txt, part 2: 1 removal, 14 of 25 bytes\n")
+    );
+    at("warning: long.txt is long and was cleaned in 2 parts\n");
+}
+
+/// As records it is passed on, and what comes behind it is a line of its own; of a text it is no part.
+#[test]
+fn a_record_too_long_to_hold_is_named() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let path = folder.path().join("long.jsonl");
+    // A hole, so that nothing of it is on the disk.
+    let file = std::fs::File::create(&path).expect("a file");
+    file.set_len(RECORD_BYTES + 9).expect("a long file");
+    std::fs::write(folder.path().join("next.jsonl"), "{\"text\":\"It rained.\"}\n").expect("a record");
+    for (to, passed, length) in [("jsonl", "passed on as it came", RECORD_BYTES + 10 + 22), ("text", "left out", 11)] {
+        let output = std::process::Command::new(snapbox::cmd::cargo_bin("clean"))
+            .args(["--to", to, "-o", "out", "long.jsonl", "next.jsonl"])
+            .current_dir(folder.path())
+            .env("XDG_CONFIG_HOME", folder.path().join("nothing"))
+            .output()
+            .expect("the program runs");
+        let said = format!("warning: long.jsonl:1: longer than {RECORD_BYTES} bytes; {passed}\n");
+        assert_eq!(String::from_utf8(output.stderr).expect("UTF-8"), said);
+        assert_eq!(std::fs::metadata(folder.path().join("out")).expect("the output").len(), length);
+    }
 }

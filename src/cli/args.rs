@@ -35,9 +35,23 @@ pub(super) struct RuleArgs {
     /// Turn a rule off
     #[arg(long, value_name = "RULE")]
     pub(super) off: Vec<String>,
+    /// Leave the user's rules and ./rules out, so that a run is the same in every folder
+    #[arg(long)]
+    pub(super) isolated: bool,
     /// Leave the built-in rules out
     #[arg(long)]
     pub(super) no_built_in: bool,
+}
+
+/// Options that choose categories.
+#[derive(Args, Debug, Default, Clone)]
+pub(super) struct ChoiceArgs {
+    /// Keep everything of a category
+    #[arg(long, value_name = "CATEGORY")]
+    pub(super) keep: Vec<String>,
+    /// Drop a category that is kept by default: headline, dateline
+    #[arg(long, value_name = "CATEGORY")]
+    pub(super) drop: Vec<String>,
 }
 
 /// Options of cleaning.
@@ -52,17 +66,13 @@ pub(super) struct CleanArgs {
     /// What goes out: as it came in, or bodies as text, or records
     #[arg(long, value_name = "FORMAT")]
     pub(super) to: Option<To>,
-    /// Write to a file instead of standard output
+    /// Write to a file instead of standard output; it may be an input, and changes once all is done
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
     #[command(flatten)]
     pub(super) rules: RuleArgs,
-    /// Keep everything of a category
-    #[arg(long, value_name = "CATEGORY")]
-    pub(super) keep: Vec<String>,
-    /// Drop a category that is kept by default: headline, dateline
-    #[arg(long, value_name = "CATEGORY")]
-    pub(super) drop: Vec<String>,
+    #[command(flatten)]
+    pub(super) choice: ChoiceArgs,
     /// Records: the field with the text [default: text, `raw_content`, content, body, maintext or markdown]
     #[arg(long, value_name = "NAME")]
     pub(super) field: Option<String>,
@@ -72,7 +82,7 @@ pub(super) struct CleanArgs {
     /// Records: the field with the title
     #[arg(long, value_name = "NAME", default_value = "title")]
     pub(super) title_field: String,
-    /// Say on standard error what went, by which rule and where the rule is written; records gain a field `removed`
+    /// Say on standard error what went, by which rule and where the rule is written; records gain fields `removed` and, if there are any, `notes`
     #[arg(long)]
     pub(super) explain: bool,
     /// Write a JSON record per removal to a file
@@ -125,6 +135,8 @@ pub(super) struct WhyArgs {
     pub(super) title: Option<String>,
     #[command(flatten)]
     pub(super) rules: RuleArgs,
+    #[command(flatten)]
+    pub(super) choice: ChoiceArgs,
 }
 
 /// What to do with rules.

@@ -16,10 +16,13 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ending, Failure> {
     check(args)?;
     // The process ends with the command; taking thousands of patterns apart before would only take time.
     let cleaner = ManuallyDrop::new(cleaner(args)?);
+    let output = args.output.as_deref().map_or_else(|| Ok(Output::standard()), Output::file)?;
     let mut run = Run {
         args,
-        output: Output::open(args.output.as_deref())?,
-        report: Report::new(args, &cleaner)?,
+        report: Report::new(args, &cleaner, &output)?,
+        output,
+        read: false,
+        spoilt: false,
         fields: Fields { text: args.field.clone(), url: args.url_field.clone(), title: args.title_field.clone() },
         cleaner: &cleaner,
     };
@@ -48,12 +51,6 @@ fn check(args: &CleanArgs) -> Result<(), Failure> {
 }
 
 fn cleaner(args: &CleanArgs) -> Result<Cleaner, Failure> {
-    let mut builder = rule_set::builder(&args.rules);
-    for name in &args.keep {
-        builder = builder.keep(rule_set::category(name)?);
-    }
-    for name in &args.drop {
-        builder = builder.drop(rule_set::category(name)?);
-    }
-    Ok(builder.build()?)
+    let choice = rule_set::choice(&args.choice)?;
+    Ok(Cleaner::from_rules(rule_set::builder(&args.rules).load()?, choice)?)
 }

@@ -9,10 +9,13 @@ mod clean;
 mod error;
 mod input;
 mod output;
+mod replace;
 mod report;
 mod rule_set;
 mod rules;
 mod run;
+mod table;
+mod texts;
 mod why;
 
 use std::process::ExitCode;

@@ -1,6 +1,6 @@
 //! What a run says besides its result: explanations, removal records, counts, and what could not be done.
 
-use std::io::Write as _;
+use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
@@ -35,26 +35,37 @@ pub(super) struct Named<'n> {
     /// Where the part begins: byte, and line from 1.
     pub(super) offset: u64,
     pub(super) line: usize,
+    /// Which part it is, of a document that has several.
+    pub(super) part: Option<usize>,
     /// It explains itself: its record says what went.
     pub(super) self_explained: bool,
 }
 
+impl Named<'_> {
+    /// What stands above its explanation.
+    fn title(&self) -> Cow<'_, str> {
+        match self.part {
+            Some(part) => format!("{}, part {part}", self.name).into(),
+            None => self.name.into(),
+        }
+    }
+}
+
 impl<'a> Report<'a> {
-    pub(super) fn new(args: &CleanArgs, cleaner: &'a Cleaner) -> Result<Self, Failure> {
-        Ok(Report {
-            cleaner,
-            explain: args.explain,
-            print_stats: args.stats,
-            removed: args.removed.as_deref().map(|path| Output::open(Some(path))).transpose()?,
-            stats: Stats::new(cleaner),
-        })
+    /// A report of a run that writes its result to `output`.
+    pub(super) fn new(args: &CleanArgs, cleaner: &'a Cleaner, output: &Output) -> Result<Self, Failure> {
+        let removed = args.removed.as_deref().map(Output::file).transpose()?;
+        if removed.as_ref().is_some_and(|removed| removed.meets(output)) {
+            return Err(Failure::Usage("`--output` and `--removed` name the same file".to_owned()));
+        }
+        Ok(Report { cleaner, explain: args.explain, print_stats: args.stats, removed, stats: Stats::new(cleaner) })
     }
 
     /// Notes a cleaned document, or a part of one.
     pub(super) fn add(&mut self, cleaned: &Cleaned<'_>, named: &Named<'_>) -> Result<(), Failure> {
         self.stats.add(cleaned, named.offset == 0);
         if self.explain && !named.self_explained {
-            say(explain(self.cleaner, cleaned, named.name, named.line).trim_end());
+            say(explain(self.cleaner, cleaned, &named.title(), named.line).trim_end());
         }
         if let Some(removed) = &mut self.removed {
             removed::write(self.cleaner, cleaned, named.id, named.offset, &mut removed.out)
@@ -72,10 +83,15 @@ impl<'a> Report<'a> {
         warn(self.stats.unreadable, message);
     }
 
-    /// Writes what is left to say.
-    pub(super) fn finish(self) -> Result<Stats, Failure> {
-        if let Some(mut removed) = self.removed {
-            removed.out.flush().map_err(|error| removed.failure(error))?;
+    /// Writes the removals that are still buffered.
+    pub(super) fn flush(&mut self) -> Result<(), Failure> {
+        self.removed.as_mut().map_or(Ok(()), Output::flush)
+    }
+
+    /// Writes what is left to say. `whole` says that the run's files take their places.
+    pub(super) fn finish(self, whole: bool) -> Result<Stats, Failure> {
+        if let Some(removed) = self.removed.filter(|removed| whole || !removed.is_aside()) {
+            removed.finish()?;
         }
         if self.stats.replaced > 0 {
             say(&format!("warning: {} ill-formed UTF-8 sequences were replaced", self.stats.replaced));

@@ -1,16 +1,23 @@
 //! From options to rules.
 
 use super::Failure;
-use super::args::RuleArgs;
+use super::args::{ChoiceArgs, RuleArgs};
 use crate::Category;
 use crate::cleaner::{Builder, Cleaner};
+use crate::decide::Choice;
 use crate::rules::nearest::nearest;
 
-/// A builder over all layers, with the folders and rules that the options name.
+/// A builder over the layers that count, with the folders and rules that the options name.
 pub(super) fn builder(args: &RuleArgs) -> Builder {
-    let all = Cleaner::builder().surroundings(true).built_in(!args.no_built_in);
+    let all = Cleaner::builder().surroundings(!args.isolated).built_in(!args.no_built_in);
     let builder = args.rules.iter().fold(all, Builder::rules);
     args.off.iter().fold(builder, |builder, rule| builder.off(rule))
+}
+
+/// The categories that the options keep and drop.
+pub(super) fn choice(args: &ChoiceArgs) -> Result<Choice, Failure> {
+    let categories = |names: &[String]| names.iter().map(|name| category(name)).collect::<Result<_, _>>();
+    Ok(Choice { keep: categories(&args.keep)?, drop: categories(&args.drop)? })
 }
 
 /// A category by the name that was typed.

@@ -7,18 +7,15 @@ mod list;
 mod show;
 
 use std::collections::BTreeSet;
-use std::io::Write as _;
-
-pub(super) use list::table;
 
 use super::args::{RuleArgs, RulesCommand};
 use super::error::print_diagnostics;
-use super::output::Output;
+use super::table::print;
 use super::{Ending, Failure, rule_set};
 use crate::cleaner::Cleaner;
 use crate::decide::Choice;
 use crate::rules::examples::{self, Outcome};
-use crate::rules::{Diagnostic, RuleSet};
+use crate::rules::{Code, Diagnostic, RuleSet};
 
 /// Runs the command.
 pub(super) fn run(command: &RulesCommand) -> Result<Ending, Failure> {
@@ -39,14 +36,6 @@ pub(super) fn run(command: &RulesCommand) -> Result<Ending, Failure> {
 
 fn load(args: &RuleArgs) -> Result<RuleSet, Failure> {
     Ok(rule_set::builder(args).load()?)
-}
-
-/// Writes the result.
-pub(super) fn print(result: &str) -> Result<Ending, Failure> {
-    let mut output = Output::open(None)?;
-    output.out.write_all(result.as_bytes()).map_err(|error| output.failure(error))?;
-    output.finish()?;
-    Ok(Ending::Done)
 }
 
 /// Errors that keep rules from being read are a failure; all else is found here.
@@ -87,16 +76,17 @@ fn test(rule: Option<&str>, args: &RuleArgs) -> Result<Ending, Failure> {
     }
     let only = only.map(|rule| rule.name.clone());
     let outcome = examples::run(&Cleaner::from_rules(set, Choice::default())?, only.as_deref());
-    let failed: Vec<_> = outcome.findings.iter().filter(|finding| finding.is_error()).cloned().collect();
-    print_diagnostics(&failed);
+    let fails = |finding: &&Diagnostic| finding.is_error() || finding.code == Code::PatchedExample;
+    print_diagnostics(&outcome.findings.iter().filter(fails).cloned().collect::<Vec<_>>());
     print(&tested(&outcome))?;
-    Ok(if failed.is_empty() { Ending::Done } else { Ending::Findings })
+    Ok(if outcome.failed() == 0 { Ending::Done } else { Ending::Findings })
 }
 
 fn tested(outcome: &Outcome) -> String {
     let all = format!("{} of {}", count(outcome.examples, "example"), count(outcome.rules, "rule"));
-    match outcome.failed() {
-        0 => format!("{all}: all hold\n"),
-        failed => format!("{all}: {failed} failed\n"),
+    match (outcome.failed(), outcome.patched()) {
+        (0, 0) => format!("{all}: all hold\n"),
+        (0, patched) => format!("{all}: all hold but {patched} of patched rules\n"),
+        (failed, _) => format!("{all}: {failed} failed\n"),
     }
 }

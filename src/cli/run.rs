@@ -1,21 +1,23 @@
 //! A run over inputs: texts are cleaned part by part, records one by one.
 
+use std::borrow::Cow;
 use std::io::{self, BufRead, Read, Write};
 
+use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::args::{CleanArgs, To};
 use super::error::say;
-use super::input::{Input, Parts};
+use super::input::Input;
 use super::output::Output;
 use super::report::{Named, Report};
+use super::texts::each_part;
 use super::{Ending, Failure};
-use crate::cleaner::{Cleaned, Cleaner};
-use crate::decide::Note;
+use crate::cleaner::Cleaner;
 use crate::limits::RECORD_BYTES;
 use crate::read::jsonl::{Fields, Record};
-use crate::read::{Facts, utf8};
-use crate::write::removed;
+use crate::read::utf8;
+use crate::write::removed::Account;
 use crate::write::terminal::sanitise;
 use crate::write::text::Body;
 
@@ -26,10 +28,24 @@ pub(super) struct Run<'a> {
     pub(super) output: Output,
     pub(super) report: Report<'a>,
     pub(super) fields: Fields,
+    /// An input was read to its end.
+    pub(super) read: bool,
+    /// An input that the output should stand in for was not.
+    pub(super) spoilt: bool,
+}
+
+/// A text as a record.
+#[derive(Serialize)]
+struct TextRecord<'r> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<Cow<'r, str>>,
+    text: &'r str,
+    #[serde(flatten)]
+    account: Option<Account>,
 }
 
 /// Why an input was not done.
-enum Trouble {
+pub(super) enum Trouble {
     Read(io::Error),
     Write(Failure),
 }
@@ -41,9 +57,18 @@ impl From<Failure> for Trouble {
 }
 
 impl Run<'_> {
-    pub(super) fn finish(self) -> Result<Ending, Failure> {
-        self.output.finish()?;
-        let stats = self.report.finish()?;
+    /// Puts the output in place. Where that is a file, and what should stand in it could not be read, it stays as it was.
+    pub(super) fn finish(mut self) -> Result<Ending, Failure> {
+        // Both are written before one of them takes its place.
+        self.output.flush()?;
+        self.report.flush()?;
+        let whole = self.read && !self.spoilt;
+        if whole || !self.output.is_aside() {
+            self.output.finish()?;
+        } else {
+            say(&format!("warning: {} stays as it was", sanitise(&self.output.name)));
+        }
+        let stats = self.report.finish(whole)?;
         Ok(if stats.unreadable > 0 { Ending::Findings } else { Ending::Done })
     }
 
@@ -57,9 +82,13 @@ impl Run<'_> {
             }
         });
         match done {
-            Ok(()) => Ok(()),
+            Ok(()) => {
+                self.read = true;
+                Ok(())
+            }
             Err(Trouble::Write(failure)) => Err(failure),
             Err(Trouble::Read(error)) => {
+                self.spoilt |= matches!(input, Input::File(path) if self.output.replaces(path));
                 self.report.unreadable(&format!("cannot read {}: {error}", sanitise(&input.name())));
                 Ok(())
             }
@@ -69,24 +98,29 @@ impl Run<'_> {
     fn text(&mut self, input: &Input, reader: &mut dyn BufRead) -> Result<(), Trouble> {
         let Run { cleaner, output, report, .. } = self;
         let mut body = Body::new(&mut output.out);
-        let written = each_part(input, reader, cleaner, report, |piece| body.write(piece))?;
+        let written = each_part(input, reader, cleaner, report, false, |cleaned, _| {
+            cleaned.kept().try_for_each(|piece| body.write(piece))
+        })?;
         written.and_then(|()| body.finish()).map_err(|error| output.failure(error))?;
         Ok(())
     }
 
     fn text_to_record(&mut self, input: &Input, reader: &mut dyn BufRead) -> Result<(), Trouble> {
-        let mut body = String::new();
-        let Run { cleaner, output, report, .. } = self;
-        let _ = each_part(input, reader, cleaner, report, |piece| {
-            body.push_str(piece);
+        let (mut body, mut account) = (String::new(), Account::default());
+        let Run { args, cleaner, report, .. } = self;
+        let _ = each_part(input, reader, cleaner, report, true, |cleaned, offset| {
+            cleaned.kept().for_each(|piece| body.push_str(piece));
+            if args.explain {
+                account.add(cleaner, cleaned, offset);
+            }
             Ok(())
         })?;
-        let record = match input {
-            Input::Standard => serde_json::json!({ "text": body }),
-            Input::File(path) => serde_json::json!({ "file": path.to_string_lossy(), "text": body }),
+        let file = match input {
+            Input::Standard => None,
+            Input::File(path) => Some(path.to_string_lossy()),
         };
-        writeln!(output.out, "{record}").map_err(|error| output.failure(error))?;
-        Ok(())
+        let record = TextRecord { file, text: &body, account: self.args.explain.then_some(account) };
+        Ok(self.put_line(raw(&record).get())?)
     }
 
     fn records(&mut self, input: &Input, reader: &mut dyn BufRead, to_records: bool) -> Result<(), Trouble> {
@@ -98,11 +132,10 @@ impl Run<'_> {
                 return Ok(());
             }
             if line.last() != Some(&b'\n') && read as u64 == RECORD_BYTES {
-                self.report.unreadable(&format!(
-                    "{}:{number}: longer than {RECORD_BYTES} bytes; passed on as it came",
-                    sanitise(&input.name())
-                ));
-                self.pass_on(&line, reader)?;
+                let name = format!("{}:{number}", input.name());
+                self.unreadable(&name, &format!("longer than {RECORD_BYTES} bytes"), to_records);
+                let begin = to_records.then_some(&line[..]);
+                self.pass_by(begin, reader)?;
             } else {
                 self.record(input, number, &line, to_records)?;
             }
@@ -110,19 +143,29 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Writes a line that is too long to be held, up to its end.
-    fn pass_on(&mut self, begin: &[u8], reader: &mut dyn BufRead) -> Result<(), Trouble> {
-        self.output.out.write_all(begin).map_err(|error| self.output.failure(error))?;
+    /// Reads a line that is too long to be held up to its end, and writes it if its begin is given.
+    fn pass_by(&mut self, begin: Option<&[u8]>, reader: &mut dyn BufRead) -> Result<(), Trouble> {
+        let mut put = |bytes: &[u8]| match begin {
+            Some(_) => self.output.out.write_all(bytes).map_err(|error| self.output.failure(error)),
+            None => Ok(()),
+        };
+        put(begin.unwrap_or_default())?;
         loop {
             let buffer = reader.fill_buf().map_err(Trouble::Read)?;
-            let end = memchr::memchr(b'\n', buffer).map(|at| at + 1);
+            let end = memchr::memchr(b'\n', buffer);
             let length = end.unwrap_or(buffer.len());
-            self.output.out.write_all(&buffer[..length]).map_err(|error| self.output.failure(error))?;
-            reader.consume(length);
+            put(&buffer[..length])?;
+            reader.consume(length + usize::from(end.is_some()));
             if end.is_some() || length == 0 {
-                return Ok(());
+                return Ok(put(b"\n")?);
             }
         }
+    }
+
+    /// Counts and names a record that could not be read. In a text there is no place for it.
+    fn unreadable(&mut self, name: &str, why: &str, to_records: bool) {
+        let passed = if to_records { "passed on as it came" } else { "left out" };
+        self.report.unreadable(&format!("{}: {why}; {passed}", sanitise(name)));
     }
 
     fn record(&mut self, input: &Input, number: usize, bytes: &[u8], to_records: bool) -> Result<(), Failure> {
@@ -131,14 +174,13 @@ impl Run<'_> {
         let whole = repaired.text.trim_end_matches(['\n', '\r']);
         let line = whole.trim_start_matches('\u{feff}');
         if line.trim().is_empty() {
-            return self.put_line(whole);
+            return if to_records { self.put_line(whole) } else { Ok(()) };
         }
         let name = format!("{}:{number}", input.name());
         match Record::read(line, &self.fields) {
             Ok(record) => self.clean_record(&name, number, &record, to_records),
             Err(error) => {
-                let passed = if to_records { "passed on as it came" } else { "left out" };
-                self.report.unreadable(&format!("{}: {error}; {passed}", sanitise(&name)));
+                self.unreadable(&name, &error.to_string(), to_records);
                 if to_records { self.put_line(whole) } else { Ok(()) }
             }
         }
@@ -155,11 +197,11 @@ impl Run<'_> {
         let number = raw(&number);
         let id = record.raw("id").and_then(|id| serde_json::from_str::<&RawValue>(id).ok());
         let self_explained = to_records && self.args.explain;
-        let named = Named { name, id: id.unwrap_or(&number), offset: 0, line: 1, self_explained };
+        let named = Named { name, id: id.unwrap_or(&number), offset: 0, line: 1, part: None, self_explained };
         self.report.add(&cleaned, &named)?;
         if to_records {
-            let removed = self.args.explain.then(|| removed::brief(self.cleaner, &cleaned));
-            return self.put_line(&record.with_text(&cleaned.body(), removed.as_deref()));
+            let fields = if self_explained { Account::of(self.cleaner, &cleaned).fields() } else { Vec::new() };
+            return self.put_line(&record.with_text(&cleaned.body(), &fields));
         }
         let mut body = Body::new(&mut self.output.out);
         let written = cleaned.kept().try_for_each(|piece| body.write(piece)).and_then(|()| body.finish());
@@ -172,83 +214,7 @@ impl Run<'_> {
     }
 }
 
-/// Cleans a text part by part and hands what stays to `put`; the inner result is `put`'s.
-fn each_part(
-    input: &Input,
-    reader: &mut dyn BufRead,
-    cleaner: &Cleaner,
-    report: &mut Report<'_>,
-    mut put: impl FnMut(&str) -> io::Result<()>,
-) -> Result<io::Result<()>, Trouble> {
-    let (name, mut offset, mut line, mut continues) = (input.name(), 0, 1, false);
-    let id = raw(&name);
-    let mut parts = Parts::new(reader);
-    let mut emptied = Emptied::default();
-    while let Some(part) = parts.next().map_err(Trouble::Read)? {
-        let repaired = utf8::repair(part.bytes);
-        report.stats.replaced += repaired.replaced as u64;
-        let mut cleaned = cleaner.clean_continued(&repaired.text, &Facts::default(), continues);
-        continues = !repaired.text.ends_with(['\n', '\r']);
-        emptied.see(&mut cleaned, part.last);
-        report.add(&cleaned, &Named { name: &name, id: &id, offset, line, self_explained: false })?;
-        if let Err(error) = cleaned.kept().try_for_each(&mut put) {
-            return Ok(Err(error));
-        }
-        offset += repaired.text.len() as u64;
-        line += memchr::memchr_iter(b'\n', repaired.text.as_bytes()).count();
-    }
-    if offset > crate::limits::PART_BYTES as u64 {
-        say(&format!("warning: {} is long and was cleaned in parts", sanitise(&name)));
-    }
-    Ok(Ok(()))
-}
-
-/// Whether a document that comes in parts is emptied: one emptied part says nothing yet.
-#[derive(Default)]
-struct Emptied {
-    any: bool,
-    kept: bool,
-}
-
-impl Emptied {
-    /// Takes the note from a part, and gives it to the last one if no part kept a word.
-    fn see(&mut self, cleaned: &mut Cleaned<'_>, last: bool) {
-        let noted = cleaned.notes.contains(&Note::Emptied);
-        self.any |= noted;
-        // Lines too long to look at have no words counted, so the text itself is asked.
-        self.kept = self.kept || (!noted && cleaned.kept().any(|piece| piece.contains(char::is_alphanumeric)));
-        cleaned.notes.retain(|note| *note != Note::Emptied);
-        if last && self.any && !self.kept {
-            cleaned.notes.push(Note::Emptied);
-        }
-    }
-}
-
 /// A name or number as JSON. Strings and numbers always serialise; null stands in should one not.
-fn raw(value: &impl serde::Serialize) -> Box<RawValue> {
+pub(super) fn raw(value: &impl Serialize) -> Box<RawValue> {
     to_raw_value(value).unwrap_or_else(|_| RawValue::NULL.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Cleaned, Emptied, Note};
-
-    /// Whether the last of some parts has the note: each part is its text, and whether it was emptied.
-    fn noted(parts: &[(&str, bool)]) -> bool {
-        let mut emptied = Emptied::default();
-        let mut last = false;
-        for (number, (text, gone)) in parts.iter().enumerate() {
-            let notes = if *gone { vec![Note::Emptied] } else { Vec::new() };
-            let mut cleaned = Cleaned { text, removals: Vec::new(), notes, words: 0 };
-            emptied.see(&mut cleaned, number + 1 == parts.len());
-            last = cleaned.notes.contains(&Note::Emptied);
-        }
-        last
-    }
-
-    #[test]
-    fn a_document_is_emptied_if_all_its_parts_are() {
-        assert!(noted(&[("a", true)]) && noted(&[("a", true), ("\n", false), ("b", true)]));
-        assert!(!noted(&[("a", true), ("b", false)]) && !noted(&[("a", false), ("b", true)]) && !noted(&[("", false)]));
-    }
 }

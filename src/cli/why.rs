@@ -5,9 +5,11 @@
 use std::fmt::Write as _;
 use std::io::{self, Read as _};
 
+use anstyle::Style;
+
 use super::args::WhyArgs;
 use super::error::say;
-use super::rules::{print, table};
+use super::table::{print, styled, table};
 use super::{Ending, Failure, rule_set};
 use crate::cleaner::Cleaner;
 use crate::decide::{Decision, Limits, Note};
@@ -17,20 +19,21 @@ use crate::matching::near::near_misses;
 use crate::matching::{Context, Hit, Hits, evaluate, scan};
 use crate::read::{Facts, utf8};
 use crate::rules::model::{Effect, Rule};
-use crate::write::terminal::sanitise;
+use crate::write::terminal::{GONE, QUIET, RULE, STAYS, sanitise};
 
 /// Near misses that are shown for a line.
 const NEAR: usize = 3;
 
 /// Runs the command.
 pub(super) fn run(args: &WhyArgs) -> Result<Ending, Failure> {
+    let choice = rule_set::choice(&args.choice)?;
     let set = rule_set::builder(&args.rules).load()?;
     let rule = args.rule.as_deref().map(|name| set.find(name)).transpose()?;
     if let Some(rule) = rule.filter(|rule| rule.off) {
         return Err(Failure::Usage(format!("the rule `{}` is off", rule.name)));
     }
     let name = rule.map(|rule| rule.name.clone());
-    let cleaner = Cleaner::from_rules(set, crate::decide::Choice::default())?;
+    let cleaner = Cleaner::from_rules(set, choice)?;
     let number = name.and_then(|name| cleaner.rules().position(|rule| rule.name == name));
     let text = text(args)?;
     let asked = Asked { cleaner: &cleaner, text: &text, alone: args.line.is_some() };
@@ -80,7 +83,8 @@ impl Asked<'_> {
             let start = block.line.start as usize;
             line += line_ends(&self.text[at..start]);
             at = start;
-            let _ = writeln!(out, "{line}: {}", block.text(self.text));
+            // Also in a file: who looks at scraped text line by line does so on a terminal sooner or later.
+            let _ = writeln!(out, "{QUIET}{line}:{QUIET:#} {}", sanitise(block.text(self.text)));
             match rule {
                 Some(rule) => verdicts.one_rule(rule, number as u32, &mut out),
                 None => verdicts.all_rules(number as u32, &mut out),
@@ -89,8 +93,7 @@ impl Asked<'_> {
         if self.alone {
             out.push_str("A line alone: zone, after, before, within, previous, next, isolated and repeats see no other line, and limits do not count.\n");
         }
-        // Also in a file: who looks at scraped text line by line does so on a terminal sooner or later.
-        sanitise(&out).into_owned()
+        out
     }
 }
 
@@ -115,8 +118,8 @@ impl Verdicts<'_, '_> {
         let mut hit: Vec<u32> = Vec::new();
         for one in self.hits_of(block) {
             let rule = self.rule(one.rule);
-            let _ = writeln!(out, "  HIT   {}", name(rule));
-            let _ = writeln!(out, "        {}", self.verdict(one, block));
+            let _ = writeln!(out, "  {GONE}HIT{GONE:#}   {}", name(rule));
+            let _ = writeln!(out, "        {}", sanitise(&self.verdict(one, block)));
             hit.push(one.rule);
         }
         if hit.is_empty() {
@@ -141,7 +144,7 @@ impl Verdicts<'_, '_> {
         let failed = checks.iter().filter(|check| !check.passes).count();
         match self.hits_of(block).find(|hit| hit.rule == rule) {
             Some(hit) => {
-                let _ = writeln!(out, "        {}", self.verdict(hit, block));
+                let _ = writeln!(out, "        {}", sanitise(&self.verdict(hit, block)));
             }
             None if failed == 0 => out.push_str(TOO_SHORT),
             None => {
@@ -164,7 +167,8 @@ impl Verdicts<'_, '_> {
             return "hit: the block stays, whatever drops it".to_owned();
         }
         if !self.cleaner.choice().drops(rule.category) {
-            return format!("{hit_words}, but the category {} is kept unless dropped", rule.category);
+            let kept = if self.cleaner.choice().keep.contains(&rule.category) { "kept" } else { "kept unless dropped" };
+            return format!("{hit_words}, but the category {} is {kept}", rule.category);
         }
         if let Some(exception) = exception {
             return format!("{hit_words}, but kept by the exception {}", self.rule(exception.rule).name);
@@ -207,8 +211,9 @@ impl Verdicts<'_, '_> {
 
 /// A rule with what a reader needs to find it.
 fn name(rule: &Rule) -> String {
-    let layer = &rule.origin.source.layer;
-    format!("{} ({}, {}), {layer} {}", rule.name, rule.category, rule.effect.name(), rule.origin)
+    let place = format!("{} {}", rule.origin.source.layer, rule.origin);
+    let (name, place) = (styled(RULE, &sanitise(&rule.name)), styled(QUIET, &sanitise(&place)));
+    format!("{name} ({}, {}), {place}", rule.category, rule.effect.name())
 }
 
 /// Ends of lines: LF, CR and CRLF.
@@ -216,13 +221,21 @@ fn line_ends(text: &str) -> usize {
     text.matches(['\n', '\r']).count() - text.matches("\r\n").count()
 }
 
+const PASS: &str = "PASS";
+const FAIL: &str = "FAIL";
 const TOO_SHORT: &str = "        every check holds, but its section has fewer blocks than `least`\n";
 
 /// The checks as aligned lines.
 fn lines(checks: &[Checked]) -> String {
-    let result = |check: &Checked| if check.passes { "PASS" } else { "FAIL" }.to_owned();
     let row = |check: &Checked| {
-        vec![format!("        {}", check.name()), check.wanted.clone(), format!("found {}", check.found), result(check)]
+        let result = if check.passes { PASS } else { FAIL };
+        let cells = [&format!("        {}", check.name()), &check.wanted, &format!("found {}", check.found), result];
+        cells.map(|cell| sanitise(cell).into_owned()).to_vec()
     };
-    table(&checks.iter().map(row).collect::<Vec<_>>())
+    let style = |column, text: &str| match (column, text) {
+        (3, FAIL) => GONE,
+        (3, _) => STAYS,
+        _ => Style::new(),
+    };
+    table(&checks.iter().map(row).collect::<Vec<_>>(), style)
 }

@@ -99,16 +99,16 @@ impl<'l> Record<'l> {
         find(&self.fields, name).map(|at| &self.line[at])
     }
 
-    /// The line with another text, and with a field `removed` if there is one to set. An unchanged text leaves the line as
-    /// it is, unless there are characters in it that some readers take for a line's end: these are escaped.
-    pub fn with_text(&self, text: &str, removed: Option<&str>) -> String {
+    /// The line with another text, and with other fields that are to be set: name, and value as JSON. An unchanged text
+    /// leaves the line as it is, unless there are characters in it that some readers take for a line's end: these are
+    /// escaped. The field with the text holds the text, whatever is to be set.
+    pub fn with_text(&self, text: &str, others: &[(&str, String)]) -> String {
         let mut changes = Vec::new();
         if text != self.text || self.line[self.text_at.clone()].contains(LINE_SEPARATORS) {
             changes.push((self.text_at.clone(), json(text)));
         }
-        if let Some(removed) = removed {
-            changes.push(self.set("removed", removed));
-        }
+        let others = others.iter().map(|(name, value)| self.set(name, value));
+        changes.extend(others.filter(|(at, _)| *at != self.text_at));
         changes.sort_by_key(|(at, _)| at.start);
         let mut line = String::with_capacity(self.line.len());
         let mut from = 0;
@@ -205,11 +205,11 @@ mod tests {
         let line = r#"{ "n": 1.10e3, "text":"a\u00e9\nb" ,"x":[1, {"text": "no"}], "id":"7"}"#;
         let record = read(line).unwrap();
         assert_eq!(record.text, "aé\nb");
-        assert_eq!(record.with_text("aé\nb", None), line);
-        assert_eq!(record.with_text("a", None), r#"{ "n": 1.10e3, "text":"a" ,"x":[1, {"text": "no"}], "id":"7"}"#);
+        assert_eq!(record.with_text("aé\nb", &[]), line);
+        assert_eq!(record.with_text("a", &[]), r#"{ "n": 1.10e3, "text":"a" ,"x":[1, {"text": "no"}], "id":"7"}"#);
         assert_eq!(
-            record.with_text("a", Some("[]")),
-            r#"{ "n": 1.10e3, "text":"a" ,"x":[1, {"text": "no"}], "id":"7","removed":[]}"#
+            record.with_text("a", &[("removed", "[]".to_owned()), ("x", "1".to_owned()), ("notes", "[2]".to_owned())]),
+            r#"{ "n": 1.10e3, "text":"a" ,"x":1, "id":"7","removed":[],"notes":[2]}"#
         );
         assert_eq!(record.raw("id"), Some("\"7\""));
     }
@@ -226,9 +226,16 @@ mod tests {
     }
 
     #[test]
+    fn a_text_in_a_field_that_is_to_be_set_stays_the_text() {
+        let named = Fields { text: Some("removed".to_owned()), ..Fields::default() };
+        let record = Record::read(r#"{"removed":"a","b":"c"}"#, &named).unwrap();
+        assert_eq!(record.with_text("d", &[("removed", "[]".to_owned())]), r#"{"removed":"d","b":"c"}"#);
+    }
+
+    #[test]
     fn line_separators_of_unicode_are_escaped_in_the_text() {
         let line = "{\"text\":\"a\u{2028}b\u{85}\",\"x\":1}";
-        assert_eq!(read(line).unwrap().with_text("a\u{2028}b\u{85}", None), r#"{"text":"a\u2028b\u0085","x":1}"#);
+        assert_eq!(read(line).unwrap().with_text("a\u{2028}b\u{85}", &[]), r#"{"text":"a\u2028b\u0085","x":1}"#);
     }
 
     #[test]

@@ -68,6 +68,7 @@ codes! {
     NotYet "not-yet" Error "Part of the rule language that this version cannot do yet.",
     HitMissed "hit-missed" Error "An example that the rule must hit, and does not.",
     MissHit "miss-hit" Error "An example that the rule must let be, and does not.",
+    PatchedExample "patched-example" Warning "An example that does not hold while its rule, or one that it refers to, is patched or off.",
     SlowPattern "slow-pattern" Warning "A regex without a literal to look for is tried on every block that its conditions let through.",
     RegexIsPhrase "regex-is-phrase" Warning "A regex that only lists words; phrases are faster and fold case and quotes.",
     DuplicatePattern "duplicate-pattern" Warning "Two rules of one category and effect look for the same whole line.",

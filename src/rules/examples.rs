@@ -1,7 +1,8 @@
 //! Runs the examples of rules through the engine.
 //!
 //! One compiled set serves all of them. An example is about its own rule: limits do not count, since a share of two lines
-//! means nothing, and neither does which categories are kept. Failures leave as diagnostics at the example's place.
+//! means nothing, and neither does which categories are kept. Failures leave as diagnostics at the example's place. Examples
+//! cannot be patched, so those that a patch may have made fail are only warned of.
 
 use super::diagnostic::{Code, Diagnostic};
 use super::model::{Effect, Example, Rule};
@@ -27,6 +28,11 @@ impl Outcome {
     /// Examples that do not hold.
     pub fn failed(&self) -> usize {
         self.findings.iter().filter(|finding| finding.is_error()).count()
+    }
+
+    /// Examples that do not hold, of rules that are patched or refer to such.
+    pub fn patched(&self) -> usize {
+        self.findings.iter().filter(|finding| finding.code == Code::PatchedExample).count()
     }
 }
 
@@ -93,13 +99,36 @@ impl Runner<'_> {
         })
     }
 
+    /// An example that does not hold.
+    fn failure(&self, code: Code, example: &Example, message: &str) -> Diagnostic {
+        match self.change() {
+            Some(change) => self.at(Code::PatchedExample, example, format!("{message}, {change}")),
+            None => self.at(code, example, message.to_owned()),
+        }
+    }
+
+    /// What became of the rule, or of one that it waits for, after its examples were written.
+    fn change(&self) -> Option<String> {
+        let (mut names, mut at) = (vec![&self.rule.name], 0);
+        while let Some(&name) = names.get(at) {
+            let rule = self.cleaner.rules().find(|rule| rule.name == *name)?;
+            if let Some(change) = change(rule) {
+                return Some(if at == 0 { change } else { format!("with `{name}` {change}") });
+            }
+            let others = rule.references().filter(|other| !names.contains(other)).collect::<Vec<_>>();
+            names.extend(others);
+            at += 1;
+        }
+        None
+    }
+
     fn at(&self, code: Code, example: &Example, message: String) -> Diagnostic {
         Diagnostic::at(code, &self.rule.origin.source, example.span.clone(), message)
     }
 
     fn hit_missed(&self, example: &Example, context: &Context<'_>) -> Diagnostic {
         let message = format!("`{}` does not hit this example", self.rule.name);
-        self.at(Code::HitMissed, example, message).label("expected a hit").help(self.why_not(context))
+        self.failure(Code::HitMissed, example, &message).label("expected a hit").help(self.why_not(context))
     }
 
     /// The first check that fails where the rule comes nearest to a hit.
@@ -118,7 +147,7 @@ impl Runner<'_> {
 
     fn other_body(&self, example: &Example, body: &str) -> Diagnostic {
         let message = format!("`{}` leaves another body of this example", self.rule.name);
-        self.at(Code::HitMissed, example, message)
+        self.failure(Code::HitMissed, example, &message)
             .label("expected its `body` to be left")
             .help(format!("left is {body:?}"))
     }
@@ -126,7 +155,7 @@ impl Runner<'_> {
     fn miss_hit(&self, example: &Example, context: &Context<'_>, block: u32) -> Diagnostic {
         let message = format!("`{}` hits this near miss", self.rule.name);
         let line = shorten(context.block(block).text(context.text));
-        self.at(Code::MissHit, example, message)
+        self.failure(Code::MissHit, example, &message)
             .label("expected no hit")
             .help(format!("it hits \"{line}\"; `clean why --rule {}` shows every check", self.rule.name))
     }
@@ -141,6 +170,14 @@ impl Runner<'_> {
         let message = format!("`{}` takes something of a near miss of `{}`", other.name, self.rule.name);
         let help = format!("that rule is at {}; narrow it, or choose another text", other.origin);
         Some(self.at(Code::MissRemovedElsewhere, example, message).label("a text that should stay").help(help))
+    }
+}
+
+/// How a rule is not as its file says.
+fn change(rule: &Rule) -> Option<String> {
+    match rule.patched.last() {
+        Some(patch) => Some(format!("patched at {}", patch.origin)),
+        None => rule.off.then(|| "off".to_owned()),
     }
 }
 

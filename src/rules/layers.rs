@@ -1,7 +1,7 @@
 //! Finds rule files: built in, the user's, the project's, those named.
 //!
 //! Owns discovery and how layers stand in for each other: a pack at the same path in a later layer takes the earlier
-//! one's place as a whole. Files are read here; what they say is not looked at.
+//! one's place as a whole. Settings alone come from all layers. Files are read here; what they say is not looked at.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,6 +14,8 @@ use rust_embed::RustEmbed;
 use super::diagnostic::{Code, Diagnostic};
 use super::lower::PackFile;
 use super::model::{Layer, Source};
+use super::ours::is_ours;
+use super::settings::PACK as SETTINGS;
 use crate::limits::{RULE_FILE_BYTES, RULE_FILES};
 
 /// The packs in the program.
@@ -22,10 +24,10 @@ use crate::limits::{RULE_FILE_BYTES, RULE_FILES};
 #[include = "*.toml"]
 struct BuiltIn;
 
-/// Rule files by pack name, the effective one of each.
+/// Rule files by pack name, the effective one of each last; those before it count for their settings.
 #[derive(Default)]
 pub(super) struct Layers {
-    files: BTreeMap<String, Arc<Source>>,
+    files: BTreeMap<String, Vec<Arc<Source>>>,
     pub(super) faults: Vec<Diagnostic>,
 }
 
@@ -63,12 +65,22 @@ impl Layers {
 
     fn add(&mut self, layer: Layer, relative: &str, path: PathBuf, text: String) {
         let pack = relative.strip_suffix(".toml").unwrap_or(relative).to_owned();
-        self.files.insert(pack, Arc::new(Source { layer, path, text }));
+        let keeps_earlier = pack == SETTINGS;
+        let sources = self.files.entry(pack).or_default();
+        sources.retain(|_| keeps_earlier);
+        sources.push(Arc::new(Source { layer, path, text }));
     }
 
+    /// The files by name; those of settings from the first layer to the last.
     pub(super) fn into_files(self) -> Vec<PackFile> {
-        self.files.into_iter().map(|(pack, source)| PackFile { pack, source }).collect()
+        self.files.into_iter().flat_map(|(pack, sources)| pack_files(&pack, sources)).collect()
     }
+}
+
+fn pack_files(pack: &str, sources: Vec<Arc<Source>>) -> Vec<PackFile> {
+    let last = sources.len() - 1;
+    let file = |(at, source)| PackFile { pack: pack.to_owned(), source, stood_in_for: at < last };
+    sources.into_iter().enumerate().map(file).collect()
 }
 
 /// The embedded files: path below `rules/`, and text.
@@ -85,17 +97,23 @@ pub fn user_folder() -> Option<PathBuf> {
     folder.is_dir().then_some(folder)
 }
 
-/// `./rules`, if it holds at least one pack; an unrelated folder of that name is let be.
+/// `./rules`, if it holds at least one rule file; an unrelated folder of that name is let be.
 pub fn project_folder() -> Option<PathBuf> {
     let folder = PathBuf::from("rules");
-    holds_a_pack(&folder).then_some(folder)
+    holds_rule_files(&folder).then_some(folder)
 }
 
-fn holds_a_pack(folder: &Path) -> bool {
+fn holds_rule_files(folder: &Path) -> bool {
     let mut files = Vec::new();
-    let walked = folder.is_dir() && walk(folder, &mut files).is_ok();
-    let is_pack = |path: &PathBuf| read(path).is_ok_and(|text| text.lines().any(|line| line.trim() == "[pack]"));
-    walked && files.iter().any(is_pack)
+    // What cannot be walked to its end is asked as far as it went: whoever adds the folder meets the error again.
+    let _ = walk(folder, &mut files);
+    files.iter().any(|path| is_rule_file(path))
+}
+
+fn is_rule_file(path: &Path) -> bool {
+    let bytes = bytes(path).unwrap_or_default();
+    // In another encoding than UTF-8 it is broken, and still ours.
+    is_ours(String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}'))
 }
 
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
@@ -118,13 +136,16 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
     Ok(())
 }
 
-fn read(path: &Path) -> Result<String, String> {
+fn bytes(path: &Path) -> Result<Vec<u8>, String> {
     let size = fs::metadata(path).map_err(|error| error.to_string())?.len();
     if size > RULE_FILE_BYTES {
         return Err(format!("larger than {RULE_FILE_BYTES} bytes"));
     }
-    let bytes = fs::read(path).map_err(|error| error.to_string())?;
-    let text = String::from_utf8(bytes).map_err(|error| format!("no UTF-8: {error}"))?;
+    fs::read(path).map_err(|error| error.to_string())
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    let text = String::from_utf8(bytes(path)?).map_err(|error| format!("no UTF-8: {error}"))?;
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 

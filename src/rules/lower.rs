@@ -247,4 +247,7 @@ pub(super) fn check_id(reader: &mut Reader, id: &At<&str>) {
 pub(super) struct PackFile {
     pub(super) pack: String,
     pub(super) source: Arc<Source>,
+    /// A later layer has the file too. Of such files only those of settings are given, for the keys that the later ones
+    /// leave alone.
+    pub(super) stood_in_for: bool,
 }

@@ -15,6 +15,7 @@ pub(crate) mod literal;
 mod lower;
 pub mod model;
 pub mod nearest;
+mod ours;
 mod patch;
 mod patterns;
 mod reader;
@@ -126,11 +127,13 @@ fn lower_all(files: &[PackFile], faults: &mut Vec<Diagnostic>) -> RuleSet {
     for Parsed { file, root, reader, .. } in &mut parsed {
         let root = Table::root(root);
         check_file(reader, &root, &file.pack);
-        lists.read(&root, &file.pack, reader);
+        if !file.stood_in_for {
+            lists.read(&root, &file.pack, reader);
+        }
         settings.read(&root);
     }
     let (mut rules, mut patches, mut declared) = (Vec::new(), Vec::new(), BTreeSet::new());
-    for Parsed { file, root, reader, .. } in &mut parsed {
+    for Parsed { file, root, reader, .. } in parsed.iter_mut().filter(|parsed| !parsed.file.stood_in_for) {
         let root = Table::root(root);
         declared.extend(root.tables("rule").iter().map(|(id, _)| format!("{}/{}", file.pack, id.value)));
         let mut lowering = Lowering { reader, lists: &lists, settings: &settings, pack: &file.pack };
@@ -171,7 +174,7 @@ fn check_file(reader: &mut Reader, root: &Table<'_, '_>, pack: &str) {
         fault.label = "this version reads schema 1".to_owned();
         fault.help = (schema > 1).then(|| "a later version of the program reads it".to_owned());
     }
-    if let Some(span) = root.key_span("settings").filter(|_| pack != "settings") {
+    if let Some(span) = root.key_span("settings").filter(|_| pack != settings::PACK) {
         reader.fault(Code::EffectMisfit, span, "settings hold for all rules").help =
             Some("put them into `settings.toml` at the root of the rules folder".to_owned());
     }

@@ -2,6 +2,9 @@
 
 use super::reader::Table;
 
+/// The file that holds them, as a pack.
+pub(super) const PACK: &str = "settings";
+
 /// Numbers that hold for all rules.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
@@ -24,7 +27,7 @@ pub struct Settings {
 }
 
 impl Default for Settings {
-    /// What holds where no layer has a `settings.toml`; the built-in one spells out the same numbers.
+    /// What holds where no layer has a `settings.toml`; the built-in one spells out the same.
     fn default() -> Self {
         Settings {
             prose_words: 12,
@@ -34,7 +37,7 @@ impl Default for Settings {
             document_share: 0.9,
             allowance: 25,
             language_words: 20,
-            separators: [" - ", " | "].map(str::to_owned).to_vec(),
+            separators: [" - ", " | ", " :: ", " » ", " · "].map(str::to_owned).to_vec(),
         }
     }
 }
@@ -58,5 +61,44 @@ impl Settings {
                 false => std::mem::take(&mut self.separators),
             },
         };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Settings;
+    use crate::rules::Sources;
+
+    fn load(built_in: bool, layers: &[&str]) -> Settings {
+        let rule = "schema = 1\n[pack]\nabout = \"a\"\ncategory = \"share\"\n[rule.one]\nline = \"share this\"\n\
+                    drop = \"block\"\nhits = \"Share this\"\nmisses = \"Share the cake.\"\n";
+        let settings = layers.iter().map(|text| ("settings".to_owned(), format!("schema = 1\n{text}")));
+        let texts = settings.chain([("any/rule-of-ours".to_owned(), rule.to_owned())]).collect();
+        Sources { built_in, texts, ..Sources::default() }.load().unwrap().settings
+    }
+
+    #[test]
+    fn built_in_ones_are_the_default() {
+        assert_eq!(load(true, &[]), Settings::default());
+    }
+
+    #[test]
+    fn a_layer_changes_the_keys_that_it_has() {
+        let layers = ["[settings]\nallowance = 10\nprose-words = 9", "[settings]\nallowance = 5\nseparators = \" ~ \""];
+        for built_in in [true, false] {
+            let expected =
+                Settings { allowance: 5, prose_words: 9, separators: vec![" ~ ".to_owned()], ..Settings::default() };
+            assert_eq!(load(built_in, &layers), expected);
+            assert_eq!(load(built_in, &["[settings]\nhead = 0.2"]), Settings { head: 0.2, ..Settings::default() });
+        }
+    }
+
+    #[test]
+    fn of_a_file_that_another_stands_in_for_only_settings_count() {
+        let patch = "[settings]\nhead = 0.2\n[patch.\"no/such-rule\"]\nwhy = \"a\"\noff = true\n";
+        assert_eq!(
+            load(true, &[patch, "[settings]\ntail = 0.2"]),
+            Settings { head: 0.2, tail: 0.2, ..Settings::default() }
+        );
     }
 }

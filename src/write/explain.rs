@@ -3,18 +3,12 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use anstyle::{AnsiColor, Style};
-
-use super::terminal::sanitise;
+use super::terminal::{GONE, QUIET, RULE, sanitise};
 use crate::cleaner::{Cleaned, Cleaner};
 use crate::decide::{Note, Removal};
 
 /// Characters of a line that are shown.
 const WIDTH: usize = 100;
-
-const GONE: Style = AnsiColor::Red.on_default();
-const RULE: Style = AnsiColor::Cyan.on_default();
-const QUIET: Style = Style::new().dimmed();
 
 /// The explanation of a document or of one part of it. Styles are ANSI sequences; a writer that is no terminal strips
 /// them. `first_line` is the number of the text's first line in the document, from 1.

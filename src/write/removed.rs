@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::explain::note_text;
 use crate::cleaner::{Cleaned, Cleaner};
+use crate::decide::Removal;
 
 /// One removal, as `--removed` writes it.
 #[derive(Serialize)]
@@ -20,13 +22,21 @@ struct Record<'r> {
     text: &'r str,
 }
 
+/// What a record says of its cleaning: what went, without its text, and notes in words.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Account {
+    removed: Vec<Brief>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<String>,
+}
+
 /// One removal, as a record's field `removed` holds it.
-#[derive(Serialize)]
-struct Brief<'r> {
-    start: usize,
-    end: usize,
-    rule: &'r str,
-    category: &'r str,
+#[derive(Clone, Debug, Serialize)]
+struct Brief {
+    start: u64,
+    end: u64,
+    rule: String,
+    category: &'static str,
 }
 
 /// Writes a line of JSON per removal. `document` is JSON; `offset` is where the text begins in its document.
@@ -56,21 +66,36 @@ pub fn write(
     Ok(())
 }
 
-/// The removals as a JSON array, without their text.
-pub fn brief(cleaner: &Cleaner, cleaned: &Cleaned<'_>) -> String {
-    let brief: Vec<_> = cleaned
-        .removals
-        .iter()
-        .map(|removal| {
+impl Account {
+    /// What a document that is looked at as a whole says.
+    pub fn of(cleaner: &Cleaner, cleaned: &Cleaned<'_>) -> Self {
+        let mut account = Account::default();
+        account.add(cleaner, cleaned, 0);
+        account
+    }
+
+    /// Adds what went from a text that begins at `offset` of its document, and the notes on it.
+    pub fn add(&mut self, cleaner: &Cleaner, cleaned: &Cleaned<'_>, offset: u64) {
+        let brief = |removal: &Removal| {
             let rule = cleaner.rule(removal.rule);
             Brief {
-                start: removal.range.start,
-                end: removal.range.end,
-                rule: &rule.name,
+                start: offset + removal.range.start as u64,
+                end: offset + removal.range.end as u64,
+                rule: rule.name.clone(),
                 category: rule.category.name(),
             }
-        })
-        .collect();
-    // Numbers and strings always serialise.
-    serde_json::to_string(&brief).unwrap_or_default()
+        };
+        self.removed.extend(cleaned.removals.iter().map(brief));
+        self.notes.extend(cleaned.notes.iter().map(|note| note_text(cleaner, note)));
+    }
+
+    /// The fields by name, with their values as JSON; `notes` only if there are any.
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        // Numbers and strings always serialise.
+        let mut fields = vec![("removed", serde_json::to_string(&self.removed).unwrap_or_default())];
+        if !self.notes.is_empty() {
+            fields.push(("notes", serde_json::to_string(&self.notes).unwrap_or_default()));
+        }
+        fields
+    }
 }

@@ -1,10 +1,22 @@
-//! Scraped text on a terminal: controls and direction marks become visible instead of taking effect.
+//! What a terminal shows: our own styles, and scraped text, in which controls and direction marks become visible instead
+//! of taking effect.
 //!
 //! Escape sequences can move the cursor, set the clipboard or rename the window; direction marks can make text read as
 //! what it is not. Line ends and tabs stay.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+
+/// What goes, or fails.
+pub const GONE: Style = AnsiColor::Red.on_default();
+/// What stays, or holds.
+pub const STAYS: Style = AnsiColor::Green.on_default();
+/// A rule's name.
+pub const RULE: Style = AnsiColor::Cyan.on_default();
+/// What is there to be looked up.
+pub const QUIET: Style = Style::new().dimmed();
 
 /// The text as it may be shown.
 pub fn sanitise(text: &str) -> Cow<'_, str> {

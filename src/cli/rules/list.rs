@@ -2,13 +2,16 @@
 
 use std::fmt::Write as _;
 
+use anstyle::Style;
 use isolang::Language;
 
 use super::count;
 use crate::Category;
+use crate::cli::table::{shown, table};
 use crate::cli::{Failure, rule_set};
 use crate::matching::is_host;
 use crate::rules::{Rule, RuleSet};
+use crate::write::terminal::{QUIET, RULE};
 
 /// Which rules to list.
 pub(super) struct Filter {
@@ -44,7 +47,8 @@ fn language(code: &str) -> Result<Language, Failure> {
 /// The listing: aligned columns, then counts.
 pub(super) fn list(set: &RuleSet, filter: &Filter) -> String {
     let rules: Vec<_> = set.rules.iter().filter(|rule| filter.admits(rule)).collect();
-    let mut out = table(&rules.iter().map(|rule| row(rule)).collect::<Vec<_>>());
+    let style = |column, _: &str| [RULE, Style::new(), Style::new(), QUIET, QUIET, Style::new()][column];
+    let mut out = table(&rules.iter().map(|rule| row(rule)).collect::<Vec<_>>(), style);
     let number = |what: &str, number: usize| if number > 0 { format!(", {number} {what}") } else { String::new() };
     let off = number("off", rules.iter().filter(|rule| rule.off).count());
     let patched = number("patched", rules.iter().filter(|rule| !rule.patched.is_empty()).count());
@@ -57,28 +61,11 @@ fn row(rule: &Rule) -> Vec<String> {
     let marks: Vec<_> = marks.into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark).collect();
     let origin = &rule.origin;
     vec![
-        rule.name.clone(),
+        shown(&rule.name).into_owned(),
         rule.category.to_string(),
         rule.effect.name().to_owned(),
         origin.source.layer.to_string(),
-        origin.to_string(),
+        shown(&origin.to_string()).into_owned(),
         marks.join(", "),
     ]
-}
-
-/// Rows as lines with aligned columns, two spaces between them and none at the end.
-pub(in crate::cli) fn table(rows: &[Vec<String>]) -> String {
-    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column));
-        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
-    };
-    let widths: Vec<_> = (0..columns).map(width).collect();
-    let mut out = String::new();
-    for row in rows {
-        let cells: Vec<_> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect();
-        out.push_str(cells.join("  ").trim_end());
-        out.push('\n');
-    }
-    out
 }

@@ -2,9 +2,12 @@
 
 use std::fmt::Display;
 
-use super::list::table;
+use anstyle::Style;
+
+use crate::cli::table::{shown, styled, table};
 use crate::rules::Rule;
 use crate::rules::model::Effect;
+use crate::write::terminal::{QUIET, RULE};
 
 /// All of a rule.
 pub(super) fn show(rule: &Rule) -> String {
@@ -14,12 +17,14 @@ pub(super) fn show(rule: &Rule) -> String {
     rows.extend(keyed("unless.", rule.vetoes.in_words(usize::MAX)));
     rows.extend(effect(rule));
     rows.extend(source(rule));
-    format!("{}\n{}\nAs it is written:\n\n{}\n", rule.name, table(&rows), rule.written())
+    let style = |column, _: &str| if column == 0 { QUIET } else { Style::new() };
+    let (name, rows) = (styled(RULE, &shown(&rule.name)), table(&rows, style));
+    format!("{name}\n{rows}\nAs it is written:\n\n{}\n", shown(rule.written()))
 }
 
 /// A row, its key set in.
 fn row(key: impl Display, value: impl Display) -> Vec<String> {
-    vec![format!("  {key}"), value.to_string()]
+    vec![format!("  {key}"), shown(&value.to_string()).into_owned()]
 }
 
 fn keyed(table: &str, wanted: Vec<(&'static str, String)>) -> impl Iterator<Item = Vec<String>> {
