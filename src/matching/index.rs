@@ -10,7 +10,7 @@ use foldhash::fast::FixedState;
 
 use super::automaton::Walker;
 use crate::fold::{edges, fingerprint, fold};
-use crate::segment::script::Script;
+use crate::segment::character::Character;
 
 /// What a literal is to a rule. The number is its bit in a mask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -172,7 +172,7 @@ pub(super) fn boundary(folded: &[u8], at: usize) -> bool {
     if before < 128 && behind < 128 {
         return !(before.is_ascii_alphanumeric() && behind.is_ascii_alphanumeric());
     }
-    let joins = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !Script::is_unspaced(c));
+    let joins = |c: Option<char>| c.is_some_and(|c| Character::of(c).joins());
     !(joins(last_char(&folded[..at])) && joins(first_char(&folded[at..])))
 }
 

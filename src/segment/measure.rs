@@ -1,6 +1,7 @@
 //! Counts what rules ask of a block, in one pass over its text.
 
 use super::ascii::Classes;
+use super::character::Character;
 use super::script::{SCRIPTS, Script};
 
 /// Counts of one block.
@@ -83,7 +84,7 @@ impl Counter {
             letters.0[Script::Latin as usize] += u64::from(self.ascii(&bytes[at..at + plain]));
             at += plain;
             for c in text[at..].chars().take_while(|c| !c.is_ascii()) {
-                self.character(c, letters);
+                self.character(Character::of(c), letters);
                 at += c.len_utf8();
             }
         }
@@ -119,32 +120,27 @@ impl Counter {
         letter.count_ones()
     }
 
-    fn character(&mut self, c: char, letters: &mut Letters) {
+    fn character(&mut self, c: Character, letters: &mut Letters) {
         self.measure.characters += 1;
-        if c.is_whitespace() {
+        if c.is_space() {
             self.in_word = false;
             return;
         }
         self.measure.solid += 1;
-        self.measure.digits += u32::from(is_decimal(c));
-        if let Some(script) = Script::of(c) {
-            letters.0[script as usize] += 1;
+        self.measure.digits += u32::from(c.is_digit());
+        if let Some(script) = c.script() {
+            letters.0[script] += 1;
         }
-        if Script::is_unspaced(c) {
+        if c.is_unspaced() {
             self.measure.words += 1;
             self.in_word = false;
-        } else if !self.in_word && c.is_alphanumeric() {
+        } else if !self.in_word && c.is_word() {
             self.in_word = true;
             self.measure.words += 1;
-            self.measure.lettered += u32::from(c.is_alphabetic());
-            self.measure.capitals += u32::from(c.is_uppercase());
+            self.measure.lettered += u32::from(c.is_letter());
+            self.measure.capitals += u32::from(c.is_upper());
         }
     }
-}
-
-/// Decimal digits other than ASCII's that news texts use: Arabic-Indic, Persian, Devanagari, Bengali, full-width.
-fn is_decimal(c: char) -> bool {
-    matches!(c, '٠'..='٩' | '۰'..='۹' | '०'..='९' | '০'..='৯' | '０'..='９')
 }
 
 #[cfg(test)]
