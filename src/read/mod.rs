@@ -1,8 +1,9 @@
 //! Read: bytes become documents.
 //!
 //! Owns what is known of a document besides its text ([`Facts`]), and the formats: `utf8` repairs bytes, `jsonl` finds the
-//! text in a record, `parts` cuts documents that are too long to be held at once.
+//! text in a record, `html` reads pages, `parts` cuts documents that are too long to be held at once.
 
+pub mod html;
 pub mod jsonl;
 pub mod parts;
 pub mod utf8;

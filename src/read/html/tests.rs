@@ -1,0 +1,157 @@
+//! Trees of small pages, and of pages made to break something.
+
+use std::time::{Duration, Instant};
+
+use super::{NodeId, Page, Tree, parse, parse_text};
+use crate::limits::{ATTRIBUTES, PAGE_DEPTH};
+
+/// The tree as tags, attributes left out.
+fn outline(page: &Page) -> String {
+    let (tree, mut outline) = (&page.tree, String::new());
+    let mut open: Vec<NodeId> = Vec::new();
+    for id in tree.within(NodeId::DOCUMENT) {
+        while open.last().is_some_and(|last| tree.parent(id) != Some(*last)) {
+            outline.push(')');
+            open.pop();
+        }
+        match tree.name(id) {
+            Some(name) => {
+                outline.extend([name, "("]);
+                open.push(id);
+            }
+            None => outline.push_str(tree.text(id).unwrap_or_default()),
+        }
+    }
+    outline + &")".repeat(open.len())
+}
+
+fn body(source: &str) -> String {
+    let outline = outline(&parse_text(source));
+    let inner = outline.strip_prefix("html(head()body(").unwrap_or_else(|| panic!("{outline}"));
+    inner[..inner.len() - 2].to_owned()
+}
+
+fn depth(tree: &Tree) -> usize {
+    let (mut deepest, mut depths) = (0, vec![0; tree.len()]);
+    for id in tree.within(NodeId::DOCUMENT) {
+        depths[id.index()] = 1 + tree.parent(id).map_or(0, |parent| depths[parent.index()]);
+        deepest = deepest.max(depths[id.index()]);
+    }
+    deepest
+}
+
+/// More than any page here takes; a square would take minutes.
+const SOON: Duration = Duration::from_secs(20);
+
+fn soon(source: &str) -> Page {
+    let start = Instant::now();
+    let page = parse_text(source);
+    assert!(start.elapsed() < SOON, "took {:?}", start.elapsed());
+    assert!(depth(&page.tree) <= 2 * PAGE_DEPTH, "depth {}", depth(&page.tree));
+    page
+}
+
+#[test]
+fn trees_are_those_of_browsers() {
+    assert_eq!(body("<p>a<p>b"), "p(a)p(b)");
+    assert_eq!(body("<b>a<p>b</b>c"), "b(a)p(b(b)c)");
+    assert_eq!(body("<table>a<tr><td>b"), "atable(tbody(tr(td(b))))");
+    assert_eq!(body("<ul><li>a<li>b</ul>"), "ul(li(a)li(b))");
+    assert_eq!(body("<pre>\n a\r\nb\rc</pre>"), "pre( a\nb\nc)");
+    assert_eq!(body("<svg><path/><![CDATA[a<b]]></svg><![CDATA[c]]>d"), "svg(path()a<b)d");
+    assert_eq!(body("a\0b&lt;&amp;c"), "ab<&c");
+    assert_eq!(outline(&parse_text("")), "html(head()body())");
+    assert_eq!(body("a <b"), "a ");
+}
+
+#[test]
+fn attributes_are_found() {
+    let page = parse_text("<body><p CLASS='a &amp; b' id=x class=c title>");
+    let p = page.tree.elements("p").next().unwrap();
+    assert_eq!(page.tree.attributes(p).collect::<Vec<_>>(), [("class", "a & b"), ("id", "x"), ("title", "")]);
+    assert_eq!(page.tree.attribute(p, "id"), Some("x"));
+    let page = parse_text("<body a=1 b=2><body b=3 c=4>");
+    let body = page.tree.elements("body").next().unwrap();
+    let mut attributes: Vec<_> = page.tree.attributes(body).collect();
+    attributes.sort_unstable();
+    assert_eq!(attributes, [("a", "1"), ("b", "2"), ("c", "4")]);
+}
+
+#[test]
+fn scripts_of_data_are_kept_and_others_are_not() {
+    let page = parse_text(
+        "<title>A &amp; b</title><script>var a = '<p>';</script><style>p {}</style>\
+         <script type='application/ld+json'>{\"a\": \"</p>&amp;\"}</script>",
+    );
+    assert_eq!(page.tree.json_ld().collect::<Vec<_>>(), ["{\"a\": \"</p>&amp;\"}"]);
+    assert_eq!(outline(&page), "html(head(title(A & b)script()style()script({\"a\": \"</p>&amp;\"}))body())");
+}
+
+#[test]
+fn bytes_are_decoded() {
+    let page = parse(b"<meta charset=windows-1251><p>\xcf\xf0\xe8\xe2\xe5\xf2", None);
+    assert_eq!((page.encoding, &*page.tree.text_of(NodeId::DOCUMENT)), ("windows-1251", "Привет"));
+    assert_eq!(parse(b"<p>\xff\xfe a\xc3", Some("utf-8")).replaced, 3);
+    assert_eq!(
+        parse("\u{feff}<p>a".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>().as_slice(), None).encoding,
+        "UTF-16LE"
+    );
+    parse(b"", None);
+}
+
+#[test]
+fn deep_nesting_stops_at_the_limit() {
+    let deep = format!("{}a{}b", "<div>".repeat(200_000), "</div>".repeat(200_000));
+    let page = soon(&deep);
+    assert!(page.left_out.elements > 199_000);
+    assert_eq!(page.tree.text_of(NodeId::DOCUMENT), "ab");
+    let page = soon(&"<ul><li>".repeat((128 << 10) / 8));
+    assert!(page.left_out.elements > 30_000);
+    soon(&"<span><table><tr><td>".repeat(20_000));
+    soon(&"<svg><g>".repeat(50_000));
+    soon(&"<template><div>".repeat(50_000));
+    soon(&"<select><option>".repeat(50_000));
+    soon(&"<p><button>".repeat(50_000));
+}
+
+#[test]
+fn what_is_left_out_ends_lines_only_where_blocks_do() {
+    let source = format!("{}a<b>b</b><p>c</p>d", "<div>".repeat(PAGE_DEPTH));
+    let outline = outline(&parse_text(&source));
+    assert!(outline.contains("(abbr()cbr()d)") || outline.contains("abbr()cbr()d"), "{}", &outline[2000..]);
+}
+
+#[test]
+fn unclosed_formatting_elements() {
+    soon(&"<b>".repeat(100_000));
+    soon(&(0..100_000).fold(String::new(), |source, at| source + &format!("<b id=i{at}>x")));
+    soon(&(0..30_000).fold(String::new(), |source, at| source + &format!("<p><i id=i{at}>x")));
+    soon(&(0..30_000).fold(String::new(), |source, at| source + &format!("<a href={at}><div>x")));
+    soon(&(0..30_000).fold(String::new(), |source, at| source + &format!("<b><font color={at}><div></b>")));
+    let value = "v".repeat(100_000);
+    let many = (0..200).fold(String::new(), |source, at| source + &format!("<i id=i{at} title={value}>"));
+    soon(&(many + &"<p>x".repeat(20_000)));
+}
+
+#[test]
+fn a_million_attributes() {
+    let many: String = (0..1_000_000).fold(String::from("<p"), |source, at| source + &format!(" a{at}=b"));
+    let page = soon(&(many + ">c"));
+    assert_eq!(page.left_out.attributes, 1_000_000 - ATTRIBUTES);
+    assert_eq!(page.tree.text_of(NodeId::DOCUMENT), "c");
+    soon(&"<p a b c d e f g h i j k l m n o p q r s t u v w x y z>".repeat(40_000));
+    soon(&(0..100_000).fold(String::new(), |source, at| source + &format!("<body a{at}>")));
+}
+
+#[test]
+fn much_text() {
+    let bytes = if cfg!(debug_assertions) { 5 << 20 } else { 50 << 20 };
+    assert_eq!(soon(&"a & b < c ".repeat(bytes / 10)).tree.text_bytes(), bytes / 10 * 10);
+    soon(&"&amp;".repeat(bytes / 5));
+    soon(&"&a".repeat(bytes / 2));
+    soon(&"<".repeat(bytes));
+    soon(&"</body>a".repeat(bytes / 80));
+    soon(&"<!--".repeat(bytes / 4));
+    soon(&"<script><!--<script>".repeat(bytes / 20));
+    soon(&"<table>a <tr>".repeat(bytes / 130));
+}
