@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use crate::category::Category;
 use crate::decide::{Choice, Decision, Limits, Note, Removal, decide};
-use crate::matching::{Context, Hits, Program, Scanned, evaluate, scan};
+use crate::matching::{Context, Hits, Program, Scanned, evaluate, scan, scan_page};
+use crate::page::WebPage;
 use crate::read::{Facts, parts};
 use crate::rules::{Code, Diagnostic, Rule, RuleSet, Sources};
 
@@ -70,7 +71,12 @@ impl Cleaner {
 
     fn clean_part(&self, part: &str, continues: bool, facts: &Facts, offset: usize, cleaned: &mut Cleaned<'_>) {
         let scanned = scan(&self.program, part, continues);
-        let Decision { removals, notes } = self.decide(part, &scanned, facts, Limits::Kept).1;
+        self.take(part, &scanned, facts, offset, cleaned);
+    }
+
+    /// Decides on a part of a document that begins at `offset`.
+    fn take(&self, part: &str, scanned: &Scanned, facts: &Facts, offset: usize, cleaned: &mut Cleaned<'_>) {
+        let Decision { removals, notes } = self.decide(part, scanned, facts, Limits::Kept).1;
         let moved =
             |removal: Removal| Removal { range: removal.range.start + offset..removal.range.end + offset, ..removal };
         cleaned.removals.extend(removals.into_iter().map(moved));
@@ -79,6 +85,15 @@ impl Cleaner {
         if scanned.segments.oversize > 0 {
             cleaned.notes.push(Note::Oversize { blocks: scanned.segments.oversize as usize });
         }
+    }
+
+    /// Cleans a page. What it gives back are pieces of [`WebPage::text`].
+    pub fn clean_page<'p>(&self, page: &'p WebPage) -> Cleaned<'p> {
+        let mut cleaned = Cleaned { text: page.text(), removals: Vec::new(), notes: Vec::new(), words: 0 };
+        let scanned = scan_page(&self.program, page);
+        self.take(page.text(), &scanned, &page.facts, 0, &mut cleaned);
+        cleaned.note_emptied();
+        cleaned
     }
 
     pub(crate) fn decide(&self, text: &str, scanned: &Scanned, facts: &Facts, limits: Limits) -> (Hits, Decision) {

@@ -21,6 +21,7 @@ pub mod decide;
 pub mod fold;
 pub mod limits;
 mod matching;
+pub mod page;
 pub mod read;
 pub mod rules;
 pub mod segment;

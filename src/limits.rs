@@ -14,7 +14,7 @@ pub const BLOCK_BYTES: usize = 1 << 20;
 /// The most matches of one regex in one block; what stands behind them stays.
 pub const REGEX_MATCHES: usize = 1000;
 
-/// The longest record of a JSONL file, in bytes; a longer one is passed on as it came, or left out of text.
+/// The longest record of a JSONL file, in bytes; a longer one is passed on as it came.
 pub const RECORD_BYTES: u64 = 256 << 20;
 
 /// The longest regex, in bytes.
@@ -57,3 +57,6 @@ pub const ELEMENTS: usize = 4 << 20;
 
 /// The most attributes of an element. Each is compared with all before it.
 pub const ATTRIBUTES: usize = 256;
+
+/// The most words that are read of a class or an id.
+pub const ATTRIBUTE_WORDS: usize = 64;

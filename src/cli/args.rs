@@ -60,7 +60,7 @@ pub(super) struct CleanArgs {
     /// Files to clean; standard input if there is none, or for `-`
     #[arg(value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
-    /// What comes in; `auto` takes .jsonl and .ndjson files for records and all else for text
+    /// What comes in; `auto` takes .jsonl and .ndjson files for records, .html files and what looks like a page for pages, all else for text
     #[arg(long, value_name = "FORMAT", default_value = "auto")]
     pub(super) from: From,
     /// What goes out: as it came in, or bodies as text, or records
@@ -103,7 +103,6 @@ pub(super) enum From {
     Auto,
     Text,
     Jsonl,
-    #[value(hide = true)]
     Html,
     #[value(hide = true)]
     Warc,

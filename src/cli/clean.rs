@@ -36,10 +36,9 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ending, Failure> {
 fn check(args: &CleanArgs) -> Result<(), Failure> {
     let not_yet = |what: &str| Err(Failure::Usage(format!("{what} is not yet supported")));
     match args.from {
-        From::Html => return not_yet("`--from html`"),
         From::Warc => return not_yet("`--from warc`"),
         From::Wet => return not_yet("`--from wet`"),
-        From::Auto | From::Text | From::Jsonl => {}
+        From::Auto | From::Text | From::Jsonl | From::Html => {}
     }
     if args.model.as_deref().is_some_and(|model| model != "off") {
         return not_yet("`--model`: the context model");

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::From;
 use crate::limits::PART_BYTES;
+use crate::read::html::sniff::is_html;
 use crate::read::parts::next_part;
 
 /// An input that is named on the command line.
@@ -42,16 +43,31 @@ impl Input {
         })
     }
 
-    /// Whether it holds records.
-    pub(super) fn is_records(&self, from: From) -> bool {
-        match (from, self) {
-            (From::Jsonl, _) => true,
-            (From::Auto, Input::File(path)) => {
-                path.extension().is_some_and(|extension| extension == "jsonl" || extension == "ndjson")
-            }
-            _ => false,
-        }
+    /// What it holds; `auto` goes by the file's name, then by how its content begins.
+    pub(super) fn kind(&self, from: From, reader: &mut dyn BufRead) -> io::Result<Kind> {
+        Ok(match from {
+            From::Jsonl => Kind::Records,
+            From::Html => Kind::Page,
+            From::Auto if self.has_extension(&["jsonl", "ndjson"]) => Kind::Records,
+            From::Auto if self.has_extension(&["html", "htm", "xhtml"]) => Kind::Page,
+            From::Auto if is_html(reader.fill_buf()?) => Kind::Page,
+            _ => Kind::Text,
+        })
     }
+
+    fn has_extension(&self, extensions: &[&str]) -> bool {
+        let Input::File(path) = self else { return false };
+        let own = path.extension().unwrap_or_default();
+        extensions.iter().any(|extension| own.eq_ignore_ascii_case(extension))
+    }
+}
+
+/// What an input holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    Records,
+    Page,
 }
 
 /// Reads a document in parts that fit into memory; most documents are one.

@@ -1,4 +1,4 @@
-//! A run over inputs: texts are cleaned part by part, records one by one.
+//! A run over inputs: texts are cleaned part by part, records and pages one by one.
 
 use std::borrow::Cow;
 use std::io::{self, BufRead, Read, Write};
@@ -8,13 +8,15 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use super::args::{CleanArgs, To};
 use super::error::say;
-use super::input::Input;
+use super::input::{Input, Kind};
 use super::output::Output;
 use super::report::{Named, Report};
 use super::texts::each_part;
 use super::{Ending, Failure};
-use crate::cleaner::Cleaner;
-use crate::limits::RECORD_BYTES;
+use crate::cleaner::{Cleaned, Cleaner};
+use crate::limits::{PAGE_BYTES, RECORD_BYTES};
+use crate::page::WebPage;
+use crate::read::Facts;
 use crate::read::jsonl::{Fields, Record};
 use crate::read::utf8;
 use crate::write::removed::Account;
@@ -39,6 +41,14 @@ pub(super) struct Run<'a> {
 struct TextRecord<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<Cow<'r, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: &'r Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: &'r Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: &'r Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    site: &'r Option<String>,
     text: &'r str,
     #[serde(flatten)]
     account: Option<Account>,
@@ -75,10 +85,12 @@ impl Run<'_> {
     /// Cleans an input. One that cannot be read is named and counted.
     pub(super) fn input(&mut self, input: &Input) -> Result<(), Failure> {
         let done = input.open().map_err(Trouble::Read).and_then(|mut reader| {
-            match (input.is_records(self.args.from), self.args.to) {
-                (true, to) => self.records(input, &mut *reader, to != Some(To::Text)),
-                (false, Some(To::Jsonl)) => self.text_to_record(input, &mut *reader),
-                (false, _) => self.text(input, &mut *reader),
+            let kind = input.kind(self.args.from, &mut *reader).map_err(Trouble::Read)?;
+            match (kind, self.args.to) {
+                (Kind::Records, to) => self.records(input, &mut *reader, to != Some(To::Text)),
+                (Kind::Page, to) => self.page(input, &mut *reader, to == Some(To::Jsonl)),
+                (Kind::Text, Some(To::Jsonl)) => self.text_to_record(input, &mut *reader),
+                (Kind::Text, _) => self.text(input, &mut *reader),
             }
         });
         match done {
@@ -115,12 +127,40 @@ impl Run<'_> {
             }
             Ok(())
         })?;
+        self.put_text_record(input, &body, &Facts::default(), account)
+    }
+
+    /// Cleans a page, which is one document however long it is.
+    fn page(&mut self, input: &Input, reader: &mut dyn BufRead, to_record: bool) -> Result<(), Trouble> {
+        let (mut bytes, name) = (Vec::new(), input.name());
+        // One byte more than is looked at tells that there is more; what is behind is counted by nobody.
+        reader.take(PAGE_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(Trouble::Read)?;
+        let page = WebPage::from_bytes(&bytes, None, &Facts::default());
+        self.report.stats.replaced += page.replaced as u64;
+        let cleaned = self.cleaner.clean_page(&page);
+        let self_explained = to_record && self.args.explain;
+        let named = Named { name: &name, id: &raw(&name), offset: 0, line: 1, part: None, self_explained };
+        self.report.add(&cleaned, &named)?;
+        if to_record {
+            return self.put_text_record(input, &cleaned.body(), &page.facts, Account::of(self.cleaner, &cleaned));
+        }
+        Ok(self.put_body(&cleaned)?)
+    }
+
+    fn put_text_record(&mut self, input: &Input, text: &str, said: &Facts, account: Account) -> Result<(), Trouble> {
         let file = match input {
             Input::Standard => None,
             Input::File(path) => Some(path.to_string_lossy()),
         };
-        let record = TextRecord { file, text: &body, account: self.args.explain.then_some(account) };
-        Ok(self.put_line(raw(&record).get())?)
+        let Facts { title, author, date, site, .. } = said;
+        let account = self.args.explain.then_some(account);
+        Ok(self.put_line(raw(&TextRecord { file, title, author, date, site, text, account }).get())?)
+    }
+
+    fn put_body(&mut self, cleaned: &Cleaned<'_>) -> Result<(), Failure> {
+        let mut body = Body::new(&mut self.output.out);
+        let written = cleaned.kept().try_for_each(|piece| body.write(piece)).and_then(|()| body.finish());
+        written.map(|_| ()).map_err(|error| self.output.failure(error))
     }
 
     fn records(&mut self, input: &Input, reader: &mut dyn BufRead, to_records: bool) -> Result<(), Trouble> {
@@ -193,7 +233,11 @@ impl Run<'_> {
         record: &Record<'_>,
         to_records: bool,
     ) -> Result<(), Failure> {
-        let cleaned = self.cleaner.clean_with(&record.text, &record.facts);
+        let page = record.is_page.then(|| WebPage::from_text(&record.text, &record.facts));
+        let cleaned = match &page {
+            Some(page) => self.cleaner.clean_page(page),
+            None => self.cleaner.clean_with(&record.text, &record.facts),
+        };
         let number = raw(&number);
         let id = record.raw("id").and_then(|id| serde_json::from_str::<&RawValue>(id).ok());
         let self_explained = to_records && self.args.explain;
@@ -201,11 +245,12 @@ impl Run<'_> {
         self.report.add(&cleaned, &named)?;
         if to_records {
             let fields = if self_explained { Account::of(self.cleaner, &cleaned).fields() } else { Vec::new() };
-            return self.put_line(&record.with_text(&cleaned.body(), &fields));
+            return self.put_line(&match &page {
+                Some(page) => record.with_body(&cleaned.body(), &fields, &page.facts),
+                None => record.with_text(&cleaned.body(), &fields),
+            });
         }
-        let mut body = Body::new(&mut self.output.out);
-        let written = cleaned.kept().try_for_each(|piece| body.write(piece)).and_then(|()| body.finish());
-        written.map(|_| ()).map_err(|error| self.output.failure(error))
+        self.put_body(&cleaned)
     }
 
     fn put_line(&mut self, line: &str) -> Result<(), Failure> {

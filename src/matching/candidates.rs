@@ -29,7 +29,7 @@ pub(super) fn driven(context: &Context<'_>, rule: u32, block: u32) -> Candidate 
 }
 
 /// The slots that were found in a block for a rule that literals do not drive.
-pub(super) fn mask(context: &Context<'_>, rule: u32, block: u32) -> u16 {
+pub(super) fn mask(context: &Context<'_>, rule: u32, block: u32) -> u32 {
     let masks = &context.scanned.masks;
     masks.binary_search_by_key(&(block, rule), |(block, rule, _)| (*block, *rule)).map_or(0, |at| masks[at].2)
 }

@@ -26,7 +26,7 @@ pub(crate) trait Visit: FnMut(Part, &'static str, bool) -> ControlFlow<()> {}
 impl<F: FnMut(Part, &'static str, bool) -> ControlFlow<()>> Visit for F {}
 
 /// Whether the rule hits the block, regexes aside. `mask` holds the slots of which a literal was found.
-pub(crate) fn holds(compiled: &Compiled, at: u32, mask: u16, context: &Context<'_>) -> bool {
+pub(crate) fn holds(compiled: &Compiled, at: u32, mask: u32, context: &Context<'_>) -> bool {
     let mut all = true;
     let _ = each(compiled, at, mask, context, &mut |part, _, holds| {
         all = holds != (part == Part::Unless);
@@ -39,7 +39,7 @@ pub(crate) fn holds(compiled: &Compiled, at: u32, mask: u16, context: &Context<'
 pub(crate) fn each(
     compiled: &Compiled,
     at: u32,
-    mask: u16,
+    mask: u32,
     context: &Context<'_>,
     visit: &mut impl Visit,
 ) -> ControlFlow<()> {
@@ -60,7 +60,7 @@ pub(crate) fn each(
     ControlFlow::Continue(())
 }
 
-fn patterns(compiled: &Compiled, at: u32, mask: u16, context: &Context<'_>, visit: &mut impl Visit) -> ControlFlow<()> {
+fn patterns(compiled: &Compiled, at: u32, mask: u32, context: &Context<'_>, visit: &mut impl Visit) -> ControlFlow<()> {
     let patterns = &compiled.rule.patterns;
     let block = context.block(at);
     for (key, slot, given) in [
@@ -68,6 +68,14 @@ fn patterns(compiled: &Compiled, at: u32, mask: u16, context: &Context<'_>, visi
         ("phrases", Slot::Phrases, !patterns.phrases.is_empty()),
         ("starts", Slot::Starts, !patterns.starts.is_empty()),
         ("ends", Slot::Ends, !patterns.ends.is_empty()),
+    ] {
+        if given {
+            visit(Part::Pattern, key, mask & slot.bit() != 0)?;
+        }
+    }
+    for (key, slot, given) in [
+        ("select", Slot::Select, !patterns.select.is_empty()),
+        ("class-words", Slot::ClassWords, !patterns.class_words.is_empty()),
     ] {
         if given {
             visit(Part::Pattern, key, mask & slot.bit() != 0)?;
@@ -101,16 +109,24 @@ struct Checked<'r> {
     neighbours: &'r Neighbours,
 }
 
+/// Slots of conditions: elements, class words, phrases, starts, ends.
+const WHERE: [Slot; 5] =
+    [Slot::WhereSelect, Slot::WhereClassWords, Slot::WherePhrases, Slot::WhereStarts, Slot::WhereEnds];
+const UNLESS: [Slot; 5] =
+    [Slot::UnlessSelect, Slot::UnlessClassWords, Slot::UnlessPhrases, Slot::UnlessStarts, Slot::UnlessEnds];
+
 impl Checked<'_> {
     /// Conditions of the block itself.
-    fn of_block(&self, at: u32, mask: u16, context: &Context<'_>, visit: &mut impl Visit) -> ControlFlow<()> {
+    fn of_block(&self, at: u32, mask: u32, context: &Context<'_>, visit: &mut impl Visit) -> ControlFlow<()> {
         let part = self.part;
         own(self.conditions, context.block(at), &mut |key, holds| visit(part, key, holds))?;
-        let [phrases, starts, ends] = match part {
-            Part::Unless => [Slot::UnlessPhrases, Slot::UnlessStarts, Slot::UnlessEnds],
-            _ => [Slot::WherePhrases, Slot::WhereStarts, Slot::WhereEnds],
+        let [select, words, phrases, starts, ends] = match part {
+            Part::Unless => UNLESS,
+            _ => WHERE,
         };
         for (key, slot, given) in [
+            ("select", select, !self.conditions.select.is_empty()),
+            ("class-words", words, !self.conditions.class_words.is_empty()),
             ("phrases", phrases, !self.conditions.phrases.is_empty()),
             ("starts", starts, !self.conditions.starts.is_empty()),
             ("ends", ends, !self.conditions.ends.is_empty()),
@@ -194,6 +210,12 @@ fn own(
     }
     if let Some(capitals) = conditions.capitals {
         visit("capitals", capitals.holds(share(measure.capitals, measure.lettered)))?;
+    }
+    if let Some(links) = conditions.links {
+        visit("links", block.page.is_some_and(|page| links.holds(page.links)))?;
+    }
+    if let Some(body) = conditions.body {
+        visit("body", block.page.is_some_and(|page| body == page.body))?;
     }
     if !conditions.shape.is_empty() {
         visit("shape", conditions.shape.iter().any(|shape| block.shapes.has(*shape)))?;

@@ -47,9 +47,17 @@ impl Literals {
     pub(crate) fn of(at: u32, context: &Context<'_>) -> Literals {
         let mut found: HashMap<u32, Vec<Found>> = HashMap::new();
         if !context.block(at).oversize {
-            segment::segment(context.block(at).text(context.text), false, |_, block, folded| {
-                context.program.index.find(folded, block.key, |one| found.entry(one.used.rule).or_default().push(one));
-            });
+            segment::segment(
+                context.block(at).text(context.text),
+                false,
+                |_| None,
+                |_, block, folded| {
+                    context
+                        .program
+                        .index
+                        .find(folded, block.key, |one| found.entry(one.used.rule).or_default().push(one));
+                },
+            );
         }
         Literals(found)
     }
@@ -58,7 +66,7 @@ impl Literals {
         self.0.get(&rule).map_or(&[], Vec::as_slice)
     }
 
-    fn mask(&self, rule: u32) -> u16 {
+    fn mask(&self, rule: u32) -> u32 {
         self.of_rule(rule).iter().fold(0, |mask, one| mask | one.used.slot.bit())
     }
 }
@@ -106,7 +114,7 @@ impl Words<'_, '_> {
     }
 
     /// Regexes are run only where a literal of theirs was found, so that must hold too.
-    fn regex(&self, mask: u16) -> Checked {
+    fn regex(&self, mask: u32) -> Checked {
         let witness = Slot::Witness.bit();
         let looked_at = self.compiled.needed & witness == 0 || mask & witness != 0;
         let found = self.compiled.regexes.iter().find_map(|regex| regex.get()?.find(self.text()));

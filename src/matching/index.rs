@@ -13,7 +13,7 @@ use crate::fold::{edges, fingerprint, fold};
 use crate::segment::character::Character;
 
 /// What a literal is to a rule. The number is its bit in a mask.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub(crate) enum Slot {
     Line,
@@ -28,6 +28,13 @@ pub(crate) enum Slot {
     UnlessPhrases,
     UnlessStarts,
     UnlessEnds,
+    /// Elements of pages that the block lies in.
+    Select,
+    ClassWords,
+    WhereSelect,
+    WhereClassWords,
+    UnlessSelect,
+    UnlessClassWords,
     /// A line before which a section ends.
     UntilLine,
     /// A separator before a site's name.
@@ -35,8 +42,8 @@ pub(crate) enum Slot {
 }
 
 impl Slot {
-    pub(crate) const fn bit(self) -> u16 {
-        1 << self as u16
+    pub(crate) const fn bit(self) -> u32 {
+        1 << self as u32
     }
 
     /// Where in a block the literal must stand.
@@ -46,7 +53,14 @@ impl Slot {
             Slot::Phrases | Slot::WherePhrases | Slot::UnlessPhrases => Position::Inside,
             Slot::Starts | Slot::WhereStarts | Slot::UnlessStarts => Position::Start,
             Slot::Ends | Slot::WhereEnds | Slot::UnlessEnds => Position::End,
-            Slot::Witness | Slot::Separator => Position::Anywhere,
+            Slot::Witness
+            | Slot::Separator
+            | Slot::Select
+            | Slot::ClassWords
+            | Slot::WhereSelect
+            | Slot::WhereClassWords
+            | Slot::UnlessSelect
+            | Slot::UnlessClassWords => Position::Anywhere,
         }
     }
 }
@@ -63,7 +77,7 @@ enum Position {
 }
 
 /// A rule's use of a literal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Use {
     pub(crate) rule: u32,
     pub(crate) slot: Slot,

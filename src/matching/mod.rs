@@ -18,11 +18,12 @@ mod place;
 pub(crate) mod program;
 mod scan;
 mod section;
+mod select;
 
 pub(crate) use context::{Context, is_host};
 pub(crate) use evaluate::evaluate;
 pub(crate) use program::Program;
-pub(crate) use scan::{Scanned, scan};
+pub(crate) use scan::{Scanned, scan, scan_page};
 
 use std::ops::Range;
 

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use regex::{Regex, RegexBuilder};
 
 use super::index::{Builder, Index, Slot, Use};
+use super::select::Marks;
 use crate::fold::fold_spaced;
 use crate::limits::{REGEX_DEPTH, REGEX_SIZE};
 use crate::rules::model::{Conditions, Effect, RepeatOf, Rule};
@@ -24,6 +25,8 @@ pub(crate) struct Program {
     pub(crate) rules: Vec<Compiled>,
     pub(crate) settings: Settings,
     pub(crate) index: Index,
+    /// Selectors and class words of all rules.
+    pub(crate) marks: Marks,
     /// Rules that literals do not drive.
     pub(crate) driven: Driven,
     /// The highest stratum.
@@ -49,7 +52,7 @@ pub(crate) struct Driven {
 pub(crate) struct Compiled {
     pub(crate) rule: Rule,
     /// Slots of which a literal must be found.
-    pub(crate) needed: u16,
+    pub(crate) needed: u32,
     pub(crate) shapes: Shapes,
     pub(crate) regexes: Vec<LazyRegex>,
     /// When it can be evaluated.
@@ -104,10 +107,10 @@ impl Program {
         let strata = refer::strata(&set.rules);
         let names: HashMap<String, u32> =
             set.rules.iter().enumerate().map(|(at, rule)| (rule.name.clone(), at as u32)).collect();
-        let mut builder = Builder::default();
+        let (mut builder, mut marks) = (Builder::default(), Marks::default());
         let mut rules: Vec<_> = Vec::with_capacity(set.rules.len());
         for ((at, rule), stratum) in set.rules.into_iter().enumerate().zip(strata) {
-            rules.push(compile_rule(at as u32, rule, stratum.unwrap_or(0), &names, &mut builder));
+            rules.push(compile_rule(at as u32, rule, stratum.unwrap_or(0), &names, &mut builder, &mut marks));
         }
         mark_referenced(&mut rules);
         for separator in &mut set.settings.separators {
@@ -120,12 +123,20 @@ impl Program {
             rules,
             settings: set.settings,
             index: builder.build()?,
+            marks,
         })
     }
 }
 
-fn compile_rule(at: u32, rule: Rule, stratum: u32, names: &HashMap<String, u32>, builder: &mut Builder) -> Compiled {
-    let needed = if rule.off { 0 } else { add_literals(at, &rule, builder) };
+fn compile_rule(
+    at: u32,
+    rule: Rule,
+    stratum: u32,
+    names: &HashMap<String, u32>,
+    builder: &mut Builder,
+    marks: &mut Marks,
+) -> Compiled {
+    let needed = if rule.off { 0 } else { add_literals(at, &rule, builder) | marks.add(at, &rule) };
     Compiled {
         needed,
         shapes: rule.patterns.shapes.iter().copied().collect(),
@@ -143,7 +154,7 @@ fn lazy(pattern: &str) -> LazyRegex {
 }
 
 /// Adds a rule's literals to the index; returns the slots of which one must be found.
-fn add_literals(at: u32, rule: &Rule, builder: &mut Builder) -> u16 {
+fn add_literals(at: u32, rule: &Rule, builder: &mut Builder) -> u32 {
     let witnesses = witnesses(rule);
     let until: &[String] = match &rule.effect {
         Effect::Section(section) => &section.line,

@@ -4,11 +4,12 @@
 //! candidates, and the few places that later steps need.
 
 use super::Program;
-use super::index::{Found, Slot};
+use super::index::{Found, Slot, Use};
 use super::program::NO_RULE;
 use crate::fold::{edges, fingerprint};
+use crate::page::WebPage;
 use crate::rules::model::Effect;
-use crate::segment::{self, Segments};
+use crate::segment::{self, OnPage, Segments};
 
 /// A rule that is worth a look at a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,7 +18,7 @@ pub(crate) struct Candidate {
     pub(crate) block: u32,
     pub(crate) rule: u32,
     /// Slots of which a literal was found.
-    pub(crate) mask: u16,
+    pub(crate) mask: u32,
 }
 
 /// A place in a folded block that a literal of a span rule was found at.
@@ -46,7 +47,7 @@ pub(crate) struct Scanned {
     pub(crate) segments: Segments,
     pub(crate) candidates: Vec<Candidate>,
     /// Slots found for rules that literals do not drive, by block and rule.
-    pub(crate) masks: Vec<(u32, u32, u16)>,
+    pub(crate) masks: Vec<(u32, u32, u32)>,
     pub(crate) literal_spans: Vec<LiteralSpan>,
     /// Blocks before which a section ends, by block and rule.
     pub(crate) section_ends: Vec<(u32, u32)>,
@@ -58,11 +59,32 @@ const FRAME_BYTES: usize = 80;
 
 /// Segments a text and finds all literals.
 pub(crate) fn scan(program: &Program, text: &str, continues: bool) -> Scanned {
+    scan_with(program, text, continues, &[], |_| None)
+}
+
+/// Segments a page's text and finds all literals, selectors and words of classes.
+pub(crate) fn scan_page(program: &Program, page: &WebPage) -> Scanned {
+    let under = program.marks.find(page);
+    scan_with(program, &page.rendered.text, false, &under, |block| page.on_page(block))
+}
+
+/// `under` are the marks of elements that blocks lie in, by block.
+fn scan_with(
+    program: &Program,
+    text: &str,
+    continues: bool,
+    mut under: &[(u32, Use)],
+    on_page: impl Fn(u32) -> Option<OnPage>,
+) -> Scanned {
     let mut scanned = Scanned::default();
     let mut found: Vec<Found> = Vec::new();
     program.index.announce(text.len());
-    let segments = segment::segment(text, continues, |number, block, folded| {
+    let segments = segment::segment(text, continues, on_page, |number, block, folded| {
         found.clear();
+        while let Some((&(block, used), rest)) = under.split_first().filter(|((block, _), _)| *block <= number) {
+            found.extend((block == number).then_some(Found { used, start: 0, end: 0 }));
+            under = rest;
+        }
         program.index.find(folded, block.key, |one| found.push(one));
         if !found.is_empty() {
             scanned.take(program, number, block.measure.words, folded, &mut found);
@@ -102,7 +124,7 @@ impl Scanned {
 }
 
 /// Slots whose literals are what a span rule cuts.
-const SPAN_SLOTS: u16 = Slot::Phrases.bit() | Slot::Starts.bit() | Slot::Ends.bit();
+const SPAN_SLOTS: u32 = Slot::Phrases.bit() | Slot::Starts.bit() | Slot::Ends.bit();
 
 /// The block's frame: what stands around its last separator.
 fn frame(block: u32, folded: &[u8], separators: &[Found]) -> Option<Frame> {

@@ -16,6 +16,9 @@ use super::Facts;
 /// training sets use.
 pub const TEXT_FIELDS: [&str; 6] = ["text", "raw_content", "content", "body", "maintext", "markdown"];
 
+/// Where a page is looked for if there is no text.
+pub const PAGE_FIELD: &str = "html";
+
 /// Which fields of a record hold what.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fields {
@@ -40,16 +43,15 @@ pub enum RecordError {
     Json(String),
     /// It has no field with text.
     NoText,
-    /// It has a page but no text; pages are not cleaned yet.
-    Html,
 }
 
 impl fmt::Display for RecordError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             RecordError::Json(error) => write!(f, "no JSON object: {error}"),
-            RecordError::NoText => write!(f, "no field with text (looked for {})", TEXT_FIELDS.join(", ")),
-            RecordError::Html => write!(f, "a record with `html` and no text: pages are not yet supported"),
+            RecordError::NoText => {
+                write!(f, "no field with text (looked for {}, {PAGE_FIELD})", TEXT_FIELDS.join(", "))
+            }
         }
     }
 }
@@ -63,8 +65,10 @@ pub struct Record<'l> {
     /// Where each field's value is in the line.
     fields: Vec<(String, Range<usize>)>,
     text_at: Range<usize>,
-    /// The text, unescaped.
+    /// The text, or the page's source, unescaped.
     pub text: String,
+    /// It holds a page and no text.
+    pub is_page: bool,
     /// What the record says about its text.
     pub facts: Facts,
 }
@@ -81,7 +85,7 @@ impl<'l> Record<'l> {
             start..start + raw.get().len()
         };
         let fields: Vec<_> = object.0.into_iter().map(|(key, raw)| (key, place(raw))).collect();
-        let text_at = find_text(line, &fields, names.text.as_deref())?;
+        let (text_at, is_page) = find_text(line, &fields, names.text.as_deref()).ok_or(RecordError::NoText)?;
         let text = string(line, &text_at)?.ok_or(RecordError::NoText)?;
         let read = |name: &str| find(&fields, name).and_then(|at| string(line, &at).ok().flatten());
         let mut facts = Facts::default();
@@ -91,7 +95,7 @@ impl<'l> Record<'l> {
         if let Some(title) = read(&names.title) {
             facts = facts.with_title(&title);
         }
-        Ok(Record { line, fields, text_at, text, facts })
+        Ok(Record { line, fields, text_at, text, is_page, facts })
     }
 
     /// The value of a field as it stands in the line.
@@ -120,6 +124,20 @@ impl<'l> Record<'l> {
         line + &self.line[from..]
     }
 
+    /// The record of a page with its body as `text` in place of the page, and with other fields: those that are to be set,
+    /// and those that the page says and the record does not have. Other values stay byte for byte.
+    pub fn with_body(&self, body: &str, set: &[(&str, String)], said: &Facts) -> String {
+        let said = [("title", &said.title), ("author", &said.author), ("date", &said.date), ("site", &said.site)];
+        let missing = said.into_iter().filter(|(name, _)| find(&self.fields, name).is_none());
+        let missing = missing.filter_map(|(name, value)| Some((name, json(value.as_ref()?))));
+        let set: Vec<_> = set.iter().cloned().chain(missing).chain([("text", json(body))]).collect();
+        let own = self.fields.iter().filter(|(_, at)| *at != self.text_at);
+        let own = own.filter(|(name, _)| set.iter().all(|(other, _)| other != name));
+        let own = own.map(|(name, at)| format!("{}:{}", json(name), &self.line[at.clone()]));
+        let set = set.iter().map(|(name, value)| format!("{}:{value}", json(name)));
+        format!("{{{}}}", own.chain(set).collect::<Vec<_>>().join(","))
+    }
+
     /// The change that gives a field a value: in its place, or behind the last field.
     fn set(&self, name: &str, value: &str) -> (Range<usize>, String) {
         if let Some(at) = find(&self.fields, name) {
@@ -146,16 +164,15 @@ fn find(fields: &[(String, Range<usize>)], name: &str) -> Option<Range<usize>> {
     fields.iter().rev().find(|(key, _)| key == name).map(|(_, at)| at.clone())
 }
 
-fn find_text(line: &str, fields: &[(String, Range<usize>)], name: Option<&str>) -> Result<Range<usize>, RecordError> {
-    let is_string = |at: &Range<usize>| line[at.clone()].starts_with('"');
-    let found = match name {
-        Some(name) => find(fields, name).filter(is_string),
-        None => TEXT_FIELDS.iter().filter_map(|name| find(fields, name)).find(is_string),
+/// Where the text is, or else the page; whether it is a page.
+fn find_text(line: &str, fields: &[(String, Range<usize>)], name: Option<&str>) -> Option<(Range<usize>, bool)> {
+    let string = |name: &str| find(fields, name).filter(|at| line[at.clone()].starts_with('"'));
+    let text = match name {
+        Some(PAGE_FIELD) => None,
+        Some(name) => return Some((string(name)?, false)),
+        None => TEXT_FIELDS.iter().find_map(|name| string(name)),
     };
-    found.ok_or_else(|| match find(fields, "html").filter(is_string) {
-        Some(_) if name.is_none_or(|name| name == "html") => RecordError::Html,
-        _ => RecordError::NoText,
-    })
+    text.map(|at| (at, false)).or_else(|| Some((string(PAGE_FIELD)?, true)))
 }
 
 /// The string at a place; none if another value stands there.
@@ -194,7 +211,7 @@ impl<'de> Deserialize<'de> for Object<'de> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fields, Record, RecordError};
+    use super::{Facts, Fields, Record, RecordError};
 
     fn read(line: &str) -> Result<Record<'_>, RecordError> {
         Record::read(line, &Fields::default())
@@ -239,10 +256,18 @@ mod tests {
     }
 
     #[test]
+    fn a_page_makes_room_for_its_body() {
+        let record = read(r#"{"id": 1.0, "html":"<p>a","site":"S"}"#).unwrap();
+        assert!(record.is_page);
+        let said = Facts { title: Some("T".to_owned()), site: Some("X".to_owned()), ..Facts::default() };
+        assert_eq!(record.with_body("a", &[], &said), r#"{"id":1.0,"site":"S","title":"T","text":"a"}"#);
+        assert!(!read(r#"{"html":"<p>a","text":"a"}"#).unwrap().is_page);
+    }
+
+    #[test]
     fn what_cannot_be_read_is_an_error() {
         assert!(matches!(read("[1]"), Err(RecordError::Json(_))));
         assert!(matches!(read(r#"{"text":"\ud800"}"#), Err(RecordError::Json(_))));
         assert!(matches!(read(r#"{"text":1}"#), Err(RecordError::NoText)));
-        assert!(matches!(read(r#"{"html":"<p>a"}"#), Err(RecordError::Html)));
     }
 }

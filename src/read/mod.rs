@@ -19,6 +19,12 @@ pub struct Facts {
     pub title: Option<String>,
     /// Its language, where that need not be guessed.
     pub language: Option<Language>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// When it was published, as it is written.
+    pub date: Option<String>,
+    /// The name of the site.
+    pub site: Option<String>,
 }
 
 impl Facts {

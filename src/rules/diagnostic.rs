@@ -53,6 +53,7 @@ codes! {
     UnknownRule "unknown-rule" Error "No rule is called so.",
     BadName "bad-name" Error "Ids and names of lists are of lower-case letters, digits and hyphens.",
     BadRange "bad-range" Error "A range or share that nothing can be in.",
+    BadSelector "bad-selector" Error "The pattern is no CSS selector or no word of a class, or asks for a state of a browser.",
     BadRegex "bad-regex" Error "The pattern is no regular expression, too large, or matches nothing at all.",
     BadHost "bad-host" Error "A host is a name such as `example.com` or `example.*`.",
     EmptyPattern "empty-pattern" Error "Nothing is left of the pattern once it is folded, so it would hit everything.",

@@ -62,6 +62,7 @@ fn facts(rule: &Rule, example: &Example) -> Facts {
         host: example.host.as_ref().map(|host| host.to_lowercase()).or(of_scope),
         title: example.title.clone(),
         language: languages.copied(),
+        ..Facts::default()
     }
 }
 

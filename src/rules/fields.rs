@@ -215,7 +215,18 @@ pub static RULE: &[Field] = &[
         "{ of = \"earlier\", suffix = 5 }",
     ),
     field("shape", Kind::Choices(SHAPES), "Pattern: what the block looks like.", "[\"identifiers\"]"),
-    field("select", Kind::NotYet, "Pattern: a CSS selector, for pages.", "\".related\""),
+    field(
+        "select",
+        Kind::Texts,
+        "Pattern, for pages: the block lies in an element that one of these CSS selectors matches.",
+        "[\"nav\", \".related > ul\"]",
+    ),
+    field(
+        "class-words",
+        Kind::Texts,
+        "Pattern, for pages: the block lies in an element whose class or id holds one of these words. `relatedPosts`, `related_posts` and `post-related` all hold `related`.",
+        "[\"related\", \"sidebar\"]",
+    ),
     field("where", Kind::Table(CONDITION), "Conditions that must all hold.", "{ words = \"..12\", zone = [\"tail\"] }"),
     field("unless", Kind::Table(CONDITION), "Vetoes: one that holds is enough.", "{ sentence = true }"),
     field(
@@ -276,6 +287,15 @@ pub static CONDITION: &[Field] = &[
         "[\"head\", \"tail\"]",
     ),
     field("shape", Kind::Choices(SHAPES), "What the block looks like.", "\"headline\""),
+    field("links", Kind::Shares, "For pages: share of its letters that lie in links.", "\"0.6..\""),
+    field("body", Kind::Flag, "For pages: lies in the body, as far as that was found.", "false"),
+    field("select", Kind::Texts, "For pages: lies in an element that one of these selectors matches.", "[\"aside\"]"),
+    field(
+        "class-words",
+        Kind::Texts,
+        "For pages: lies in an element whose class or id holds one of these words.",
+        "[\"comments\"]",
+    ),
     field("phrases", Kind::Texts, "A second cue inside the block.", "[\"inbox\"]"),
     field("starts", Kind::Texts, "A second cue at its start.", "[\"by\"]"),
     field("ends", Kind::Texts, "A second cue at its end.", "[\"»\"]"),
@@ -319,6 +339,7 @@ pub static NEIGHBOUR: &[Field] = &[
     field("sentence", Kind::Flag, "Ends a sentence.", "false"),
     field("isolated", Kind::Flag, "Stands alone between blank lines.", "true"),
     field("shape", Kind::Choices(SHAPES), "What it looks like.", "\"headline\""),
+    field("links", Kind::Shares, "For pages: share of its letters in links.", "\"0.6..\""),
 ];
 
 /// The keys of `repeats`.

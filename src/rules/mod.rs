@@ -21,6 +21,7 @@ mod patterns;
 mod reader;
 pub(crate) mod refer;
 pub mod reference;
+pub mod selector;
 mod settings;
 pub mod words;
 

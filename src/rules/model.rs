@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use isolang::Language;
 
+use super::selector::Selector;
 use crate::category::Category;
 use crate::segment::script::Script;
 use crate::segment::shape::Shape;
@@ -152,6 +153,10 @@ pub struct Patterns {
     pub repeats: Option<Repeats>,
     /// What the block looks like.
     pub shapes: Vec<Shape>,
+    /// The block lies in an element that one of these selectors matches.
+    pub select: Vec<Selector>,
+    /// The block lies in an element that has one of these among the words of its class and id.
+    pub class_words: Vec<String>,
 }
 
 /// A regex and what can be told of it without compiling it.
@@ -227,6 +232,14 @@ pub struct Conditions {
     pub zone: Vec<Zone>,
     /// Shapes of the block, any of them.
     pub shape: Vec<Shape>,
+    /// Share of the block's letters that lie in links; known of pages only.
+    pub links: Option<Share>,
+    /// The block lies in the page's body, as far as that was found; known of pages only.
+    pub body: Option<bool>,
+    /// The block lies in an element that one of these selectors matches.
+    pub select: Vec<Selector>,
+    /// The block lies in an element that has one of these among the words of its class and id.
+    pub class_words: Vec<String>,
     /// Inside the block, folded, at word boundaries.
     pub phrases: Vec<String>,
     /// At the block's start.

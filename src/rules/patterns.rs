@@ -5,6 +5,7 @@ use super::literal;
 use super::lower::Lowering;
 use super::model::{Conditions, Patterns, RegexPattern, RepeatOf, Repeats, Scope, ScriptPattern};
 use super::reader::{At, Reader, Table};
+use super::selector::Selector;
 use crate::fold::fold;
 use crate::segment::script::Script;
 
@@ -16,11 +17,20 @@ impl Patterns {
             && self.script.is_none()
             && self.repeats.is_none()
             && self.shapes.is_empty()
+            && self.select.is_empty()
+            && self.class_words.is_empty()
     }
 
     /// Whether there are patterns of literal text.
     pub fn has_literals(&self) -> bool {
         [&self.line, &self.phrases, &self.starts, &self.ends].iter().any(|list| !list.is_empty())
+    }
+}
+
+impl Patterns {
+    /// Whether there are patterns of where in a page a block lies.
+    pub fn has_marks(&self) -> bool {
+        !self.select.is_empty() || !self.class_words.is_empty()
     }
 }
 
@@ -35,6 +45,8 @@ impl Lowering<'_> {
             script: script(table),
             repeats: repeats(table),
             shapes: super::conditions::shapes(table),
+            select: self.selectors(table),
+            class_words: self.class_words(table),
         }
     }
 
@@ -67,6 +79,34 @@ impl Lowering<'_> {
         regexes
     }
 
+    /// Selectors; one that cannot be used is a fault.
+    pub(super) fn selectors(&mut self, table: &Table<'_, '_>) -> Vec<Selector> {
+        let mut selectors = Vec::new();
+        for written in table.texts("select") {
+            match Selector::parse(written.value) {
+                Ok(selector) => selectors.push(selector),
+                Err(error) => {
+                    let message = format!("the selector cannot be used: {error}");
+                    self.reader.fault(Code::BadSelector, written.span, message).label = "bad selector".to_owned();
+                }
+            }
+        }
+        selectors
+    }
+
+    /// Words of classes, with lists spliced in. What is no single word could never be one of theirs.
+    pub(super) fn class_words(&mut self, table: &Table<'_, '_>) -> Vec<String> {
+        let words = self.pattern_list(table, "class-words");
+        let is_word = |word: &String| word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+        if let Some(bad) = words.iter().find(|word| !is_word(word)) {
+            let span = table.key_span("class-words").unwrap_or_default();
+            let message = format!("`{bad}` is no word of a class");
+            let label = "expected lower-case letters and digits: classes are split at all else".to_owned();
+            self.reader.fault(Code::BadSelector, span, message).label = label;
+        }
+        words
+    }
+
     /// A regex without a literal is tried on every block that its conditions let through; something must narrow that.
     pub(super) fn check_regexes(
         &mut self,
@@ -76,7 +116,8 @@ impl Lowering<'_> {
         conditions: &Conditions,
         scope: &Scope,
     ) {
-        if patterns.regex.is_empty() || patterns.has_literals() || !patterns.shapes.is_empty() {
+        let driven = patterns.has_literals() || patterns.has_marks() || !patterns.shapes.is_empty();
+        if patterns.regex.is_empty() || driven {
             return;
         }
         if patterns.regex.iter().all(|regex| regex.needed.is_some()) {

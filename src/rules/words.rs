@@ -82,6 +82,8 @@ impl Patterns {
         if !self.shapes.is_empty() {
             wanted.push(("shape", names(self.shapes.iter().map(|shape| shape.name()))));
         }
+        push_list(&mut wanted, "select", &self.select, some(&self.select, most));
+        push_list(&mut wanted, "class-words", &self.class_words, some(&self.class_words, most));
         wanted.extend(self.script.iter().map(|script| ("script", script.in_words())));
         wanted.extend(self.repeats.iter().map(|repeats| ("repeats", repeats.to_string())));
         wanted
@@ -96,7 +98,14 @@ impl Conditions {
     /// Each condition that is given, `most` values of each.
     pub fn in_words(&self, most: usize) -> Vec<Wanted> {
         let mut wanted = self.own_in_words();
-        for (key, list) in [("phrases", &self.phrases), ("starts", &self.starts), ("ends", &self.ends)] {
+        push_list(&mut wanted, "select", &self.select, some(&self.select, most));
+        wanted.extend(self.body.map(|flag| ("body", flag.to_string())));
+        for (key, list) in [
+            ("class-words", &self.class_words),
+            ("phrases", &self.phrases),
+            ("starts", &self.starts),
+            ("ends", &self.ends),
+        ] {
             push_list(&mut wanted, key, list, some(list, most));
         }
         push_list(&mut wanted, "zone", &self.zone, names(self.zone.iter().map(|zone| zone.name())));
@@ -123,6 +132,7 @@ impl Conditions {
         push("isolated", self.isolated.map(|flag| flag.to_string()));
         push("digits", self.digits.map(|range| range.to_string()));
         push("capitals", self.capitals.map(|range| range.to_string()));
+        push("links", self.links.map(|range| range.to_string()));
         push_list(&mut wanted, "shape", &self.shape, names(self.shape.iter().map(|shape| shape.name())));
         wanted
     }

@@ -7,6 +7,7 @@
 
 mod ascii;
 pub(crate) mod character;
+pub mod html;
 pub(crate) mod measure;
 pub mod script;
 pub(crate) mod sentence;
@@ -47,6 +48,17 @@ pub(crate) struct Block {
     pub(crate) oversize: bool,
     /// Fingerprint of the folded line.
     pub(crate) key: u64,
+    /// What the page says of it, if the document is one.
+    pub(crate) page: Option<OnPage>,
+}
+
+/// What a page says of a block besides its text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct OnPage {
+    /// Share of its letters that lie in links.
+    pub(crate) links: f32,
+    /// It lies in the page's body.
+    pub(crate) body: bool,
 }
 
 impl Block {
@@ -64,6 +76,7 @@ impl Block {
             isolated: false,
             oversize: false,
             key: 0,
+            page: None,
         }
     }
 

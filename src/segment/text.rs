@@ -5,7 +5,7 @@
 
 use super::measure::{Letters, measure};
 use super::shape::Shapes;
-use super::{Block, Segments, sentence};
+use super::{Block, OnPage, Segments, sentence};
 use crate::fold::{edges, fingerprint, fold_into};
 use crate::limits::BLOCK_BYTES;
 
@@ -16,8 +16,13 @@ const BLOCK_SCRIPT: f64 = 0.9;
 const DOCUMENT_SCRIPT: f64 = 0.5;
 
 /// Segments a text. `visit` sees the block's number and its folded form; it is not called for blocks that are too long.
-/// `continues` says that the text's first line began before the text did, so that no rule may judge it.
-pub(crate) fn segment(text: &str, continues: bool, mut visit: impl FnMut(u32, &Block, &[u8])) -> Segments {
+/// `on_page` tells what is known of a block from the tree of a page; `continues` says that the text's first line began before the text did, so that no rule may judge it.
+pub(crate) fn segment(
+    text: &str,
+    continues: bool,
+    on_page: impl Fn(u32) -> Option<OnPage>,
+    mut visit: impl FnMut(u32, &Block, &[u8]),
+) -> Segments {
     let mut segments = Segments::default();
     let mut letters = Letters::default();
     let mut folded = Vec::new();
@@ -32,6 +37,7 @@ pub(crate) fn segment(text: &str, continues: bool, mut visit: impl FnMut(u32, &B
         gaps += u32::from(gap);
         let offset = start + (line.len() - line.trim_start().len());
         let mut block = Block::new(offset..offset + content.len(), start..next, gap);
+        block.page = on_page(segments.blocks.len() as u32);
         gap = false;
         if content.len() > BLOCK_BYTES || (continues && start == 0) {
             block.oversize = true;
@@ -102,7 +108,7 @@ mod tests {
     #[test]
     fn lines_end_in_any_of_three_ways() {
         let text = "one\r\ntwo\rthree\n\n four ";
-        let segments = segment(text, false, |_, _, _| {});
+        let segments = segment(text, false, |_| None, |_, _, _| {});
         let blocks: Vec<_> = segments.blocks.iter().map(|block| block.text(text)).collect();
         assert_eq!(blocks, ["one", "two", "three", "four"]);
         assert_eq!(segments.blocks[0].line, 0..5);
@@ -111,8 +117,9 @@ mod tests {
 
     #[test]
     fn a_block_between_gaps_stands_alone() {
-        let isolated =
-            |text| segment(text, false, |_, _, _| {}).blocks.iter().map(|block| block.isolated).collect::<Vec<_>>();
+        let isolated = |text| {
+            segment(text, false, |_| None, |_, _, _| {}).blocks.iter().map(|block| block.isolated).collect::<Vec<_>>()
+        };
         assert_eq!(isolated("a\n\nb\n\nc\nd"), [true, true, false, false]);
         assert_eq!(isolated("a\nb\nc"), [true, true, true]);
     }
@@ -121,7 +128,7 @@ mod tests {
     fn an_oversize_line_is_kept_from_rules() {
         let text = format!("a\n{}\nb", "x".repeat(crate::limits::BLOCK_BYTES + 1));
         let mut seen = 0;
-        let segments = segment(&text, false, |_, _, _| seen += 1);
+        let segments = segment(&text, false, |_| None, |_, _, _| seen += 1);
         assert_eq!((segments.blocks.len(), segments.oversize, seen), (3, 1, 2));
     }
 }

@@ -6,6 +6,7 @@
 
 mod doctype;
 pub mod encoding;
+pub(crate) mod facts;
 mod feed;
 mod guard;
 mod names;

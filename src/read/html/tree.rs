@@ -98,6 +98,11 @@ impl Tree {
         self.texts.len()
     }
 
+    /// Where a node lies in memory: no two lie at one place.
+    pub(crate) fn place_of(&self, id: NodeId) -> &impl Sized {
+        &self.nodes[id.index()]
+    }
+
     pub(super) fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id.index()]
     }

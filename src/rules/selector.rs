@@ -1,0 +1,203 @@
+//! CSS selectors of rules, parsed by the `selectors` crate.
+//!
+//! Owns the types that the crate wants ([`Css`]) and which selectors are taken: those that a page at rest can answer, so
+//! `:hover` and pseudo-elements are refused.
+
+use std::fmt;
+
+use cssparser::ToCss;
+use html5ever::{LocalName, Namespace};
+use precomputed_hash::PrecomputedHash;
+use selectors::parser::{self, Component, NonTSPseudoClass, ParseRelative, PseudoElement, SelectorImpl};
+
+/// The longest selector, in bytes.
+const LONGEST: usize = 1024;
+
+/// A selector list of a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selector {
+    /// As it is written.
+    pub text: String,
+    pub(crate) list: parser::SelectorList<Css>,
+}
+
+impl AsRef<str> for Selector {
+    fn as_ref(&self) -> &str {
+        &self.text
+    }
+}
+
+/// What every element that a selector matches has; the first that its last part names.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Mark {
+    Id(String),
+    Class(String),
+    Name(LocalName),
+    /// Nothing in particular.
+    Any,
+}
+
+impl Selector {
+    /// Parses a list of selectors with commas between them.
+    ///
+    /// # Errors
+    /// It is no selector, or asks what only a browser knows.
+    pub(super) fn parse(text: &str) -> Result<Selector, String> {
+        if text.len() > LONGEST {
+            return Err(format!("it is longer than {LONGEST} bytes"));
+        }
+        let mut input = cssparser::Parser::new(text);
+        let parsed = parser::SelectorList::parse(&Css, &mut input, ParseRelative::No);
+        match parsed {
+            Ok(list) if input.is_exhausted() => Ok(Selector { text: text.to_owned(), list }),
+            _ => Err("it is no CSS selector, or asks for a state that a page at rest does not have".to_owned()),
+        }
+    }
+
+    /// For each selector of the list what its elements have.
+    pub(crate) fn marks(&self) -> impl Iterator<Item = (Mark, &parser::Selector<Css>)> {
+        self.list.slice().iter().map(|selector| (mark(selector), selector))
+    }
+}
+
+fn mark(selector: &parser::Selector<Css>) -> Mark {
+    let mut best = Mark::Any;
+    for component in selector.iter() {
+        match component {
+            Component::ID(id) => return Mark::Id(id.0.clone()),
+            Component::Class(class) => best = Mark::Class(class.0.clone()),
+            Component::LocalName(name) if best == Mark::Any => best = Mark::Name(name.lower_name.0.clone()),
+            _ => {}
+        }
+    }
+    best
+}
+
+/// The types of selectors.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Css;
+
+/// A string in a selector.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Ident(pub(crate) String);
+
+/// The name of an element or attribute in a selector.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Name(pub(crate) LocalName);
+
+/// A pseudo-class or pseudo-element; none is taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Pseudo {}
+
+impl SelectorImpl for Css {
+    type ExtraMatchingData<'a> = ();
+    type AttrValue = Ident;
+    type Identifier = Ident;
+    type LocalName = Name;
+    type NamespaceUrl = Namespace;
+    type NamespacePrefix = Ident;
+    type BorrowedNamespaceUrl = Namespace;
+    type BorrowedLocalName = Name;
+    type NonTSPseudoClass = Pseudo;
+    type PseudoElement = Pseudo;
+}
+
+impl parser::Parser<'_> for Css {
+    type Impl = Css;
+    type Error = parser::SelectorParseErrorKind;
+
+    fn parse_is_and_where(&self) -> bool {
+        true
+    }
+
+    fn allow_forgiving_selectors(&self) -> bool {
+        // What cannot be read is a fault of the rule, not to be passed over.
+        false
+    }
+}
+
+impl NonTSPseudoClass for Pseudo {
+    fn is_active_or_hover(&self) -> bool {
+        false
+    }
+
+    fn is_user_action_state(&self) -> bool {
+        false
+    }
+}
+
+impl PseudoElement for Pseudo {}
+
+impl ToCss for Pseudo {
+    fn to_css<W: fmt::Write>(&self, _: &mut W) -> fmt::Result {
+        match *self {}
+    }
+}
+
+impl From<&str> for Ident {
+    fn from(text: &str) -> Self {
+        Ident(text.to_owned())
+    }
+}
+
+impl AsRef<str> for Ident {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl ToCss for Ident {
+    fn to_css<W: fmt::Write>(&self, out: &mut W) -> fmt::Result {
+        cssparser::serialize_identifier(&self.0, out)
+    }
+}
+
+impl PrecomputedHash for Ident {
+    fn precomputed_hash(&self) -> u32 {
+        crate::fold::fingerprint(self.0.as_bytes()) as u32
+    }
+}
+
+impl From<&str> for Name {
+    fn from(text: &str) -> Self {
+        Name(LocalName::from(text))
+    }
+}
+
+impl ToCss for Name {
+    fn to_css<W: fmt::Write>(&self, out: &mut W) -> fmt::Result {
+        cssparser::serialize_identifier(&self.0, out)
+    }
+}
+
+impl PrecomputedHash for Name {
+    fn precomputed_hash(&self) -> u32 {
+        self.0.precomputed_hash()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Mark, Selector};
+
+    fn marks(text: &str) -> Vec<Mark> {
+        Selector::parse(text).unwrap().marks().map(|(mark, _)| mark).collect()
+    }
+
+    #[test]
+    fn the_last_part_tells_what_its_elements_have() {
+        let class = |name: &str| Mark::Class(name.to_owned());
+        assert_eq!(marks("nav, div.related > a.teaser"), [Mark::Name("nav".into()), class("teaser")]);
+        assert_eq!(marks("ul#menu.top"), [Mark::Id("menu".to_owned())]);
+        assert_eq!(marks("article > [itemprop=author]"), [Mark::Any]);
+        assert_eq!(marks("main :is(aside, nav)"), [Mark::Any]);
+    }
+
+    #[test]
+    fn what_no_page_at_rest_can_answer_is_refused() {
+        for text in ["", "div >", "a:hover", "p::before", "div..x", ":is(a, ..b)", "p { color: red }"] {
+            assert!(Selector::parse(text).is_err(), "{text}");
+        }
+        assert!(Selector::parse("li:nth-child(2n+1):not(.x) ~ li").is_ok());
+    }
+}
