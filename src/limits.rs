@@ -57,3 +57,6 @@ pub const ELEMENTS: usize = 4 << 20;
 
 /// The most attributes of an element. Each is compared with all before it.
 pub const ATTRIBUTES: usize = 256;
+
+/// The most words that are read of a class or an id.
+pub const ATTRIBUTE_WORDS: usize = 64;

@@ -2,9 +2,11 @@
 //!
 //! Owns `Block`, what is known of a block from its own text, and `Segments`, the blocks of a document with what is
 //! known of all together. `text` cuts texts into lines; `measure` (with `ascii`), `shape`, `script` and `sentence` look at one block.
+//! `html` writes pages as lines.
 //! Rules are not known here.
 
 mod ascii;
+pub mod html;
 pub(crate) mod measure;
 pub mod script;
 pub(crate) mod sentence;

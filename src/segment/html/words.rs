@@ -1,0 +1,123 @@
+//! Words of classes and ids: `relatedPosts_list-2` is `related`, `posts`, `list` and `2`.
+//!
+//! Pages repeat the same few attributes on many elements, so each different value is cut once, and elements refer to it.
+
+use std::ops::Range;
+
+use foldhash::HashMap;
+
+use crate::limits::ATTRIBUTE_WORDS;
+
+/// The words of one value of an attribute, by its place in [`Words`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WordSet(u32);
+
+impl WordSet {
+    /// No words at all, as of elements without the attribute.
+    pub const EMPTY: WordSet = WordSet(0);
+
+    /// The set's place: below [`Words::len`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Words of all classes and ids of a page.
+#[derive(Clone, Debug)]
+pub struct Words {
+    text: String,
+    places: Vec<Range<u32>>,
+    sets: Vec<Range<u32>>,
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Words { text: String::new(), places: Vec::new(), sets: vec![Range::default()] }
+    }
+}
+
+impl Words {
+    /// How many sets there are; the first is empty.
+    #[expect(clippy::len_without_is_empty, reason = "there is always the empty set")]
+    pub fn len(&self) -> usize {
+        self.sets.len()
+    }
+
+    /// The words of a set, in lower case, as they stand in the attribute.
+    pub fn of(&self, set: WordSet) -> impl Iterator<Item = &str> {
+        let words = self.sets[set.index()].clone();
+        self.places[words.start as usize..words.end as usize]
+            .iter()
+            .map(|word| &self.text[word.start as usize..word.end as usize])
+    }
+
+    fn add(&mut self, value: &str) -> WordSet {
+        let first = self.places.len() as u32;
+        for word in split(value).take(ATTRIBUTE_WORDS) {
+            let start = self.text.len() as u32;
+            self.text.extend(word.chars().flat_map(char::to_lowercase));
+            self.places.push(start..self.text.len() as u32);
+        }
+        self.sets.push(first..self.places.len() as u32);
+        WordSet(self.sets.len() as u32 - 1)
+    }
+}
+
+/// Cuts values, each different one once.
+#[derive(Default)]
+pub(super) struct Collector<'p> {
+    pub(super) words: Words,
+    known: HashMap<&'p str, WordSet>,
+}
+
+impl<'p> Collector<'p> {
+    /// The words of a value.
+    pub(super) fn set(&mut self, value: Option<&'p str>) -> WordSet {
+        let Some(value) = value.filter(|value| !value.is_empty()) else { return WordSet::EMPTY };
+        *self.known.entry(value).or_insert_with(|| self.words.add(value))
+    }
+}
+
+/// Words: runs of letters and runs of digits, with a cut before a capital behind a small letter.
+fn split(value: &str) -> impl Iterator<Item = &str> {
+    value.split(|c: char| !c.is_alphanumeric()).filter(|piece| !piece.is_empty()).flat_map(humps)
+}
+
+fn humps(piece: &str) -> impl Iterator<Item = &str> {
+    let mut rest = piece;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let ends = rest.char_indices().zip(rest.chars().skip(1)).find(|((_, one), next)| is_edge(*one, *next));
+        let end = ends.map_or(rest.len(), |((at, one), _)| at + one.len_utf8());
+        let word = &rest[..end.max(first.len_utf8())];
+        rest = &rest[word.len()..];
+        Some(word)
+    })
+}
+
+fn is_edge(one: char, next: char) -> bool {
+    one.is_lowercase() && next.is_uppercase() || one.is_numeric() != next.is_numeric()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Collector, WordSet, split};
+
+    #[test]
+    fn values_are_cut() {
+        let words = |value| split(value).collect::<Vec<_>>();
+        assert_eq!(words("relatedPosts_list-2 col-md6"), ["related", "Posts", "list", "2", "col", "md", "6"]);
+        assert_eq!(words("HTMLBody a"), ["HTMLBody", "a"]);
+        assert_eq!(words("--"), [""; 0]);
+    }
+
+    #[test]
+    fn each_value_is_cut_once() {
+        let mut collector = Collector::default();
+        let first = collector.set(Some("Side bar"));
+        assert_eq!(collector.set(Some("Side bar")), first);
+        assert_eq!(collector.set(None), WordSet::EMPTY);
+        assert_eq!(collector.words.of(first).collect::<Vec<_>>(), ["side", "bar"]);
+        assert_eq!(collector.words.len(), 2);
+    }
+}
