@@ -3,6 +3,7 @@
 //! Owns [`WebPage`], which puts together what the steps make of a page: its tree, its text, its body, and what it says of
 //! itself. [`Cleaner::clean_page`](crate::Cleaner::clean_page) cleans it.
 
+use crate::matching::{Program, Scanned, scan, scan_page};
 use crate::read::Facts;
 use crate::read::html::{self, LeftOut, Page, Tree};
 use crate::segment::OnPage;
@@ -49,5 +50,43 @@ impl WebPage {
     pub(crate) fn on_page(&self, block: u32) -> Option<OnPage> {
         let block = self.rendered.blocks.get(block as usize)?;
         Some(OnPage { links: block.link_share() as f32, body: true })
+    }
+}
+
+/// A document that may be a page: an example of a rule, or what somebody asks about.
+pub(crate) enum Source<'s> {
+    Text(&'s str, Facts),
+    Page(Box<WebPage>),
+}
+
+impl<'s> Source<'s> {
+    /// A page if it looks like one.
+    pub(crate) fn guess(text: &'s str, facts: Facts) -> Source<'s> {
+        if html::sniff::is_html_text(text) { Source::page(text, &facts) } else { Source::Text(text, facts) }
+    }
+
+    pub(crate) fn page(text: &str, facts: &Facts) -> Source<'static> {
+        Source::Page(Box::new(WebPage::from_text(text, facts)))
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        match self {
+            Source::Text(text, _) => text,
+            Source::Page(page) => page.text(),
+        }
+    }
+
+    pub(crate) fn facts(&self) -> &Facts {
+        match self {
+            Source::Text(_, facts) => facts,
+            Source::Page(page) => &page.facts,
+        }
+    }
+
+    pub(crate) fn scan(&self, program: &Program) -> Scanned {
+        match self {
+            Source::Text(text, _) => scan(program, text, false),
+            Source::Page(page) => scan_page(program, page),
+        }
     }
 }

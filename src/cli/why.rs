@@ -16,7 +16,8 @@ use crate::decide::{Decision, Limits, Note};
 use crate::limits::PART_BYTES;
 use crate::matching::explain::{Checked, Literals, checks};
 use crate::matching::near::near_misses;
-use crate::matching::{Context, Hit, Hits, evaluate, scan};
+use crate::matching::{Context, Hit, Hits, evaluate};
+use crate::page::Source;
 use crate::read::{Facts, utf8};
 use crate::rules::model::{Effect, Rule};
 use crate::write::terminal::{GONE, QUIET, RULE, STAYS, sanitise};
@@ -71,20 +72,24 @@ struct Asked<'a> {
 
 impl Asked<'_> {
     fn answer(&self, facts: &Facts, rule: Option<u32>) -> String {
-        let scanned = scan(self.cleaner.program(), self.text, false);
+        let source = match self.alone {
+            true => Source::Text(self.text, facts.clone()),
+            false => Source::guess(self.text, facts.clone()),
+        };
+        let (text, facts, scanned) = (source.text(), source.facts(), source.scan(self.cleaner.program()));
         let limits = if self.alone { Limits::Ignored } else { Limits::Kept };
-        let (_, decision) = self.cleaner.decide(self.text, &scanned, facts, limits);
-        let mut context = Context::new(self.text, self.cleaner.program(), &scanned, facts);
+        let (_, decision) = self.cleaner.decide(text, &scanned, facts, limits);
+        let mut context = Context::new(text, self.cleaner.program(), &scanned, facts);
         let hits = evaluate(&mut context);
         let verdicts = Verdicts { cleaner: self.cleaner, context: &context, hits: &hits, decision: &decision };
         let mut out = String::new();
         let (mut line, mut at) = (1, 0);
         for (number, block) in context.blocks().iter().enumerate() {
             let start = block.line.start as usize;
-            line += line_ends(&self.text[at..start]);
+            line += line_ends(&text[at..start]);
             at = start;
             // Also in a file: who looks at scraped text line by line does so on a terminal sooner or later.
-            let _ = writeln!(out, "{QUIET}{line}:{QUIET:#} {}", sanitise(block.text(self.text)));
+            let _ = writeln!(out, "{QUIET}{line}:{QUIET:#} {}", sanitise(block.text(text)));
             match rule {
                 Some(rule) => verdicts.one_rule(rule, number as u32, &mut out),
                 None => verdicts.all_rules(number as u32, &mut out),

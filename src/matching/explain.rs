@@ -59,6 +59,9 @@ impl Literals {
                 },
             );
         }
+        for (_, used) in context.scanned.under.iter().filter(|(block, _)| *block == at) {
+            found.entry(used.rule).or_default().push(Found { used: *used, start: 0, end: 0 });
+        }
         Literals(found)
     }
 
@@ -150,6 +153,7 @@ impl Words<'_, '_> {
     fn found(&self, part: Part, key: &'static str, holds: bool) -> String {
         match key {
             "line" | "phrases" | "starts" | "ends" => self.found_literal(slot(part, key)),
+            "select" | "class-words" => if holds { "in such an element" } else { "in none" }.to_owned(),
             "script" => self.block().script.map_or("mixed or none", crate::segment::script::Script::name).to_owned(),
             "repeats" => if holds { "repeated" } else { "not repeated" }.to_owned(),
             "zone" => self.zones(),
@@ -216,6 +220,8 @@ fn measured(block: &Block, key: &str) -> String {
         "sentence" => block.sentence.to_string(),
         "list" => block.list.to_string(),
         "isolated" => block.isolated.to_string(),
+        "links" => block.page.map_or_else(|| "no page".to_owned(), |page| format!("{:.2}", page.links)),
+        "body" => block.page.map_or_else(|| "no page".to_owned(), |page| page.body.to_string()),
         _ if block.shapes.is_empty() => "none".to_owned(),
         _ => block.shapes.iter().map(crate::segment::shape::Shape::name).collect::<Vec<_>>().join(", "),
     }

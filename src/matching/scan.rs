@@ -52,6 +52,8 @@ pub(crate) struct Scanned {
     /// Blocks before which a section ends, by block and rule.
     pub(crate) section_ends: Vec<(u32, u32)>,
     pub(crate) frames: Vec<Frame>,
+    /// Blocks of a page that lie in marked elements, with what looks for the mark.
+    pub(crate) under: Vec<(u32, Use)>,
 }
 
 /// The longest frame, in folded bytes; longer tails are no site's name.
@@ -65,7 +67,8 @@ pub(crate) fn scan(program: &Program, text: &str, continues: bool) -> Scanned {
 /// Segments a page's text and finds all literals, selectors and words of classes.
 pub(crate) fn scan_page(program: &Program, page: &WebPage) -> Scanned {
     let under = program.marks.find(page);
-    scan_with(program, &page.rendered.text, false, &under, |block| page.on_page(block))
+    let scanned = scan_with(program, &page.rendered.text, false, &under, |block| page.on_page(block));
+    Scanned { under, ..scanned }
 }
 
 /// `under` are the marks of elements that blocks lie in, by block.

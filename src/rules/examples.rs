@@ -10,7 +10,8 @@ use crate::Category;
 use crate::cleaner::Cleaner;
 use crate::decide::{Choice, Limits, decide};
 use crate::matching::near::nearest_block;
-use crate::matching::{Context, Hits, evaluate, scan};
+use crate::matching::{Context, Hits, evaluate};
+use crate::page::Source;
 use crate::read::Facts;
 
 /// What running examples came to.
@@ -75,8 +76,13 @@ struct Runner<'r> {
 impl Runner<'_> {
     fn with_context<T>(&self, example: &Example, see: impl FnOnce(&Context<'_>, Hits) -> T) -> T {
         let (program, facts) = (self.cleaner.program(), facts(self.rule, example));
-        let scanned = scan(program, &example.text, false);
-        let mut context = Context::new(&example.text, program, &scanned, &facts);
+        // An example of a page is one from its first character on; nothing is guessed.
+        let source = match example.text.starts_with('<') {
+            true => Source::page(&example.text, &facts),
+            false => Source::Text(&example.text, facts),
+        };
+        let scanned = source.scan(program);
+        let mut context = Context::new(source.text(), program, &scanned, source.facts());
         let hits = evaluate(&mut context);
         see(&context, hits)
     }

@@ -1,9 +1,8 @@
 //! Segment: a document becomes blocks.
 //!
 //! Owns `Block`, what is known of a block from its own text, and `Segments`, the blocks of a document with what is
-//! known of all together. `text` cuts texts into lines; `measure` (with `ascii` and
-//! `character`), `shape`, `script` and `sentence` look at one block.
-//! Rules are not known here.
+//! known of all together. `text` cuts texts into lines, `html` writes pages as lines; `measure` (with `ascii` and
+//! `character`), `shape`, `script` and `sentence` look at one block. Rules are not known here.
 
 mod ascii;
 pub(crate) mod character;

@@ -84,6 +84,7 @@ fn of_html(name: &LocalName) -> Display {
         | local_name!("caption")
         | local_name!("center")
         | local_name!("details")
+        | local_name!("dialog")
         | local_name!("figcaption")
         | local_name!("frameset")
         | local_name!("hgroup")
@@ -96,7 +97,6 @@ fn of_html(name: &LocalName) -> Display {
         | local_name!("tbody")
         | local_name!("tfoot")
         | local_name!("thead") => Display::Block,
-        local_name!("dialog") => Display::Block,
         local_name!("pre") | local_name!("listing") | local_name!("plaintext") | local_name!("xmp") => {
             Display::Verbatim
         }

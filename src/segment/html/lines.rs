@@ -121,22 +121,17 @@ impl Lines {
 
     /// Writes what goes before text.
     fn begin(&mut self, parent: NodeId) {
-        match &mut self.inner {
-            Some((inner, around)) => {
-                // The walk has left what it says, so what is around both is the innermost element of both.
-                *inner = *around;
-                if let Some(between) = self.pending.take() {
-                    self.text.push(between);
-                }
-            }
-            None => {
-                self.inner = Some((parent, parent));
-                self.pending = None;
-                if std::mem::take(&mut self.gap) && !self.text.is_empty() && !self.text.ends_with("\n\n") {
-                    self.text.push('\n');
-                    self.start = self.text.len();
-                }
-            }
+        if let Some((inner, around)) = &mut self.inner {
+            // The walk has left what it says, so what is around both is the innermost element of both.
+            *inner = *around;
+            self.text.extend(self.pending.take());
+            return;
+        }
+        self.inner = Some((parent, parent));
+        self.pending = None;
+        if std::mem::take(&mut self.gap) && !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.text.push('\n');
+            self.start = self.text.len();
         }
     }
 
@@ -170,6 +165,6 @@ fn spaced_words(bytes: &[u8]) -> usize {
 /// Letters and digits, where each character beyond ASCII counts as one.
 fn letters(bytes: &[u8]) -> u32 {
     // A chunk at a time, so that a byte can count.
-    let is_letter = |byte: u8| u8::from(byte.is_ascii_alphanumeric() | (byte >= 0xc0));
+    let is_letter = |byte: u8| u8::from(byte.is_ascii_alphanumeric()) | u8::from(byte >= 0xc0);
     bytes.chunks(128).map(|chunk| u32::from(chunk.iter().map(|byte| is_letter(*byte)).sum::<u8>())).sum()
 }

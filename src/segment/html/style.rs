@@ -1,4 +1,5 @@
-//! What an element says of its own display: `hidden`, `aria-hidden`, `style`.
+//! What an element says of its own display: `hidden`, `aria-hidden`, `style`, and `open`, which a dialog lacks until a
+//! script shows it.
 
 use html5ever::local_name;
 
@@ -19,7 +20,10 @@ pub(super) fn displayed(tree: &Tree, id: NodeId, usual: Display) -> Display {
 }
 
 fn is_hidden(tree: &Tree, id: NodeId) -> bool {
-    tree.attribute_named(id, &local_name!("hidden")).is_some()
+    let closed =
+        tree.local_name(id) == Some(&local_name!("dialog")) && tree.attribute_named(id, &local_name!("open")).is_none();
+    closed
+        || tree.attribute_named(id, &local_name!("hidden")).is_some()
         || tree
             .attribute_named(id, &local_name!("aria-hidden"))
             .is_some_and(|value| value.trim().eq_ignore_ascii_case("true"))

@@ -78,6 +78,7 @@ fn what_is_hidden_is_no_text() {
     let shown = "<p>this is the text that is shown to all readers of the page";
     for hidden in [
         "<p hidden>a",
+        "<dialog>a</dialog>",
         "<p aria-hidden=true>a",
         "<p style='display: none'>a",
         "<noscript>a</noscript>",

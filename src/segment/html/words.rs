@@ -26,13 +26,13 @@ impl WordSet {
 #[derive(Clone, Debug)]
 pub struct Words {
     text: String,
-    words: Vec<Range<u32>>,
+    places: Vec<Range<u32>>,
     sets: Vec<Range<u32>>,
 }
 
 impl Default for Words {
     fn default() -> Self {
-        Words { text: String::new(), words: Vec::new(), sets: vec![Range::default()] }
+        Words { text: String::new(), places: Vec::new(), sets: vec![Range::default()] }
     }
 }
 
@@ -46,19 +46,19 @@ impl Words {
     /// The words of a set, in lower case, as they stand in the attribute.
     pub fn of(&self, set: WordSet) -> impl Iterator<Item = &str> {
         let words = self.sets[set.index()].clone();
-        self.words[words.start as usize..words.end as usize]
+        self.places[words.start as usize..words.end as usize]
             .iter()
             .map(|word| &self.text[word.start as usize..word.end as usize])
     }
 
     fn add(&mut self, value: &str) -> WordSet {
-        let first = self.words.len() as u32;
+        let first = self.places.len() as u32;
         for word in split(value).take(ATTRIBUTE_WORDS) {
             let start = self.text.len() as u32;
             self.text.extend(word.chars().flat_map(char::to_lowercase));
-            self.words.push(start..self.text.len() as u32);
+            self.places.push(start..self.text.len() as u32);
         }
-        self.sets.push(first..self.words.len() as u32);
+        self.sets.push(first..self.places.len() as u32);
         WordSet(self.sets.len() as u32 - 1)
     }
 }
