@@ -49,7 +49,7 @@ impl WebPage {
 
     pub(crate) fn on_page(&self, block: u32) -> Option<OnPage> {
         let block = self.rendered.blocks.get(block as usize)?;
-        Some(OnPage { links: block.link_share() as f32, body: true })
+        Some(OnPage { links: block.link_share() as f32 })
     }
 }
 

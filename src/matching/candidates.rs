@@ -17,6 +17,11 @@ pub(super) fn all(context: &Context<'_>) -> Vec<Candidate> {
     for &rule in &context.program.driven.block {
         each_block(context, |at, _| candidates.push(driven(context, rule, at)));
     }
+    if context.scanned.outline.is_some() {
+        for &rule in &context.program.driven.page {
+            each_block(context, |at, _| candidates.push(driven(context, rule, at)));
+        }
+    }
     candidates.sort_unstable();
     candidates.dedup();
     candidates

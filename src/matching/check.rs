@@ -144,6 +144,9 @@ impl Checked<'_> {
         if !conditions.zone.is_empty() {
             visit(part, "zone", conditions.zone.iter().any(|zone| context.is_in(at, *zone)))?;
         }
+        if let Some(body) = conditions.body {
+            visit(part, "body", context.in_body(at).is_some_and(|inside| inside == body))?;
+        }
         for (key, other, wanted) in
             [("previous", at.checked_sub(1), &conditions.previous), ("next", Some(at + 1), &conditions.next)]
         {
@@ -213,9 +216,6 @@ fn own(
     }
     if let Some(links) = conditions.links {
         visit("links", block.page.is_some_and(|page| links.holds(page.links)))?;
-    }
-    if let Some(body) = conditions.body {
-        visit("body", block.page.is_some_and(|page| body == page.body))?;
     }
     if !conditions.shape.is_empty() {
         visit("shape", conditions.shape.iter().any(|shape| block.shapes.has(*shape)))?;

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use foldhash::fast::FixedState;
 use isolang::Language;
@@ -23,6 +24,9 @@ pub(crate) struct Context<'d> {
     language: OnceCell<Option<Language>>,
     place: OnceCell<Place>,
     echo: OnceCell<Echo<'d>>,
+    body: OnceCell<Option<Range<u32>>>,
+    /// Blocks that hits cover, once all are known but those of rules that ask for the body.
+    pub(crate) gone: Vec<bool>,
     /// Blocks that hits of referenced rules cover, by rule, in order.
     pub(crate) near: HashMap<u32, Vec<(u32, u32)>, FixedState>,
 }
@@ -37,6 +41,8 @@ impl<'d> Context<'d> {
             language: OnceCell::new(),
             place: OnceCell::new(),
             echo: OnceCell::new(),
+            body: OnceCell::new(),
+            gone: Vec::new(),
             near: HashMap::default(),
         }
     }
@@ -85,6 +91,12 @@ impl<'d> Context<'d> {
     pub(crate) fn is_in(&self, at: u32, zone: Zone) -> bool {
         let settings = &self.program.settings;
         self.place.get_or_init(|| Place::new(self.blocks(), settings)).is_in(at, zone, self.blocks(), settings)
+    }
+
+    /// Whether a block lies in the page's body; none if the document is no page.
+    pub(crate) fn in_body(&self, at: u32) -> Option<bool> {
+        let find = || self.scanned.outline.as_ref().map(|outline| outline.body(&self.gone));
+        self.body.get_or_init(find).as_ref().map(|body| body.contains(&at))
     }
 
     /// Whether a block repeats what the pattern names. `after` are the rules whose hits `end-of-previous` looks at.

@@ -27,6 +27,9 @@ pub(crate) fn evaluate(context: &mut Context<'_>) -> Hits {
         rest = later;
         now.sort_unstable();
         now.dedup();
+        if context.program.asks_body && context.scanned.outline.is_some() {
+            context.gone = covered(context, &hits);
+        }
         let first = hits.all.len();
         let mut open = HashMap::default();
         for candidate in now {
@@ -35,6 +38,17 @@ pub(crate) fn evaluate(context: &mut Context<'_>) -> Hits {
         remember(context, &hits.all[first..]);
     }
     hits
+}
+
+/// Blocks that hits cover as a whole, spans and exceptions aside.
+fn covered(context: &Context<'_>, hits: &Hits) -> Vec<bool> {
+    let mut covered = vec![false; context.blocks().len()];
+    let whole =
+        |hit: &&Hit| matches!(context.program.rules[hit.rule as usize].rule.effect, Effect::Block | Effect::Section(_));
+    for hit in hits.all.iter().filter(whole) {
+        covered[hit.blocks.start as usize..hit.blocks.end as usize].fill(true);
+    }
+    covered
 }
 
 /// Where the latest section of each rule ends.

@@ -156,6 +156,7 @@ impl Words<'_, '_> {
             "select" | "class-words" => if holds { "in such an element" } else { "in none" }.to_owned(),
             "script" => self.block().script.map_or("mixed or none", crate::segment::script::Script::name).to_owned(),
             "repeats" => if holds { "repeated" } else { "not repeated" }.to_owned(),
+            "body" => self.context.in_body(self.at).map_or_else(|| "no page".to_owned(), |inside| inside.to_string()),
             "zone" => self.zones(),
             "previous" => self.neighbour(self.at.checked_sub(1), self.conditions(part).previous.as_deref()),
             "next" => self.neighbour(self.at.checked_add(1), self.conditions(part).next.as_deref()),
@@ -221,7 +222,6 @@ fn measured(block: &Block, key: &str) -> String {
         "list" => block.list.to_string(),
         "isolated" => block.isolated.to_string(),
         "links" => block.page.map_or_else(|| "no page".to_owned(), |page| format!("{:.2}", page.links)),
-        "body" => block.page.map_or_else(|| "no page".to_owned(), |page| page.body.to_string()),
         _ if block.shapes.is_empty() => "none".to_owned(),
         _ => block.shapes.iter().map(crate::segment::shape::Shape::name).collect::<Vec<_>>().join(", "),
     }

@@ -5,6 +5,7 @@
 //! patterns and conditions hold for a block; what follows from it is decided elsewhere.
 
 mod automaton;
+mod body;
 mod candidates;
 pub(crate) mod check;
 mod context;

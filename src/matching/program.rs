@@ -29,6 +29,8 @@ pub(crate) struct Program {
     pub(crate) marks: Marks,
     /// Rules that literals do not drive.
     pub(crate) driven: Driven,
+    /// A rule asks whether blocks lie in the body.
+    pub(crate) asks_body: bool,
     /// The highest stratum.
     pub(crate) strata: u32,
 }
@@ -42,6 +44,8 @@ pub(crate) struct Driven {
     pub(crate) script: Vec<u32>,
     /// Blocks that say something again.
     pub(crate) repeat: Vec<u32>,
+    /// Every block of a page.
+    pub(crate) page: Vec<u32>,
     /// Neighbours of hits of the rules named in `after` and `before`.
     pub(crate) neighbour: Vec<u32>,
     /// Every block.
@@ -113,12 +117,14 @@ impl Program {
             rules.push(compile_rule(at as u32, rule, stratum.unwrap_or(0), &names, &mut builder, &mut marks));
         }
         mark_referenced(&mut rules);
+        let asks_body = put_last(&mut rules);
         for separator in &mut set.settings.separators {
             *separator = fold_spaced(separator);
             builder.add_folded(separator, Use { rule: NO_RULE, slot: Slot::Separator });
         }
         Ok(Program {
             driven: Driven::of(&rules),
+            asks_body,
             strata: rules.iter().map(|rule| rule.stratum).max().unwrap_or(0),
             rules,
             settings: set.settings,
@@ -209,6 +215,15 @@ fn mark_referenced(rules: &mut [Compiled]) {
     }
 }
 
+/// Rules that ask for the body come behind all others, whose hits say what is left of the page; whether there are any.
+fn put_last(rules: &mut [Compiled]) -> bool {
+    let asks =
+        |rule: &Compiled| !rule.rule.off && (rule.rule.conditions.body.is_some() || rule.rule.vetoes.body.is_some());
+    let last = rules.iter().filter(|rule| !asks(rule)).map(|rule| rule.stratum + 1).max().unwrap_or(0);
+    rules.iter_mut().filter(|rule| asks(rule)).for_each(|rule| rule.stratum += last);
+    rules.iter().any(asks)
+}
+
 impl Driven {
     fn of(rules: &[Compiled]) -> Driven {
         let mut driven = Driven::default();
@@ -233,6 +248,8 @@ impl Driven {
             &mut self.shape
         } else if !compiled.regexes.is_empty() {
             &mut self.block
+        } else if compiled.rule.conditions.body.is_some() {
+            &mut self.page
         } else {
             &mut self.neighbour
         }

@@ -4,6 +4,7 @@
 //! candidates, and the few places that later steps need.
 
 use super::Program;
+use super::body::Outline;
 use super::index::{Found, Slot, Use};
 use super::program::NO_RULE;
 use crate::fold::{edges, fingerprint};
@@ -54,6 +55,8 @@ pub(crate) struct Scanned {
     pub(crate) frames: Vec<Frame>,
     /// Blocks of a page that lie in marked elements, with what looks for the mark.
     pub(crate) under: Vec<(u32, Use)>,
+    /// Of a page: what decides where its body is.
+    pub(crate) outline: Option<Outline>,
 }
 
 /// The longest frame, in folded bytes; longer tails are no site's name.
@@ -68,7 +71,7 @@ pub(crate) fn scan(program: &Program, text: &str, continues: bool) -> Scanned {
 pub(crate) fn scan_page(program: &Program, page: &WebPage) -> Scanned {
     let under = program.marks.find(page);
     let scanned = scan_with(program, &page.rendered.text, false, &under, |block| page.on_page(block));
-    Scanned { under, ..scanned }
+    Scanned { under, outline: program.asks_body.then(|| Outline::of(page)), ..scanned }
 }
 
 /// `under` are the marks of elements that blocks lie in, by block.

@@ -18,8 +18,9 @@ use selectors::{Element, OpaqueElement, parser};
 use super::index::{Slot, Use};
 use crate::page::WebPage;
 use crate::read::html::{NodeId, Tree, Vocabulary};
-use crate::rules::model::Rule;
+use crate::rules::model::{Rule, Share};
 use crate::rules::selector::{Css, Ident, Mark, Name, Pseudo, Selector};
+use crate::segment::html::prose::{Sums, prose};
 use crate::segment::html::{Rendered, WordSet};
 
 /// Selectors and class words of all rules.
@@ -30,6 +31,8 @@ pub(crate) struct Marks {
     /// Selectors whose elements have nothing in particular.
     any: Vec<(parser::Selector<Css>, Use)>,
     words: HashMap<String, Vec<Use>, FixedState>,
+    /// Bounds on the share of the page's prose in an element, by rule.
+    bounds: HashMap<u32, Share, FixedState>,
 }
 
 impl Marks {
@@ -37,6 +40,7 @@ impl Marks {
     pub(super) fn add(&mut self, rule: u32, of: &Rule) -> u32 {
         let (patterns, place, veto) = (&of.patterns, &of.conditions, &of.vetoes);
         let mut needed = 0;
+        self.bounds.extend(place.prose_share.map(|share| (rule, share)));
         for (slot, words_slot, select, words, must) in [
             (Slot::Select, Slot::ClassWords, &patterns.select, &patterns.class_words, true),
             (Slot::WhereSelect, Slot::WhereClassWords, &place.select, &place.class_words, true),
@@ -65,7 +69,13 @@ impl Marks {
     /// The blocks of a page that lie in marked elements, in order, each with what looks for the mark.
     pub(super) fn find(&self, page: &WebPage) -> Vec<(u32, Use)> {
         let mut ranges: HashMap<Use, Vec<Range<u32>>, FixedState> = HashMap::default();
-        let mut found = |used: Use, blocks: &Range<u32>| ranges.entry(used).or_default().push(blocks.clone());
+        let prose = Sums::of(prose(&page.rendered).into_iter());
+        let mut found = |used: Use, blocks: &Range<u32>| {
+            let share = || prose.over(blocks) as f32 / prose.total().max(1) as f32;
+            if self.bounds.get(&used.rule).is_none_or(|bound| bound.holds(share())) {
+                ranges.entry(used).or_default().push(blocks.clone());
+            }
+        };
         self.find_selectors(page, &mut found);
         self.find_words(&page.rendered, &mut found);
         let blocks = |(used, ranges)| join(ranges).into_iter().flatten().map(move |block| (block, used));

@@ -22,6 +22,7 @@ impl Lowering<'_> {
             zone: table.texts("zone").iter().filter_map(zone).collect(),
             shape: shapes(table),
             links: table.shares("links"),
+            prose_share: table.shares("prose-share"),
             body: table.flag("body"),
             select: self.selectors(table),
             class_words: self.class_words(table),

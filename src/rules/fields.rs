@@ -288,6 +288,12 @@ pub static CONDITION: &[Field] = &[
     ),
     field("shape", Kind::Choices(SHAPES), "What the block looks like.", "\"headline\""),
     field("links", Kind::Shares, "For pages: share of its letters that lie in links.", "\"0.6..\""),
+    field(
+        "prose-share",
+        Kind::Shares,
+        "For pages: the element that `select` or `class-words` found holds this share of the page's prose.",
+        "\"..0.2\"",
+    ),
     field("body", Kind::Flag, "For pages: lies in the body, as far as that was found.", "false"),
     field("select", Kind::Texts, "For pages: lies in an element that one of these selectors matches.", "[\"aside\"]"),
     field(

@@ -108,12 +108,14 @@ impl Lowering<'_> {
     }
 
     fn check_pattern(&mut self, id: &At<&str>, table: &Table<'_, '_>, patterns: &Patterns) {
-        let given = ["line", "phrases", "starts", "ends", "regex", "script", "repeats", "shape", "select"];
-        let placed = table.table("where").is_some_and(|place| place.has("after") || place.has("before"));
+        let given =
+            ["line", "phrases", "starts", "ends", "regex", "script", "repeats", "shape", "select", "class-words"];
+        let places = ["after", "before", "body"];
+        let placed = table.table("where").is_some_and(|place| places.iter().any(|key| place.has(key)));
         if patterns.is_empty() && !placed && !given.iter().any(|key| table.has(key) && !table.has_empty_list(key)) {
             let message = format!("rule `{}` has no pattern", id.value);
             self.reader.fault(Code::NoPattern, id.span.clone(), message).label =
-                "expected one of `line`, `phrases`, `starts`, `ends`, `regex`, `script`, `repeats`, `shape`".to_owned();
+                "expected one of `line`, `phrases`, `starts`, `ends`, `regex`, `script`, `repeats`, `shape`, `select`, `class-words`".to_owned();
         }
         let echo = patterns.repeats.as_ref().is_some_and(|repeats| repeats.of == RepeatOf::EndOfPrevious);
         if echo && !table.table("where").is_some_and(|place| place.has("after")) {

@@ -234,6 +234,8 @@ pub struct Conditions {
     pub shape: Vec<Shape>,
     /// Share of the block's letters that lie in links; known of pages only.
     pub links: Option<Share>,
+    /// The share of the page's prose that an element holds for `select` and `class_words` to find it.
+    pub prose_share: Option<Share>,
     /// The block lies in the page's body, as far as that was found; known of pages only.
     pub body: Option<bool>,
     /// The block lies in an element that one of these selectors matches.

@@ -150,7 +150,21 @@ impl Conditions {
     fn override_with(&mut self, other: Conditions) {
         macro_rules! options { ($($field:ident),*) => { $(if other.$field.is_some() { self.$field = other.$field; })* } }
         macro_rules! lists { ($($field:ident),*) => { $(if !other.$field.is_empty() { self.$field = other.$field; })* } }
-        options!(words, characters, digits, capitals, list, sentence, isolated, links, body, reach, previous, next);
+        options!(
+            words,
+            characters,
+            digits,
+            capitals,
+            list,
+            sentence,
+            isolated,
+            links,
+            prose_share,
+            body,
+            reach,
+            previous,
+            next
+        );
         lists!(zone, shape, select, class_words, phrases, starts, ends, after, before, within, languages, hosts);
     }
 }

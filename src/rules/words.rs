@@ -99,6 +99,7 @@ impl Conditions {
     pub fn in_words(&self, most: usize) -> Vec<Wanted> {
         let mut wanted = self.own_in_words();
         push_list(&mut wanted, "select", &self.select, some(&self.select, most));
+        wanted.extend(self.prose_share.map(|range| ("prose-share", range.to_string())));
         wanted.extend(self.body.map(|flag| ("body", flag.to_string())));
         for (key, list) in [
             ("class-words", &self.class_words),

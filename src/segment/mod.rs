@@ -56,8 +56,6 @@ pub(crate) struct Block {
 pub(crate) struct OnPage {
     /// Share of its letters that lie in links.
     pub(crate) links: f32,
-    /// It lies in the page's body.
-    pub(crate) body: bool,
 }
 
 impl Block {

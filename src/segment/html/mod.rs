@@ -6,6 +6,7 @@
 
 mod display;
 mod lines;
+pub(crate) mod prose;
 mod style;
 mod walk;
 mod words;
