@@ -52,7 +52,8 @@ impl<'s> Feeder<'s> {
             }
             Piece::Doctype(declared) => self.guard.doctype(doctype::read(declared)),
             Piece::Cdata if self.guard.in_foreign() => self.guard.text(self.share(scanner.cdata())),
-            Piece::Cdata => scanner.skip_bogus(),
+            Piece::Cdata => self.take(scanner.bogus_comment(), scanner),
+            Piece::Comment => self.guard.comment(),
         }
     }
 

@@ -160,6 +160,11 @@ impl Guard {
         self.hand(Token::CharacterTokens(text));
     }
 
+    /// Takes a comment. What it says is of no use, but it keeps texts apart.
+    pub(super) fn comment(&mut self) {
+        self.hand(Token::CommentToken(StrTendril::new()));
+    }
+
     /// Takes a document type.
     pub(super) fn doctype(&mut self, doctype: Doctype) {
         self.hand(Token::DoctypeToken(doctype));

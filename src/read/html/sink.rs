@@ -85,7 +85,7 @@ impl Sink {
 
     fn node_of(&self, child: NodeOrText<NodeId>, before: Option<NodeId>) -> Option<NodeId> {
         match child {
-            NodeOrText::AppendNode(id) => Some(id),
+            NodeOrText::AppendNode(id) => Some(id).filter(|id| *id != NodeId::COMMENT),
             NodeOrText::AppendText(text) => self.add_text(before, &text),
         }
     }
@@ -188,13 +188,12 @@ impl TreeSink for Sink {
         self.add(Kind::Element { name: name.local, vocabulary: vocabulary(&name.ns), attributes: start, count })
     }
 
-    /// Comments never come here; a node of no text stands for one.
     fn create_comment(&self, _: StrTendril) -> NodeId {
-        self.add(Kind::Text { start: 0, end: 0 })
+        NodeId::COMMENT
     }
 
     fn create_pi(&self, _: StrTendril, _: StrTendril) -> NodeId {
-        self.add(Kind::Text { start: 0, end: 0 })
+        NodeId::COMMENT
     }
 
     fn append(&self, parent: &NodeId, child: NodeOrText<NodeId>) {

@@ -41,7 +41,8 @@ pub fn is_html_text(text: &str) -> bool {
 }
 
 fn is_blank(piece: &Piece<'_>) -> bool {
-    matches!(piece, Piece::Text(text) if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty())
+    matches!(piece, Piece::Comment)
+        || matches!(piece, Piece::Text(text) if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty())
 }
 
 fn begins_pages(name: &str) -> bool {

@@ -15,6 +15,9 @@ impl NodeId {
     /// The document, the root of the tree.
     pub const DOCUMENT: NodeId = NodeId(0);
 
+    /// What comments are to the tree builder: they hang nowhere.
+    pub(super) const COMMENT: NodeId = NodeId(NONE);
+
     /// The node's place: below [`Tree::len`].
     pub fn index(self) -> usize {
         self.0 as usize
