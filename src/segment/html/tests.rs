@@ -18,7 +18,7 @@ fn text(source: &str) -> String {
 
 /// Blocks are the lines that are not blank, and containers have what they say.
 fn check(rendered: &Rendered) {
-    let segments = crate::segment::segment(&rendered.text, false, |_, _, _| {});
+    let segments = crate::segment::segment(&rendered.text, false, |_| None, |_, _, _| {});
     assert_eq!(segments.blocks.len(), rendered.blocks.len(), "{:?}", rendered.text);
     for (block, page) in segments.blocks.iter().zip(&rendered.blocks) {
         assert!(page.range.start <= block.content.start && block.content.end <= page.range.end);
