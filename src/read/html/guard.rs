@@ -206,7 +206,8 @@ impl Guard {
             Role::Inline | Role::Block => PAGE_DEPTH,
         };
         let made = self.builder.sink.made();
-        if made - self.passed.min(made) >= REMADE_ELEMENTS {
+        // A tag may stand for two elements, as a row's does for the part of the table that it opens.
+        if made.saturating_sub(2 * self.passed) >= REMADE_ELEMENTS {
             return false;
         }
         // Each element made since the last count can be on both lists.
