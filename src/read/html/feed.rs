@@ -126,7 +126,7 @@ impl<'s> Feeder<'s> {
 /// Whether the contents of an element of raw text are of use: most scripts are not.
 fn keeps_raw(name: &LocalName, attributes: &[Attribute]) -> bool {
     match *name {
-        local_name!("style") | local_name!("noscript") | local_name!("iframe") | local_name!("noembed") => false,
+        local_name!("style") | local_name!("iframe") | local_name!("noembed") => false,
         local_name!("script") => attributes
             .iter()
             .any(|attribute| attribute.name.local == local_name!("type") && is_json_ld(&attribute.value)),
