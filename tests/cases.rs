@@ -1,4 +1,5 @@
-//! The built-in rules over whole documents: `cases/NAME/raw.txt` must come out as `body.txt`, byte for byte.
+//! The built-in rules over whole documents: `cases/NAME/raw.txt`, or the page `raw.html`, must come out as `body.txt`, byte
+//! for byte.
 //!
 //! Each case also has a snapshot of its explanation in `snapshots/case_NAME.snap`, so that a change of rules shows which
 //! rule takes what. A case whose name begins with `trap-` holds nothing to remove.
@@ -9,15 +10,46 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use dehusk::page::WebPage;
 use dehusk::write::explain::explain;
 use dehusk::write::text::Body;
-use dehusk::{Cleaned, Cleaner};
+use dehusk::{Cleaned, Cleaner, Facts};
 
 /// A document and what must remain of it.
 struct Case {
     name: String,
-    raw: String,
+    raw: Raw,
     body: String,
+}
+
+/// A document as it comes.
+enum Raw {
+    Text(String),
+    Page(Box<WebPage>),
+}
+
+impl Raw {
+    fn of(folder: &Path) -> Raw {
+        match fs::read(folder.join("raw.html")) {
+            Ok(bytes) => Raw::Page(Box::new(WebPage::from_bytes(&bytes, None, &Facts::default()))),
+            Err(_) => Raw::Text(read(&folder.join("raw.txt"))),
+        }
+    }
+
+    /// Of a page, its visible text.
+    fn text(&self) -> &str {
+        match self {
+            Raw::Text(text) => text,
+            Raw::Page(page) => page.text(),
+        }
+    }
+
+    fn clean(&self, cleaner: &Cleaner) -> Cleaned<'_> {
+        match self {
+            Raw::Text(text) => cleaner.clean(text),
+            Raw::Page(page) => cleaner.clean_page(page),
+        }
+    }
 }
 
 fn root() -> PathBuf {
@@ -39,7 +71,7 @@ fn cases() -> Vec<Case> {
 fn case(folder: &Path) -> Case {
     Case {
         name: folder.file_name().unwrap().to_string_lossy().into_owned(),
-        raw: read(&folder.join("raw.txt")),
+        raw: Raw::of(folder),
         body: read(&folder.join("body.txt")),
     }
 }
@@ -95,11 +127,10 @@ fn common(wanted: &[&str], got: &[&str]) -> Vec<Vec<usize>> {
     table
 }
 
-/// What is wrong with the cleaning of a text, with the rules that cleaned it; nothing if nothing is.
-fn fault(cleaner: &Cleaner, name: &str, raw: &str, body: &str) -> Option<String> {
-    let cleaned = cleaner.clean(raw);
-    let got = written(&cleaned);
-    (got != body).then(|| format!("{name}\n{}{}", diff(body, &got), plain(&explain(cleaner, &cleaned, name, 1))))
+/// What is wrong with the cleaning of a document, with the rules that cleaned it; nothing if nothing is.
+fn fault(cleaner: &Cleaner, name: &str, cleaned: &Cleaned<'_>, body: &str) -> Option<String> {
+    let got = written(cleaned);
+    (got != body).then(|| format!("{name}\n{}{}", diff(body, &got), plain(&explain(cleaner, cleaned, name, 1))))
 }
 
 /// Text without the escapes that colour it.
@@ -122,14 +153,16 @@ fn fail_with(faults: &[String], of: usize) {
 fn bodies_remain_byte_for_byte() {
     let (cleaner, cases) = (cleaner(), cases());
     assert!(cases.len() >= 32, "only {} cases were found", cases.len());
-    let faults: Vec<_> = cases.iter().filter_map(|case| fault(&cleaner, &case.name, &case.raw, &case.body)).collect();
+    let of = |case: &Case| fault(&cleaner, &case.name, &case.raw.clean(&cleaner), &case.body);
+    let faults: Vec<_> = cases.iter().filter_map(of).collect();
     fail_with(&faults, cases.len());
 }
 
 #[test]
 fn what_is_clean_stays_as_it_is() {
     let (cleaner, cases) = (cleaner(), cases());
-    let faults: Vec<_> = cases.iter().filter_map(|case| fault(&cleaner, &case.name, &case.body, &case.body)).collect();
+    let of = |case: &Case| fault(&cleaner, &case.name, &cleaner.clean(&case.body), &case.body);
+    let faults: Vec<_> = cases.iter().filter_map(of).collect();
     fail_with(&faults, cases.len());
 }
 
@@ -142,7 +175,7 @@ fn explanations_are_as_they_were() {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     let differs = |case: &Case| {
-        let explained = without_places(&plain(&explain(&cleaner, &cleaner.clean(&case.raw), &case.name, 1)));
+        let explained = without_places(&plain(&explain(&cleaner, &case.raw.clean(&cleaner), &case.name, 1)));
         let compare = || insta::assert_snapshot!(format!("case_{}", case.name), explained);
         catch_unwind(AssertUnwindSafe(|| settings.bind(compare))).is_err()
     };
@@ -171,7 +204,7 @@ fn snapshots() -> BTreeSet<String> {
 #[test]
 fn a_trap_holds_nothing_to_remove() {
     for case in cases().iter().filter(|case| case.name.starts_with("trap-")) {
-        assert_eq!(case.raw, case.body, "{}", case.name);
+        assert_eq!(case.raw.text(), case.body, "{}", case.name);
     }
 }
 
@@ -186,7 +219,7 @@ fn seeds_remain_byte_for_byte() {
     }
     let cleaner = cleaner();
     let read = |seed: &String, what| read(&folder.join(format!("{seed}.{what}.txt")));
-    let faults: Vec<_> =
-        seeds.iter().filter_map(|seed| fault(&cleaner, seed, &read(seed, "raw"), &read(seed, "body"))).collect();
+    let of = |seed: &String| fault(&cleaner, seed, &cleaner.clean(&read(seed, "raw")), &read(seed, "body"));
+    let faults: Vec<_> = seeds.iter().filter_map(of).collect();
     fail_with(&faults, seeds.len());
 }
