@@ -1,4 +1,5 @@
-//! Pages a second, side by side: our parse and lines, and the parse alone of html5ever into the tree of scraper.
+//! Pages a second, side by side: our parse, lines and whole cleaning, and the parse alone of html5ever into the tree of
+//! scraper.
 //!
 //!     cargo bench --bench html
 //!
@@ -9,6 +10,9 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::sync::OnceLock;
 
+use dehusk::Cleaner;
+use dehusk::page::WebPage;
+use dehusk::read::Facts;
 use dehusk::read::html::{Page, parse_text};
 use dehusk::segment::html::render;
 use divan::Bencher;
@@ -68,6 +72,13 @@ fn b_parse(bencher: Bencher) {
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn c_parse_and_render(bencher: Bencher) {
     measure(bencher, |page| render(&parse_text(page)));
+}
+
+/// The whole of it: parse, lines, what the page says of itself, rules, body.
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn e_clean(bencher: Bencher) {
+    let cleaner = Cleaner::builder().build().expect("the built-in rules are sound");
+    measure(bencher, |page| cleaner.clean_page(&WebPage::from_text(page, &Facts::default())).body());
 }
 
 #[divan::bench(sample_count = 10, sample_size = 1)]

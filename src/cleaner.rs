@@ -54,7 +54,7 @@ impl Cleaner {
 
     /// Cleans a text that may begin inside a line (`continues`), as the later parts of a stream can.
     pub fn clean_continued<'t>(&self, text: &'t str, facts: &Facts, mut continues: bool) -> Cleaned<'t> {
-        let mut cleaned = Cleaned { text, removals: Vec::new(), notes: Vec::new(), words: 0 };
+        let mut cleaned = Cleaned { text, removals: Vec::new(), notes: Vec::new(), words: 0, page: None };
         let (mut at, mut number) = (0, 0);
         while at < text.len() {
             let length = parts::next_part(&text.as_bytes()[at..], false);
@@ -89,7 +89,8 @@ impl Cleaner {
 
     /// Cleans a page. What it gives back are pieces of [`WebPage::text`].
     pub fn clean_page<'p>(&self, page: &'p WebPage) -> Cleaned<'p> {
-        let mut cleaned = Cleaned { text: page.text(), removals: Vec::new(), notes: Vec::new(), words: 0 };
+        let mut cleaned =
+            Cleaned { text: page.text(), removals: Vec::new(), notes: Vec::new(), words: 0, page: Some(page) };
         let scanned = scan_page(&self.program, page);
         self.take(page.text(), &scanned, &page.facts, 0, &mut cleaned);
         cleaned.note_emptied();
@@ -200,7 +201,7 @@ impl Builder {
 }
 
 /// A cleaned document: the text it came as, and what goes from it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Cleaned<'t> {
     /// The document as it came.
     pub text: &'t str,
@@ -210,7 +211,19 @@ pub struct Cleaned<'t> {
     pub notes: Vec<Note>,
     /// Words of the document as it came.
     pub words: usize,
+    /// The page that the text is of, if it is of one.
+    pub page: Option<&'t WebPage>,
 }
+
+/// Two cleanings are the same if the same goes from the same text.
+impl PartialEq for Cleaned<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let of = |cleaned: &Self| (cleaned.text, cleaned.words);
+        of(self) == of(other) && self.removals == other.removals && self.notes == other.notes
+    }
+}
+
+impl Eq for Cleaned<'_> {}
 
 impl<'t> Cleaned<'t> {
     /// The pieces that stay, in order.

@@ -60,3 +60,7 @@ pub const ATTRIBUTES: usize = 256;
 
 /// The most words that are read of a class or an id.
 pub const ATTRIBUTE_WORDS: usize = 64;
+
+/// The most names of elements and attributes in a page that the standard does not know. Those beyond are left out, or are
+/// all one for elements.
+pub const NAMES: usize = 1 << 14;

@@ -47,6 +47,14 @@ impl WebPage {
         &self.rendered.text
     }
 
+    /// The elements around a byte of the text, such as `html > body > div.content > p`; none between lines.
+    pub fn path(&self, at: usize) -> Option<String> {
+        let blocks = &self.rendered.blocks;
+        let block = blocks.partition_point(|block| block.range.end as usize <= at);
+        let here = blocks.get(block).is_some_and(|block| block.range.start as usize <= at);
+        here.then(|| self.rendered.path(&self.tree, block))
+    }
+
     pub(crate) fn on_page(&self, block: u32) -> Option<OnPage> {
         let block = self.rendered.blocks.get(block as usize)?;
         Some(OnPage { links: block.link_share() as f32 })

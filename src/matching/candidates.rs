@@ -88,6 +88,7 @@ fn by_repeat(context: &Context<'_>, candidates: &mut Vec<Candidate>) {
         let Some(pattern) = &compiled.rule.patterns.repeats else { continue };
         let hopeless = match pattern.of {
             RepeatOf::Title => !context.has_title(),
+            RepeatOf::Author => context.facts().author.is_none(),
             RepeatOf::Frame | RepeatOf::Framed => context.scanned.frames.is_empty(),
             RepeatOf::Earlier | RepeatOf::EndOfPrevious => false,
         };

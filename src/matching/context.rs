@@ -109,7 +109,7 @@ impl<'d> Context<'d> {
                     && super::echo::ends_with(self.block(previous).text(self.text), block, pattern.suffix, separators)
             });
         }
-        let new = || Echo::new(self.blocks(), &self.scanned.frames, self.facts.title.as_deref(), separators);
+        let new = || Echo::new(self.blocks(), &self.scanned.frames, self.facts, separators);
         self.echo.get_or_init(new).repeats(at, pattern)
     }
 

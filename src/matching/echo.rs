@@ -9,6 +9,7 @@ use foldhash::fast::FixedState;
 use super::index::boundary;
 use super::scan::Frame;
 use crate::fold::{edges, fingerprint, fold};
+use crate::read::Facts;
 use crate::rules::model::{RepeatOf, Repeats};
 use crate::segment::Block;
 
@@ -22,10 +23,12 @@ pub(crate) struct Echo<'d> {
     tails: HashMap<u64, u32, FixedState>,
     /// The title, and the title without what stands behind its last separator.
     title: Option<(u64, Option<u64>)>,
+    /// The authors, each and all together.
+    authors: Vec<u64>,
 }
 
 impl<'d> Echo<'d> {
-    pub(crate) fn new(blocks: &'d [Block], frames: &'d [Frame], title: Option<&str>, separators: &[String]) -> Self {
+    pub(crate) fn new(blocks: &'d [Block], frames: &'d [Frame], facts: &Facts, separators: &[String]) -> Self {
         let mut first = HashMap::default();
         for (at, block) in blocks.iter().enumerate().filter(|(_, block)| !block.oversize) {
             first.entry(block.key).or_insert(at as u32);
@@ -34,7 +37,9 @@ impl<'d> Echo<'d> {
         for frame in frames {
             *tails.entry(frame.tail).or_insert(0) += 1;
         }
-        Echo { blocks, frames, first, tails, title: title.map(|title| title_keys(title, separators)) }
+        let title = facts.title.as_ref().map(|title| title_keys(title, separators));
+        let authors = facts.author.iter().flat_map(|all| all.split(", ").chain([all.as_str()])).map(key_of).collect();
+        Echo { blocks, frames, first, tails, title, authors }
     }
 
     /// Whether a block repeats what the pattern names; `EndOfPrevious` is [`ends_with`]'s.
@@ -50,6 +55,7 @@ impl<'d> Echo<'d> {
             RepeatOf::Title => self.title.is_some_and(|(title, title_stem)| {
                 block.key == title || stem() == Some(title) || (pattern.suffix > 0 && title_stem == Some(block.key))
             }),
+            RepeatOf::Author => self.authors.contains(&block.key),
             RepeatOf::Frame => block.measure.words <= pattern.suffix && self.framed_by(at) >= pattern.least.max(1),
             RepeatOf::EndOfPrevious => false,
         }
@@ -66,6 +72,12 @@ impl<'d> Echo<'d> {
         let at = self.frames.binary_search_by_key(&block, |frame| frame.block).ok()?;
         Some(&self.frames[at])
     }
+}
+
+/// The fingerprint that a line of the text has.
+fn key_of(text: &str) -> u64 {
+    let folded = fold(text);
+    fingerprint(&folded.as_bytes()[edges::trim(folded.as_bytes())])
 }
 
 fn title_keys(title: &str, separators: &[String]) -> (u64, Option<u64>) {

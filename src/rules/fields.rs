@@ -120,7 +120,7 @@ const EFFECTS: Closed = Closed { what: "effect", code: Code::UnknownValue, words
 const REPEATS: Closed = Closed {
     what: "thing to repeat",
     code: Code::UnknownValue,
-    words: || vec!["earlier", "framed", "end-of-previous", "title", "frame"],
+    words: || vec!["earlier", "framed", "end-of-previous", "title", "author", "frame"],
 };
 
 /// The keys of a rule file.
@@ -353,7 +353,7 @@ pub static REPEAT: &[Field] = &[
     required(
         "of",
         Kind::Choice(REPEATS),
-        "`earlier`: an earlier block; `framed`: another block, before or behind, which lacks the suffix; `end-of-previous`: the end of one of the blocks right before; `title`: the document's title; `frame`: what stands behind a separator at the end of other blocks.",
+        "`earlier`: an earlier block; `framed`: another block, before or behind, which lacks the suffix; `end-of-previous`: the end of one of the blocks right before; `title`: the document's title; `author`: the name of its author; `frame`: what stands behind a separator at the end of other blocks.",
         "\"earlier\"",
     ),
     field(

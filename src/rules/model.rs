@@ -207,6 +207,8 @@ pub enum RepeatOf {
     EndOfPrevious,
     /// The document's title, where it is known.
     Title,
+    /// The author's name, where it is known; of several authors any.
+    Author,
     /// What stands behind a separator at the end of other blocks, such as the site's name.
     Frame,
 }

@@ -164,6 +164,7 @@ fn repeats(table: &Table<'_, '_>) -> Option<Repeats> {
         "framed" => RepeatOf::Framed,
         "end-of-previous" => RepeatOf::EndOfPrevious,
         "title" => RepeatOf::Title,
+        "author" => RepeatOf::Author,
         "frame" => RepeatOf::Frame,
         _ => return None,
     };

@@ -49,6 +49,7 @@ impl Display for Repeats {
             RepeatOf::Framed => "another block, which lacks the suffix",
             RepeatOf::EndOfPrevious => "the end of a block right before",
             RepeatOf::Title => "the title",
+            RepeatOf::Author => "the author's name",
             RepeatOf::Frame => "what stands behind a separator elsewhere",
         })?;
         if self.suffix > 0 {

@@ -21,11 +21,20 @@ pub fn explain(cleaner: &Cleaner, cleaned: &Cleaned<'_>, name: &str, first_line:
     let mut lines = Lines { text: cleaned.text, at: 0, number: first_line };
     for removal in &cleaned.removals {
         removal_lines(cleaner, cleaned.text, removal, &mut lines, &mut out);
+        if let Some(path) = path(cleaned, removal) {
+            let _ = writeln!(out, "{:>9}{QUIET}in {}{QUIET:#}", "", sanitise(&path));
+        }
     }
     for note in &cleaned.notes {
         let _ = writeln!(out, "   note: {}", note_text(cleaner, note));
     }
     out
+}
+
+/// The elements that what went stood in, if it stood in a page.
+pub(super) fn path(cleaned: &Cleaned<'_>, removal: &Removal) -> Option<String> {
+    let text = &cleaned.text[removal.range.clone()];
+    cleaned.page?.path(removal.range.start + (text.len() - text.trim_start().len()))
 }
 
 fn removal_lines(cleaner: &Cleaner, text: &str, removal: &Removal, lines: &mut Lines<'_>, out: &mut String) {

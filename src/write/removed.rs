@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::explain::note_text;
+use super::explain::{note_text, path};
 use crate::cleaner::{Cleaned, Cleaner};
 use crate::decide::Removal;
 
@@ -20,6 +20,9 @@ struct Record<'r> {
     rule: &'r str,
     category: &'r str,
     text: &'r str,
+    /// The elements that it stood in, for pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
 }
 
 /// What a record says of its cleaning: what went, without its text, and notes in words.
@@ -59,6 +62,7 @@ pub fn write(
             rule: &rule.name,
             category: rule.category.name(),
             text: &cleaned.text[removal.range.clone()],
+            path: path(cleaned, removal),
         };
         serde_json::to_writer(&mut *out, &record)?;
         out.write_all(b"\n")?;

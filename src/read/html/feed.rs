@@ -17,8 +17,13 @@ use super::tree::{Tree, is_json_ld};
 /// Parses a source that has no NUL and no CR.
 pub(super) fn parse(source: &str) -> (Tree, LeftOut) {
     let shared = StrTendril::from_slice(source);
-    let mut feeder =
-        Feeder { shared: &shared, names: Names::default(), guard: Guard::new(source.len()), keep_raw: true };
+    let mut feeder = Feeder {
+        shared: &shared,
+        names: Names::default(),
+        guard: Guard::new(source.len()),
+        keep_raw: true,
+        left_out: 0,
+    };
     let mut scanner = Scanner::new(&shared);
     while !feeder.guard.is_full()
         && let Some(piece) = scanner.next()
@@ -26,7 +31,8 @@ pub(super) fn parse(source: &str) -> (Tree, LeftOut) {
         feeder.take(piece, &mut scanner);
     }
     let (tree, elements, attributes) = feeder.guard.finish();
-    let left_out = LeftOut { elements, attributes: scanner.surplus + attributes, bytes: scanner.rest() };
+    let left_out =
+        LeftOut { elements, attributes: scanner.surplus + feeder.left_out + attributes, bytes: scanner.rest() };
     (tree, left_out)
 }
 
@@ -37,6 +43,8 @@ struct Feeder<'s> {
     guard: Guard,
     /// Whether the raw text that comes next is of use to anybody.
     keep_raw: bool,
+    /// Attributes left out because the page has too many names.
+    left_out: usize,
 }
 
 impl<'s> Feeder<'s> {
@@ -47,7 +55,7 @@ impl<'s> Feeder<'s> {
             Piece::RawText(text, _) => self.guard.text(self.share(text)),
             Piece::Start { name, self_closing } => self.start(name, self_closing, scanner),
             Piece::End { name } => {
-                let name = self.names.get(name);
+                let name = self.element_name(name);
                 self.guard.end(name);
             }
             Piece::Doctype(declared) => self.guard.doctype(doctype::read(declared)),
@@ -63,7 +71,7 @@ impl<'s> Feeder<'s> {
     }
 
     fn start(&mut self, name: &'s str, self_closing: bool, scanner: &mut Scanner<'s>) {
-        let local = self.names.get(name);
+        let local = self.element_name(name);
         let (attrs, had_duplicate_attributes) = self.attributes(scanner.attributes());
         self.keep_raw = keeps_raw(&local, &attrs);
         let kind = TagKind::StartTag;
@@ -77,12 +85,20 @@ impl<'s> Feeder<'s> {
         }
     }
 
+    /// An element's name; one that the page has too many names for is as good as any that means nothing.
+    fn element_name(&mut self, name: &'s str) -> LocalName {
+        self.names.get(name).unwrap_or(local_name!("data"))
+    }
+
     /// The attributes of a tag, the first of each name.
     fn attributes(&mut self, raw: &[RawAttribute<'s>]) -> (Vec<Attribute>, bool) {
         let mut attributes: Vec<Attribute> = Vec::with_capacity(raw.len());
         let mut duplicates = false;
         for RawAttribute { name, value } in raw {
-            let local = self.names.get(name);
+            let Some(local) = self.names.get(name) else {
+                self.left_out += 1;
+                continue;
+            };
             if attributes.iter().any(|other| other.name.local == local) {
                 duplicates = true;
             } else {
@@ -110,7 +126,7 @@ impl<'s> Feeder<'s> {
 /// Whether the contents of an element of raw text are of use: most scripts are not.
 fn keeps_raw(name: &LocalName, attributes: &[Attribute]) -> bool {
     match *name {
-        local_name!("style") | local_name!("noscript") | local_name!("iframe") | local_name!("noembed") => false,
+        local_name!("style") | local_name!("iframe") | local_name!("noembed") => false,
         local_name!("script") => attributes
             .iter()
             .any(|attribute| attribute.name.local == local_name!("type") && is_json_ld(&attribute.value)),

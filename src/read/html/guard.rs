@@ -64,7 +64,6 @@ fn role(name: &LocalName) -> Role {
         | local_name!("meta")
         | local_name!("noembed")
         | local_name!("noframes")
-        | local_name!("noscript")
         | local_name!("plaintext")
         | local_name!("script")
         | local_name!("source")
@@ -118,7 +117,7 @@ impl Tracer for Held {
 
 impl Guard {
     pub(super) fn new(source_bytes: usize) -> Self {
-        let options = TreeBuilderOpts { drop_doctype: true, ..TreeBuilderOpts::default() };
+        let options = TreeBuilderOpts { drop_doctype: true, scripting_enabled: false, ..TreeBuilderOpts::default() };
         let builder = TreeBuilder::new(Sink::new(source_bytes), options);
         Guard { builder, counted: 0, made_then: 0, passed: 0, held: HashMap::default(), held_back: 0, broken: false }
     }
@@ -206,7 +205,8 @@ impl Guard {
             Role::Inline | Role::Block => PAGE_DEPTH,
         };
         let made = self.builder.sink.made();
-        if made - self.passed.min(made) >= REMADE_ELEMENTS {
+        // A tag may stand for two elements, as a row's does for the part of the table that it opens.
+        if made.saturating_sub(2 * self.passed) >= REMADE_ELEMENTS {
             return false;
         }
         // Each element made since the last count can be on both lists.

@@ -1,12 +1,17 @@
 //! Names of elements and attributes, interned.
 //!
-//! html5ever's own table hashes slowly and takes a lock for names that the standard does not know; a page has few
-//! different names and says them often.
+//! html5ever's own table hashes slowly, and takes a lock for names that the standard does not know and keeps these in
+//! lists, which a page with a million of them makes long. A page has few different names and says them often.
 
 use std::borrow::Cow;
 
 use foldhash::HashMap;
 use html5ever::LocalName;
+
+use crate::limits::NAMES;
+
+/// Names of so many bytes need no place in html5ever's table.
+const SHORT: usize = 7;
 
 /// The names that a page has shown so far.
 #[derive(Default)]
@@ -15,9 +20,20 @@ pub(super) struct Names<'s> {
 }
 
 impl<'s> Names<'s> {
-    /// The interned name, in lower case.
-    pub(super) fn get(&mut self, name: &'s str) -> LocalName {
-        self.known.entry(name).or_insert_with(|| LocalName::from(lower(name))).clone()
+    /// The interned name, in lower case. None if the page has too many names, and this one is long
+    /// and unknown to the standard.
+    pub(super) fn get(&mut self, name: &'s str) -> Option<LocalName> {
+        if let Some(known) = self.known.get(name) {
+            return Some(known.clone());
+        }
+        let lower = lower(name);
+        if self.known.len() >= NAMES {
+            let short = lower.len() <= SHORT;
+            return if short { Some(LocalName::from(lower)) } else { LocalName::try_static(&lower) };
+        }
+        let interned = LocalName::from(lower);
+        self.known.insert(name, interned.clone());
+        Some(interned)
     }
 }
 
@@ -31,12 +47,21 @@ fn lower(name: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::Names;
+    use super::{NAMES, Names};
 
     #[test]
     fn names_are_in_lower_case() {
         let mut names = Names::default();
-        assert_eq!(&*names.get("onClick"), "onclick");
+        assert_eq!(names.get("onClick").as_deref(), Some("onclick"));
         assert_eq!(names.get("P"), names.get("p"));
+    }
+
+    #[test]
+    fn names_come_to_an_end_but_for_those_of_the_standard() {
+        let own: Vec<_> = (0..NAMES).map(|at| format!("x{at}")).collect();
+        let mut names = Names::default();
+        assert!(own.iter().all(|name| names.get(name).is_some()));
+        assert_eq!((names.get("longer-x"), names.get("BlockQuote").as_deref()), (None, Some("blockquote")));
+        assert!(names.get("x0").is_some());
     }
 }

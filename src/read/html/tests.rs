@@ -141,6 +141,8 @@ fn a_million_attributes() {
     assert_eq!(page.tree.text_of(NodeId::DOCUMENT), "c");
     soon(&"<p a b c d e f g h i j k l m n o p q r s t u v w x y z>".repeat(40_000));
     soon(&(0..100_000).fold(String::new(), |source, at| source + &format!("<body a{at}>")));
+    let names = soon(&(0..100_000).fold(String::new(), |source, at| source + &format!("<x{at} longer-{at}>")));
+    assert!(names.left_out.attributes > 80_000);
 }
 
 #[test]

@@ -125,7 +125,6 @@ fn of_html(name: &LocalName) -> Display {
         | local_name!("meta")
         | local_name!("noembed")
         | local_name!("noframes")
-        | local_name!("noscript")
         | local_name!("param")
         | local_name!("script")
         | local_name!("source")

@@ -22,7 +22,9 @@ pub(super) fn displayed(tree: &Tree, id: NodeId, usual: Display) -> Display {
 fn is_hidden(tree: &Tree, id: NodeId) -> bool {
     let closed =
         tree.local_name(id) == Some(&local_name!("dialog")) && tree.attribute_named(id, &local_name!("open")).is_none();
+    let unscripted = tree.local_name(id) == Some(&local_name!("noscript"));
     closed
+        || unscripted
         || tree.attribute_named(id, &local_name!("hidden")).is_some()
         || tree
             .attribute_named(id, &local_name!("aria-hidden"))
