@@ -46,10 +46,12 @@ impl Marks {
             (Slot::WhereSelect, Slot::WhereClassWords, &place.select, &place.class_words, true),
             (Slot::UnlessSelect, Slot::UnlessClassWords, &veto.select, &veto.class_words, false),
         ] {
-            select.iter().for_each(|selector| self.add_selector(selector, Use { rule, slot }));
-            words
-                .iter()
-                .for_each(|word| self.words.entry(word.clone()).or_default().push(Use { rule, slot: words_slot }));
+            for selector in select {
+                self.add_selector(selector, Use { rule, slot });
+            }
+            for word in words {
+                self.words.entry(word.clone()).or_default().push(Use { rule, slot: words_slot });
+            }
             needed |= if must && !select.is_empty() { slot.bit() } else { 0 };
             needed |= if must && !words.is_empty() { words_slot.bit() } else { 0 };
         }

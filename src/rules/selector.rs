@@ -1,6 +1,6 @@
 //! CSS selectors of rules, parsed by the `selectors` crate.
 //!
-//! Owns the types that the crate wants ([`Css`]) and which selectors are taken: those that a page at rest can answer, so
+//! Owns the types that the crate wants (`Css`) and which selectors are taken: those that a page at rest can answer, so
 //! `:hover` and pseudo-elements are refused.
 
 use std::fmt;
