@@ -27,6 +27,8 @@ pub(crate) struct Context<'d> {
     body: OnceCell<Option<Range<u32>>>,
     /// Blocks that hits cover, once all are known but those of rules that ask for the body.
     pub(crate) gone: Vec<bool>,
+    /// Blocks that hits of categories cover which stay unless the user says otherwise, such as the headline.
+    pub(crate) kept: Vec<bool>,
     /// Blocks that hits of referenced rules cover, by rule, in order.
     pub(crate) near: HashMap<u32, Vec<(u32, u32)>, FixedState>,
 }
@@ -43,6 +45,7 @@ impl<'d> Context<'d> {
             echo: OnceCell::new(),
             body: OnceCell::new(),
             gone: Vec::new(),
+            kept: Vec::new(),
             near: HashMap::default(),
         }
     }
@@ -93,10 +96,12 @@ impl<'d> Context<'d> {
         self.place.get_or_init(|| Place::new(self.blocks(), settings)).is_in(at, zone, self.blocks(), settings)
     }
 
-    /// Whether a block lies in the page's body; none if the document is no page.
+    /// Whether a block lies in the page's body, or stays with it wherever it stands, as a headline does; none if the
+    /// document is no page.
     pub(crate) fn in_body(&self, at: u32) -> Option<bool> {
         let find = || self.scanned.outline.as_ref().map(|outline| outline.body(&self.gone));
-        self.body.get_or_init(find).as_ref().map(|body| body.contains(&at))
+        let kept = || self.kept.get(at as usize).copied().unwrap_or_default();
+        self.body.get_or_init(find).as_ref().map(|body| body.contains(&at) || kept())
     }
 
     /// Whether a block repeats what the pattern names. `after` are the rules whose hits `end-of-previous` looks at.

@@ -80,10 +80,14 @@ fn key_of(text: &str) -> u64 {
     fingerprint(&folded.as_bytes()[edges::trim(folded.as_bytes())])
 }
 
+/// What stands before a site's name in titles without spaces around it, as is usual in Chinese.
+const BARE: [&str; 2] = ["_", "|"];
+
 fn title_keys(title: &str, separators: &[String]) -> (u64, Option<u64>) {
     let folded = fold(title);
     let key = |part: &str| fingerprint(&part.as_bytes()[edges::trim(part.as_bytes())]);
-    let stem = separators.iter().filter_map(|separator| folded.rfind(separator.as_str())).max();
+    let all = separators.iter().map(String::as_str).chain(BARE);
+    let stem = all.filter_map(|separator| folded.rfind(separator)).max();
     (key(&folded), stem.filter(|at| *at > 0).map(|at| key(&folded[..at])))
 }
 

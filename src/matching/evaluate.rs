@@ -28,7 +28,7 @@ pub(crate) fn evaluate(context: &mut Context<'_>) -> Hits {
         now.sort_unstable();
         now.dedup();
         if context.program.asks_body && context.scanned.outline.is_some() {
-            context.gone = covered(context, &hits);
+            note_covered(context, &hits);
         }
         let first = hits.all.len();
         let mut open = HashMap::default();
@@ -40,15 +40,19 @@ pub(crate) fn evaluate(context: &mut Context<'_>) -> Hits {
     hits
 }
 
-/// Blocks that hits cover as a whole, spans and exceptions aside.
-fn covered(context: &Context<'_>, hits: &Hits) -> Vec<bool> {
-    let mut covered = vec![false; context.blocks().len()];
-    let whole =
-        |hit: &&Hit| matches!(context.program.rules[hit.rule as usize].rule.effect, Effect::Block | Effect::Section(_));
-    for hit in hits.all.iter().filter(whole) {
-        covered[hit.blocks.start as usize..hit.blocks.end as usize].fill(true);
+/// Notes which blocks hits cover as a whole, spans and exceptions aside: those that go, and those of categories that are
+/// kept by default.
+fn note_covered(context: &mut Context<'_>, hits: &Hits) {
+    let none = vec![false; context.blocks().len()];
+    let (mut gone, mut kept) = (none.clone(), none);
+    for hit in &hits.all {
+        let rule = &context.program.rules[hit.rule as usize].rule;
+        if matches!(rule.effect, Effect::Block | Effect::Section(_)) {
+            let covered = if rule.category.kept_by_default() { &mut kept } else { &mut gone };
+            covered[hit.blocks.start as usize..hit.blocks.end as usize].fill(true);
+        }
     }
-    covered
+    (context.gone, context.kept) = (gone, kept);
 }
 
 /// Where the latest section of each rule ends.

@@ -11,12 +11,18 @@ const SHORTEST: u32 = 50;
 /// A line of so many letters is prose even if it ends no sentence: some twenty-five words.
 const LONG: u32 = 125;
 
+/// How many letters of an alphabet a character of Chinese or Japanese stands for.
+const DENSE: u32 = 3;
+
 /// Letters of prose in each block: those that are in no link; none where a block is short or mostly links.
 pub(crate) fn prose(rendered: &Rendered) -> Vec<u32> {
     let of = |block: &super::PageBlock| {
         let text = || &rendered.text[block.range.start as usize..block.range.end as usize];
-        let running = block.letters >= SHORTEST && block.linked * 2 < block.letters;
-        if running && (block.letters >= LONG || ends_sentence(text())) { block.letters - block.linked } else { 0 }
+        // Where nearly every letter is three bytes, each says as much as several letters of an alphabet.
+        let weight = if block.range.len() as u32 * 2 >= block.letters * 5 { DENSE } else { 1 };
+        let letters = block.letters * weight;
+        let running = letters >= SHORTEST && block.linked * 2 < block.letters;
+        if running && (letters >= LONG || ends_sentence(text())) { letters - block.linked * weight } else { 0 }
     };
     rendered.blocks.iter().map(of).collect()
 }
