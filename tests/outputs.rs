@@ -130,3 +130,13 @@ mod unix {
         assert_eq!(fs::metadata(folder.path().join("out.txt")).expect("a file").ino(), inode);
     }
 }
+
+#[test]
+fn a_page_beyond_limits_is_named() {
+    let folder = folder();
+    let attributes = (0..300).map(|number| format!(" a{number}=x")).collect::<Vec<_>>().concat();
+    fs::write(folder.path().join("page.html"), format!("<p{attributes}>The bridge is open.</p>")).expect("a page");
+    let (ended, said) = run(folder.path(), &["page.html"]);
+    assert_eq!(ended, Some(0));
+    assert!(said.contains("page.html: went beyond limits and was read without 0 elements, 44 attributes"), "{said}");
+}

@@ -10,6 +10,7 @@ use super::error::say;
 use super::output::Output;
 use crate::cleaner::{Cleaned, Cleaner};
 use crate::decide::Note;
+use crate::read::html::LeftOut;
 use crate::write::explain::explain;
 use crate::write::removed;
 use crate::write::stats::Stats;
@@ -81,6 +82,19 @@ impl<'a> Report<'a> {
     pub(super) fn unreadable(&mut self, message: &str) {
         self.stats.unreadable += 1;
         warn(self.stats.unreadable, message);
+    }
+
+    /// Names a page of which parts went beyond limits.
+    pub(super) fn curtailed(&mut self, name: &str, left_out: LeftOut) {
+        if left_out == LeftOut::default() {
+            return;
+        }
+        let LeftOut { elements, attributes, bytes } = left_out;
+        // Of a page that is longer than is read nobody counts how much longer.
+        let end = if bytes > 0 { " and what lies behind its first 64 MiB" } else { "" };
+        self.stats.curtailed += 1;
+        let what = format!("{elements} elements, {attributes} attributes{end}");
+        warn(self.stats.curtailed, &format!("{}: went beyond limits and was read without {what}", sanitise(name)));
     }
 
     /// Writes the removals that are still buffered.

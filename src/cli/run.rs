@@ -137,6 +137,7 @@ impl Run<'_> {
         reader.take(PAGE_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(Trouble::Read)?;
         let page = WebPage::from_bytes(&bytes, None, &Facts::default());
         self.report.stats.replaced += page.replaced as u64;
+        self.report.curtailed(&name, page.left_out);
         let cleaned = self.cleaner.clean_page(&page);
         let self_explained = to_record && self.args.explain;
         let named = Named { name: &name, id: &raw(&name), offset: 0, line: 1, part: None, self_explained };
@@ -234,6 +235,9 @@ impl Run<'_> {
         to_records: bool,
     ) -> Result<(), Failure> {
         let page = record.is_page.then(|| WebPage::from_text(&record.text, &record.facts));
+        if let Some(page) = &page {
+            self.report.curtailed(name, page.left_out);
+        }
         let cleaned = match &page {
             Some(page) => self.cleaner.clean_page(page),
             None => self.cleaner.clean_with(&record.text, &record.facts),

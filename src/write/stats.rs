@@ -20,6 +20,8 @@ pub struct Stats {
     pub unreadable: u64,
     /// Ill-formed UTF-8 sequences that were replaced.
     pub replaced: u64,
+    /// Pages of which parts went beyond limits and were left out.
+    pub curtailed: u64,
     /// Documents that nothing was left of.
     pub emptied: u64,
     /// Documents past the document's limit.
@@ -82,6 +84,7 @@ impl Stats {
         for (count, what) in [
             (self.unreadable, "could not be read"),
             (self.replaced, "ill-formed UTF-8 sequences replaced"),
+            (self.curtailed, "pages of which parts went beyond limits"),
             (self.emptied, "documents emptied"),
             (self.document_limits, "documents past the document limit: only sure rules applied"),
             (self.oversize, "blocks too long to look at"),
