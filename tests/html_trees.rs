@@ -18,8 +18,9 @@ fn text<'a>(outline: &mut Outline, text: &str, name: &str, mut attributes: impl 
     match name {
         "script" if !attributes.any(|(name, value)| name == "type" && value == "application/ld+json") => {}
         "style" | "iframe" | "noembed" => {}
-        // The line end behind `<pre>` does not count, but what html5ever calls an error makes it count again.
-        "pre" | "textarea" => outline.extend(text.lines()),
+        // The line end behind `<pre>` does not count, but what html5ever calls an error makes it count again. A CR and a
+        // LF may be two texts or one.
+        "pre" | "textarea" => outline.extend(text.split(['\r', '\n'])),
         _ => outline.push_str(text),
     }
 }
