@@ -143,7 +143,8 @@ impl Run<'_> {
         let named = Named { name: &name, id: &raw(&name), offset: 0, line: 1, part: None, self_explained };
         self.report.add(&cleaned, &named)?;
         if to_record {
-            return self.put_text_record(input, &cleaned.body(), &page.facts, Account::of(self.cleaner, &cleaned));
+            let account = if self_explained { Account::of(self.cleaner, &cleaned) } else { Account::default() };
+            return self.put_text_record(input, &cleaned.body(), &page.facts, account);
         }
         Ok(self.put_body(&cleaned)?)
     }

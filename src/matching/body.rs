@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::page::WebPage;
 use crate::read::html::{NodeId, Tree};
-use crate::segment::html::prose::{Sums, prose};
+use crate::segment::html::prose::Sums;
 
 /// Letters of prose below which a page has no body to look for: some hundred words.
 const LEAST: u64 = 500;
@@ -53,7 +53,8 @@ struct Element {
 }
 
 impl Outline {
-    pub(super) fn of(page: &WebPage) -> Outline {
+    /// `prose` are the letters of prose in each block.
+    pub(super) fn of(page: &WebPage, prose: Vec<u32>) -> Outline {
         let element = |container: &crate::segment::html::Container| Element {
             blocks: container.blocks.clone(),
             parent: container.parent,
@@ -62,7 +63,7 @@ impl Outline {
         };
         Outline {
             elements: page.rendered.containers.iter().map(element).collect(),
-            prose: prose(&page.rendered),
+            prose,
             plain: page.rendered.blocks.iter().map(|block| block.letters - block.linked).collect(),
         }
     }
@@ -153,11 +154,12 @@ mod tests {
     use super::Outline;
     use crate::page::WebPage;
     use crate::read::Facts;
+    use crate::segment::html::prose::prose as prose_of;
 
     /// The text of a page's body.
     fn body(page: &str) -> String {
         let page = WebPage::from_text(page, &Facts::default());
-        let blocks = Outline::of(&page).body(&vec![false; page.rendered.blocks.len()]);
+        let blocks = Outline::of(&page, prose_of(&page.rendered)).body(&vec![false; page.rendered.blocks.len()]);
         let lines = page.rendered.blocks[blocks.start as usize..blocks.end as usize].iter();
         lines
             .map(|block| &page.text()[block.range.start as usize..block.range.end as usize])

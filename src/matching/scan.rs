@@ -10,6 +10,7 @@ use super::program::NO_RULE;
 use crate::fold::{edges, fingerprint};
 use crate::page::WebPage;
 use crate::rules::model::Effect;
+use crate::segment::html::prose::prose;
 use crate::segment::{self, OnPage, Segments};
 
 /// A rule that is worth a look at a block.
@@ -69,9 +70,10 @@ pub(crate) fn scan(program: &Program, text: &str, continues: bool) -> Scanned {
 
 /// Segments a page's text and finds all literals, selectors and words of classes.
 pub(crate) fn scan_page(program: &Program, page: &WebPage) -> Scanned {
-    let under = program.marks.find(page);
+    let prose = prose(&page.rendered);
+    let under = program.marks.find(page, &prose);
     let scanned = scan_with(program, &page.rendered.text, false, &under, |block| page.on_page(block));
-    Scanned { under, outline: program.asks_body.then(|| Outline::of(page)), ..scanned }
+    Scanned { under, outline: program.asks_body.then(|| Outline::of(page, prose)), ..scanned }
 }
 
 /// `under` are the marks of elements that blocks lie in, by block.

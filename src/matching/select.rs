@@ -20,7 +20,7 @@ use crate::page::WebPage;
 use crate::read::html::{NodeId, Tree, Vocabulary};
 use crate::rules::model::{Rule, Share};
 use crate::rules::selector::{Css, Ident, Mark, Name, Pseudo, Selector};
-use crate::segment::html::prose::{Sums, prose};
+use crate::segment::html::prose::Sums;
 use crate::segment::html::{Rendered, WordSet};
 
 /// Selectors and class words of all rules.
@@ -68,10 +68,11 @@ impl Marks {
         }
     }
 
-    /// The blocks of a page that lie in marked elements, in order, each with what looks for the mark.
-    pub(super) fn find(&self, page: &WebPage) -> Vec<(u32, Use)> {
+    /// The blocks of a page that lie in marked elements, in order, each with what looks for the mark. `prose` are the
+    /// letters of prose in each block.
+    pub(super) fn find(&self, page: &WebPage, prose: &[u32]) -> Vec<(u32, Use)> {
         let mut ranges: HashMap<Use, Vec<Range<u32>>, FixedState> = HashMap::default();
-        let prose = Sums::of(prose(&page.rendered).into_iter());
+        let prose = Sums::of(prose.iter().copied());
         let mut found = |used: Use, blocks: &Range<u32>| {
             let share = || prose.over(blocks) as f32 / prose.total().max(1) as f32;
             if self.bounds.get(&used.rule).is_none_or(|bound| bound.holds(share())) {
