@@ -154,6 +154,9 @@ impl Checked<'_> {
                 visit(part, key, neighbour(other, wanted, context, part))?;
             }
         }
+        if let Some(run) = &conditions.run {
+            visit(part, "run", context.is_in_run(at, run))?;
+        }
         if !near.after.is_empty() {
             visit(part, "after", near.after.iter().any(|rule| context.follows(*rule, at, near.reach)))?;
         }

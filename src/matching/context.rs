@@ -10,9 +10,10 @@ use isolang::Language;
 use super::echo::Echo;
 use super::place::{Place, is_prose};
 use super::program::Program;
+use super::run::{Categories, Runs};
 use super::scan::Scanned;
 use crate::read::Facts;
-use crate::rules::model::{RepeatOf, Repeats, Zone};
+use crate::rules::model::{RepeatOf, Repeats, Run, Zone};
 use crate::segment::{Block, Segments};
 
 /// Everything that patterns and conditions are asked about.
@@ -25,6 +26,9 @@ pub(crate) struct Context<'d> {
     place: OnceCell<Place>,
     echo: OnceCell<Echo<'d>>,
     body: OnceCell<Option<Range<u32>>>,
+    runs: Runs,
+    /// Categories of the hits that take each block, once all are known but those of rules that ask for husk.
+    pub(crate) husk: Vec<Categories>,
     /// Blocks that hits cover, once all are known but those of rules that ask for the body.
     pub(crate) gone: Vec<bool>,
     /// Blocks that hits of categories cover which stay unless the user says otherwise, such as the headline.
@@ -44,6 +48,8 @@ impl<'d> Context<'d> {
             place: OnceCell::new(),
             echo: OnceCell::new(),
             body: OnceCell::new(),
+            runs: Runs::default(),
+            husk: Vec::new(),
             gone: Vec::new(),
             kept: Vec::new(),
             near: HashMap::default(),
@@ -102,6 +108,11 @@ impl<'d> Context<'d> {
         let find = || self.scanned.outline.as_ref().map(|outline| outline.body(&self.gone));
         let kept = || self.kept.get(at as usize).copied().unwrap_or_default();
         self.body.get_or_init(find).as_ref().map(|body| body.contains(&at) || kept())
+    }
+
+    /// Whether a block is one of a run of like blocks.
+    pub(crate) fn is_in_run(&self, at: u32, run: &Run) -> bool {
+        self.runs.holds(at, run, self.blocks(), &self.husk)
     }
 
     /// Whether a block repeats what the pattern names. `after` are the rules whose hits `end-of-previous` looks at.

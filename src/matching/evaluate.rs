@@ -11,6 +11,7 @@ use super::candidates::{self, driven};
 use super::check::holds;
 use super::context::Context;
 use super::program::Compiled;
+use super::run::Categories;
 use super::scan::Candidate;
 use super::{Hit, Hits, section};
 use crate::fold::Places;
@@ -27,7 +28,10 @@ pub(crate) fn evaluate(context: &mut Context<'_>) -> Hits {
         rest = later;
         now.sort_unstable();
         now.dedup();
-        if context.program.asks_body && context.scanned.outline.is_some() {
+        if context.program.asks_husk == Some(stratum) && !now.is_empty() {
+            note_husk(context, &hits);
+        }
+        if context.program.asks_body == Some(stratum) && context.scanned.outline.is_some() {
             note_covered(context, &hits);
         }
         let first = hits.all.len();
@@ -38,6 +42,20 @@ pub(crate) fn evaluate(context: &mut Context<'_>) -> Hits {
         remember(context, &hits.all[first..]);
     }
     hits
+}
+
+/// Notes which categories take each block.
+fn note_husk(context: &mut Context<'_>, hits: &Hits) {
+    let mut husk = vec![Categories::default(); context.blocks().len()];
+    for hit in &hits.all {
+        let rule = &context.program.rules[hit.rule as usize].rule;
+        if matches!(rule.effect, Effect::Block | Effect::Section(_)) && !rule.category.kept_by_default() {
+            husk[hit.blocks.start as usize..hit.blocks.end as usize]
+                .iter_mut()
+                .for_each(|seen| seen.insert(rule.category));
+        }
+    }
+    context.husk = husk;
 }
 
 /// Notes which blocks hits cover as a whole, spans and exceptions aside: those that go, and those of categories that are

@@ -160,6 +160,7 @@ impl Words<'_, '_> {
             "zone" => self.zones(),
             "previous" => self.neighbour(self.at.checked_sub(1), self.conditions(part).previous.as_deref()),
             "next" => self.neighbour(self.at.checked_add(1), self.conditions(part).next.as_deref()),
+            "run" => if holds { "in such a run" } else { "in none" }.to_owned(),
             "after" | "before" | "within" => if holds { "a hit" } else { "no hit" }.to_owned(),
             "hosts" => self.context.facts().host.clone().unwrap_or_else(|| "no host known".to_owned()),
             "languages" => self.context.language().map_or("none for certain", code).to_owned(),
@@ -287,11 +288,18 @@ where = { list = true }
 keep = true
 hits = ["- Share this"]
 misses = ["Share this"]
+[rule.run]
+shape = "label"
+where = { run = { items = { words = "..2", sentence = false }, least = 3, husk = 1, of = ["share"] } }
+drop = "block"
+hits = ["Boats\nTrains\nShare this"]
+misses = ["Boats\nTrains\nCars"]
 "#;
 
     const TEXT: &str = "- Share this\nShare this\n12\nIt rained on the day the bridge was opened, and nobody minded.\n\n\
         Photo: by Some Agency\nPhoto: by a Secret Agency\nphoto: by no one agency\n\nTwo words\nHere (AP Photo) now\n\
-        (AP) Photo\n\n共有する\n\nIt rained.\n\nIt rained.\n\n12\nThe council meets again on Friday to talk about the toll.\n";
+        (AP) Photo\n\n共有する\n\nIt rained.\n\nIt rained.\n\n12\nThe council meets again on Friday to talk about the toll.\n\n\
+        Boats\nTrains\nShare this\n";
 
     /// An explanation that passes every check stands for a hit, and no other does.
     #[test]

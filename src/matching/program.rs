@@ -29,8 +29,10 @@ pub(crate) struct Program {
     pub(crate) marks: Marks,
     /// Rules that literals do not drive.
     pub(crate) driven: Driven,
-    /// A rule asks whether blocks lie in the body.
-    pub(crate) asks_body: bool,
+    /// The first stratum whose rules ask for husk beside them, and the first whose rules ask for the body; none if no
+    /// rule does.
+    pub(crate) asks_husk: Option<u32>,
+    pub(crate) asks_body: Option<u32>,
     /// The highest stratum.
     pub(crate) strata: u32,
 }
@@ -117,13 +119,14 @@ impl Program {
             rules.push(compile_rule(at as u32, rule, stratum.unwrap_or(0), &names, &mut builder, &mut marks));
         }
         mark_referenced(&mut rules);
-        let asks_body = put_last(&mut rules);
+        let [asks_husk, asks_body] = put_last(&mut rules, &names);
         for separator in &mut set.settings.separators {
             *separator = fold_spaced(separator);
             builder.add_folded(separator, Use { rule: NO_RULE, slot: Slot::Separator });
         }
         Ok(Program {
             driven: Driven::of(&rules),
+            asks_husk,
             asks_body,
             strata: rules.iter().map(|rule| rule.stratum).max().unwrap_or(0),
             rules,
@@ -215,13 +218,40 @@ fn mark_referenced(rules: &mut [Compiled]) {
     }
 }
 
-/// Rules that ask for the body come behind all others, whose hits say what is left of the page; whether there are any.
-fn put_last(rules: &mut [Compiled]) -> bool {
-    let asks =
-        |rule: &Compiled| !rule.rule.off && (rule.rule.conditions.body.is_some() || rule.rule.vetoes.body.is_some());
-    let last = rules.iter().filter(|rule| !asks(rule)).map(|rule| rule.stratum + 1).max().unwrap_or(0);
-    rules.iter_mut().filter(|rule| asks(rule)).for_each(|rule| rule.stratum += last);
-    rules.iter().any(asks)
+/// When a rule can be evaluated at the earliest: those that ask for husk come behind all that do not, and those that ask
+/// for the body behind both, since hits say what is left of a page.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Phase {
+    First,
+    Husk,
+    Body,
+}
+
+impl Phase {
+    fn of(rule: &Rule) -> Phase {
+        let asks = |conditions: &Conditions| match () {
+            _ if conditions.body.is_some() => Phase::Body,
+            _ if conditions.run.as_ref().is_some_and(|run| run.husk > 0) => Phase::Husk,
+            () => Phase::First,
+        };
+        if rule.off { Phase::First } else { asks(&rule.conditions).max(asks(&rule.vetoes)) }
+    }
+}
+
+/// Moves the strata of later phases behind those of earlier ones; the first stratum of each later phase. A rule that refers
+/// to another is in that one's phase at the earliest.
+fn put_last(rules: &mut [Compiled], names: &HashMap<String, u32>) -> [Option<u32>; 2] {
+    let mut phases: Vec<_> = rules.iter().map(|rule| Phase::of(&rule.rule)).collect();
+    let mut order: Vec<_> = (0..rules.len()).collect();
+    order.sort_by_key(|at| rules[*at].stratum);
+    for at in order {
+        let named = rules[at].rule.references().filter_map(|name| names.get(name)).map(|other| phases[*other as usize]);
+        phases[at] = named.chain([phases[at]]).max().unwrap_or(Phase::First);
+    }
+    let depth = rules.iter().map(|rule| rule.stratum + 1).max().unwrap_or(0);
+    rules.iter_mut().zip(&phases).for_each(|(rule, phase)| rule.stratum += *phase as u32 * depth);
+    [Phase::Husk, Phase::Body]
+        .map(|phase| rules.iter().zip(&phases).filter(|(_, own)| **own == phase).map(|(rule, _)| rule.stratum).min())
 }
 
 impl Driven {

@@ -73,7 +73,7 @@ pub(crate) fn scan_page(program: &Program, page: &WebPage) -> Scanned {
     let prose = prose(&page.rendered);
     let under = program.marks.find(page, &prose);
     let scanned = scan_with(program, &page.rendered.text, false, &under, |block| page.on_page(block));
-    Scanned { under, outline: program.asks_body.then(|| Outline::of(page, prose)), ..scanned }
+    Scanned { under, outline: program.asks_body.is_some().then(|| Outline::of(page, prose)), ..scanned }
 }
 
 /// `under` are the marks of elements that blocks lie in, by block.

@@ -4,7 +4,7 @@ use isolang::Language;
 
 use super::diagnostic::Code;
 use super::lower::Lowering;
-use super::model::{Conditions, Zone};
+use super::model::{Conditions, Run, Zone};
 use super::reader::{At, Reader, Table};
 use crate::limits::REACH;
 use crate::segment::shape::Shape;
@@ -35,6 +35,7 @@ impl Lowering<'_> {
             reach: self.reach(table),
             previous: self.neighbour(table, "previous"),
             next: self.neighbour(table, "next"),
+            run: self.run(table),
             languages: self.languages(table),
             hosts: self.hosts(table),
         }
@@ -43,6 +44,17 @@ impl Lowering<'_> {
     fn neighbour(&mut self, table: &Table<'_, '_>, key: &str) -> Option<Box<Conditions>> {
         let inner = table.table(key)?;
         Some(Box::new(self.condition_table(&inner)))
+    }
+
+    fn run(&mut self, table: &Table<'_, '_>) -> Option<Box<Run>> {
+        let inner = table.table("run")?;
+        let items = inner.table("items").map(|items| self.condition_table(&items)).unwrap_or_default();
+        Some(Box::new(Run {
+            items,
+            least: inner.count("least").unwrap_or(1),
+            husk: inner.count("husk").unwrap_or(0),
+            of: inner.texts("of").iter().filter_map(|name| name.value.parse().ok()).collect(),
+        }))
     }
 
     /// A name without a slash is of the same pack.

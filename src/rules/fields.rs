@@ -331,8 +331,37 @@ pub static CONDITION: &[Field] = &[
         "The block behind it, if there is one, must meet these.",
         "{ words = \"..8\" }",
     ),
+    field(
+        "run",
+        Kind::Table(RUN),
+        "It is one of a run of blocks that look alike.",
+        "{ items = { words = \"..3\" }, least = 5, husk = 1 }",
+    ),
     field("languages", Kind::Texts, "Languages of the document.", "[\"en\"]"),
     field("hosts", Kind::Texts, "Hosts of the document.", "[\"example.com\"]"),
+];
+
+/// The keys of `run`.
+pub static RUN: &[Field] = &[
+    required(
+        "items",
+        Kind::Table(NEIGHBOUR),
+        "What each block of the run looks like.",
+        "{ words = \"..3\", sentence = false }",
+    ),
+    field("least", Kind::Count, "How many blocks it must have.", "5"),
+    field(
+        "husk",
+        Kind::Count,
+        "How many blocks in it or right beside it must be hit by rules that drop blocks and ask for no husk themselves.",
+        "1",
+    ),
+    field(
+        "of",
+        Kind::Choices(CATEGORIES),
+        "Categories of hits that count for `husk`; all where it is missing.",
+        "[\"navigation\", \"share\"]",
+    ),
 ];
 
 /// The keys of `previous`, `next` and `items`.

@@ -262,10 +262,25 @@ pub struct Conditions {
     pub previous: Option<Box<Conditions>>,
     /// The block behind it, if any, must meet these.
     pub next: Option<Box<Conditions>>,
+    /// The block is one of a run of like blocks.
+    pub run: Option<Box<Run>>,
     /// Languages of the document.
     pub languages: Vec<Language>,
     /// Hosts of the document.
     pub hosts: Vec<String>,
+}
+
+/// A run of blocks that all look alike.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Run {
+    /// What each of its blocks meets.
+    pub items: Conditions,
+    /// How many blocks it has at the least.
+    pub least: u32,
+    /// How many blocks in it or right beside it are hit by rules that drop them.
+    pub husk: u32,
+    /// Categories of such hits that count; none: all.
+    pub of: Vec<Category>,
 }
 
 /// A range of counts, both ends included.

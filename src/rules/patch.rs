@@ -163,7 +163,8 @@ impl Conditions {
             body,
             reach,
             previous,
-            next
+            next,
+            run
         );
         lists!(zone, shape, select, class_words, phrases, starts, ends, after, before, within, languages, hosts);
     }

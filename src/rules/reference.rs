@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 
 use super::diagnostic::{Code, Severity};
 use super::fields::{
-    CONDITION, EXAMPLE, FILE, Field, Kind, LIMIT, NEIGHBOUR, PACK, PATCH, PATCH_LISTS, REPEAT, RULE, SETTINGS, UNTIL,
+    CONDITION, EXAMPLE, FILE, Field, Kind, LIMIT, NEIGHBOUR, PACK, PATCH, PATCH_LISTS, REPEAT, RULE, RUN, SETTINGS,
+    UNTIL,
 };
 use crate::category::Category;
 use crate::segment::script::Script;
@@ -18,6 +19,7 @@ const TABLES: &[(&str, &[Field])] = &[
     ("`[rule.ID]`", RULE),
     ("`where` and `unless`", CONDITION),
     ("`previous`, `next` and `items`", NEIGHBOUR),
+    ("`run`", RUN),
     ("`repeats`", REPEAT),
     ("`until`", UNTIL),
     ("`limit`", LIMIT),

@@ -6,7 +6,7 @@ use std::fmt::Display;
 
 use isolang::Language;
 
-use super::model::{Conditions, Effect, Patterns, RepeatOf, Repeats, Rule, Scope, ScriptPattern, Section, Zone};
+use super::model::{Conditions, Effect, Patterns, RepeatOf, Repeats, Rule, Run, Scope, ScriptPattern, Section, Zone};
 
 /// A key of a rule file and what it wants.
 pub type Wanted = (&'static str, String);
@@ -118,6 +118,7 @@ impl Conditions {
             push_list(&mut wanted, key, list, list.join(", "));
         }
         wanted.extend(self.reach.iter().map(|reach| ("reach", reach.to_string())));
+        wanted.extend(self.run.iter().map(|run| ("run", run.in_words(most))));
         push_list(&mut wanted, "hosts", &self.hosts, self.hosts.join(", "));
         push_list(&mut wanted, "languages", &self.languages, codes(&self.languages));
         wanted
@@ -143,6 +144,19 @@ impl Conditions {
     pub fn joined(&self, most: usize) -> String {
         let each: Vec<_> = self.in_words(most).into_iter().map(|(key, value)| format!("{key} {value}")).collect();
         each.join(", ")
+    }
+}
+
+impl Run {
+    /// All of it in one line.
+    fn in_words(&self, most: usize) -> String {
+        let husk = if self.husk > 0 { format!(", husk {}..", self.husk) } else { String::new() };
+        let of = if self.of.is_empty() {
+            String::new()
+        } else {
+            format!(" of {}", names(self.of.iter().map(|of| of.name())))
+        };
+        format!("{}.. of {}{husk}{of}", self.least, self.items.joined(most))
     }
 }
 

@@ -41,6 +41,11 @@ shapes! {
     Headline "headline" headline "Three to twenty words, a capital or digit first, no end of a sentence.",
     Link "link" link "Nothing but a web or mail address.",
     Symbols "symbols" symbols "No letter and no digit.",
+    Label "label" label "One to five words, or twelve characters, with a letter, and no end of a sentence or clause.",
+    Pair "pair" pair "A key of one to four words, a colon, a value of one to eight, no end of a sentence: `Posts: 209`.",
+    Dated "dated" dated "A date in digits at its start or end, one to twenty words beside it, no end of a sentence.",
+    Teaser "teaser" teaser "Cut off by an ellipsis, or by `[...]`, at its end.",
+    Cells "cells" cells "Parts of a table row, between `||` or behind a `|` at its start.",
 }
 
 /// A block and what is known of it. Counts come first in every test: they rule most blocks out at once.
@@ -204,6 +209,42 @@ fn symbols(seen: &Seen<'_>) -> bool {
     seen.measure.words == 0
 }
 
+fn label(seen: &Seen<'_>) -> bool {
+    let short = (1..=5).contains(&seen.measure.words) || (seen.measure.words > 0 && seen.measure.characters <= 12);
+    short
+        && !seen.sentence
+        && seen.text.contains(char::is_alphabetic)
+        && !seen.text.ends_with([',', ';', '、', '，', '；'])
+}
+
+fn pair(seen: &Seen<'_>) -> bool {
+    if seen.sentence || seen.measure.words < 2 {
+        return false;
+    }
+    let Some((key, value)) = seen.text.split_once([':', '：']) else { return false };
+    let words = |text: &str| text.split_whitespace().count();
+    let clock = key.ends_with(|c: char| c.is_ascii_digit()) && value.starts_with(|c: char| c.is_ascii_digit());
+    !clock && !value.starts_with("//") && (1..=4).contains(&words(key)) && (1..=8).contains(&words(value))
+}
+
+fn dated(seen: &Seen<'_>) -> bool {
+    if seen.sentence || seen.measure.digits < 4 || !(2..=21).contains(&seen.measure.words) {
+        return false;
+    }
+    let bare = |word: &str| is_numeric_date(word.trim_matches(['(', ')', '[', ']', ',', ':', '|', '-']));
+    let mut words = seen.text.split_whitespace();
+    [words.next(), words.next_back()].into_iter().flatten().any(bare)
+}
+
+fn teaser(seen: &Seen<'_>) -> bool {
+    let text = seen.text.trim_end_matches([']', ')', ' ', '\u{a0}']);
+    seen.measure.words >= 3 && (text.ends_with('…') || text.ends_with("..."))
+}
+
+fn cells(seen: &Seen<'_>) -> bool {
+    seen.text.contains("||") || seen.text.starts_with('|')
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Shape, Shapes};
@@ -235,6 +276,23 @@ mod tests {
         assert!(has(Shape::Name, "Ana-Maria O’Neil") && has(Shape::Name, "Vincent van der Berg"));
         assert!(!has(Shape::Name, "Conditions of peace talks in Rome") && !has(Shape::Name, "Rome"));
         assert!(has(Shape::Headline, "Council votes on bridge") && !has(Shape::Headline, "Council votes on bridge."));
+    }
+
+    #[test]
+    fn labels_and_pairs() {
+        assert!(has(Shape::Label, "About us") && has(Shape::Label, "新着記事一覧") && !has(Shape::Label, "12"));
+        assert!(!has(Shape::Label, "Go home.") && !has(Shape::Label, "two eggs,"));
+        assert!(has(Shape::Pair, "Posts: 209") && has(Shape::Pair, "Bedrooms: 3"));
+        assert!(!has(Shape::Pair, "Kick-off is at 12:30") && !has(Shape::Pair, "see http://example.com/a b"));
+        assert!(!has(Shape::Pair, "He said: it rained."));
+    }
+
+    #[test]
+    fn dated_cut_off_and_cells() {
+        assert!(has(Shape::Dated, "12.03.2024 Bridge opened") && has(Shape::Dated, "Bridge opened (2024-03-12)"));
+        assert!(!has(Shape::Dated, "Version 1.2.3 of the tool") && !has(Shape::Dated, "12.03.2024"));
+        assert!(has(Shape::Teaser, "The council will [...]") && !has(Shape::Teaser, "The council will."));
+        assert!(has(Shape::Cells, "|Posts||209|") && !has(Shape::Cells, "either | or"));
     }
 
     #[test]

@@ -169,6 +169,8 @@ fn condition() -> impl Strategy<Value = String> {
             "where = { words = \"..60\", zone = [\"head\", \"tail\"] }",
             "where = { words = \"..60\" }\nunless = { sentence = true }",
             "where = { words = \"..60\", previous = { sentence = true } }",
+            "where = { words = \"..60\", run = { items = { words = \"..6\", sentence = false }, least = 2 } }",
+            "where = { words = \"..60\", run = { items = { words = \"..9\" }, husk = 1, of = [\"share\"] } }",
         ][..],
     )
     .prop_map(str::to_owned)
