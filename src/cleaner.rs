@@ -4,14 +4,18 @@ use std::path::PathBuf;
 
 use crate::category::Category;
 use crate::decide::{Choice, Decision, Limits, Note, Removal, decide};
-use crate::matching::{Context, Hits, Program, Scanned, evaluate, scan, scan_page};
+use crate::matching::{Context, Program, Scanned, evaluate, scan, scan_page};
 use crate::page::WebPage;
+use crate::programs::{Chosen, Programs};
 use crate::read::{Facts, parts};
-use crate::rules::{Code, Diagnostic, Rule, RuleSet, Sources};
+use crate::rules::lists::Lists;
+use crate::rules::shelf::Group;
+use crate::rules::{Diagnostic, Rule, RuleSet, Sources};
 
-/// Cleans documents by a compiled rule set. Cleaning changes nothing in it, so one serves all threads.
+/// Cleans documents by compiled rules. One serves all threads: what a document calls for is read and compiled once, and
+/// nothing else changes in it.
 pub struct Cleaner {
-    program: Program,
+    programs: Programs,
     choice: Choice,
     warnings: Vec<Diagnostic>,
 }
@@ -34,11 +38,13 @@ impl Cleaner {
     ///
     /// # Errors
     /// The literals of all rules together are too large for one automaton.
-    pub fn from_rules(mut set: RuleSet, choice: Choice) -> Result<Cleaner, Diagnostic> {
+    pub fn from_rules(set: RuleSet, choice: Choice) -> Result<Cleaner, Diagnostic> {
+        Cleaner::of(set, Lists::default(), Vec::new(), choice)
+    }
+
+    fn of(mut set: RuleSet, lists: Lists, waiting: Vec<Group>, choice: Choice) -> Result<Cleaner, Diagnostic> {
         let warnings = std::mem::take(&mut set.warnings);
-        let program = Program::new(set)
-            .map_err(|error| Diagnostic::general(Code::Unreadable, format!("the rules cannot be compiled: {error}")))?;
-        Ok(Cleaner { program, choice, warnings })
+        Ok(Cleaner { programs: Programs::new(set, lists, waiting)?, choice, warnings })
     }
 
     /// Cleans a text of which nothing else is known.
@@ -70,17 +76,32 @@ impl Cleaner {
     }
 
     fn clean_part(&self, part: &str, continues: bool, facts: &Facts, offset: usize, cleaned: &mut Cleaned<'_>) {
-        let scanned = scan(&self.program, part, continues);
-        self.take(part, &scanned, facts, offset, cleaned);
+        let chosen = self.programs.of_document(part, facts, false);
+        let scanned = scan(chosen.program, part, continues);
+        self.take(part, &scanned, facts, &chosen, offset, cleaned);
     }
 
     /// Decides on a part of a document that begins at `offset`.
-    fn take(&self, part: &str, scanned: &Scanned, facts: &Facts, offset: usize, cleaned: &mut Cleaned<'_>) {
-        let Decision { removals, notes } = self.decide(part, scanned, facts, Limits::Kept).1;
-        let moved =
-            |removal: Removal| Removal { range: removal.range.start + offset..removal.range.end + offset, ..removal };
-        cleaned.removals.extend(removals.into_iter().map(moved));
-        cleaned.notes.extend(notes);
+    fn take(
+        &self,
+        part: &str,
+        scanned: &Scanned,
+        facts: &Facts,
+        chosen: &Chosen<'_>,
+        offset: usize,
+        cleaned: &mut Cleaned<'_>,
+    ) {
+        let mut context = Context::new(part, chosen.program, scanned, facts).with_language(chosen.language);
+        let hits = evaluate(&mut context);
+        let Decision { removals, notes } = decide(&context, &hits, &self.choice, Limits::Kept);
+        cleaned.removals.extend(removals.into_iter().map(|Removal { range, rule }| Removal {
+            range: range.start + offset..range.end + offset,
+            rule: chosen.program.number(rule),
+        }));
+        cleaned.notes.extend(notes.into_iter().map(|note| match note {
+            Note::RuleSetAside { rule, words } => Note::RuleSetAside { rule: chosen.program.number(rule), words },
+            other => other,
+        }));
         cleaned.words += scanned.segments.words as usize;
         if scanned.segments.oversize > 0 {
             cleaned.notes.push(Note::Oversize { blocks: scanned.segments.oversize as usize });
@@ -91,22 +112,22 @@ impl Cleaner {
     pub fn clean_page<'p>(&self, page: &'p WebPage) -> Cleaned<'p> {
         let mut cleaned =
             Cleaned { text: page.text(), removals: Vec::new(), notes: Vec::new(), words: 0, page: Some(page) };
-        let scanned = scan_page(&self.program, page);
-        self.take(page.text(), &scanned, &page.facts, 0, &mut cleaned);
+        let chosen = self.programs.of_document(page.text(), &page.facts, true);
+        let scanned = scan_page(chosen.program, page);
+        self.take(page.text(), &scanned, &page.facts, &chosen, 0, &mut cleaned);
         cleaned.note_emptied();
         cleaned
     }
 
-    pub(crate) fn decide(&self, text: &str, scanned: &Scanned, facts: &Facts, limits: Limits) -> (Hits, Decision) {
-        let mut context = Context::new(text, &self.program, scanned, facts);
-        let hits = evaluate(&mut context);
-        let decision = decide(&context, &hits, &self.choice, limits);
-        (hits, decision)
+    /// The rules, sorted by name; [`Removal::rule`] is a place in here. Reads what no document has called for yet.
+    pub fn rules(&self) -> impl ExactSizeIterator<Item = &Rule> {
+        self.programs.read_all();
+        (0..self.rule_count()).map(|at| self.rule(at))
     }
 
-    /// The rules, sorted by name; [`Removal::rule`] is a place in here.
-    pub fn rules(&self) -> impl ExactSizeIterator<Item = &Rule> {
-        self.program.rules.iter().map(|compiled| &compiled.rule)
+    /// How many rules there are.
+    pub fn rule_count(&self) -> usize {
+        self.programs.rule_count()
     }
 
     /// The rule at a place, as removals name it.
@@ -114,7 +135,7 @@ impl Cleaner {
     /// # Panics
     /// The place is not one that this cleaner gave out.
     pub fn rule(&self, at: usize) -> &Rule {
-        &self.program.rules[at].rule
+        self.programs.rule(at)
     }
 
     /// Warnings that came up when the rules were read.
@@ -122,8 +143,9 @@ impl Cleaner {
         &self.warnings
     }
 
+    /// The program that has all rules, each at its place.
     pub(crate) fn program(&self) -> &Program {
-        &self.program
+        self.programs.whole()
     }
 
     pub(crate) fn choice(&self) -> &Choice {
@@ -181,6 +203,13 @@ impl Builder {
         self
     }
 
+    /// Keeps and drops these categories, whatever was said before.
+    #[must_use]
+    pub(crate) fn choice(mut self, choice: Choice) -> Self {
+        self.choice = choice;
+        self
+    }
+
     /// Reads and checks the rules, without compiling them.
     ///
     /// # Errors
@@ -196,7 +225,15 @@ impl Builder {
     /// # Errors
     /// As for [`Builder::load`], and if the rules are too large to compile.
     pub fn build(&self) -> Result<Cleaner, Vec<Diagnostic>> {
-        Cleaner::from_rules(self.load()?, self.choice.clone()).map_err(|fault| vec![fault])
+        // A rule is turned off by its name, for which all must be known.
+        let cleaner = match self.off.is_empty() {
+            true => {
+                let (eager, waiting) = self.sources.load_waiting()?;
+                Cleaner::of(eager.set, eager.lists, waiting, self.choice.clone())
+            }
+            false => Cleaner::from_rules(self.load()?, self.choice.clone()),
+        };
+        cleaner.map_err(|fault| vec![fault])
     }
 }
 

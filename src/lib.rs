@@ -22,6 +22,7 @@ pub mod fold;
 pub mod limits;
 mod matching;
 pub mod page;
+mod programs;
 pub mod read;
 pub mod rules;
 pub mod segment;

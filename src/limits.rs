@@ -11,6 +11,9 @@ pub const PART_LINES: usize = 1 << 18;
 /// The longest block, in bytes, that rules look at; a longer one stays as it is.
 pub const BLOCK_BYTES: usize = 1 << 20;
 
+/// The most bytes that all rules together look for; more would be too much for one automaton.
+pub const LITERAL_BYTES: usize = 256 << 20;
+
 /// The most matches of one regex in one block; what stands behind them stays.
 pub const REGEX_MATCHES: usize = 1000;
 

@@ -10,6 +10,7 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use dehusk::decide::Choice;
 use dehusk::page::WebPage;
 use dehusk::write::explain::explain;
 use dehusk::write::text::Body;
@@ -164,6 +165,16 @@ fn what_is_clean_stays_as_it_is() {
     let of = |case: &Case| fault(&cleaner, &case.name, &cleaner.clean(&case.body), &case.body);
     let faults: Vec<_> = cases.iter().filter_map(of).collect();
     fail_with(&faults, cases.len());
+}
+
+/// Packs that wait for a document's language find what they would find if all were read.
+#[test]
+fn packs_that_wait_find_what_all_packs_find() {
+    let set = Cleaner::builder().load().expect("the built-in rules are sound");
+    let (waiting, whole) = (cleaner(), Cleaner::from_rules(set, Choice::default()).expect("they compile"));
+    for case in cases() {
+        assert_eq!(case.raw.clean(&waiting), case.raw.clean(&whole), "{}", case.name);
+    }
 }
 
 /// A change of rules on purpose is taken over with `INSTA_UPDATE=always cargo test --test cases`, or `cargo insta review`.

@@ -51,5 +51,5 @@ fn check(args: &CleanArgs) -> Result<(), Failure> {
 
 fn cleaner(args: &CleanArgs) -> Result<Cleaner, Failure> {
     let choice = rule_set::choice(&args.choice)?;
-    Ok(Cleaner::from_rules(rule_set::builder(&args.rules).load()?, choice)?)
+    Ok(rule_set::builder(&args.rules).choice(choice).build()?)
 }

@@ -88,15 +88,19 @@ impl<'c, 'd> Cuts<'c, 'd> {
         }
     }
 
-    /// For each block with cuts, in order: what goes from it. A block takes the rule of its first cut: of those that want
-    /// it for its own sake the first by name, else of sections.
+    /// For each block with cuts, in order: what goes from it. A block that goes is named after a rule that wants it for its
+    /// own sake, else after a section; of several after the one that waits for the fewest others, then the first by name.
     pub(super) fn union(&self) -> Vec<(u32, Verdict)> {
         self.cuts.chunk_by(|a, b| a.block == b.block).map(|cuts| (cuts[0].block, self.verdict(cuts))).collect()
     }
 
     fn verdict(&self, cuts: &[Cut]) -> Verdict {
         let first = &cuts[0];
-        let What::Span(..) = first.what else { return Verdict::Gone(first.rule) };
+        let What::Span(..) = first.what else {
+            let stratum = |rule: u32| self.context.program.rules[rule as usize].stratum;
+            let alike = cuts.iter().take_while(|cut| cut.what == first.what).map(|cut| cut.rule);
+            return Verdict::Gone(alike.min_by_key(|rule| (stratum(*rule), *rule)).unwrap_or(first.rule));
+        };
         let block = self.context.block(first.block);
         let mut spans: Vec<(Range<u32>, u32)> = Vec::new();
         let mut reached = block.content.start;

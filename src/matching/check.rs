@@ -157,13 +157,13 @@ impl Checked<'_> {
         if let Some(run) = &conditions.run {
             visit(part, "run", context.is_in_run(at, run))?;
         }
-        if !near.after.is_empty() {
+        if !conditions.after.is_empty() {
             visit(part, "after", near.after.iter().any(|rule| context.follows(*rule, at, near.reach)))?;
         }
-        if !near.before.is_empty() {
+        if !conditions.before.is_empty() {
             visit(part, "before", near.before.iter().any(|rule| context.precedes(*rule, at, near.reach)))?;
         }
-        if !near.within.is_empty() {
+        if !conditions.within.is_empty() {
             visit(part, "within", near.within.iter().any(|rule| context.covers(*rule, at)))?;
         }
         if !conditions.hosts.is_empty() {

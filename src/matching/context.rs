@@ -56,6 +56,11 @@ impl<'d> Context<'d> {
         }
     }
 
+    /// Tells the document's language, which somebody has worked out already.
+    pub(crate) fn with_language(self, language: Option<Option<Language>>) -> Self {
+        Context { language: language.map_or_else(OnceCell::new, OnceCell::from), ..self }
+    }
+
     pub(crate) fn segments(&self) -> &'d Segments {
         &self.scanned.segments
     }
@@ -74,8 +79,7 @@ impl<'d> Context<'d> {
 
     /// The document's language, where it is known or certain.
     pub(crate) fn language(&self) -> Option<Language> {
-        let detect = || super::language::detect(self.text, self.segments(), &self.program.settings);
-        *self.language.get_or_init(|| self.facts.language.or_else(detect))
+        *self.language.get_or_init(|| super::language::of(self.text, self.facts, &self.program.settings))
     }
 
     /// Whether the document may be in one of the languages; none is no restriction.

@@ -1,31 +1,54 @@
 //! Which language a document is in.
 //!
-//! The guess is whatlang's, on the longest prose of the document. It is made only when a rule with a language is about to
-//! hit, and only on so much text as it takes to be sure.
+//! The guess is whatlang's, on the longest prose of the document, and only on so much text as it takes to be sure.
 
 use isolang::Language;
 
+use crate::read::Facts;
 use crate::rules::Settings;
-use crate::segment::{Block, Segments};
+use crate::segment::measure::words;
+use crate::segment::sentence::ends_sentence;
 
 /// So many bytes are enough to be sure, and more would cost more than all the rest.
 const SAMPLE: usize = 800;
 
-/// The document's language, if it is certain: enough words, and whatlang calls its guess reliable.
-pub(crate) fn detect(text: &str, segments: &Segments, settings: &Settings) -> Option<Language> {
-    if segments.words < u64::from(settings.language_words) {
-        return None;
-    }
-    let sentence = segments.blocks.iter().filter(|block| block.sentence).max_by_key(|block| block.measure.words);
-    let longest = || segments.blocks.iter().max_by_key(|block| block.measure.words);
-    let sample = start_of(sentence.or_else(longest)?, text);
+/// The document's language, where it is known or certain.
+pub(crate) fn of(text: &str, facts: &Facts, settings: &Settings) -> Option<Language> {
+    facts.language.or_else(|| detect(text, settings))
+}
+
+/// The language of a text, if it is certain: enough words, and whatlang calls its guess reliable.
+fn detect(text: &str, settings: &Settings) -> Option<Language> {
+    let sample = sample(text, settings.language_words)?;
     let guess = whatlang::detect(sample)?;
     guess.is_reliable().then(|| Language::from_639_3(guess.lang().code()))?.map(macro_language)
 }
 
-fn start_of<'t>(block: &Block, text: &'t str) -> &'t str {
-    let text = block.text(text);
-    &text[..text.floor_char_boundary(SAMPLE)]
+/// The start of the longest line that ends a sentence, or else of the longest line; none if the text has fewer words.
+fn sample(text: &str, least_words: u32) -> Option<&str> {
+    let (mut sentence, mut longest) = ("", "");
+    let (mut seen, mut start) = (0, 0);
+    let ends = memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()).chain([text.len()]);
+    for end in ends {
+        let line = &text[start..end];
+        start = end + 1;
+        if seen < least_words {
+            seen = seen.saturating_add(words(start_of(line)));
+        }
+        // Most lines are shorter than one before, and cost no more than that comparison.
+        if line.len() > longest.len() {
+            longest = line;
+        }
+        if line.len() > sentence.len() && ends_sentence(line.trim_end()) {
+            sentence = line;
+        }
+    }
+    (seen >= least_words).then(|| start_of(if sentence.is_empty() { longest } else { sentence }))
+}
+
+fn start_of(line: &str) -> &str {
+    let line = line.trim_start();
+    &line[..line.floor_char_boundary(SAMPLE)]
 }
 
 /// Codes of rule files and of whatlang that mean the same language.

@@ -4,7 +4,7 @@
 //! shapes, its writing system, what it repeats, its neighbours. Only a regex without literals is tried everywhere.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use regex::{Regex, RegexBuilder};
 
@@ -13,7 +13,7 @@ use super::select::Marks;
 use crate::fold::fold_spaced;
 use crate::limits::{REGEX_DEPTH, REGEX_SIZE};
 use crate::rules::model::{Conditions, Effect, RepeatOf, Rule};
-use crate::rules::{RuleSet, Settings, refer};
+use crate::rules::{Settings, refer};
 use crate::segment::shape::Shapes;
 
 /// The number that stands for no rule in uses of separators.
@@ -56,7 +56,9 @@ pub(crate) struct Driven {
 
 /// A rule ready to match.
 pub(crate) struct Compiled {
-    pub(crate) rule: Rule,
+    pub(crate) rule: Arc<Rule>,
+    /// Its place among all rules, of which a program may hold only some.
+    pub(crate) number: usize,
     /// Slots of which a literal must be found.
     pub(crate) needed: u32,
     pub(crate) shapes: Shapes,
@@ -98,6 +100,20 @@ pub(crate) fn compile(pattern: &str) -> Result<Regex, regex::Error> {
 }
 
 impl Compiled {
+    fn new(rule: Arc<Rule>, number: usize, needed: u32, stratum: u32, names: &HashMap<String, u32>) -> Compiled {
+        Compiled {
+            number,
+            needed,
+            shapes: rule.patterns.shapes.iter().copied().collect(),
+            regexes: rule.patterns.regex.iter().map(|regex| lazy(&regex.text)).collect(),
+            stratum,
+            referenced: false,
+            place: neighbours(&rule.conditions, names),
+            veto: neighbours(&rule.vetoes, names),
+            rule,
+        }
+    }
+
     /// Whether a block of so many words can be hit. Most candidates fail here, before they become any.
     pub(crate) fn admits(&self, words: u32) -> bool {
         self.rule.conditions.words.is_none_or(|bounds| bounds.holds(words))
@@ -105,22 +121,33 @@ impl Compiled {
 }
 
 impl Program {
-    /// Compiles rules that were checked.
+    /// The place among all rules of the rule at a place in this program.
+    pub(crate) fn number(&self, rule: usize) -> usize {
+        self.rules[rule].number
+    }
+
+    /// Compiles rules that were checked, each with its place among all rules, sorted by name. Of a rule that they refer
+    /// to and that is not among them there are no hits.
     ///
     /// # Errors
     /// The index would be too large for its automaton: more than some hundred million bytes of literals.
-    pub(crate) fn new(mut set: RuleSet) -> Result<Program, aho_corasick::BuildError> {
-        let strata = refer::strata(&set.rules);
+    pub(crate) fn new(
+        all: Vec<(usize, Arc<Rule>)>,
+        mut settings: Settings,
+    ) -> Result<Program, aho_corasick::BuildError> {
+        let strata = refer::strata(&all.iter().map(|(_, rule)| &**rule).collect::<Vec<_>>());
         let names: HashMap<String, u32> =
-            set.rules.iter().enumerate().map(|(at, rule)| (rule.name.clone(), at as u32)).collect();
+            all.iter().enumerate().map(|(at, (_, rule))| (rule.name.clone(), at as u32)).collect();
         let (mut builder, mut marks) = (Builder::default(), Marks::default());
-        let mut rules: Vec<_> = Vec::with_capacity(set.rules.len());
-        for ((at, rule), stratum) in set.rules.into_iter().enumerate().zip(strata) {
-            rules.push(compile_rule(at as u32, rule, stratum.unwrap_or(0), &names, &mut builder, &mut marks));
+        let mut rules: Vec<_> = Vec::with_capacity(all.len());
+        for ((at, (number, rule)), stratum) in all.into_iter().enumerate().zip(strata) {
+            let needed =
+                if rule.off { 0 } else { add_literals(at as u32, &rule, &mut builder) | marks.add(at as u32, &rule) };
+            rules.push(Compiled::new(rule, number, needed, stratum.unwrap_or(0), &names));
         }
         mark_referenced(&mut rules);
         let [asks_husk, asks_body] = put_last(&mut rules, &names);
-        for separator in &mut set.settings.separators {
+        for separator in &mut settings.separators {
             *separator = fold_spaced(separator);
             builder.add_folded(separator, Use { rule: NO_RULE, slot: Slot::Separator });
         }
@@ -130,31 +157,10 @@ impl Program {
             asks_body,
             strata: rules.iter().map(|rule| rule.stratum).max().unwrap_or(0),
             rules,
-            settings: set.settings,
+            settings,
             index: builder.build()?,
             marks,
         })
-    }
-}
-
-fn compile_rule(
-    at: u32,
-    rule: Rule,
-    stratum: u32,
-    names: &HashMap<String, u32>,
-    builder: &mut Builder,
-    marks: &mut Marks,
-) -> Compiled {
-    let needed = if rule.off { 0 } else { add_literals(at, &rule, builder) | marks.add(at, &rule) };
-    Compiled {
-        needed,
-        shapes: rule.patterns.shapes.iter().copied().collect(),
-        regexes: rule.patterns.regex.iter().map(|regex| lazy(&regex.text)).collect(),
-        stratum,
-        referenced: false,
-        place: neighbours(&rule.conditions, names),
-        veto: neighbours(&rule.vetoes, names),
-        rule,
     }
 }
 

@@ -91,6 +91,11 @@ pub fn built_in() -> impl Iterator<Item = (String, String)> {
     })
 }
 
+/// Whether a pack's text is that of the embedded pack of its name.
+pub(super) fn is_built_in(pack: &str, text: &str) -> bool {
+    BuiltIn::get(&format!("{pack}.toml")).is_some_and(|file| *file.data == *text.as_bytes())
+}
+
 /// The user's rules folder, if there is one.
 pub fn user_folder() -> Option<PathBuf> {
     let folder = etcetera::choose_base_strategy().ok()?.config_dir().join("dehusk").join("rules");

@@ -10,8 +10,8 @@ use super::nearest::nearest;
 use super::reader::{At, Reader, Table, texts};
 
 /// Lists of all files by `pack/name`, as they are written.
-#[derive(Debug, Default)]
-pub(super) struct Lists(BTreeMap<String, Vec<String>>);
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lists(BTreeMap<String, Vec<String>>);
 
 /// Deeper nesting than anybody writes is taken for a ring.
 const DEPTH: usize = 16;

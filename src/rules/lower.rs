@@ -246,6 +246,7 @@ pub(super) fn check_id(reader: &mut Reader, id: &At<&str>) {
 }
 
 /// A source with its pack name, as layers give it.
+#[derive(Clone, Debug)]
 pub(super) struct PackFile {
     pub(super) pack: String,
     pub(super) source: Arc<Source>,

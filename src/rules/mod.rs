@@ -10,7 +10,7 @@ pub mod examples;
 pub mod fields;
 mod layers;
 mod lint;
-mod lists;
+pub(crate) mod lists;
 pub(crate) mod literal;
 mod lower;
 pub mod model;
@@ -23,6 +23,7 @@ pub(crate) mod refer;
 pub mod reference;
 pub mod selector;
 mod settings;
+pub(crate) mod shelf;
 pub mod words;
 
 use std::collections::BTreeSet;
@@ -38,8 +39,10 @@ pub use layers::{built_in, project_folder, user_folder};
 use lists::Lists;
 use lower::{Lowering, PackFile};
 pub use model::{Layer, Rule, Source};
+use patch::Patch;
 use reader::{Reader, Table};
 pub use settings::Settings;
+use shelf::Group;
 
 use crate::category::Category;
 
@@ -84,12 +87,21 @@ impl Sources {
     pub fn load(&self) -> Result<RuleSet, Vec<Diagnostic>> {
         let mut layers = self.layers();
         let mut faults = std::mem::take(&mut layers.faults);
-        let set = lower_all(&layers.into_files(), &mut faults);
-        faults.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-        if faults.iter().any(Diagnostic::is_error) {
-            return Err(faults);
-        }
-        Ok(RuleSet { warnings: faults, ..set })
+        let lowered = lower_all(&layers.into_files(), Lists::default(), Settings::default(), &mut faults);
+        lowered.check(&[], faults)
+    }
+
+    /// Reads, checks and ties together the rules that cannot wait, and gives the groups that can.
+    ///
+    /// # Errors
+    /// As for [`load`](Self::load); what waits has no faults.
+    pub(crate) fn load_waiting(&self) -> Result<(Eager, Vec<Group>), Vec<Diagnostic>> {
+        let mut layers = self.layers();
+        let mut faults = std::mem::take(&mut layers.faults);
+        let (now, groups) = shelf::split(layers.into_files());
+        let lowered = lower_all(&now, Lists::default(), Settings::default(), &mut faults);
+        let lists = lowered.lists.clone();
+        Ok((Eager { set: lowered.check(&groups, faults)?, lists }, groups))
     }
 
     fn layers(&self) -> Layers {
@@ -113,6 +125,12 @@ impl Sources {
     }
 }
 
+/// What was read at once.
+pub(crate) struct Eager {
+    pub(crate) set: RuleSet,
+    pub(crate) lists: Lists,
+}
+
 /// A file once its TOML is parsed.
 struct Parsed<'f> {
     file: &'f PackFile,
@@ -122,9 +140,19 @@ struct Parsed<'f> {
     broken: Vec<std::ops::Range<usize>>,
 }
 
-fn lower_all(files: &[PackFile], faults: &mut Vec<Diagnostic>) -> RuleSet {
+/// Rules of some files, not yet tied together.
+struct Lowered {
+    rules: Vec<Rule>,
+    patches: Vec<Patch>,
+    /// Full names of all rules, those with faults included.
+    declared: BTreeSet<String>,
+    lists: Lists,
+    settings: Settings,
+}
+
+/// Gives files their meaning, on top of lists and settings that are known already. The rules are sorted by name.
+fn lower_all(files: &[PackFile], mut lists: Lists, mut settings: Settings, faults: &mut Vec<Diagnostic>) -> Lowered {
     let mut parsed: Vec<_> = files.iter().map(parse).collect();
-    let (mut lists, mut settings) = (Lists::default(), Settings::default());
     for Parsed { file, root, reader, .. } in &mut parsed {
         let root = Table::root(root);
         check_file(reader, &root, &file.pack);
@@ -143,16 +171,29 @@ fn lower_all(files: &[PackFile], faults: &mut Vec<Diagnostic>) -> RuleSet {
     }
     rules.sort_by(|a, b| a.name.cmp(&b.name));
     faults.extend(parsed.into_iter().flat_map(Parsed::into_faults));
-    patch::apply(&mut rules, patches, &declared, faults);
-    refer::check(&rules, &declared, faults);
-    // A rule with a fault is not yet what its author means, so it is too early to warn of it.
-    if !faults.iter().any(Diagnostic::is_error) {
-        lint::check(&rules, faults);
+    Lowered { rules, patches, declared, lists, settings }
+}
+
+impl Lowered {
+    /// Applies patches, checks references and warns. Rules of groups that wait may be referred to.
+    fn check(mut self, waiting: &[Group], mut faults: Vec<Diagnostic>) -> Result<RuleSet, Vec<Diagnostic>> {
+        self.declared.extend(waiting.iter().flat_map(Group::names));
+        let (rules, settings) = (&mut self.rules, self.settings);
+        patch::apply(rules, self.patches, &self.declared, &mut faults);
+        refer::check(rules, &self.declared, &mut faults);
+        // A rule with a fault is not yet what its author means, so it is too early to warn of it.
+        if !faults.iter().any(Diagnostic::is_error) {
+            lint::check(rules, &mut faults);
+        }
+        if rules.is_empty() && waiting.is_empty() && !faults.iter().any(Diagnostic::is_error) {
+            faults.push(Diagnostic::general(Code::EmptySet, "no layer has a rule"));
+        }
+        faults.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        match faults.iter().any(Diagnostic::is_error) {
+            true => Err(faults),
+            false => Ok(RuleSet { rules: self.rules, settings, warnings: faults }),
+        }
     }
-    if rules.is_empty() && !faults.iter().any(Diagnostic::is_error) {
-        faults.push(Diagnostic::general(Code::EmptySet, "no layer has a rule"));
-    }
-    RuleSet { rules, settings, warnings: Vec::new() }
 }
 
 fn parse(file: &PackFile) -> Parsed<'_> {

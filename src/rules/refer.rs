@@ -30,7 +30,7 @@ pub(super) fn check(rules: &[Rule], declared: &BTreeSet<String>, faults: &mut Ve
             faults.push(unknown(rule, name, declared));
         }
     }
-    let strata = strata(rules);
+    let strata = strata(&rules.iter().collect::<Vec<_>>());
     for (rule, _) in rules.iter().zip(&strata).filter(|(_, stratum)| stratum.is_none()) {
         let message = format!("`{}` waits, by way of `after`, `before` or `within`, for its own hits", rule.name);
         faults.push(
@@ -51,7 +51,7 @@ fn unknown(rule: &Rule, name: &str, declared: &BTreeSet<String>) -> Diagnostic {
 
 /// For each rule the step at which it can be evaluated: 0 for those that refer to none, else one more than the latest
 /// of those it refers to; none for rules in or behind a ring.
-pub(crate) fn strata(rules: &[Rule]) -> Vec<Option<u32>> {
+pub(crate) fn strata(rules: &[&Rule]) -> Vec<Option<u32>> {
     let by_name: HashMap<&str, usize> = rules.iter().enumerate().map(|(at, rule)| (rule.name.as_str(), at)).collect();
     let mut strata: Vec<Option<u32>> = vec![None; rules.len()];
     for _ in 0..STRATA {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::cleaner::{Cleaned, Cleaner};
 use crate::decide::Note;
+use crate::rules::Rule;
 
 /// What a run did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,7 +47,7 @@ struct Count {
 impl Stats {
     /// Counts for a cleaner's rules.
     pub fn new(cleaner: &Cleaner) -> Self {
-        Stats { by_rule: vec![Count::default(); cleaner.rules().len()], ..Stats::default() }
+        Stats { by_rule: vec![Count::default(); cleaner.rule_count()], ..Stats::default() }
     }
 
     /// Counts a part of a document; `first` says that it is its first.
@@ -99,11 +100,17 @@ impl Stats {
         report
     }
 
+    /// Rules that did something, with what they did. The others may never have been read.
+    fn counted<'c>(&'c self, cleaner: &'c Cleaner) -> impl Iterator<Item = (&'c Rule, &'c Count)> {
+        let counts = self.by_rule.iter().enumerate().filter(|(_, count)| **count != Count::default());
+        counts.map(|(rule, count)| (cleaner.rule(rule), count))
+    }
+
     fn by_category(&self, cleaner: &Cleaner, report: &mut String) {
         let mut categories: Vec<_> = crate::Category::ALL
             .iter()
             .map(|category| {
-                let own = cleaner.rules().zip(&self.by_rule).filter(|(rule, _)| rule.category == *category);
+                let own = self.counted(cleaner).filter(|(rule, _)| rule.category == *category);
                 let (removals, bytes) = own.fold((0, 0), |(r, b), (_, count)| (r + count.removals, b + count.bytes));
                 (removals, bytes, category)
             })
@@ -117,8 +124,7 @@ impl Stats {
     }
 
     fn rules(&self, cleaner: &Cleaner, report: &mut String) {
-        let mut rules: Vec<_> =
-            cleaner.rules().zip(&self.by_rule).filter(|(_, count)| **count != Count::default()).collect();
+        let mut rules: Vec<_> = self.counted(cleaner).collect();
         rules.sort_by(|(a, x), (b, y)| y.removals.cmp(&x.removals).then_with(|| a.name.cmp(&b.name)));
         for (number, (rule, count)) in rules.iter().enumerate() {
             let title = if number == 0 { "\n\n removals      bytes  set aside  rule" } else { "" };

@@ -1,0 +1,153 @@
+//! Which rules look at a document: programs by language, each compiled when a document first calls for it.
+//!
+//! A program has the rules of all languages and those of one; a document of no certain language is looked at by all. A
+//! rule of another language would find nothing, so leaving it out changes no result.
+
+use std::sync::{Arc, OnceLock};
+
+use isolang::Language;
+
+use crate::limits::LITERAL_BYTES;
+use crate::matching::{Program, language_of};
+use crate::read::Facts;
+use crate::rules::lists::Lists;
+use crate::rules::shelf::{Call, Group};
+use crate::rules::{Code, Diagnostic, Rule, RuleSet, Settings};
+
+/// Rules and what is compiled of them.
+pub(crate) struct Programs {
+    /// Full names of all rules, sorted; a rule's place in here is its number.
+    names: Vec<String>,
+    /// By number; those of groups that wait are filled in when the group is read.
+    rules: Vec<OnceLock<Arc<Rule>>>,
+    /// Numbers of the rules that every program has.
+    always: Vec<usize>,
+    groups: Vec<Waiting>,
+    lists: Lists,
+    settings: Settings,
+    /// By [`Programs::key`].
+    programs: Vec<OnceLock<Program>>,
+}
+
+/// A group of rules that waits for the first document that calls for it.
+struct Waiting {
+    group: Group,
+    /// Numbers of its rules, once they are read.
+    numbers: OnceLock<Vec<usize>>,
+}
+
+/// The program for a document.
+pub(crate) struct Chosen<'p> {
+    pub(crate) program: &'p Program,
+    /// The document's language, if it was worked out.
+    pub(crate) language: Option<Option<Language>>,
+}
+
+impl Programs {
+    /// # Errors
+    /// The literals of all rules together are too large for one automaton.
+    pub(crate) fn new(set: RuleSet, lists: Lists, groups: Vec<Group>) -> Result<Programs, Diagnostic> {
+        let size: usize = set.rules.iter().map(literal_bytes).sum();
+        if size > LITERAL_BYTES {
+            let message = format!("the rules look for {size} bytes of text, and {LITERAL_BYTES} are the most");
+            return Err(Diagnostic::general(Code::Unreadable, message));
+        }
+        let mut names: Vec<_> = set.rules.iter().map(|rule| rule.name.clone()).collect();
+        names.extend(groups.iter().flat_map(Group::names));
+        names.sort();
+        let mut programs = Programs {
+            rules: names.iter().map(|_| OnceLock::new()).collect(),
+            names,
+            always: Vec::new(),
+            programs: (0..2 * (groups.len() + 2)).map(|_| OnceLock::new()).collect(),
+            groups: groups.into_iter().map(|group| Waiting { group, numbers: OnceLock::new() }).collect(),
+            lists,
+            settings: set.settings,
+        };
+        programs.always = programs.put(set.rules);
+        Ok(programs)
+    }
+
+    /// Puts rules in their places; gives their numbers.
+    fn put(&self, rules: Vec<Rule>) -> Vec<usize> {
+        let place = |rule: Rule| {
+            let number = self.names.binary_search(&rule.name).ok()?;
+            self.rules[number].set(Arc::new(rule)).ok()?;
+            Some(number)
+        };
+        rules.into_iter().filter_map(place).collect()
+    }
+
+    fn numbers<'p>(&'p self, waiting: &'p Waiting) -> &'p [usize] {
+        waiting.numbers.get_or_init(|| self.put(waiting.group.read(&self.lists, &self.settings)))
+    }
+
+    pub(crate) fn rule_count(&self) -> usize {
+        self.names.len()
+    }
+
+    /// The rule of a number that a document was given.
+    pub(crate) fn rule(&self, number: usize) -> &Rule {
+        self.rules[number].get().expect("a number is given out once its rule is read")
+    }
+
+    /// Reads all groups.
+    pub(crate) fn read_all(&self) {
+        self.groups.iter().for_each(|waiting| {
+            self.numbers(waiting);
+        });
+    }
+
+    /// The program of all rules, in which each has its number.
+    pub(crate) fn whole(&self) -> &Program {
+        self.program(None, true)
+    }
+
+    /// The program for a document.
+    pub(crate) fn of_document(&self, text: &str, facts: &Facts, page: bool) -> Chosen<'_> {
+        let language = self.by_language().then(|| language_of(text, facts, &self.settings));
+        Chosen { program: self.program(language.flatten(), page), language }
+    }
+
+    /// Whether some rules wait for documents of a language.
+    fn by_language(&self) -> bool {
+        self.groups.iter().any(|waiting| matches!(waiting.group.call, Call::Language(_)))
+    }
+
+    fn program(&self, language: Option<Language>, page: bool) -> &Program {
+        self.programs[self.key(language, page)].get_or_init(|| self.compile(language, page))
+    }
+
+    /// A program's place: one for documents of no certain language, one for each language with rules of its own, one for
+    /// all other languages; each for texts and for pages.
+    fn key(&self, language: Option<Language>, page: bool) -> usize {
+        let own = |language| self.groups.iter().position(|waiting| waiting.group.call == Call::Language(language));
+        let known = language.filter(|_| self.by_language());
+        let place = known.map_or(0, |language| own(language).map_or(1, |at| at + 2));
+        let pages_differ = self.groups.iter().any(|waiting| waiting.group.call == Call::Pages);
+        2 * place + usize::from(page && pages_differ)
+    }
+
+    fn compile(&self, language: Option<Language>, page: bool) -> Program {
+        let calls = |call: Call| match call {
+            Call::Language(own) => language.is_none_or(|language| language == own),
+            Call::Pages => page,
+        };
+        let called = self.groups.iter().filter(|waiting| calls(waiting.group.call));
+        let mut numbers: Vec<_> =
+            called.flat_map(|waiting| self.numbers(waiting)).chain(&self.always).copied().collect();
+        numbers.sort_unstable();
+        let rules = numbers.into_iter().filter_map(|number| Some((number, Arc::clone(self.rules[number].get()?))));
+        Program::new(rules.collect(), self.settings.clone()).expect("the literals of all rules were counted")
+    }
+}
+
+/// About how many bytes of literals a rule gives the index.
+fn literal_bytes(rule: &Rule) -> usize {
+    let of = |list: &[String]| list.iter().map(String::len).sum::<usize>();
+    let (patterns, place, veto) = (&rule.patterns, &rule.conditions, &rule.vetoes);
+    let own = [&patterns.line, &patterns.phrases, &patterns.starts, &patterns.ends];
+    let others = [&place.phrases, &place.starts, &place.ends, &veto.phrases, &veto.starts, &veto.ends];
+    let regexes: usize = patterns.regex.iter().map(|regex| regex.text.len()).sum();
+    own.into_iter().chain(others).map(|list| of(list)).sum::<usize>() + regexes
+}
