@@ -178,6 +178,9 @@ impl Verdicts<'_, '_> {
         if let Some(exception) = exception {
             return format!("{hit_words}, but kept by the exception {}", self.rule(exception.rule).name);
         }
+        if rule.company && self.decision.notes.iter().any(|note| matches!(note, Note::Alone { .. })) {
+            return format!("{hit_words}, but kept: nothing but {} and the like is husk here", rule.category);
+        }
         match self.decision.notes.iter().find(|note| limited(note)) {
             Some(Note::RuleSetAside { words, .. }) => {
                 format!("{hit_words}, but set aside by the rule's limit: it would take {words} words of this document")

@@ -1,9 +1,11 @@
 //! Decide: hits become verdicts.
 //!
-//! The result is the union of all cuts less the exceptions. `limits` sets rules aside that take too much, `cuts` turns
+//! The result is the union of all cuts less the exceptions. `company` spares what may be body in a document without
+//! other husk, `limits` sets rules aside that take too much, `cuts` turns
 //! blocks and spans into byte ranges, `space` takes the white space that goes with them. The order of rules and hits
 //! changes nothing.
 
+mod company;
 mod cuts;
 mod limits;
 mod space;
@@ -36,6 +38,11 @@ pub enum Note {
     DocumentLimit {
         /// Words they would have taken.
         words: usize,
+    },
+    /// Lines of categories that go only beside other husk stayed, since there is none.
+    Alone {
+        /// How many blocks they are, or parts of blocks.
+        blocks: usize,
     },
     /// Nothing was left of a document that had words.
     Emptied,
@@ -94,6 +101,7 @@ pub(crate) fn decide(context: &Context<'_>, hits: &Hits, choice: &Choice, limits
     let mut cuts = cuts::Cuts::new(context, hits, |rule| applies(context.program, rule, choice));
     let mut notes = Vec::new();
     if limits == Limits::Kept {
+        company::apply(context, hits, choice, &mut cuts, &mut notes);
         limits::apply(context, hits, &mut cuts, &mut notes);
     }
     if hits.overrun > 0 {

@@ -164,6 +164,12 @@ pub static PACK: &[Field] = &[
         "Hosts, subdomains included, `example.*` for any ending. A rule's own list stands in for it.",
         "[\"example.com\"]",
     ),
+    field(
+        "company",
+        Kind::Flag,
+        "Default of its rules. It takes something only from documents in which a rule of another category, or one that wants no company, hits something too. For what may be part of a body, such as bylines.",
+        "true",
+    ),
 ];
 
 /// The keys of `[rule.ID]`.
@@ -250,6 +256,12 @@ pub static RULE: &[Field] = &[
         Kind::Table(LIMIT),
         "The most it may take from one document; past it the rule is set aside there.",
         "{ share = 0.3 }",
+    ),
+    field(
+        "company",
+        Kind::Flag,
+        "It takes something only from documents in which a rule of another category, or one that wants no company, hits something too. For what may be part of a body, such as bylines.",
+        "true",
     ),
     field("sure", Kind::Flag, "Still applies where all rules together pass the document's limit.", "true"),
     field("hits", Kind::Examples(EXAMPLE), "Documents of which it takes something.", "[\"Share this\"]"),

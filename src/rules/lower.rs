@@ -32,6 +32,7 @@ struct Defaults {
     category: Option<Category>,
     /// The pack names a category, be it none that there is.
     names_category: bool,
+    company: bool,
     scope: Scope,
 }
 
@@ -54,7 +55,13 @@ impl Lowering<'_> {
     fn defaults(&mut self, pack: &Table<'_, '_>) -> Defaults {
         let category = pack.text("category").and_then(|name| name.value.parse().ok());
         let about = pack.text("about").map_or_else(String::new, |about| about.value.to_owned());
-        Defaults { about, category, names_category: pack.has("category"), scope: self.scope(pack) }
+        Defaults {
+            about,
+            category,
+            names_category: pack.has("category"),
+            company: pack.flag("company").unwrap_or(false),
+            scope: self.scope(pack),
+        }
     }
 
     fn scope(&mut self, table: &Table<'_, '_>) -> Scope {
@@ -94,6 +101,7 @@ impl Lowering<'_> {
             vetoes: self.conditions(table, "unless"),
             effect: effect?,
             limit: limit(table, Limit { share: self.settings.rule_share, blocks: None }),
+            company: table.flag("company").unwrap_or(defaults.company),
             sure: table.flag("sure").unwrap_or(false),
             off: false,
             hits,

@@ -102,6 +102,8 @@ pub struct Rule {
     pub effect: Effect,
     /// The most it may take from one document.
     pub limit: Limit,
+    /// Whether it takes something only where a rule of another category, or one that wants no company, hits something too.
+    pub company: bool,
     /// Whether it still applies when a document has passed the document's limit.
     pub sure: bool,
     /// Turned off by a patch or by `--off`: it hits nothing, also as a neighbour of other rules.

@@ -82,6 +82,9 @@ pub fn note_text(cleaner: &Cleaner, note: &Note) -> String {
                 "the rules would have taken {words} words, more than the document's limit; only sure rules were applied"
             )
         }
+        Note::Alone { blocks } => {
+            format!("{blocks} bylines, captions or the like stayed, since nothing else of it is husk")
+        }
         Note::Emptied => "nothing is left of it".to_owned(),
         Note::Oversize { blocks } => format!("{blocks} lines are too long to look at and stayed"),
         Note::TooManyMatches { blocks } => {

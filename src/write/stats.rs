@@ -27,6 +27,8 @@ pub struct Stats {
     pub emptied: u64,
     /// Documents past the document's limit.
     pub document_limits: u64,
+    /// Blocks that may be body and stayed, since nothing else of their documents is husk.
+    pub alone: u64,
     /// Blocks that were too long to look at.
     pub oversize: u64,
     /// Blocks with too many matches of one regex.
@@ -70,6 +72,7 @@ impl Stats {
                 Note::Emptied => self.emptied += 1,
                 Note::Oversize { blocks } => self.oversize += blocks as u64,
                 Note::TooManyMatches { blocks } => self.overrun += blocks as u64,
+                Note::Alone { blocks } => self.alone += blocks as u64,
                 Note::Parts { .. } => {}
             }
         }
@@ -88,6 +91,7 @@ impl Stats {
             (self.curtailed, "pages of which parts went beyond limits"),
             (self.emptied, "documents emptied"),
             (self.document_limits, "documents past the document limit: only sure rules applied"),
+            (self.alone, "bylines, captions and the like kept where nothing else was husk"),
             (self.oversize, "blocks too long to look at"),
             (self.overrun, "blocks with too many matches"),
         ] {
