@@ -30,7 +30,7 @@ fn body(folder: &Path, options: &[&str]) -> String {
 /// A pack with one rule, which takes one line.
 fn pack(line: &str) -> String {
     format!(
-        "schema = 1\n[pack]\nabout = \"Lines of a site\"\ncategory = \"share\"\n\n[rule.desk]\nline = [\"{line}\"]\n\
+        "schema = 1\n[pack]\nabout = \"Lines of a site\"\ncategory = \"share\"\n\n[rule.ring-the-desk]\nline = [\"{line}\"]\n\
          drop = \"block\"\nhits = [\"{line}\"]\nmisses = [\"{line} and wait\"]\n"
     )
 }
@@ -55,10 +55,10 @@ fn an_edit_of_a_rule_file_holds_on_the_next_run() {
     assert_eq!(body(folder, &[]), WITHOUT, "a new file");
     write(folder, "en/site.toml", &pack("ring their desk"));
     assert_eq!(body(folder, &[]), TEXT, "another line in it");
-    let patch = "\n[patch.\"en/site/desk\"]\nwhy = \"our desk too\"\nadd = { line = [\"ring our desk\"] }\n";
+    let patch = "\n[patch.\"en/site/ring-the-desk\"]\nwhy = \"our desk too\"\nadd = { line = [\"ring our desk\"] }\n";
     write(folder, "en/site.toml", &(pack("ring their desk") + patch));
     assert_eq!(body(folder, &[]), WITHOUT, "a patch");
-    assert_eq!(body(folder, &["--off", "desk"]), TEXT, "off for one run");
+    assert_eq!(body(folder, &["--off", "ring-the-desk"]), TEXT, "off for one run");
     fs::remove_file(folder.join("rules/en/site.toml")).expect("it is there");
     assert_eq!(body(folder, &[]), TEXT, "gone again");
 }
