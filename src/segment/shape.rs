@@ -45,7 +45,7 @@ shapes! {
     Pair "pair" pair "A key of one to four words, a colon, a value of one to eight, no end of a sentence: `Posts: 209`.",
     Dated "dated" dated "A date in digits at its start or end, one to twenty words beside it, no end of a sentence.",
     Teaser "teaser" teaser "Cut off by an ellipsis, or by `[...]`, at its end.",
-    Cells "cells" cells "Parts of a table row, between `||` or behind a `|` at its start.",
+    Cells "cells" cells "What a table leaves: parts between `||`, or one behind a `|`. A row of a Markdown table has none of its own.",
 }
 
 /// A block and what is known of it. Counts come first in every test: they rule most blocks out at once.
@@ -242,7 +242,7 @@ fn teaser(seen: &Seen<'_>) -> bool {
 }
 
 fn cells(seen: &Seen<'_>) -> bool {
-    seen.text.contains("||") || seen.text.starts_with('|')
+    seen.text.contains("||") || (seen.text.starts_with('|') && !seen.text.contains(" | "))
 }
 
 #[cfg(test)]
@@ -293,6 +293,7 @@ mod tests {
         assert!(!has(Shape::Dated, "Version 1.2.3 of the tool") && !has(Shape::Dated, "12.03.2024"));
         assert!(has(Shape::Teaser, "The council will [...]") && !has(Shape::Teaser, "The council will."));
         assert!(has(Shape::Cells, "|Posts||209|") && !has(Shape::Cells, "either | or"));
+        assert!(!has(Shape::Cells, "| Posts | 209 |"));
     }
 
     #[test]
