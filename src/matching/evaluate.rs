@@ -136,7 +136,7 @@ fn regex_spans(compiled: &Compiled, block: u32, context: &Context<'_>, hits: &mu
     }
     let (text, offset) = (context.block(block).text(context.text), context.block(block).content.start);
     if compiled.rule.effect != Effect::Span {
-        let any = compiled.regexes.iter().filter_map(|regex| regex.get()).any(|regex| regex.is_match(text));
+        let any = compiled.regexes.iter().any(|regex| regex.is_match(text));
         return any.then_some(before..before);
     }
     let found = spans_of(compiled, text);
@@ -147,18 +147,9 @@ fn regex_spans(compiled: &Compiled, block: u32, context: &Context<'_>, hits: &mu
     (after > before).then_some(before..after)
 }
 
-/// Where a rule's regexes match in a block, each regex at most one place more than the limit. The group `cut` narrows a
-/// match.
+/// Where a rule's regexes match in a block, each regex at most one place more than the limit.
 fn spans_of(compiled: &Compiled, text: &str) -> Vec<Range<usize>> {
-    let mut spans = Vec::new();
-    for regex in compiled.regexes.iter().filter_map(|regex| regex.get()) {
-        if regex.capture_names().flatten().any(|name| name == "cut") {
-            let cuts = regex.captures_iter(text).filter_map(|found| found.name("cut").map(|cut| cut.range()));
-            spans.extend(cuts.take(REGEX_MATCHES + 1));
-        } else {
-            spans.extend(regex.find_iter(text).map(|found| found.range()).take(REGEX_MATCHES + 1));
-        }
-    }
+    let mut spans: Vec<_> = compiled.regexes.iter().flat_map(|regex| regex.cuts(text, REGEX_MATCHES + 1)).collect();
     spans.retain(|span| !span.is_empty());
     spans
 }

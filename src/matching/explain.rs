@@ -120,14 +120,14 @@ impl Words<'_, '_> {
     fn regex(&self, mask: u32) -> Checked {
         let witness = Slot::Witness.bit();
         let looked_at = self.compiled.needed & witness == 0 || mask & witness != 0;
-        let found = self.compiled.regexes.iter().find_map(|regex| regex.get()?.find(self.text()));
+        let found = self.compiled.regexes.iter().find_map(|regex| regex.find(self.text()));
         let found = found.filter(|_| looked_at && !self.block().oversize);
         Checked {
             part: Part::Pattern,
             key: "regex",
             passes: found.is_some(),
             wanted: words::some(&self.compiled.rule.patterns.regex, 1),
-            found: found.map_or_else(|| "no match".to_owned(), |found| format!("\"{}\"", found.as_str())),
+            found: found.map_or_else(|| "no match".to_owned(), |found| format!("\"{}\"", &self.text()[found])),
         }
     }
 

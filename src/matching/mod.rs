@@ -17,6 +17,7 @@ mod language;
 pub(crate) mod near;
 mod place;
 pub(crate) mod program;
+pub(crate) mod regex;
 mod run;
 mod scan;
 mod section;

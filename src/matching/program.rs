@@ -4,14 +4,12 @@
 //! shapes, its writing system, what it repeats, its neighbours. Only a regex without literals is tried everywhere.
 
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
-
-use regex::{Regex, RegexBuilder};
+use std::sync::Arc;
 
 use super::index::{Builder, Index, Slot, Use};
+use super::regex::LazyRegex;
 use super::select::Marks;
 use crate::fold::fold_spaced;
-use crate::limits::{REGEX_DEPTH, REGEX_SIZE};
 use crate::rules::model::{Conditions, Effect, RepeatOf, Rule};
 use crate::rules::{Settings, refer};
 use crate::segment::shape::Shapes;
@@ -80,32 +78,13 @@ pub(crate) struct Neighbours {
     pub(crate) reach: u32,
 }
 
-/// A regex that is compiled when it is first needed.
-pub(crate) struct LazyRegex {
-    pattern: String,
-    compiled: OnceLock<Option<Regex>>,
-}
-
-impl LazyRegex {
-    /// The regex. It was parsed and measured when the rules were read, so compiling can only fail if the size was
-    /// guessed too low; `rules check` compiles all and reports that.
-    pub(crate) fn get(&self) -> Option<&Regex> {
-        self.compiled.get_or_init(|| compile(&self.pattern).ok()).as_ref()
-    }
-}
-
-/// Compiles a regex within the limits.
-pub(crate) fn compile(pattern: &str) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(pattern).size_limit(REGEX_SIZE).nest_limit(REGEX_DEPTH).build()
-}
-
 impl Compiled {
     fn new(rule: Arc<Rule>, number: usize, needed: u32, stratum: u32, names: &HashMap<String, u32>) -> Compiled {
         Compiled {
             number,
             needed,
             shapes: rule.patterns.shapes.iter().copied().collect(),
-            regexes: rule.patterns.regex.iter().map(|regex| lazy(&regex.text)).collect(),
+            regexes: rule.patterns.regex.iter().map(|regex| LazyRegex::new(&regex.text)).collect(),
             stratum,
             referenced: false,
             place: neighbours(&rule.conditions, names),
@@ -162,10 +141,6 @@ impl Program {
             marks,
         })
     }
-}
-
-fn lazy(pattern: &str) -> LazyRegex {
-    LazyRegex { pattern: pattern.to_owned(), compiled: OnceLock::new() }
 }
 
 /// Adds a rule's literals to the index; returns the slots of which one must be found.

@@ -164,7 +164,7 @@ impl Diagnostic {
         let place = self.place.as_ref().map(|(source, span)| (source, source.path.display().to_string(), span.clone()));
         let mut group = match &place {
             Some((source, path, span)) => title.element(
-                Snippet::source(source.text.as_str())
+                Snippet::source(&*source.text)
                     .path(path.as_str())
                     .annotation(AnnotationKind::Primary.span(visible(&source.text, span)).label(self.label.as_str())),
             ),

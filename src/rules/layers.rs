@@ -3,26 +3,21 @@
 //! Owns discovery and how layers stand in for each other: a pack at the same path in a later layer takes the earlier
 //! one's place as a whole. Settings alone come from all layers. Files are read here; what they say is not looked at.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use etcetera::BaseStrategy;
-use rust_embed::RustEmbed;
 
+use super::built_in::{pack, packs};
 use super::diagnostic::{Code, Diagnostic};
 use super::lower::PackFile;
 use super::model::{Layer, Source};
 use super::ours::is_ours;
 use super::settings::PACK as SETTINGS;
 use crate::limits::{RULE_FILE_BYTES, RULE_FILES};
-
-/// The packs in the program.
-#[derive(RustEmbed)]
-#[folder = "rules"]
-#[include = "*.toml"]
-struct BuiltIn;
 
 /// Rule files by pack name, the effective one of each last; those before it count for their settings.
 #[derive(Default)]
@@ -34,7 +29,7 @@ pub(super) struct Layers {
 impl Layers {
     pub(super) fn add_built_in(&mut self) {
         for (path, text) in built_in() {
-            self.add(Layer::BuiltIn, &path, PathBuf::from(&path), text);
+            self.add(Layer::BuiltIn, path, PathBuf::from(path), Cow::Borrowed(text));
         }
     }
 
@@ -51,7 +46,7 @@ impl Layers {
         for path in files {
             let relative = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             match read(&path) {
-                Ok(text) => self.add(layer.clone(), &relative, path, text),
+                Ok(text) => self.add(layer.clone(), &relative, path, Cow::Owned(text)),
                 Err(error) => self.faults.push(unreadable(&path, &error)),
             }
         }
@@ -60,10 +55,10 @@ impl Layers {
     /// Rules given as text, as a pack of the name.
     pub(super) fn add_text(&mut self, layer: Layer, pack: &str, text: String) {
         let path = format!("{pack}.toml");
-        self.add(layer, &path, PathBuf::from(&path), text);
+        self.add(layer, &path, PathBuf::from(&path), Cow::Owned(text));
     }
 
-    fn add(&mut self, layer: Layer, relative: &str, path: PathBuf, text: String) {
+    fn add(&mut self, layer: Layer, relative: &str, path: PathBuf, text: Cow<'static, str>) {
         let pack = relative.strip_suffix(".toml").unwrap_or(relative).to_owned();
         let keeps_earlier = pack == SETTINGS;
         let sources = self.files.entry(pack).or_default();
@@ -84,16 +79,14 @@ fn pack_files(pack: &str, sources: Vec<Arc<Source>>) -> Vec<PackFile> {
 }
 
 /// The embedded files: path below `rules/`, and text.
-pub fn built_in() -> impl Iterator<Item = (String, String)> {
-    BuiltIn::iter().filter_map(|path| {
-        let file = BuiltIn::get(&path)?;
-        Some((path.into_owned(), String::from_utf8(file.data.into_owned()).ok()?))
-    })
+pub fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
+    packs().iter().map(|pack| (pack.path, pack.text))
 }
 
 /// Whether a pack's text is that of the embedded pack of its name.
-pub(super) fn is_built_in(pack: &str, text: &str) -> bool {
-    BuiltIn::get(&format!("{pack}.toml")).is_some_and(|file| *file.data == *text.as_bytes())
+pub(super) fn is_built_in(name: &str, text: &str) -> bool {
+    // Texts of the embedded layer are the embedded ones themselves.
+    pack(name).is_some_and(|pack| std::ptr::eq(pack.text, text) || pack.text == text)
 }
 
 /// The user's rules folder, if there is one.

@@ -21,7 +21,7 @@ const MOST: usize = 64;
 ///
 /// # Errors
 /// It is no regex, passes a limit, or can match an empty text.
-pub(super) fn analyse(regex: &str) -> Result<RegexPattern, String> {
+pub(crate) fn analyse(regex: &str) -> Result<RegexPattern, String> {
     let hir = parse(regex)?;
     Ok(RegexPattern { text: regex.to_owned(), needed: needed(&hir), lists_words: plain_words(&hir) })
 }

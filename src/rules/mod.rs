@@ -4,6 +4,7 @@
 //! `patterns`, `lists`, `patch`) gives it meaning, `refer` ties rules together. The result is a [`RuleSet`], or every
 //! [`Diagnostic`] of every file at once. Matching is not done here.
 
+pub(crate) mod built_in;
 mod conditions;
 pub mod diagnostic;
 pub mod examples;
@@ -304,7 +305,7 @@ impl RuleSet {
     pub fn compile_regexes(&self) -> Vec<Diagnostic> {
         let regexes = self.rules.iter().flat_map(|rule| rule.patterns.regex.iter().map(move |regex| (rule, regex)));
         let fault = |(rule, regex): (&Rule, &model::RegexPattern)| {
-            let error = crate::matching::program::compile(&regex.text).err()?;
+            let error = crate::matching::regex::compile(&regex.text, true).err()?;
             let message = format!("a regex of `{}` cannot be compiled: {error}", rule.name);
             Some(Diagnostic::at(Code::BadRegex, &rule.origin.source, rule.origin.span.clone(), message))
         };

@@ -3,6 +3,7 @@
 //! Owns the types between reading (`lower`) and compiling (`matching::program`). A [`Rule`] holds no pattern state;
 //! it can be printed, compared and patched. Data enters from TOML and leaves to the compiler, `rules show` and the report.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -23,7 +24,7 @@ pub struct Source {
     /// The path to show: relative to its layer's root for built-in packs, as found for files.
     pub path: PathBuf,
     /// The whole text.
-    pub text: String,
+    pub text: Cow<'static, str>,
 }
 
 impl Source {

@@ -1,5 +1,6 @@
 //! Lowers the patterns of a rule, and finds those that cannot work.
 
+use super::built_in;
 use super::diagnostic::Code;
 use super::literal;
 use super::lower::Lowering;
@@ -68,7 +69,7 @@ impl Lowering<'_> {
     pub(super) fn regexes(&mut self, table: &Table<'_, '_>) -> Vec<RegexPattern> {
         let mut regexes = Vec::new();
         for written in table.texts("regex") {
-            match literal::analyse(written.value) {
+            match built_in::regex(written.value).map_or_else(|| literal::analyse(written.value), Ok) {
                 Ok(regex) => regexes.push(regex),
                 Err(error) => {
                     let message = format!("the regex cannot be used: {error}");

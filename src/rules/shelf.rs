@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use isolang::Language;
 
+use super::built_in::pack;
 use super::layers::is_built_in;
 use super::lists::Lists;
 use super::lower::PackFile;
@@ -46,11 +47,11 @@ pub(crate) struct Group {
 }
 
 impl Group {
-    /// Full names of its rules, as the headers of their tables say.
+    /// Full names of its rules.
     pub(crate) fn names(&self) -> impl Iterator<Item = String> {
         self.files.iter().flat_map(|file| {
-            let headers = file.source.text.lines().filter_map(|line| line.strip_prefix("[rule."));
-            headers.filter_map(|rest| rest.split([']', '.']).next()).map(|id| format!("{}/{id}", file.pack))
+            let ids = pack(&file.pack).map_or(&[][..], |pack| pack.rules);
+            ids.iter().map(|id| format!("{}/{id}", file.pack))
         })
     }
 

@@ -23,7 +23,7 @@ pub(super) fn export(folder: &Path, force: bool) -> Result<String, Failure> {
     Ok(format!("{} written to {}\n", count(files.len(), "file"), folder.display()))
 }
 
-fn refuse_overwriting(folder: &Path, files: &[(String, String)]) -> Result<(), Failure> {
+fn refuse_overwriting(folder: &Path, files: &[(&str, &str)]) -> Result<(), Failure> {
     let there: Vec<_> = files.iter().map(|(name, _)| folder.join(name)).filter(|path| path.exists()).collect();
     match there.as_slice() {
         [] => Ok(()),

@@ -1,0 +1,65 @@
+//! The packs in the program, and what was found out about them when it was built.
+
+use super::model::RegexPattern;
+
+/// An embedded rule file.
+pub(crate) struct Pack {
+    /// Its path below `rules/`.
+    pub(crate) path: &'static str,
+    pub(crate) text: &'static str,
+    /// The ids of its rules.
+    pub(crate) rules: &'static [&'static str],
+}
+
+/// What is known of a regex of an embedded rule.
+struct Known {
+    text: &'static str,
+    needed: Option<&'static [&'static str]>,
+    lists_words: bool,
+}
+
+// `PACKS`, sorted by path, and `REGEXES`, sorted by text; written by `build.rs`.
+include!(concat!(env!("OUT_DIR"), "/built_in.rs"));
+
+/// All embedded packs, sorted by path.
+pub(crate) fn packs() -> &'static [Pack] {
+    PACKS
+}
+
+/// The embedded pack of a name, which is its path without `.toml`.
+pub(super) fn pack(name: &str) -> Option<&'static Pack> {
+    let at = PACKS.binary_search_by(|pack| pack.path.strip_suffix(".toml").unwrap_or(pack.path).cmp(name)).ok();
+    at.map(|at| &PACKS[at]).or_else(|| PACKS.iter().find(|pack| pack.path.strip_suffix(".toml") == Some(name)))
+}
+
+/// What is known of a regex, if an embedded rule has it.
+pub(super) fn regex(text: &str) -> Option<RegexPattern> {
+    let at = REGEXES.binary_search_by(|known| known.text.cmp(text)).ok()?;
+    let Known { needed, lists_words, .. } = &REGEXES[at];
+    let owned = |needed: &&[&str]| needed.iter().map(|&literal| literal.to_owned()).collect();
+    Some(RegexPattern { text: text.to_owned(), needed: needed.as_ref().map(owned), lists_words: *lists_words })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PACKS, REGEXES, pack, regex};
+    use crate::rules::literal::analyse;
+
+    #[test]
+    fn what_is_known_of_a_regex_is_what_would_be_found() {
+        assert!(REGEXES.len() > 100);
+        for known in REGEXES {
+            assert_eq!(regex(known.text), analyse(known.text).ok(), "{}", known.text);
+        }
+        assert_eq!(regex("no rule has this"), None);
+    }
+
+    #[test]
+    fn each_pack_is_found_by_its_name() {
+        for one in PACKS {
+            let name = one.path.strip_suffix(".toml").unwrap();
+            assert_eq!(pack(name).map(|found| found.path), Some(one.path));
+        }
+        assert!(pack("any/nothing").is_none());
+    }
+}
