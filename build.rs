@@ -45,7 +45,8 @@ fn main() -> io::Result<()> {
         let rules = table.get("rule").and_then(|rules| rules.as_table());
         let ids: Vec<&String> = rules.into_iter().flatten().map(|(id, _)| id).collect();
         let path = file.strip_prefix(&root).unwrap_or(file).to_string_lossy().replace('\\', "/");
-        let _ = writeln!(packs, "    Pack {{ path: {path:?}, text: include_str!({file:?}), rules: &{ids:?} }},");
+        let from = file.to_str().expect("the path of the checkout is UTF-8");
+        let _ = writeln!(packs, "    Pack {{ path: {path:?}, text: include_str!({from:?}), rules: &{ids:?} }},");
         rules.into_iter().flatten().for_each(|(_, rule)| add_regexes(rule, &mut regexes));
     }
     let mut out = format!("static PACKS: &[Pack] = &[\n{packs}];\n\n");

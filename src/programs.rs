@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use isolang::Language;
 
 use crate::limits::LITERAL_BYTES;
-use crate::matching::{Program, language_of};
+use crate::matching::{Looked, Program, language_of};
 use crate::read::Facts;
 use crate::rules::lists::Lists;
 use crate::rules::shelf::{Call, Group};
@@ -26,7 +26,7 @@ pub(crate) struct Programs {
     lists: Lists,
     settings: Settings,
     /// By [`Programs::key`].
-    programs: Vec<OnceLock<Program>>,
+    compiled: Vec<OnceLock<Program>>,
 }
 
 /// A group of rules that waits for the first document that calls for it.
@@ -39,8 +39,8 @@ struct Waiting {
 /// The program for a document.
 pub(crate) struct Chosen<'p> {
     pub(crate) program: &'p Program,
-    /// The document's language, if it was worked out.
-    pub(crate) language: Option<Option<Language>>,
+    /// Whether the document's language was worked out for it.
+    pub(crate) language: Looked,
 }
 
 impl Programs {
@@ -59,7 +59,7 @@ impl Programs {
             rules: names.iter().map(|_| OnceLock::new()).collect(),
             names,
             always: Vec::new(),
-            programs: (0..2 * (groups.len() + 2)).map(|_| OnceLock::new()).collect(),
+            compiled: (0..2 * (groups.len() + 2)).map(|_| OnceLock::new()).collect(),
             groups: groups.into_iter().map(|group| Waiting { group, numbers: OnceLock::new() }).collect(),
             lists,
             settings: set.settings,
@@ -105,8 +105,11 @@ impl Programs {
 
     /// The program for a document.
     pub(crate) fn of_document(&self, text: &str, facts: &Facts, page: bool) -> Chosen<'_> {
-        let language = self.by_language().then(|| language_of(text, facts, &self.settings));
-        Chosen { program: self.program(language.flatten(), page), language }
+        if !self.by_language() {
+            return Chosen { program: self.program(None, page), language: Looked::NotYet };
+        }
+        let language = language_of(text, facts, &self.settings);
+        Chosen { program: self.program(language, page), language: Looked::Found(language) }
     }
 
     /// Whether some rules wait for documents of a language.
@@ -115,7 +118,7 @@ impl Programs {
     }
 
     fn program(&self, language: Option<Language>, page: bool) -> &Program {
-        self.programs[self.key(language, page)].get_or_init(|| self.compile(language, page))
+        self.compiled[self.key(language, page)].get_or_init(|| self.compile(language, page))
     }
 
     /// A program's place: one for documents of no certain language, one for each language with rules of its own, one for

@@ -119,7 +119,7 @@ impl Corpus {
             documents.push(Document { source: page, ..new("@html", Kind::Page, "", gold()) });
         }
         match self {
-            Corpus::Lines => documents.push(marked(record, &new)?),
+            Corpus::Lines => documents.push(marked(record, new)?),
             Corpus::Excerpts => documents.push(new("", Kind::Excerpt, text("text"), Body::Unknown)),
             Corpus::Texts | Corpus::News | Corpus::Pages => {}
         }

@@ -45,12 +45,14 @@ pub(crate) fn each(
 ) -> ControlFlow<()> {
     patterns(compiled, at, mask, context, visit)?;
     let rule = &compiled.rule;
-    let place = Checked { part: Part::Where, conditions: &rule.conditions, neighbours: &compiled.place };
-    let veto = Checked { part: Part::Unless, conditions: &rule.vetoes, neighbours: &compiled.veto };
+    let place = Checked { compiled, part: Part::Where, conditions: &rule.conditions, neighbours: &compiled.place };
+    let veto = Checked { compiled, part: Part::Unless, conditions: &rule.vetoes, neighbours: &compiled.veto };
     place.of_block(at, mask, context, visit)?;
-    veto.of_block(at, mask, context, visit)?;
     place.of_document(at, context, visit)?;
+    veto.of_block(at, mask, context, visit)?;
     veto.of_document(at, context, visit)?;
+    place.cues(at, mask, context, visit)?;
+    veto.cues(at, mask, context, visit)?;
     if !rule.scope.hosts.is_empty() {
         visit(Part::Scope, "hosts", context.comes_from(&rule.scope.hosts))?;
     }
@@ -104,6 +106,7 @@ fn script(pattern: &ScriptPattern, block: &Block, context: &Context<'_>) -> bool
 
 /// Conditions of a rule, as `where` or as `unless`.
 struct Checked<'r> {
+    compiled: &'r Compiled,
     part: Part,
     conditions: &'r Conditions,
     neighbours: &'r Neighbours,
@@ -120,22 +123,37 @@ impl Checked<'_> {
     fn of_block(&self, at: u32, mask: u32, context: &Context<'_>, visit: &mut impl Visit) -> ControlFlow<()> {
         let part = self.part;
         own(self.conditions, context.block(at), &mut |key, holds| visit(part, key, holds))?;
-        let [select, words, phrases, starts, ends] = match part {
-            Part::Unless => UNLESS,
-            _ => WHERE,
-        };
+        let [select, words, ..] = self.slots();
         for (key, slot, given) in [
             ("select", select, !self.conditions.select.is_empty()),
             ("class-words", words, !self.conditions.class_words.is_empty()),
-            ("phrases", phrases, !self.conditions.phrases.is_empty()),
-            ("starts", starts, !self.conditions.starts.is_empty()),
-            ("ends", ends, !self.conditions.ends.is_empty()),
         ] {
             if given {
                 visit(part, key, mask & slot.bit() != 0)?;
             }
         }
         ControlFlow::Continue(())
+    }
+
+    /// Words that the block holds besides. They cost most, so that all else is asked before.
+    fn cues(&self, at: u32, mask: u32, context: &Context<'_>, visit: &mut impl Visit) -> ControlFlow<()> {
+        let part = self.part;
+        let [_, _, phrases, starts, ends] = self.slots();
+        for (key, slot, list) in [
+            ("phrases", phrases, &self.conditions.phrases),
+            ("starts", starts, &self.conditions.starts),
+            ("ends", ends, &self.conditions.ends),
+        ] {
+            if !list.is_empty() {
+                let cues = if self.compiled.cued { context.cues(at, self.compiled.at) } else { 0 };
+                visit(part, key, (mask | cues) & slot.bit() != 0)?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn slots(&self) -> [Slot; 5] {
+        if self.part == Part::Unless { UNLESS } else { WHERE }
     }
 
     /// Conditions of its place and of the document.

@@ -1,6 +1,6 @@
 //! A document under evaluation: what is known of it, worked out when a rule first asks.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -8,10 +8,12 @@ use foldhash::fast::FixedState;
 use isolang::Language;
 
 use super::echo::Echo;
+use super::language::Looked;
 use super::place::{Place, is_prose};
 use super::program::Program;
 use super::run::{Categories, Runs};
 use super::scan::Scanned;
+use crate::fold::fold;
 use crate::read::Facts;
 use crate::rules::model::{RepeatOf, Repeats, Run, Zone};
 use crate::segment::{Block, Segments};
@@ -27,6 +29,8 @@ pub(crate) struct Context<'d> {
     echo: OnceCell<Echo<'d>>,
     body: OnceCell<Option<Range<u32>>>,
     runs: Runs,
+    /// The block whose cues were looked for last, and the slots that were found for each rule.
+    cues: RefCell<(Option<u32>, HashMap<u32, u32, FixedState>)>,
     /// Categories of the hits that take each block, once all are known but those of rules that ask for husk.
     pub(crate) husk: Vec<Categories>,
     /// Blocks that hits cover, once all are known but those of rules that ask for the body.
@@ -49,6 +53,7 @@ impl<'d> Context<'d> {
             echo: OnceCell::new(),
             body: OnceCell::new(),
             runs: Runs::default(),
+            cues: RefCell::default(),
             husk: Vec::new(),
             gone: Vec::new(),
             kept: Vec::new(),
@@ -56,9 +61,12 @@ impl<'d> Context<'d> {
         }
     }
 
-    /// Tells the document's language, which somebody has worked out already.
-    pub(crate) fn with_language(self, language: Option<Option<Language>>) -> Self {
-        Context { language: language.map_or_else(OnceCell::new, OnceCell::from), ..self }
+    /// Tells the document's language if somebody has looked already.
+    pub(crate) fn with_language(self, looked: Looked) -> Self {
+        match looked {
+            Looked::NotYet => self,
+            Looked::Found(language) => Context { language: OnceCell::from(language), ..self },
+        }
     }
 
     pub(crate) fn segments(&self) -> &'d Segments {
@@ -112,6 +120,23 @@ impl<'d> Context<'d> {
         let find = || self.scanned.outline.as_ref().map(|outline| outline.body(&self.gone));
         let kept = || self.kept.get(at as usize).copied().unwrap_or_default();
         self.body.get_or_init(find).as_ref().map(|body| body.contains(&at) || kept())
+    }
+
+    /// The slots of `where` and `unless` that words of the block meet for a rule. Candidates come in the order of blocks, so that
+    /// each block is searched once a stratum, and only if a rule asks.
+    pub(crate) fn cues(&self, at: u32, rule: u32) -> u32 {
+        let mut cues = self.cues.borrow_mut();
+        if cues.0 != Some(at) {
+            cues.0 = Some(at);
+            cues.1.clear();
+            let folded = fold(self.block(at).text(self.text)).into_bytes();
+            let key = self.block(at).key;
+            self.program.cues.announce(folded.len());
+            self.program.cues.find(&folded, key, 0, |one| {
+                *cues.1.entry(one.used.rule).or_default() |= one.used.slot.bit();
+            });
+        }
+        cues.1.get(&rule).copied().unwrap_or(0)
     }
 
     /// Whether a block is one of a run of like blocks.

@@ -52,10 +52,10 @@ impl Literals {
                 false,
                 |_| None,
                 |_, block, folded| {
-                    context
-                        .program
-                        .index
-                        .find(folded, block.key, |one| found.entry(one.used.rule).or_default().push(one));
+                    for index in [&context.program.index, &context.program.cues] {
+                        let add = |one: Found| found.entry(one.used.rule).or_default().push(one);
+                        index.find(folded, block.key, 0, add);
+                    }
                 },
             );
         }

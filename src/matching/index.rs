@@ -94,40 +94,60 @@ pub(crate) struct Found {
 /// Collects literals before the index is built.
 #[derive(Default)]
 pub(crate) struct Builder {
-    inside: HashMap<Vec<u8>, Vec<Use>, FixedState>,
-    lines: HashMap<u64, Vec<Use>, FixedState>,
+    inside: HashMap<Vec<u8>, Uses, FixedState>,
+    lines: HashMap<u64, Uses, FixedState>,
+}
+
+/// Who uses a literal.
+#[derive(Default)]
+struct Uses {
+    all: Vec<Use>,
+    /// The most words of a block in which it matters to any of them.
+    most: u32,
+}
+
+impl Uses {
+    fn add(&mut self, used: Use, most: u32) {
+        self.all.push(used);
+        self.most = self.most.max(most);
+    }
+
+    /// Who uses it in a block of so many words; most of what is found in prose is of rules for short lines.
+    fn of(&self, words: u32) -> &[Use] {
+        if words <= self.most { &self.all } else { &[] }
+    }
 }
 
 impl Builder {
-    /// Adds a literal as it is written.
-    pub(crate) fn add(&mut self, literal: &str, used: Use) {
+    /// Adds a literal as it is written. It matters in blocks of at most so many words.
+    pub(crate) fn add(&mut self, literal: &str, used: Use, most: u32) {
         let mut folded = fold(literal).into_bytes();
         match used.slot.position() {
             Position::Line => {
                 let key = fingerprint(&folded[edges::trim(&folded)]);
-                self.lines.entry(key).or_default().push(used);
+                self.lines.entry(key).or_default().add(used, most);
                 return;
             }
             Position::End => folded.truncate(edges::trim(&folded).end),
             _ => {}
         }
-        self.inside.entry(folded).or_default().push(used);
+        self.inside.entry(folded).or_default().add(used, most);
     }
 
     /// Adds a literal that is folded already.
     pub(crate) fn add_folded(&mut self, literal: &str, used: Use) {
-        self.inside.entry(literal.as_bytes().to_vec()).or_default().push(used);
+        self.inside.entry(literal.as_bytes().to_vec()).or_default().add(used, u32::MAX);
     }
 
     pub(crate) fn build(self) -> Result<Index, aho_corasick::BuildError> {
         let mut inside: Vec<_> = self.inside.into_iter().collect();
-        inside.sort();
+        inside.sort_by(|(a, _), (b, _)| a.cmp(b));
         let (literals, mut uses): (Vec<_>, Vec<_>) = inside.into_iter().unzip();
         let walker = Walker::new(literals)?;
         let mut lines = self.lines;
         for list in uses.iter_mut().chain(lines.values_mut()) {
-            list.sort();
-            list.dedup();
+            list.all.sort();
+            list.all.dedup();
         }
         Ok(Index { walker, uses, lines })
     }
@@ -136,8 +156,8 @@ impl Builder {
 /// Finds literals in folded blocks.
 pub(crate) struct Index {
     walker: Walker,
-    uses: Vec<Vec<Use>>,
-    lines: HashMap<u64, Vec<Use>, FixedState>,
+    uses: Vec<Uses>,
+    lines: HashMap<u64, Uses, FixedState>,
 }
 
 impl Index {
@@ -146,17 +166,17 @@ impl Index {
         self.walker.announce(bytes);
     }
 
-    /// All literals of a folded block. `key` is the fingerprint of its trimmed line.
-    pub(crate) fn find(&self, folded: &[u8], key: u64, mut found: impl FnMut(Found)) {
+    /// All literals of a folded block of so many words. `key` is the fingerprint of its trimmed line.
+    pub(crate) fn find(&self, folded: &[u8], key: u64, words: u32, mut found: impl FnMut(Found)) {
         let line = std::cell::OnceCell::new();
         let mut emit = |used: Use, range: Range<usize>| {
             found(Found { used, start: range.start as u32, end: range.end as u32 });
         };
-        for &used in self.lines.get(&key).into_iter().flatten() {
+        for &used in self.lines.get(&key).map_or(&[][..], |uses| uses.of(words)) {
             emit(used, line.get_or_init(|| edges::trim(folded)).clone());
         }
         self.walker.walk(folded, |pattern, range| {
-            for &used in &self.uses[pattern] {
+            for &used in self.uses[pattern].of(words) {
                 if fits(used.slot.position(), folded, &range, || line.get_or_init(|| edges::trim(folded)).clone()) {
                     emit(used, range.clone());
                 }
@@ -207,11 +227,11 @@ mod tests {
 
     fn finds(slot: Slot, literal: &str, text: &str) -> bool {
         let mut builder = Builder::default();
-        builder.add(literal, Use { rule: 0, slot });
+        builder.add(literal, Use { rule: 0, slot }, u32::MAX);
         let folded = fold(text).into_bytes();
         let mut any = false;
         let key = fingerprint(&folded[edges::trim(&folded)]);
-        builder.build().unwrap().find(&folded, key, |_| any = true);
+        builder.build().unwrap().find(&folded, key, 1, |_| any = true);
         any
     }
 

@@ -12,6 +12,14 @@ use crate::segment::sentence::ends_sentence;
 /// So many bytes are enough to be sure, and more would cost more than all the rest.
 const SAMPLE: usize = 800;
 
+/// Whether somebody has looked for a document's language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Looked {
+    NotYet,
+    /// And this is it, if it is certain.
+    Found(Option<Language>),
+}
+
 /// The document's language, where it is known or certain.
 pub(crate) fn of(text: &str, facts: &Facts, settings: &Settings) -> Option<Language> {
     facts.language.or_else(|| detect(text, settings))

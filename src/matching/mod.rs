@@ -25,7 +25,7 @@ mod select;
 
 pub(crate) use context::{Context, is_host};
 pub(crate) use evaluate::evaluate;
-pub(crate) use language::of as language_of;
+pub(crate) use language::{Looked, of as language_of};
 pub(crate) use program::Program;
 pub(crate) use scan::{Scanned, scan, scan_page};
 

@@ -10,7 +10,7 @@ use super::index::{Builder, Index, Slot, Use};
 use super::regex::LazyRegex;
 use super::select::Marks;
 use crate::fold::fold_spaced;
-use crate::rules::model::{Conditions, Effect, RepeatOf, Rule};
+use crate::rules::model::{Conditions, Effect, RepeatOf, Rule, Span};
 use crate::rules::{Settings, refer};
 use crate::segment::shape::Shapes;
 
@@ -23,6 +23,10 @@ pub(crate) struct Program {
     pub(crate) rules: Vec<Compiled>,
     pub(crate) settings: Settings,
     pub(crate) index: Index,
+    /// Literals of `where` and `unless`. Many are common words, and matter only where a rule's own pattern is found.
+    pub(crate) cues: Index,
+    /// How many words a block may have for each rule.
+    bounds: Vec<Span>,
     /// Selectors and class words of all rules.
     pub(crate) marks: Marks,
     /// Rules that literals do not drive.
@@ -60,6 +64,10 @@ pub(crate) struct Compiled {
     /// Slots of which a literal must be found.
     pub(crate) needed: u32,
     pub(crate) shapes: Shapes,
+    /// Its place in the program.
+    pub(crate) at: u32,
+    /// Conditions of it ask for words of the block.
+    pub(crate) cued: bool,
     pub(crate) regexes: Vec<LazyRegex>,
     /// When it can be evaluated.
     pub(crate) stratum: u32,
@@ -79,13 +87,16 @@ pub(crate) struct Neighbours {
 }
 
 impl Compiled {
-    fn new(rule: Arc<Rule>, number: usize, needed: u32, stratum: u32, names: &HashMap<String, u32>) -> Compiled {
+    /// A rule whose literals are not in any index yet.
+    fn new(rule: Arc<Rule>, number: usize, at: u32, names: &HashMap<String, u32>) -> Compiled {
         Compiled {
             number,
-            needed,
+            at,
+            cued: false,
+            needed: 0,
             shapes: rule.patterns.shapes.iter().copied().collect(),
             regexes: rule.patterns.regex.iter().map(|regex| LazyRegex::new(&regex.text)).collect(),
-            stratum,
+            stratum: 0,
             referenced: false,
             place: neighbours(&rule.conditions, names),
             veto: neighbours(&rule.vetoes, names),
@@ -105,6 +116,12 @@ impl Program {
         self.rules[rule].number
     }
 
+    /// Whether what was found can matter in a block of so many words. Most of what is found in prose is of rules for short
+    /// lines.
+    pub(crate) fn may_use(&self, used: Use, words: u32) -> bool {
+        used.slot == Slot::UntilLine || self.bounds.get(used.rule as usize).is_none_or(|bounds| bounds.holds(words))
+    }
+
     /// Compiles rules that were checked, each with its place among all rules, sorted by name. Of a rule that they refer
     /// to and that is not among them there are no hits.
     ///
@@ -117,12 +134,18 @@ impl Program {
         let strata = refer::strata(&all.iter().map(|(_, rule)| &**rule).collect::<Vec<_>>());
         let names: HashMap<String, u32> =
             all.iter().enumerate().map(|(at, (_, rule))| (rule.name.clone(), at as u32)).collect();
-        let (mut builder, mut marks) = (Builder::default(), Marks::default());
+        let (mut builder, mut cues, mut marks) = (Builder::default(), Builder::default(), Marks::default());
         let mut rules: Vec<_> = Vec::with_capacity(all.len());
         for ((at, (number, rule)), stratum) in all.into_iter().enumerate().zip(strata) {
-            let needed =
-                if rule.off { 0 } else { add_literals(at as u32, &rule, &mut builder) | marks.add(at as u32, &rule) };
-            rules.push(Compiled::new(rule, number, needed, stratum.unwrap_or(0), &names));
+            let mut compiled = Compiled::new(rule, number, at as u32, &names);
+            compiled.stratum = stratum.unwrap_or(0);
+            let rule = &compiled.rule;
+            if !rule.off {
+                compiled.needed =
+                    add_literals(compiled.at, rule, &mut builder, &mut cues) | marks.add(compiled.at, rule);
+                compiled.cued = CUES.iter().any(|(_, list)| !list(rule).is_empty());
+            }
+            rules.push(compiled);
         }
         mark_referenced(&mut rules);
         let [asks_husk, asks_body] = put_last(&mut rules, &names);
@@ -132,45 +155,64 @@ impl Program {
         }
         Ok(Program {
             driven: Driven::of(&rules),
+            bounds: rules.iter().map(|rule: &Compiled| rule.rule.conditions.words.unwrap_or(Span::ANY)).collect(),
             asks_husk,
             asks_body,
             strata: rules.iter().map(|rule| rule.stratum).max().unwrap_or(0),
             rules,
             settings,
             index: builder.build()?,
+            cues: cues.build()?,
             marks,
         })
     }
 }
 
-/// Adds a rule's literals to the index; returns the slots of which one must be found.
-fn add_literals(at: u32, rule: &Rule, builder: &mut Builder) -> u32 {
-    let witnesses = witnesses(rule);
+/// A list of literals that a condition holds.
+type Cue = fn(&Rule) -> &[String];
+
+/// Such lists, with the slots that their literals are found for.
+const CUES: [(Slot, Cue); 6] = [
+    (Slot::WherePhrases, |rule| &rule.conditions.phrases),
+    (Slot::WhereStarts, |rule| &rule.conditions.starts),
+    (Slot::WhereEnds, |rule| &rule.conditions.ends),
+    (Slot::UnlessPhrases, |rule| &rule.vetoes.phrases),
+    (Slot::UnlessStarts, |rule| &rule.vetoes.starts),
+    (Slot::UnlessEnds, |rule| &rule.vetoes.ends),
+];
+
+/// Adds a rule's literals: those that it is found by to the index, the others to the cues. Returns the slots of which one
+/// must be found.
+fn add_literals(at: u32, rule: &Rule, index: &mut Builder, cues: &mut Builder) -> u32 {
+    let patterns = &rule.patterns;
+    let own: [(Slot, &[String]); 4] = [
+        (Slot::Line, &patterns.line),
+        (Slot::Phrases, &patterns.phrases),
+        (Slot::Starts, &patterns.starts),
+        (Slot::Ends, &patterns.ends),
+    ];
+    let has_own = own.iter().any(|(_, literals)| !literals.is_empty());
+    // Literals of a regex are often so common that those of another pattern lead to fewer blocks.
+    let witnesses = if has_own { Vec::new() } else { witnesses(rule) };
     let until: &[String] = match &rule.effect {
         Effect::Section(section) => &section.line,
         _ => &[],
     };
-    let (patterns, place, veto) = (&rule.patterns, &rule.conditions, &rule.vetoes);
-    let lists: [(Slot, &[String], bool); 12] = [
-        (Slot::Line, &patterns.line, true),
-        (Slot::Phrases, &patterns.phrases, true),
-        (Slot::Starts, &patterns.starts, true),
-        (Slot::Ends, &patterns.ends, true),
-        (Slot::Witness, &witnesses, true),
-        (Slot::WherePhrases, &place.phrases, true),
-        (Slot::WhereStarts, &place.starts, true),
-        (Slot::WhereEnds, &place.ends, true),
-        (Slot::UnlessPhrases, &veto.phrases, false),
-        (Slot::UnlessStarts, &veto.starts, false),
-        (Slot::UnlessEnds, &veto.ends, false),
-        (Slot::UntilLine, until, false),
-    ];
+    let most = rule.conditions.words.map_or(u32::MAX, |words| words.most);
     let mut needed = 0;
-    for (slot, literals, must) in lists {
+    for (slot, literals) in own.into_iter().chain([(Slot::Witness, witnesses.as_slice())]) {
         for literal in literals {
-            builder.add(literal, Use { rule: at, slot });
+            index.add(literal, Use { rule: at, slot }, most);
         }
-        needed |= if must && !literals.is_empty() { slot.bit() } else { 0 };
+        needed |= if literals.is_empty() { 0 } else { slot.bit() };
+    }
+    for literal in until {
+        index.add(literal, Use { rule: at, slot: Slot::UntilLine }, u32::MAX);
+    }
+    for (slot, list) in CUES {
+        for literal in list(rule) {
+            cues.add(literal, Use { rule: at, slot }, u32::MAX);
+        }
     }
     needed
 }
@@ -210,10 +252,14 @@ enum Phase {
 
 impl Phase {
     fn of(rule: &Rule) -> Phase {
-        let asks = |conditions: &Conditions| match () {
-            _ if conditions.body.is_some() => Phase::Body,
-            _ if conditions.run.as_ref().is_some_and(|run| run.husk > 0) => Phase::Husk,
-            () => Phase::First,
+        let asks = |conditions: &Conditions| {
+            if conditions.body.is_some() {
+                Phase::Body
+            } else if conditions.run.as_ref().is_some_and(|run| run.husk > 0) {
+                Phase::Husk
+            } else {
+                Phase::First
+            }
         };
         if rule.off { Phase::First } else { asks(&rule.conditions).max(asks(&rule.vetoes)) }
     }

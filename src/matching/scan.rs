@@ -93,9 +93,14 @@ fn scan_with(
             found.extend((block == number).then_some(Found { used, start: 0, end: 0 }));
             under = rest;
         }
-        program.index.find(folded, block.key, |one| found.push(one));
+        let words = block.measure.words;
+        program.index.find(folded, block.key, words, |one| {
+            if program.may_use(one.used, words) {
+                found.push(one);
+            }
+        });
         if !found.is_empty() {
-            scanned.take(program, number, block.measure.words, folded, &mut found);
+            scanned.take(program, number, words, folded, &mut found);
         }
     });
     Scanned { segments, ..scanned }

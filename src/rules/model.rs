@@ -296,6 +296,9 @@ pub struct Span {
 }
 
 impl Span {
+    /// Any count.
+    pub const ANY: Span = Span { least: 0, most: u32::MAX };
+
     /// Whether `count` lies in it.
     pub fn holds(self, count: u32) -> bool {
         (self.least..=self.most).contains(&count)

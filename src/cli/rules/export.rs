@@ -10,7 +10,7 @@ use crate::rules::built_in;
 /// Writes them below a folder. Nothing is written if one of them is there already, unless that is forced.
 pub(super) fn export(folder: &Path, force: bool) -> Result<String, Failure> {
     let mut files: Vec<_> = built_in().collect();
-    files.sort();
+    files.sort_unstable();
     if !force {
         refuse_overwriting(folder, &files)?;
     }
