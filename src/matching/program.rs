@@ -103,11 +103,6 @@ impl Compiled {
             rule,
         }
     }
-
-    /// Whether a block of so many words can be hit. Most candidates fail here, before they become any.
-    pub(crate) fn admits(&self, words: u32) -> bool {
-        self.rule.conditions.words.is_none_or(|bounds| bounds.holds(words))
-    }
 }
 
 impl Program {

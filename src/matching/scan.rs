@@ -100,25 +100,25 @@ fn scan_with(
             }
         });
         if !found.is_empty() {
-            scanned.take(program, number, words, folded, &mut found);
+            scanned.take(program, number, folded, &mut found);
         }
     });
     Scanned { segments, ..scanned }
 }
 
 impl Scanned {
-    /// Takes what was found in a block of so many words.
-    fn take(&mut self, program: &Program, block: u32, words: u32, folded: &[u8], found: &mut [Found]) {
+    /// Takes what was found in a block.
+    fn take(&mut self, program: &Program, block: u32, folded: &[u8], found: &mut [Found]) {
         found.sort_unstable_by_key(|one| (one.used, one.start));
         for group in found.chunk_by(|a, b| a.used.rule == b.used.rule) {
             match group[0].used.rule {
                 NO_RULE => self.frames.extend(frame(block, folded, group)),
-                rule => self.take_rule(program, block, words, rule, group),
+                rule => self.take_rule(program, block, rule, group),
             }
         }
     }
 
-    fn take_rule(&mut self, program: &Program, block: u32, words: u32, rule: u32, group: &[Found]) {
+    fn take_rule(&mut self, program: &Program, block: u32, rule: u32, group: &[Found]) {
         let compiled = &program.rules[rule as usize];
         let mask = group.iter().fold(0, |mask, one| mask | one.used.slot.bit());
         if mask & Slot::UntilLine.bit() != 0 {
@@ -126,7 +126,7 @@ impl Scanned {
         }
         if compiled.needed == 0 {
             self.masks.push((block, rule, mask));
-        } else if mask & compiled.needed == compiled.needed && compiled.admits(words) {
+        } else if mask & compiled.needed == compiled.needed {
             self.candidates.push(Candidate { stratum: compiled.stratum, block, rule, mask });
             if compiled.rule.effect == Effect::Span && compiled.regexes.is_empty() {
                 let spans = group.iter().filter(|one| SPAN_SLOTS & one.used.slot.bit() != 0);
