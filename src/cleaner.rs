@@ -1,16 +1,17 @@
 //! The library's front: build a [`Cleaner`] once, clean documents with it from any thread.
 
-use std::path::PathBuf;
-
-use crate::category::Category;
+use crate::builder::Builder;
 use crate::decide::{Choice, Decision, Limits, Note, Removal, decide};
+#[cfg(feature = "fit")]
+pub(crate) use crate::evidence::Measurement;
+use crate::evidence::{Bounds, Evidence, Grounds, Profile};
 use crate::matching::{Context, Program, Scanned, evaluate, scan, scan_page};
 use crate::page::WebPage;
 use crate::programs::{Chosen, Programs};
 use crate::read::{Facts, parts};
 use crate::rules::lists::Lists;
 use crate::rules::shelf::Group;
-use crate::rules::{Diagnostic, Rule, RuleSet, Sources};
+use crate::rules::{Diagnostic, Rule, RuleSet};
 
 /// Cleans documents by compiled rules. One serves all threads: what a document calls for is read and compiled once, and
 /// nothing else changes in it.
@@ -18,15 +19,14 @@ pub struct Cleaner {
     programs: Programs,
     choice: Choice,
     warnings: Vec<Diagnostic>,
+    /// What judges where bodies are; none with the model off.
+    evidence: Option<Evidence>,
+    /// Whether it gives the grounds of what it judges.
+    explains: bool,
 }
 
-/// Chooses rules and categories for a [`Cleaner`].
-#[derive(Clone, Debug, Default)]
-pub struct Builder {
-    sources: Sources,
-    off: Vec<String>,
-    choice: Choice,
-}
+/// A document of fewer words has too little around each line to be judged by evidence.
+const JUDGED_WORDS: u64 = 40;
 
 impl Cleaner {
     /// A builder with the built-in rules.
@@ -34,17 +34,30 @@ impl Cleaner {
         Builder::default()
     }
 
-    /// Compiles a rule set.
+    /// Compiles a rule set. The context model judges by the default profile.
     ///
     /// # Errors
     /// The literals of all rules together are too large for one automaton.
     pub fn from_rules(set: RuleSet, choice: Choice) -> Result<Cleaner, Diagnostic> {
-        Cleaner::of(set, Lists::default(), Vec::new(), choice)
+        Cleaner::with_profile(set, choice, Some(Profile::default()))
     }
 
-    fn of(mut set: RuleSet, lists: Lists, waiting: Vec<Group>, choice: Choice) -> Result<Cleaner, Diagnostic> {
+    /// Compiles a rule set. Without a profile there is no context model.
+    pub(crate) fn with_profile(set: RuleSet, choice: Choice, profile: Option<Profile>) -> Result<Cleaner, Diagnostic> {
+        Cleaner::of(set, Lists::default(), Vec::new(), choice, profile.map(Profile::bounds), false)
+    }
+
+    pub(crate) fn of(
+        mut set: RuleSet,
+        lists: Lists,
+        waiting: Vec<Group>,
+        choice: Choice,
+        bounds: Option<Bounds>,
+        explains: bool,
+    ) -> Result<Cleaner, Diagnostic> {
         let warnings = std::mem::take(&mut set.warnings);
-        Ok(Cleaner { programs: Programs::new(set, lists, waiting)?, choice, warnings })
+        let evidence = bounds.map(|bounds| Evidence::new(std::mem::take(&mut set.model), bounds));
+        Ok(Cleaner { programs: Programs::new(set, lists, waiting)?, choice, warnings, evidence, explains })
     }
 
     /// Cleans a text of which nothing else is known.
@@ -60,7 +73,8 @@ impl Cleaner {
 
     /// Cleans a text that may begin inside a line (`continues`), as the later parts of a stream can.
     pub fn clean_continued<'t>(&self, text: &'t str, facts: &Facts, mut continues: bool) -> Cleaned<'t> {
-        let mut cleaned = Cleaned { text, removals: Vec::new(), notes: Vec::new(), words: 0, page: None };
+        let mut cleaned =
+            Cleaned { text, removals: Vec::new(), notes: Vec::new(), grounds: Vec::new(), words: 0, page: None };
         let (mut at, mut number) = (0, 0);
         while at < text.len() {
             let length = parts::next_part(&text.as_bytes()[at..], false);
@@ -78,20 +92,14 @@ impl Cleaner {
     fn clean_part(&self, part: &str, continues: bool, facts: &Facts, offset: usize, cleaned: &mut Cleaned<'_>) {
         let chosen = self.programs.of_document(part, facts, false);
         let scanned = scan(chosen.program, part, continues);
-        self.take(part, &scanned, facts, &chosen, offset, cleaned);
+        let context =
+            Context::new(part, chosen.program, &scanned, facts).with_evidence(self.evidence(false, &scanned), None);
+        self.take(context, &chosen, offset, cleaned);
     }
 
     /// Decides on a part of a document that begins at `offset`.
-    fn take(
-        &self,
-        part: &str,
-        scanned: &Scanned,
-        facts: &Facts,
-        chosen: &Chosen<'_>,
-        offset: usize,
-        cleaned: &mut Cleaned<'_>,
-    ) {
-        let mut context = Context::new(part, chosen.program, scanned, facts).with_language(chosen.language);
+    fn take(&self, context: Context<'_>, chosen: &Chosen<'_>, offset: usize, cleaned: &mut Cleaned<'_>) {
+        let mut context = context.with_language(chosen.language);
         let hits = evaluate(&mut context);
         let Decision { removals, notes } = decide(&context, &hits, &self.choice, Limits::Kept);
         cleaned.removals.extend(removals.into_iter().map(|Removal { range, rule }| Removal {
@@ -102,21 +110,79 @@ impl Cleaner {
             Note::RuleSetAside { rule, words } => Note::RuleSetAside { rule: chosen.program.number(rule), words },
             other => other,
         }));
-        cleaned.words += scanned.segments.words as usize;
-        if scanned.segments.oversize > 0 {
-            cleaned.notes.push(Note::Oversize { blocks: scanned.segments.oversize as usize });
+        if self.explains {
+            self.explain(&context, offset, cleaned);
         }
+        let segments = context.segments();
+        cleaned.words += segments.words as usize;
+        if segments.oversize > 0 {
+            cleaned.notes.push(Note::Oversize { blocks: segments.oversize as usize });
+        }
+    }
+
+    /// Gives the grounds of removals that were judged, of those from `offset` on.
+    fn explain(&self, context: &Context<'_>, offset: usize, cleaned: &mut Cleaned<'_>) {
+        let Some(evidence) = context.evidence else { return };
+        for (number, removal) in cleaned.removals.iter().enumerate().filter(|(_, one)| one.range.start >= offset) {
+            let rule = self.programs.rule(removal.rule);
+            if rule.binds && rule.conditions.body.is_none() {
+                continue;
+            }
+            // White space before a block goes with it.
+            let last = (removal.range.end - offset) as u32;
+            let block = context.blocks().partition_point(|block| block.content.start < last);
+            let grounds = block.checked_sub(1).and_then(|block| evidence.grounds(context, block as u32));
+            cleaned.grounds.extend(grounds.map(|grounds| (number, grounds)));
+        }
+    }
+
+    /// Measures a text as the context model sees it, without judging it.
+    #[cfg(feature = "fit")]
+    pub(crate) fn measure(&self, text: &str, facts: &Facts) -> Measurement {
+        let chosen = self.programs.of_document(text, facts, false);
+        let scanned = scan(chosen.program, text, false);
+        self.measured(Context::new(text, chosen.program, &scanned, facts), None, &chosen)
+    }
+
+    /// Measures a page as the context model sees it, without judging it.
+    #[cfg(feature = "fit")]
+    pub(crate) fn measure_page(&self, page: &WebPage) -> Measurement {
+        let chosen = self.programs.of_document(page.text(), &page.facts, true);
+        let scanned = scan_page(chosen.program, page);
+        self.measured(Context::new(page.text(), chosen.program, &scanned, &page.facts), Some(page), &chosen)
+    }
+
+    #[cfg(feature = "fit")]
+    fn measured<'d>(&'d self, context: Context<'d>, page: Option<&'d WebPage>, chosen: &Chosen<'_>) -> Measurement {
+        let evidence = self.evidence.as_ref().expect("only a cleaner with evidence measures");
+        let mut context = context.with_language(chosen.language).with_evidence(Some(evidence), page);
+        evaluate(&mut context);
+        Measurement::of(&context, evidence)
     }
 
     /// Cleans a page. What it gives back are pieces of [`WebPage::text`].
     pub fn clean_page<'p>(&self, page: &'p WebPage) -> Cleaned<'p> {
-        let mut cleaned =
-            Cleaned { text: page.text(), removals: Vec::new(), notes: Vec::new(), words: 0, page: Some(page) };
+        let mut cleaned = Cleaned {
+            text: page.text(),
+            removals: Vec::new(),
+            notes: Vec::new(),
+            grounds: Vec::new(),
+            words: 0,
+            page: Some(page),
+        };
         let chosen = self.programs.of_document(page.text(), &page.facts, true);
         let scanned = scan_page(chosen.program, page);
-        self.take(page.text(), &scanned, &page.facts, &chosen, 0, &mut cleaned);
+        let context = Context::new(page.text(), chosen.program, &scanned, &page.facts)
+            .with_evidence(self.evidence(true, &scanned), Some(page));
+        self.take(context, &chosen, 0, &mut cleaned);
         cleaned.note_emptied();
         cleaned
+    }
+
+    /// What judges a page, or a text; none without a model for it, and for a document of few words.
+    pub(crate) fn evidence(&self, page: bool, scanned: &Scanned) -> Option<&Evidence> {
+        let enough = scanned.segments.words >= JUDGED_WORDS;
+        self.evidence.as_ref().filter(|evidence| enough && evidence.judges(page))
     }
 
     /// The rules, sorted by name; [`Removal::rule`] is a place in here. Reads what no document has called for yet.
@@ -153,90 +219,6 @@ impl Cleaner {
     }
 }
 
-impl Builder {
-    /// Adds a folder of rule files on top of the layers before it.
-    #[must_use]
-    pub fn rules(mut self, folder: impl Into<PathBuf>) -> Self {
-        self.sources.folders.push(folder.into());
-        self
-    }
-
-    /// Adds a pack given as text, under a name such as `en/my-rules`.
-    #[must_use]
-    pub fn pack(mut self, name: &str, text: &str) -> Self {
-        self.sources.texts.push((name.to_owned(), text.to_owned()));
-        self
-    }
-
-    /// Leaves the embedded packs out, or takes them in again.
-    #[must_use]
-    pub fn built_in(mut self, built_in: bool) -> Self {
-        self.sources.built_in = built_in;
-        self
-    }
-
-    /// Takes in the user's configuration folder and `./rules`, as the program does.
-    #[must_use]
-    pub fn surroundings(mut self, surroundings: bool) -> Self {
-        (self.sources.user, self.sources.project) = (surroundings, surroundings);
-        self
-    }
-
-    /// Turns a rule off, by its full name or an id that only one pack has.
-    #[must_use]
-    pub fn off(mut self, rule: &str) -> Self {
-        self.off.push(rule.to_owned());
-        self
-    }
-
-    /// Keeps everything of a category.
-    #[must_use]
-    pub fn keep(mut self, category: Category) -> Self {
-        self.choice.keep.push(category);
-        self
-    }
-
-    /// Drops a category that is kept by default.
-    #[must_use]
-    pub fn drop(mut self, category: Category) -> Self {
-        self.choice.drop.push(category);
-        self
-    }
-
-    /// Keeps and drops these categories, whatever was said before.
-    #[must_use]
-    pub(crate) fn choice(mut self, choice: Choice) -> Self {
-        self.choice = choice;
-        self
-    }
-
-    /// Reads and checks the rules, without compiling them.
-    ///
-    /// # Errors
-    /// Every diagnostic of every rule file, if one is an error; a name given to [`Builder::off`] that is no rule's.
-    pub fn load(&self) -> Result<RuleSet, Vec<Diagnostic>> {
-        let mut set = self.sources.load()?;
-        let faults: Vec<_> = self.off.iter().filter_map(|name| set.turn_off(name).err()).collect();
-        if faults.is_empty() { Ok(set) } else { Err(faults) }
-    }
-
-    /// Reads, checks and compiles the rules.
-    ///
-    /// # Errors
-    /// As for [`Builder::load`], and if the rules are too large to compile.
-    pub fn build(&self) -> Result<Cleaner, Vec<Diagnostic>> {
-        // A rule is turned off by its name, for which all must be known.
-        let cleaner = match self.off.is_empty() {
-            true => {
-                let (eager, waiting) = self.sources.load_waiting()?;
-                Cleaner::of(eager.set, eager.lists, waiting, self.choice.clone())
-            }
-            false => Cleaner::from_rules(self.load()?, self.choice.clone()),
-        };
-        cleaner.map_err(|fault| vec![fault])
-    }
-}
-
 /// A cleaned document: the text it came as, and what goes from it.
 #[derive(Clone, Debug)]
 pub struct Cleaned<'t> {
@@ -246,6 +228,9 @@ pub struct Cleaned<'t> {
     pub removals: Vec<Removal>,
     /// What a user should know.
     pub notes: Vec<Note>,
+    /// Why lines were judged husk: places in [`Cleaned::removals`], and the grounds of the last line of each. Only of a
+    /// cleaner that was asked to explain.
+    pub grounds: Vec<(usize, Grounds)>,
     /// Words of the document as it came.
     pub words: usize,
     /// The page that the text is of, if it is of one.

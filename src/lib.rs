@@ -14,10 +14,14 @@
 //! The way of a document is the way of the modules: [`read`] → [`segment`] → `matching` → [`decide`] → [`mod@write`].
 //! [`rules`] reads rule files. `docs/design.md` says what always holds.
 
+mod builder;
 pub mod category;
 mod cleaner;
 pub mod cli;
 pub mod decide;
+mod evidence;
+#[cfg(feature = "fit")]
+mod fit;
 pub mod fold;
 pub mod limits;
 mod matching;
@@ -28,8 +32,10 @@ pub mod rules;
 pub mod segment;
 pub mod write;
 
+pub use builder::Builder;
 pub use category::Category;
-pub use cleaner::{Builder, Cleaned, Cleaner};
+pub use cleaner::{Cleaned, Cleaner};
 pub use decide::{Note, Removal};
+pub use evidence::{Ground, Grounds, Profile};
 pub use read::Facts;
 pub use rules::{Diagnostic, Rule};

@@ -77,6 +77,13 @@ impl<'s> Source<'s> {
         Source::Page(Box::new(WebPage::from_text(text, facts)))
     }
 
+    pub(crate) fn as_page(&self) -> Option<&WebPage> {
+        match self {
+            Source::Text(..) => None,
+            Source::Page(page) => Some(page),
+        }
+    }
+
     pub(crate) fn text(&self) -> &str {
         match self {
             Source::Text(text, _) => text,

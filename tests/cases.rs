@@ -2,7 +2,9 @@
 //! for byte.
 //!
 //! Each case also has a snapshot of its explanation in `snapshots/case_NAME.snap`, so that a change of rules shows which
-//! rule takes what. A case whose name begins with `trap-` holds nothing to remove.
+//! rule takes what. A case whose name begins with `trap-` holds nothing to remove. All hold for the rules alone, but for
+//! whole pages as text (`dump-`), of which only the context model knows the body. Where the model gets a case wrong, the
+//! file `shortfall.txt` of the case says how; it must go once that is mended.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -21,6 +23,8 @@ struct Case {
     name: String,
     raw: Raw,
     body: String,
+    /// The context model gets it wrong.
+    shortfall: bool,
 }
 
 /// A document as it comes.
@@ -74,7 +78,13 @@ fn case(folder: &Path) -> Case {
         name: folder.file_name().unwrap().to_string_lossy().into_owned(),
         raw: Raw::of(folder),
         body: read(&folder.join("body.txt")),
+        shortfall: folder.join("shortfall.txt").exists(),
     }
+}
+
+/// Rules without the context model.
+fn rules_alone() -> Cleaner {
+    Cleaner::builder().profile(None).build().expect("the built-in rules are sound")
 }
 
 fn cleaner() -> Cleaner {
@@ -155,7 +165,18 @@ fn bodies_remain_byte_for_byte() {
     let (cleaner, cases) = (cleaner(), cases());
     assert!(cases.len() >= 32, "only {} cases were found", cases.len());
     let of = |case: &Case| fault(&cleaner, &case.name, &case.raw.clean(&cleaner), &case.body);
-    let faults: Vec<_> = cases.iter().filter_map(of).collect();
+    let (short, sound): (Vec<_>, Vec<_>) = cases.iter().partition(|case| case.shortfall);
+    let faults: Vec<_> = sound.into_iter().filter_map(of).collect();
+    fail_with(&faults, cases.len());
+    let mended: Vec<_> = short.into_iter().filter(|case| of(case).is_none()).map(|case| &case.name).collect();
+    assert!(mended.is_empty(), "no longer short, so that shortfall.txt should go: {mended:?}");
+}
+
+#[test]
+fn rules_alone_leave_the_bodies_of_extracts_and_pages() {
+    let (cleaner, cases) = (rules_alone(), cases());
+    let of = |case: &Case| fault(&cleaner, &case.name, &case.raw.clean(&cleaner), &case.body);
+    let faults: Vec<_> = cases.iter().filter(|case| !case.name.starts_with("dump-")).filter_map(of).collect();
     fail_with(&faults, cases.len());
 }
 

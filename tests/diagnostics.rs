@@ -10,7 +10,7 @@ use dehusk::rules::diagnostic::Code;
 use dehusk::rules::{Diagnostic, Sources, examples};
 
 /// Codes that one file alone cannot give; each has a test of its own below.
-const CONSTRUCTED: &[Code] = &[Code::Unreadable, Code::EmptySet, Code::PatchTwice];
+const CONSTRUCTED: &[Code] = &[Code::Unreadable, Code::EmptySet, Code::PatchTwice, Code::BadWeights];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics")
@@ -99,6 +99,16 @@ fn two_packs_cannot_patch_one_key_of_one_rule() {
     let found = findings(&sources(&packs));
     assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), [Code::PatchTwice]);
     snap(Code::PatchTwice, &render(&found));
+}
+
+#[test]
+fn weights_for_other_cells_cannot_be_used() {
+    let weights = "schema = 1\nstart = 0.5\n\n[cells]\nwords = [\"few\", \"many\"]\n\n[weights]\nwords = [0.5, -0.5]\n";
+    let found = findings(&sources(&[("rules", RULE.to_owned()), ("model/text", weights.to_owned())]));
+    assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), [Code::BadWeights]);
+    snap(Code::BadWeights, &render(&found));
+    let found = findings(&sources(&[("rules", RULE.to_owned()), ("model/texts", weights.to_owned())]));
+    assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), [Code::BadWeights]);
 }
 
 #[test]

@@ -21,6 +21,9 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Say which rules hit a line and which come near, or what one rule makes of a text
     Why(WhyArgs),
+    /// Make weights of the context model from corpora whose bodies are known
+    #[cfg(feature = "fit")]
+    Fit(FitArgs),
     /// List, show, check, test or export rules
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -54,6 +57,37 @@ pub(super) struct ChoiceArgs {
     pub(super) drop: Vec<String>,
 }
 
+/// Options of the context model.
+#[derive(Args, Debug, Default, Clone, Copy)]
+pub(super) struct ModelArgs {
+    /// Whether the context model judges pages, and texts that are whole pages
+    #[arg(long, value_enum, value_name = "SWITCH", default_value_t)]
+    pub(super) model: Switch,
+    /// How sure the context model must be before something goes
+    #[arg(long, value_enum, value_name = "PROFILE", default_value_t)]
+    pub(super) profile: ProfileName,
+}
+
+/// On or off.
+#[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Switch {
+    #[default]
+    On,
+    Off,
+}
+
+/// Names of profiles.
+#[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum ProfileName {
+    /// Keeps more
+    Careful,
+    #[default]
+    /// Weighs what goes and what stays alike
+    Balanced,
+    /// Takes more
+    Strict,
+}
+
 /// Options of cleaning.
 #[derive(Args, Debug)]
 pub(super) struct CleanArgs {
@@ -73,6 +107,8 @@ pub(super) struct CleanArgs {
     pub(super) rules: RuleArgs,
     #[command(flatten)]
     pub(super) choice: ChoiceArgs,
+    #[command(flatten)]
+    pub(super) model: ModelArgs,
     /// Records: the field with the text [default: text, `raw_content`, content, body, maintext or markdown]
     #[arg(long, value_name = "NAME")]
     pub(super) field: Option<String>,
@@ -91,10 +127,6 @@ pub(super) struct CleanArgs {
     /// Print counts by category and rule on standard error
     #[arg(long)]
     pub(super) stats: bool,
-    #[arg(long, hide = true)]
-    pub(super) model: Option<String>,
-    #[arg(long, hide = true)]
-    pub(super) profile: Option<String>,
 }
 
 /// Formats that come in.
@@ -117,6 +149,30 @@ pub(super) enum To {
     Jsonl,
 }
 
+/// Options of `clean fit`.
+#[cfg(feature = "fit")]
+#[derive(Args, Debug)]
+pub(super) struct FitArgs {
+    /// Corpora: JSONL, plain or gzip, with `gold` (the body) and `html` (a page) or `raw` (texts by source: `page:…` for whole pages, `out:…` for what a tool took out)
+    #[arg(value_name = "CORPUS", required = true)]
+    pub(super) corpora: Vec<PathBuf>,
+    /// Write the weights that all documents give into a folder, such as rules/model
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Write the weights of each fold into folders of their own
+    #[arg(long, value_name = "DIR")]
+    pub(super) folds_out: Option<PathBuf>,
+    /// Draw precision against recall over thresholds into a folder, as SVG
+    #[arg(long, value_name = "DIR")]
+    pub(super) plots: Option<PathBuf>,
+    /// Parts into which sites are dealt; each is judged by weights of the others. 1 judges nothing
+    #[arg(long, default_value_t = 5)]
+    pub(super) folds: usize,
+    /// The seed of all random choices: one seed, one result
+    #[arg(long, default_value_t = 1)]
+    pub(super) seed: u64,
+}
+
 /// Options of `clean why`.
 #[derive(Args, Debug)]
 pub(super) struct WhyArgs {
@@ -136,6 +192,8 @@ pub(super) struct WhyArgs {
     pub(super) rules: RuleArgs,
     #[command(flatten)]
     pub(super) choice: ChoiceArgs,
+    #[command(flatten)]
+    pub(super) model: ModelArgs,
 }
 
 /// What to do with rules.

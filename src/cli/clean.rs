@@ -36,20 +36,17 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ending, Failure> {
 fn check(args: &CleanArgs) -> Result<(), Failure> {
     let not_yet = |what: &str| Err(Failure::Usage(format!("{what} is not yet supported")));
     match args.from {
-        From::Warc => return not_yet("`--from warc`"),
-        From::Wet => return not_yet("`--from wet`"),
-        From::Auto | From::Text | From::Jsonl | From::Html => {}
+        From::Warc => not_yet("`--from warc`"),
+        From::Wet => not_yet("`--from wet`"),
+        From::Auto | From::Text | From::Jsonl | From::Html => Ok(()),
     }
-    if args.model.as_deref().is_some_and(|model| model != "off") {
-        return not_yet("`--model`: the context model");
-    }
-    if args.profile.is_some() {
-        return not_yet("`--profile`");
-    }
-    Ok(())
 }
 
 fn cleaner(args: &CleanArgs) -> Result<Cleaner, Failure> {
     let choice = rule_set::choice(&args.choice)?;
-    Ok(rule_set::builder(&args.rules).choice(choice).build()?)
+    Ok(rule_set::builder(&args.rules)
+        .choice(choice)
+        .profile(rule_set::profile(args.model))
+        .explain(args.explain)
+        .build()?)
 }

@@ -7,6 +7,8 @@
 mod args;
 mod clean;
 mod error;
+#[cfg(feature = "fit")]
+mod fit;
 mod input;
 mod output;
 mod replace;
@@ -40,6 +42,8 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
         None => clean::run(&cli.clean),
+        #[cfg(feature = "fit")]
+        Some(Command::Fit(args)) => fit::run(args),
         Some(Command::Why(args)) => why::run(args),
         Some(Command::Rules(command)) => rules::run(command),
     };

@@ -1,10 +1,12 @@
 //! From options to rules.
 
 use super::Failure;
-use super::args::{ChoiceArgs, RuleArgs};
+use super::args::{ChoiceArgs, ModelArgs, ProfileName, RuleArgs, Switch};
 use crate::Category;
-use crate::cleaner::{Builder, Cleaner};
+use crate::builder::Builder;
+use crate::cleaner::Cleaner;
 use crate::decide::Choice;
+use crate::evidence::Profile;
 use crate::rules::nearest::nearest;
 
 /// A builder over the layers that count, with the folders and rules that the options name.
@@ -18,6 +20,16 @@ pub(super) fn builder(args: &RuleArgs) -> Builder {
 pub(super) fn choice(args: &ChoiceArgs) -> Result<Choice, Failure> {
     let categories = |names: &[String]| names.iter().map(|name| category(name)).collect::<Result<_, _>>();
     Ok(Choice { keep: categories(&args.keep)?, drop: categories(&args.drop)? })
+}
+
+/// How sure the context model must be; none if it is off.
+pub(super) fn profile(args: ModelArgs) -> Option<Profile> {
+    let profile = match args.profile {
+        ProfileName::Careful => Profile::Careful,
+        ProfileName::Balanced => Profile::Balanced,
+        ProfileName::Strict => Profile::Strict,
+    };
+    (args.model == Switch::On).then_some(profile)
 }
 
 /// A category by the name that was typed.

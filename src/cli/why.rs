@@ -34,7 +34,7 @@ pub(super) fn run(args: &WhyArgs) -> Result<Ending, Failure> {
         return Err(Failure::Usage(format!("the rule `{}` is off", rule.name)));
     }
     let name = rule.map(|rule| rule.name.clone());
-    let cleaner = Cleaner::from_rules(set, choice)?;
+    let cleaner = Cleaner::with_profile(set, choice, rule_set::profile(args.model))?;
     let number = name.and_then(|name| cleaner.rules().position(|rule| rule.name == name));
     let text = text(args)?;
     let asked = Asked { cleaner: &cleaner, text: &text, alone: args.line.is_some() };
@@ -78,7 +78,9 @@ impl Asked<'_> {
         };
         let (text, facts, scanned) = (source.text(), source.facts(), source.scan(self.cleaner.program()));
         let limits = if self.alone { Limits::Ignored } else { Limits::Kept };
-        let mut context = Context::new(text, self.cleaner.program(), &scanned, facts);
+        let page = source.as_page();
+        let evidence = self.cleaner.evidence(page.is_some(), &scanned).filter(|_| !self.alone);
+        let mut context = Context::new(text, self.cleaner.program(), &scanned, facts).with_evidence(evidence, page);
         let hits = evaluate(&mut context);
         let decision = decide(&context, &hits, self.cleaner.choice(), limits);
         let verdicts = Verdicts { cleaner: self.cleaner, context: &context, hits: &hits, decision: &decision };
@@ -93,6 +95,9 @@ impl Asked<'_> {
             match rule {
                 Some(rule) => verdicts.one_rule(rule, number as u32, &mut out),
                 None => verdicts.all_rules(number as u32, &mut out),
+            }
+            if let Some(grounds) = evidence.and_then(|evidence| evidence.grounds(&context, number as u32)) {
+                let _ = writeln!(out, "  {QUIET}{grounds}{QUIET:#}");
             }
         }
         if self.alone {
@@ -170,6 +175,9 @@ impl Verdicts<'_, '_> {
         };
         if rule.effect == Effect::Keep {
             return "hit: the block stays, whatever drops it".to_owned();
+        }
+        if let Effect::Weight(weight) = rule.effect {
+            return format!("hit: speaks for {} by {weight:+}", if weight > 0.0 { "husk" } else { "body" });
         }
         if !self.cleaner.choice().drops(rule.category) {
             let kept = if self.cleaner.choice().keep.contains(&rule.category) { "kept" } else { "kept unless dropped" };

@@ -18,7 +18,8 @@ pub(super) fn apply(
     notes: &mut Vec<Note>,
 ) {
     let rule = |number: u32| &*context.program.rules[number as usize].rule;
-    let is_husk = |rule: &&Rule| rule.effect != Effect::Keep && !rule.category.kept_by_default();
+    let is_husk =
+        |rule: &&Rule| !matches!(rule.effect, Effect::Keep | Effect::Weight(_)) && !rule.category.kept_by_default();
     let mut husk = hits.all.iter().map(|hit| rule(hit.rule)).filter(is_husk);
     let Some(first) = husk.next() else { return };
     if !first.company || husk.any(|other| !other.company || other.category != first.category) {

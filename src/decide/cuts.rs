@@ -47,14 +47,20 @@ impl<'c, 'd> Cuts<'c, 'd> {
         let mut kept = vec![false; if hits.all.is_empty() { 0 } else { context.blocks().len() }];
         let mut cuts = Vec::new();
         for hit in &hits.all {
-            match context.program.rules[hit.rule as usize].rule.effect {
-                Effect::Keep => kept[hit.blocks.start as usize] = true,
-                _ if !applies(hit.rule) => {}
+            let rule = &context.program.rules[hit.rule as usize].rule;
+            // A hit that is evidence only names what goes for that evidence.
+            let stays = |block: u32| context.is_evidence(rule) && context.in_body(block) != Some(false);
+            let first = hit.blocks.start;
+            match rule.effect {
+                Effect::Keep => kept[first as usize] = true,
+                Effect::Block | Effect::Span if !applies(hit.rule) || stays(first) => {}
                 Effect::Block => cuts.push(Cut { block: hit.blocks.start, what: What::Block, rule: hit.rule }),
-                Effect::Section(_) => cuts.extend(hit.blocks.clone().map(|block| {
-                    let what = if block == hit.blocks.start { What::Block } else { What::Member };
-                    Cut { block, what, rule: hit.rule }
-                })),
+                Effect::Section(_) => {
+                    cuts.extend(hit.blocks.clone().filter(|block| applies(hit.rule) && !stays(*block)).map(|block| {
+                        let what = if block == hit.blocks.start { What::Block } else { What::Member };
+                        Cut { block, what, rule: hit.rule }
+                    }));
+                }
                 Effect::Span => {
                     let spans = &hits.spans[hit.spans.start as usize..hit.spans.end as usize];
                     let block = hit.blocks.start;
@@ -64,6 +70,7 @@ impl<'c, 'd> Cuts<'c, 'd> {
                         rule: hit.rule,
                     }));
                 }
+                Effect::Weight(_) => {}
             }
         }
         cuts.retain(|cut| !kept[cut.block as usize]);

@@ -43,19 +43,13 @@ fn set_aside_rules(context: &Context<'_>, cuts: &mut Cuts<'_, '_>, notes: &mut V
 }
 
 fn passes(context: &Context<'_>, limit: Limit, take: Take) -> bool {
-    let too_many = limit.blocks.is_some_and(|most| take.cuts > most);
-    too_many || is_too_much(context, limit.share, take.words)
-}
-
-/// Whether so many words are more than a share of the document, and more than what may always go.
-fn is_too_much(context: &Context<'_>, share: f32, words: usize) -> bool {
-    let whole = context.segments().words as f64;
-    words > context.program.settings.allowance as usize && words as f64 > f64::from(share) * whole
+    limit.is_passed(take.words, take.cuts, context.segments().words, context.program.settings.allowance)
 }
 
 fn set_aside_unsure(context: &Context<'_>, cuts: &mut Cuts<'_, '_>, notes: &mut Vec<Note>) {
     let words = union_words(cuts);
-    if is_too_much(context, context.program.settings.document_share, words) {
+    let limit = Limit { share: context.program.settings.document_share, blocks: None };
+    if passes(context, limit, Take { words, cuts: 0 }) {
         notes.push(Note::DocumentLimit { words });
         cuts.set_aside(|rule| !context.program.rules[rule as usize].rule.sure);
     }

@@ -123,7 +123,7 @@ impl Children {
 }
 
 /// Whether a page says of an element that it is its text.
-fn is_announced(tree: &Tree, id: NodeId) -> bool {
+pub(crate) fn is_announced(tree: &Tree, id: NodeId) -> bool {
     let attribute = |name| tree.attribute(id, name).unwrap_or_default();
     let named = matches!(tree.name(id), Some("article" | "main"));
     named

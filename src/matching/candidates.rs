@@ -7,8 +7,8 @@ use super::scan::Candidate;
 use crate::rules::model::{RepeatOf, ScriptPattern};
 use crate::segment::Block;
 
-/// All candidates of a document in the order in which they are evaluated. Those that wait for neighbours are not here:
-/// `evaluate` finds them once the neighbours are known.
+/// All candidates of a document in the order in which they are evaluated. Those that wait for neighbours or for
+/// the body are not here: `evaluate` finds them once these are known.
 pub(super) fn all(context: &Context<'_>) -> Vec<Candidate> {
     let mut candidates = context.scanned.candidates.clone();
     by_shape(context, &mut candidates);
@@ -16,11 +16,6 @@ pub(super) fn all(context: &Context<'_>) -> Vec<Candidate> {
     by_repeat(context, &mut candidates);
     for &rule in &context.program.driven.block {
         each_block(context, |at, _| candidates.push(driven(context, rule, at)));
-    }
-    if context.scanned.outline.is_some() {
-        for &rule in &context.program.driven.page {
-            each_block(context, |at, _| candidates.push(driven(context, rule, at)));
-        }
     }
     candidates.sort_unstable();
     candidates.dedup();

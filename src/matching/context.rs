@@ -2,7 +2,6 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
-use std::ops::Range;
 
 use foldhash::fast::FixedState;
 use isolang::Language;
@@ -13,9 +12,12 @@ use super::place::{Place, is_prose};
 use super::program::Program;
 use super::run::{Categories, Runs};
 use super::scan::Scanned;
+use crate::category::Category;
+use crate::evidence::{Evidence, Judged, judge};
 use crate::fold::fold;
+use crate::page::WebPage;
 use crate::read::Facts;
-use crate::rules::model::{RepeatOf, Repeats, Run, Zone};
+use crate::rules::model::{RepeatOf, Repeats, Rule, Run, Zone};
 use crate::segment::{Block, Segments};
 
 /// Everything that patterns and conditions are asked about.
@@ -27,7 +29,12 @@ pub(crate) struct Context<'d> {
     language: OnceCell<Option<Language>>,
     place: OnceCell<Place>,
     echo: OnceCell<Echo<'d>>,
-    body: OnceCell<Option<Range<u32>>>,
+    body: OnceCell<Option<Vec<bool>>>,
+    judged: OnceCell<Option<Judged>>,
+    /// The document as a page, if it is one.
+    pub(crate) page: Option<&'d WebPage>,
+    /// What judges where the body is; without it a plain decision does for pages.
+    pub(crate) evidence: Option<&'d Evidence>,
     runs: Runs,
     /// The block whose cues were looked for last, and the slots that were found for each rule.
     cues: RefCell<(Option<u32>, HashMap<u32, u32, FixedState>)>,
@@ -35,8 +42,14 @@ pub(crate) struct Context<'d> {
     pub(crate) husk: Vec<Categories>,
     /// Blocks that hits cover, once all are known but those of rules that ask for the body.
     pub(crate) gone: Vec<bool>,
+    /// What the first rule that covers a block takes it for, of those whose hits are verdicts or evidence.
+    pub(crate) taken: Vec<Option<Category>>,
+    /// How much hits of rules with weights speak for husk, by block; empty if there are none.
+    pub(crate) weights: Vec<f32>,
     /// Blocks that hits of categories cover which stay unless the user says otherwise, such as the headline.
     pub(crate) kept: Vec<bool>,
+    /// What the first rule that covers a block takes it for, of those whose hits are evidence only.
+    pub(crate) marked: Vec<Option<Category>>,
     /// Blocks that hits of referenced rules cover, by rule, in order.
     pub(crate) near: HashMap<u32, Vec<(u32, u32)>, FixedState>,
 }
@@ -52,11 +65,17 @@ impl<'d> Context<'d> {
             place: OnceCell::new(),
             echo: OnceCell::new(),
             body: OnceCell::new(),
+            judged: OnceCell::new(),
+            page: None,
+            evidence: None,
             runs: Runs::default(),
             cues: RefCell::default(),
             husk: Vec::new(),
             gone: Vec::new(),
             kept: Vec::new(),
+            marked: Vec::new(),
+            taken: Vec::new(),
+            weights: Vec::new(),
             near: HashMap::default(),
         }
     }
@@ -67,6 +86,35 @@ impl<'d> Context<'d> {
             Looked::NotYet => self,
             Looked::Found(language) => Context { language: OnceCell::from(language), ..self },
         }
+    }
+
+    /// Says what judges where the body is, and the page, if the document is one.
+    pub(crate) fn with_evidence(self, evidence: Option<&'d Evidence>, page: Option<&'d WebPage>) -> Self {
+        Context { page, evidence, ..self }
+    }
+
+    /// Whether hits of a rule are evidence here, and no verdict: on pages that are judged.
+    pub(crate) fn is_evidence(&self, rule: &Rule) -> bool {
+        !rule.binds && self.page.is_some() && self.evidence.is_some()
+    }
+
+    /// What was judged of the document, by evidence.
+    pub(crate) fn judged(&self) -> Option<&Judged> {
+        self.judged.get_or_init(|| judge(self, self.evidence?)).as_ref()
+    }
+
+    /// Whether it can be told which blocks are body.
+    pub(crate) fn may_have_body(&self) -> bool {
+        self.scanned.outline.is_some() || self.evidence.is_some()
+    }
+
+    /// Of a page: which blocks lie in its body by the plain decision.
+    pub(crate) fn plain_body(&self) -> Vec<bool> {
+        let Some(outline) = &self.scanned.outline else { return Vec::new() };
+        let gone: Vec<bool> =
+            self.gone.iter().zip(&self.marked).map(|(gone, marked)| *gone || marked.is_some()).collect();
+        let body = outline.body(&gone);
+        (0..self.blocks().len() as u32).map(|at| body.contains(&at)).collect()
     }
 
     pub(crate) fn segments(&self) -> &'d Segments {
@@ -117,9 +165,10 @@ impl<'d> Context<'d> {
     /// Whether a block lies in the page's body, or stays with it wherever it stands, as a headline does; none if the
     /// document is no page.
     pub(crate) fn in_body(&self, at: u32) -> Option<bool> {
-        let find = || self.scanned.outline.as_ref().map(|outline| outline.body(&self.gone));
-        let kept = || self.kept.get(at as usize).copied().unwrap_or_default();
-        self.body.get_or_init(find).as_ref().map(|body| body.contains(&at) || kept())
+        let judged = || self.judged().map(|judged| judged.body(self.blocks().len()));
+        let find = || judged().or_else(|| self.scanned.outline.is_some().then(|| self.plain_body()));
+        let is = |all: &[bool]| all.get(at as usize).copied().unwrap_or_default();
+        self.body.get_or_init(find).as_ref().map(|body| is(body) || is(&self.kept))
     }
 
     /// The slots of `where` and `unless` that words of the block meet for a rule. Candidates come in the order of blocks, so that

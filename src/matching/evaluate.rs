@@ -14,9 +14,10 @@ use super::program::Compiled;
 use super::run::Categories;
 use super::scan::Candidate;
 use super::{Hit, Hits, section};
+use crate::category::Category;
 use crate::fold::Places;
 use crate::limits::REGEX_MATCHES;
-use crate::rules::model::Effect;
+use crate::rules::model::{Effect, Rule};
 
 /// All hits in a document.
 pub(crate) fn evaluate(context: &mut Context<'_>) -> Hits {
@@ -24,6 +25,9 @@ pub(crate) fn evaluate(context: &mut Context<'_>) -> Hits {
     let mut hits = Hits::default();
     let mut rest = candidates.as_slice();
     for stratum in 0..=context.program.strata {
+        if context.program.asks_body == Some(stratum) && context.may_have_body() {
+            note_covered(context, &hits);
+        }
         let (mut now, later) = split(rest, stratum, context);
         rest = later;
         now.sort_unstable();
@@ -31,15 +35,16 @@ pub(crate) fn evaluate(context: &mut Context<'_>) -> Hits {
         if context.program.asks_husk == Some(stratum) && !now.is_empty() {
             note_husk(context, &hits);
         }
-        if context.program.asks_body == Some(stratum) && context.scanned.outline.is_some() {
-            note_covered(context, &hits);
-        }
         let first = hits.all.len();
         let mut open = HashMap::default();
         for candidate in now {
             evaluate_one(candidate, context, &mut hits, &mut open);
         }
         remember(context, &hits.all[first..]);
+    }
+    // Where no rule asks for the body, hits that are evidence still do.
+    if context.program.asks_body.is_none() && context.may_have_body() {
+        note_covered(context, &hits);
     }
     hits
 }
@@ -58,19 +63,62 @@ fn note_husk(context: &mut Context<'_>, hits: &Hits) {
     context.husk = husk;
 }
 
-/// Notes which blocks hits cover as a whole, spans and exceptions aside: those that go, and those of categories that are
-/// kept by default.
+/// Notes what hits say of each block as a whole, spans and exceptions aside.
 fn note_covered(context: &mut Context<'_>, hits: &Hits) {
-    let none = vec![false; context.blocks().len()];
-    let (mut gone, mut kept) = (none.clone(), none);
+    let blocks = context.blocks().len();
+    let (mut gone, mut kept, mut marked) = (vec![false; blocks], vec![false; blocks], vec![None; blocks]);
+    let (mut taken, mut weights) = (vec![None; blocks], Vec::new());
+    let aside = set_aside(context, hits);
     for hit in &hits.all {
         let rule = &context.program.rules[hit.rule as usize].rule;
-        if matches!(rule.effect, Effect::Block | Effect::Section(_)) {
-            let covered = if rule.category.kept_by_default() { &mut kept } else { &mut gone };
-            covered[hit.blocks.start as usize..hit.blocks.end as usize].fill(true);
+        if let Effect::Weight(weight) = rule.effect {
+            weights.resize(blocks, 0.0);
+            weights[hit.blocks.start as usize] += weight;
+        }
+        if !takes_blocks(rule) || aside.contains(&hit.rule) {
+            continue;
+        }
+        let covered = hit.blocks.start as usize..hit.blocks.end as usize;
+        if rule.category.kept_by_default() {
+            kept[covered].fill(true);
+            continue;
+        }
+        note(&mut taken[covered.clone()], rule.category);
+        if context.is_evidence(rule) {
+            note(&mut marked[covered], rule.category);
+        } else {
+            gone[covered].fill(true);
         }
     }
-    (context.gone, context.kept) = (gone, kept);
+    (context.gone, context.kept, context.marked) = (gone, kept, marked);
+    (context.taken, context.weights) = (taken, weights);
+}
+
+fn takes_blocks(rule: &Rule) -> bool {
+    matches!(rule.effect, Effect::Block | Effect::Section(_))
+}
+
+/// What comes first stays.
+fn note(seen: &mut [Option<Category>], category: Category) {
+    for seen in seen {
+        *seen = seen.or(Some(category));
+    }
+}
+
+/// Rules whose verdicts take more than their limits let them.
+fn set_aside(context: &Context<'_>, hits: &Hits) -> Vec<u32> {
+    let rule = |number: u32| &context.program.rules[number as usize].rule;
+    let mut takes: HashMap<u32, (usize, u32), FixedState> = HashMap::default();
+    for hit in hits.all.iter().filter(|hit| takes_blocks(rule(hit.rule)) && !context.is_evidence(rule(hit.rule))) {
+        let (words, blocks) = takes.entry(hit.rule).or_default();
+        *words += hit.blocks.clone().map(|at| context.block(at).measure.words as usize).sum::<usize>();
+        *blocks += hit.blocks.len() as u32;
+    }
+    let (whole, allowance) = (context.segments().words, context.program.settings.allowance);
+    let passed = takes
+        .iter()
+        .filter(|(number, (words, blocks))| rule(**number).limit.is_passed(*words, *blocks, whole, allowance));
+    passed.map(|(number, _)| *number).collect()
 }
 
 /// Where the latest section of each rule ends.
@@ -85,7 +133,19 @@ fn split<'c>(candidates: &'c [Candidate], stratum: u32, context: &Context<'_>) -
             beside_neighbours(rule, context, &mut now);
         }
     }
+    for &rule in &context.program.driven.body {
+        if context.program.rules[rule as usize].stratum == stratum {
+            by_body(rule, context, &mut now);
+        }
+    }
     (now, later)
+}
+
+/// Blocks in the body, or outside it, as a rule wants them.
+fn by_body(rule: u32, context: &Context<'_>, now: &mut Vec<Candidate>) {
+    let wanted = context.program.rules[rule as usize].rule.conditions.body;
+    let blocks = (0..context.blocks().len() as u32).filter(|at| !context.block(*at).oversize);
+    now.extend(blocks.filter(|at| context.in_body(*at) == wanted).map(|at| driven(context, rule, at)));
 }
 
 /// Blocks within reach of the hits that a rule waits for.

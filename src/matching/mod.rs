@@ -23,6 +23,7 @@ mod scan;
 mod section;
 mod select;
 
+pub(crate) use body::is_announced;
 pub(crate) use context::{Context, is_host};
 pub(crate) use evaluate::evaluate;
 pub(crate) use language::{Looked, of as language_of};

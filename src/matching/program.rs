@@ -48,8 +48,8 @@ pub(crate) struct Driven {
     pub(crate) script: Vec<u32>,
     /// Blocks that say something again.
     pub(crate) repeat: Vec<u32>,
-    /// Every block of a page.
-    pub(crate) page: Vec<u32>,
+    /// Blocks in the body, or outside.
+    pub(crate) body: Vec<u32>,
     /// Neighbours of hits of the rules named in `after` and `before`.
     pub(crate) neighbour: Vec<u32>,
     /// Every block.
@@ -301,7 +301,7 @@ impl Driven {
         } else if !compiled.regexes.is_empty() {
             &mut self.block
         } else if compiled.rule.conditions.body.is_some() {
-            &mut self.page
+            &mut self.body
         } else {
             &mut self.neighbour
         }

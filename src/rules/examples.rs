@@ -167,9 +167,10 @@ impl Runner<'_> {
             .help(format!("it hits \"{line}\"; `clean why --rule {}` shows every check", self.rule.name))
     }
 
-    /// Another rule that takes something of a near miss; exceptions are for what other rules take, so theirs are let be.
+    /// Another rule that takes something of a near miss; exceptions and weights are for what others
+    /// take, so theirs are let be.
     fn removed_elsewhere(&self, example: &Example, context: &Context<'_>, hits: &Hits) -> Option<Diagnostic> {
-        if self.rule.effect == Effect::Keep {
+        if matches!(self.rule.effect, Effect::Keep | Effect::Weight(_)) {
             return None;
         }
         let removals = decide(context, hits, &Choice::default(), Limits::Ignored).removals;

@@ -51,8 +51,8 @@ pub enum Kind {
     Lists,
     /// Strings or tables with these keys.
     Examples(&'static [Field]),
-    /// Known to the design, not to this version.
-    NotYet,
+    /// A number from -10 to 10.
+    Weight,
 }
 
 /// A closed list of words.
@@ -90,7 +90,7 @@ impl Kind {
             Kind::Table(_) | Kind::Tables(_) => "a table".to_owned(),
             Kind::Lists => "lists of strings by name".to_owned(),
             Kind::Examples(_) => "a string, a table, or a list of them".to_owned(),
-            Kind::NotYet => "nothing yet".to_owned(),
+            Kind::Weight => "a number from -10 to 10".to_owned(),
         }
     }
 }
@@ -148,6 +148,9 @@ pub static FILE: &[Field] = &[
     ),
 ];
 
+/// What `binds` says, of a pack and of a rule.
+const BINDS: &str = "Whether its hits are verdicts everywhere, as they are where nothing is said. If not, they are evidence on pages that the context model judges.";
+
 /// The keys of `[pack]`.
 pub static PACK: &[Field] = &[
     required("about", Kind::Text, "What the pack is for, in one line.", "\"Lists of other stories around an article\""),
@@ -170,6 +173,7 @@ pub static PACK: &[Field] = &[
         "Default of its rules. It takes something only from documents in which a rule of another category, or one that wants no company, hits something too. For what may be part of a body, such as bylines.",
         "true",
     ),
+    field("binds", Kind::Flag, BINDS, "false"),
 ];
 
 /// The keys of `[rule.ID]`.
@@ -242,7 +246,12 @@ pub static RULE: &[Field] = &[
         "\"block\"",
     ),
     field("keep", Kind::Flag, "Effect: the block stays, whatever drops it.", "true"),
-    field("weight", Kind::NotYet, "Effect: evidence for the context model.", "0.8"),
+    field(
+        "weight",
+        Kind::Weight,
+        "Effect: where the context model judges, the block is more likely husk, in log odds; below 0 more likely body.",
+        "0.8",
+    ),
     field("until", Kind::Table(UNTIL), "Where a section ends.", "{ prose = 2 }"),
     field(
         "items",
@@ -263,6 +272,7 @@ pub static RULE: &[Field] = &[
         "It takes something only from documents in which a rule of another category, or one that wants no company, hits something too. For what may be part of a body, such as bylines.",
         "true",
     ),
+    field("binds", Kind::Flag, BINDS, "false"),
     field("sure", Kind::Flag, "Still applies where all rules together pass the document's limit.", "true"),
     field("hits", Kind::Examples(EXAMPLE), "Documents of which it takes something.", "[\"Share this\"]"),
     field(

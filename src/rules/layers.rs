@@ -19,11 +19,16 @@ use super::ours::is_ours;
 use super::settings::PACK as SETTINGS;
 use crate::limits::{RULE_FILE_BYTES, RULE_FILES};
 
+/// The folder of the context model's files: weights and lists of words, no rules.
+const MODEL: &str = "model/";
+
 /// Rule files by pack name, the effective one of each last; those before it count for their settings.
 #[derive(Default)]
 pub(super) struct Layers {
     files: BTreeMap<String, Vec<Arc<Source>>>,
     pub(super) faults: Vec<Diagnostic>,
+    /// Files of the context model, by name below its folder; the last layer's.
+    pub(super) model: BTreeMap<String, Arc<Source>>,
 }
 
 impl Layers {
@@ -60,6 +65,10 @@ impl Layers {
 
     fn add(&mut self, layer: Layer, relative: &str, path: PathBuf, text: Cow<'static, str>) {
         let pack = relative.strip_suffix(".toml").unwrap_or(relative).to_owned();
+        if let Some(name) = pack.strip_prefix(MODEL) {
+            self.model.insert(name.to_owned(), Arc::new(Source { layer, path, text }));
+            return;
+        }
         let keeps_earlier = pack == SETTINGS;
         let sources = self.files.entry(pack).or_default();
         sources.retain(|_| keeps_earlier);

@@ -33,6 +33,7 @@ struct Defaults {
     /// The pack names a category, be it none that there is.
     names_category: bool,
     company: bool,
+    binds: bool,
     scope: Scope,
 }
 
@@ -60,6 +61,7 @@ impl Lowering<'_> {
             category,
             names_category: pack.has("category"),
             company: pack.flag("company").unwrap_or(false),
+            binds: pack.flag("binds").unwrap_or(true),
             scope: self.scope(pack),
         }
     }
@@ -102,6 +104,7 @@ impl Lowering<'_> {
             effect: effect?,
             limit: limit(table, Limit { share: self.settings.rule_share, blocks: None }),
             company: table.flag("company").unwrap_or(defaults.company),
+            binds: table.flag("binds").unwrap_or(defaults.binds),
             sure: table.flag("sure").unwrap_or(false),
             off: false,
             hits,
@@ -149,14 +152,15 @@ impl Lowering<'_> {
     fn effect(&mut self, id: &At<&str>, table: &Table<'_, '_>) -> Option<Effect> {
         let drop = table.text("drop");
         let keep = table.flag("keep") == Some(true);
-        if drop.is_some() && keep {
-            let message = format!("rule `{}` both drops and keeps", id.value);
+        let weight = table.weight("weight");
+        if [drop.is_some(), keep, weight.is_some()].into_iter().filter(|given| *given).count() > 1 {
+            let message = format!("rule `{}` has more than one effect", id.value);
             self.reader.fault(Code::EffectMisfit, id.span.clone(), message).label = "one effect a rule".to_owned();
         }
         if !table.has("drop") && !keep && !table.has("weight") {
             let message = format!("rule `{}` does not say what a hit does", id.value);
             self.reader.fault(Code::NoEffect, id.span.clone(), message).label =
-                "expected `drop = \"block\"`, `\"section\"`, `\"span\"` or `keep = true`".to_owned();
+                "expected `drop = \"block\"`, `\"section\"`, `\"span\"`, `keep = true` or `weight`".to_owned();
         }
         let section = drop.as_ref().is_some_and(|word| word.value == "section");
         if !section {
@@ -164,6 +168,7 @@ impl Lowering<'_> {
         }
         match drop.map(|word| word.value) {
             _ if keep => Some(Effect::Keep),
+            None => weight.map(Effect::Weight),
             Some("block") => Some(Effect::Block),
             Some("section") => Some(Effect::Section(Box::new(self.section(table)))),
             Some("span") => self.span_effect(id, table),

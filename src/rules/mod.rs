@@ -54,9 +54,14 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// Numbers that hold for all.
     pub settings: Settings,
+    /// The context model's files.
+    pub model: ModelFiles,
     /// Warnings; rules with errors are never a set.
     pub warnings: Vec<Diagnostic>,
 }
+
+/// The context model's files by name, as they are written.
+pub type ModelFiles = std::collections::BTreeMap<String, Arc<Source>>;
 
 /// Where rules come from.
 #[derive(Clone, Debug)]
@@ -88,8 +93,9 @@ impl Sources {
     pub fn load(&self) -> Result<RuleSet, Vec<Diagnostic>> {
         let mut layers = self.layers();
         let mut faults = std::mem::take(&mut layers.faults);
+        let model = std::mem::take(&mut layers.model);
         let lowered = lower_all(&layers.into_files(), Lists::default(), Settings::default(), &mut faults);
-        lowered.check(&[], faults)
+        lowered.check(&[], model, faults)
     }
 
     /// Reads, checks and ties together the rules that cannot wait, and gives the groups that can.
@@ -99,10 +105,11 @@ impl Sources {
     pub(crate) fn load_waiting(&self) -> Result<(Eager, Vec<Group>), Vec<Diagnostic>> {
         let mut layers = self.layers();
         let mut faults = std::mem::take(&mut layers.faults);
+        let model = std::mem::take(&mut layers.model);
         let (now, groups) = shelf::split(layers.into_files());
         let lowered = lower_all(&now, Lists::default(), Settings::default(), &mut faults);
         let lists = lowered.lists.clone();
-        Ok((Eager { set: lowered.check(&groups, faults)?, lists }, groups))
+        Ok((Eager { set: lowered.check(&groups, model, faults)?, lists }, groups))
     }
 
     fn layers(&self) -> Layers {
@@ -177,8 +184,14 @@ fn lower_all(files: &[PackFile], mut lists: Lists, mut settings: Settings, fault
 
 impl Lowered {
     /// Applies patches, checks references and warns. Rules of groups that wait may be referred to.
-    fn check(mut self, waiting: &[Group], mut faults: Vec<Diagnostic>) -> Result<RuleSet, Vec<Diagnostic>> {
+    fn check(
+        mut self,
+        waiting: &[Group],
+        model: ModelFiles,
+        mut faults: Vec<Diagnostic>,
+    ) -> Result<RuleSet, Vec<Diagnostic>> {
         self.declared.extend(waiting.iter().flat_map(Group::names));
+        check_model(&model, &mut faults);
         let (rules, settings) = (&mut self.rules, self.settings);
         patch::apply(rules, self.patches, &self.declared, &mut faults);
         refer::check(rules, &self.declared, &mut faults);
@@ -192,7 +205,16 @@ impl Lowered {
         faults.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         match faults.iter().any(Diagnostic::is_error) {
             true => Err(faults),
-            false => Ok(RuleSet { rules: self.rules, settings, warnings: faults }),
+            false => Ok(RuleSet { rules: self.rules, settings, model, warnings: faults }),
+        }
+    }
+}
+
+/// Checks files of the context model that others than we wrote.
+fn check_model(files: &ModelFiles, faults: &mut Vec<Diagnostic>) {
+    for (name, source) in files.iter().filter(|(_, source)| source.layer != Layer::BuiltIn) {
+        if let Err(fault) = crate::evidence::check_file(name, &source.text) {
+            faults.push(Diagnostic::at(Code::BadWeights, source, 0..0, fault));
         }
     }
 }

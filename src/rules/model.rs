@@ -84,6 +84,7 @@ impl fmt::Display for Origin {
 
 /// One rule.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of its own in rule files")]
 pub struct Rule {
     /// Full name: the pack's path without `.toml`, a slash, the id.
     pub name: String,
@@ -105,6 +106,8 @@ pub struct Rule {
     pub limit: Limit,
     /// Whether it takes something only where a rule of another category, or one that wants no company, hits something too.
     pub company: bool,
+    /// Whether a hit is a verdict everywhere; else it is evidence on pages that the context model judges.
+    pub binds: bool,
     /// Whether it still applies when a document has passed the document's limit.
     pub sure: bool,
     /// Turned off by a patch or by `--off`: it hits nothing, also as a neighbour of other rules.
@@ -359,6 +362,8 @@ pub enum Effect {
     Span,
     /// The block stays, whatever drops it.
     Keep,
+    /// Where the context model judges, the hit speaks for husk by so much, in log odds; for body if it is below 0.
+    Weight(f32),
 }
 
 /// How far a section goes. It ends before the first of these that comes, or at the document's end.
@@ -385,6 +390,15 @@ pub struct Limit {
     pub share: f32,
     /// Blocks, or parts of blocks.
     pub blocks: Option<u32>,
+}
+
+impl Limit {
+    /// Whether so many words and blocks are more than a rule may take from a document of `whole` words. `allowance` words
+    /// may always go.
+    pub(crate) fn is_passed(self, words: usize, blocks: u32, whole: u64, allowance: u32) -> bool {
+        let too_many = self.blocks.is_some_and(|most| blocks > most);
+        too_many || (words > allowance as usize && words as f64 > f64::from(self.share) * whole as f64)
+    }
 }
 
 /// A text that shows what a rule does.

@@ -54,7 +54,7 @@ impl Reader {
         for (key, value) in table.entries {
             let name: &str = key.get_ref();
             match fields.iter().find(|field| field.name == name) {
-                Some(field) => self.check_value(field, key.span(), value, what),
+                Some(field) => self.check_value(field, value, what),
                 None => self.unknown_key(name, key.span(), fields, what),
             }
         }
@@ -77,11 +77,11 @@ impl Reader {
         });
     }
 
-    fn check_value(&mut self, field: &'static Field, key: Range<usize>, value: &Value<'_>, what: &str) {
+    fn check_value(&mut self, field: &'static Field, value: &Value<'_>, what: &str) {
         match field.kind {
-            Kind::NotYet => {
-                self.fault(Code::NotYet, key, format!("`{}` is not yet supported", field.name)).label =
-                    "not yet".to_owned();
+            Kind::Weight if number(value).is_some_and(|weight| !(-MOST_WEIGHT..=MOST_WEIGHT).contains(&weight)) => {
+                self.fault(Code::BadRange, value.span(), format!("`{}` of {what} is no weight", field.name)).label =
+                    format!("expected {}", field.kind.expected());
             }
             Kind::Table(fields) => match Table::of(value) {
                 Some(table) => self.check(&table, fields, &format!("`{}`", field.name)),
@@ -251,6 +251,10 @@ impl<'t, 'i> Table<'t, 'i> {
         number(self.get(key)?)
     }
 
+    pub(super) fn weight(&self, key: &str) -> Option<f32> {
+        number(self.get(key)?)
+    }
+
     pub(super) fn counts(&self, key: &str) -> Option<Span> {
         counts(self.get(key)?)
     }
@@ -283,6 +287,9 @@ fn items<'t, 'i>(value: &'t Value<'i>) -> &'t [Value<'i>] {
     }
 }
 
+/// A weight that outweighs all else that a model can say.
+const MOST_WEIGHT: f32 = 10.0;
+
 fn fits(kind: Kind, value: &Value<'_>) -> bool {
     match kind {
         Kind::Text | Kind::Shares => value.get_ref().is_str(),
@@ -290,6 +297,7 @@ fn fits(kind: Kind, value: &Value<'_>) -> bool {
         Kind::Flag => value.get_ref().is_bool(),
         Kind::Count => whole(value).is_some(),
         Kind::Share => number(value).is_some_and(|share| (0.0..=1.0).contains(&share)),
+        Kind::Weight => number(value).is_some(),
         Kind::Counts => value.get_ref().is_integer() || value.get_ref().is_str(),
         _ => true,
     }

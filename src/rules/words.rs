@@ -184,6 +184,7 @@ impl Effect {
             Effect::Section(_) => "section",
             Effect::Span => "span",
             Effect::Keep => "keep",
+            Effect::Weight(_) => "weight",
         }
     }
 }

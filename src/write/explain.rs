@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::terminal::{GONE, QUIET, RULE, sanitise};
 use crate::cleaner::{Cleaned, Cleaner};
 use crate::decide::{Note, Removal};
+use crate::evidence::Grounds;
 
 /// Characters of a line that are shown.
 const WIDTH: usize = 100;
@@ -19,8 +20,11 @@ pub fn explain(cleaner: &Cleaner, cleaned: &Cleaned<'_>, name: &str, first_line:
     let s = if count == 1 { "" } else { "s" };
     let _ = writeln!(out, "{}: {count} removal{s}, {gone} of {} bytes", sanitise(name), cleaned.text.len());
     let mut lines = Lines { text: cleaned.text, at: 0, number: first_line };
-    for removal in &cleaned.removals {
+    for (number, removal) in cleaned.removals.iter().enumerate() {
         removal_lines(cleaner, cleaned.text, removal, &mut lines, &mut out);
+        for grounds in grounds(cleaned, number) {
+            let _ = writeln!(out, "{:>9}{QUIET}{grounds}{QUIET:#}", "");
+        }
         if let Some(path) = path(cleaned, removal) {
             let _ = writeln!(out, "{:>9}{QUIET}in {}{QUIET:#}", "", sanitise(&path));
         }
@@ -35,6 +39,12 @@ pub fn explain(cleaner: &Cleaner, cleaned: &Cleaned<'_>, name: &str, first_line:
 pub(super) fn path(cleaned: &Cleaned<'_>, removal: &Removal) -> Option<String> {
     let text = &cleaned.text[removal.range.clone()];
     cleaned.page?.path(removal.range.start + (text.len() - text.trim_start().len()))
+}
+
+/// The grounds on which a removal was judged.
+pub(super) fn grounds<'c>(cleaned: &'c Cleaned<'_>, removal: usize) -> impl Iterator<Item = &'c Grounds> {
+    let from = cleaned.grounds.partition_point(|(number, _)| *number < removal);
+    cleaned.grounds[from..].iter().take_while(move |(number, _)| *number == removal).map(|(_, grounds)| grounds)
 }
 
 fn removal_lines(cleaner: &Cleaner, text: &str, removal: &Removal, lines: &mut Lines<'_>, out: &mut String) {

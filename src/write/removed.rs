@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::explain::{note_text, path};
+use super::explain::{grounds, note_text, path};
 use crate::cleaner::{Cleaned, Cleaner};
 use crate::decide::Removal;
 
@@ -40,6 +40,9 @@ struct Brief {
     end: u64,
     rule: String,
     category: &'static str,
+    /// The grounds, where the context model judged.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    grounds: Vec<String>,
 }
 
 /// Writes a line of JSON per removal. `document` is JSON; `offset` is where the text begins in its document.
@@ -80,16 +83,17 @@ impl Account {
 
     /// Adds what went from a text that begins at `offset` of its document, and the notes on it.
     pub fn add(&mut self, cleaner: &Cleaner, cleaned: &Cleaned<'_>, offset: u64) {
-        let brief = |removal: &Removal| {
+        let brief = |(number, removal): (usize, &Removal)| {
             let rule = cleaner.rule(removal.rule);
             Brief {
                 start: offset + removal.range.start as u64,
                 end: offset + removal.range.end as u64,
                 rule: rule.name.clone(),
                 category: rule.category.name(),
+                grounds: grounds(cleaned, number).map(ToString::to_string).collect(),
             }
         };
-        self.removed.extend(cleaned.removals.iter().map(brief));
+        self.removed.extend(cleaned.removals.iter().enumerate().map(brief));
         self.notes.extend(cleaned.notes.iter().map(|note| note_text(cleaner, note)));
     }
 

@@ -42,6 +42,7 @@ fn head(rule: &Rule) -> Vec<Vec<String>> {
 fn effect(rule: &Rule) -> Vec<Vec<String>> {
     let mut rows = match &rule.effect {
         Effect::Keep => return vec![row("keep", true)],
+        Effect::Weight(weight) => return vec![row("weight", weight)],
         effect => vec![row("drop", effect.name())],
     };
     if let Effect::Section(section) = &rule.effect {

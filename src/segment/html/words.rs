@@ -51,6 +51,11 @@ impl Words {
             .map(|word| &self.text[word.start as usize..word.end as usize])
     }
 
+    /// All sets, by their places.
+    pub fn sets(&self) -> impl Iterator<Item = WordSet> {
+        (0..self.sets.len() as u32).map(WordSet)
+    }
+
     fn add(&mut self, value: &str) -> WordSet {
         let first = self.places.len() as u32;
         for word in split(value).take(ATTRIBUTE_WORDS) {

@@ -1,0 +1,149 @@
+//! Chooses what a [`Cleaner`] works with, and builds it.
+
+use std::path::PathBuf;
+
+use crate::category::Category;
+use crate::cleaner::Cleaner;
+use crate::decide::Choice;
+use crate::evidence::{Bounds, Profile};
+use crate::rules::lists::Lists;
+use crate::rules::{Diagnostic, RuleSet, Sources};
+
+/// Chooses rules and categories for a [`Cleaner`].
+#[derive(Clone, Debug)]
+pub struct Builder {
+    sources: Sources,
+    off: Vec<String>,
+    choice: Choice,
+    /// How sure the context model must be; none for no model.
+    bounds: Option<Bounds>,
+    explains: bool,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Builder {
+            sources: Sources::default(),
+            off: Vec::new(),
+            choice: Choice::default(),
+            bounds: Some(Profile::default().bounds()),
+            explains: false,
+        }
+    }
+}
+
+impl Builder {
+    /// Adds a folder of rule files on top of the layers before it.
+    #[must_use]
+    pub fn rules(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.sources.folders.push(folder.into());
+        self
+    }
+
+    /// Adds a pack given as text, under a name such as `en/my-rules`.
+    #[must_use]
+    pub fn pack(mut self, name: &str, text: &str) -> Self {
+        self.sources.texts.push((name.to_owned(), text.to_owned()));
+        self
+    }
+
+    /// Leaves the embedded packs out, or takes them in again.
+    #[must_use]
+    pub fn built_in(mut self, built_in: bool) -> Self {
+        self.sources.built_in = built_in;
+        self
+    }
+
+    /// Takes in the user's configuration folder and `./rules`, as the program does.
+    #[must_use]
+    pub fn surroundings(mut self, surroundings: bool) -> Self {
+        (self.sources.user, self.sources.project) = (surroundings, surroundings);
+        self
+    }
+
+    /// Turns a rule off, by its full name or an id that only one pack has.
+    #[must_use]
+    pub fn off(mut self, rule: &str) -> Self {
+        self.off.push(rule.to_owned());
+        self
+    }
+
+    /// A file of the context model as text, in place of that of the rules.
+    #[cfg(feature = "fit")]
+    #[must_use]
+    pub(crate) fn model_file(mut self, name: &str, text: String) -> Self {
+        self.sources.texts.push((format!("model/{name}"), text));
+        self
+    }
+
+    /// How sure the context model must be, or none to go without it.
+    #[must_use]
+    pub fn profile(mut self, profile: Option<Profile>) -> Self {
+        self.bounds = profile.map(Profile::bounds);
+        self
+    }
+
+    /// As for [`Builder::profile`], with bounds of one's own.
+    #[cfg(feature = "fit")]
+    #[must_use]
+    pub(crate) fn bounds(mut self, bounds: Option<Bounds>) -> Self {
+        self.bounds = bounds;
+        self
+    }
+
+    /// Gives the grounds of what is judged, in [`Cleaned::grounds`].
+    #[must_use]
+    pub fn explain(mut self, explains: bool) -> Self {
+        self.explains = explains;
+        self
+    }
+
+    /// Keeps everything of a category.
+    #[must_use]
+    pub fn keep(mut self, category: Category) -> Self {
+        self.choice.keep.push(category);
+        self
+    }
+
+    /// Drops a category that is kept by default.
+    #[must_use]
+    pub fn drop(mut self, category: Category) -> Self {
+        self.choice.drop.push(category);
+        self
+    }
+
+    /// Keeps and drops these categories, whatever was said before.
+    #[must_use]
+    pub(crate) fn choice(mut self, choice: Choice) -> Self {
+        self.choice = choice;
+        self
+    }
+
+    /// Reads and checks the rules, without compiling them.
+    ///
+    /// # Errors
+    /// Every diagnostic of every rule file, if one is an error; a name given to [`Builder::off`] that is no rule's.
+    pub fn load(&self) -> Result<RuleSet, Vec<Diagnostic>> {
+        let mut set = self.sources.load()?;
+        let faults: Vec<_> = self.off.iter().filter_map(|name| set.turn_off(name).err()).collect();
+        if faults.is_empty() { Ok(set) } else { Err(faults) }
+    }
+
+    /// Reads, checks and compiles the rules.
+    ///
+    /// # Errors
+    /// As for [`Builder::load`], and if the rules are too large to compile.
+    pub fn build(&self) -> Result<Cleaner, Vec<Diagnostic>> {
+        // A rule is turned off by its name, for which all must be known.
+        let cleaner = match self.off.is_empty() {
+            true => {
+                let (eager, waiting) = self.sources.load_waiting()?;
+                Cleaner::of(eager.set, eager.lists, waiting, self.choice.clone(), self.bounds, self.explains)
+            }
+            false => {
+                Cleaner::of(self.load()?, Lists::default(), Vec::new(), self.choice.clone(), self.bounds, self.explains)
+            }
+        };
+        cleaner.map_err(|fault| vec![fault])
+    }
+}

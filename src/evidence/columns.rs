@@ -1,0 +1,38 @@
+//! Cells of all lines of a document, by feature.
+
+use super::feature::Feature;
+
+/// For each feature the cell of each line, in order.
+#[derive(Default)]
+pub(crate) struct Columns {
+    /// The features, in the order in which they are measured.
+    pub(crate) features: Vec<&'static Feature>,
+    /// As many cells for each feature as there are lines; none for those that nobody asks for.
+    pub(crate) cells: Vec<Vec<u8>>,
+    /// The features that somebody asks for, by their places; all if it is empty.
+    wanted: Vec<bool>,
+}
+
+impl Columns {
+    /// For the features that are wanted, by their places; for all if none is named.
+    pub(super) fn of(wanted: &[bool]) -> Columns {
+        Columns { wanted: wanted.to_vec(), ..Columns::default() }
+    }
+
+    /// Adds a feature by the codes of all lines.
+    pub(super) fn add(&mut self, feature: &'static Feature, codes: impl Iterator<Item = u8>) {
+        let wanted = self.wants_next();
+        self.features.push(feature);
+        self.cells.push(if wanted { codes.map(|code| feature.cell(code)).collect() } else { Vec::new() });
+    }
+
+    /// Adds a feature that is the same for all `lines`.
+    pub(super) fn add_same(&mut self, feature: &'static Feature, code: u8, lines: usize) {
+        self.add(feature, std::iter::repeat_n(code, lines));
+    }
+
+    /// Whether the next feature is asked for.
+    pub(super) fn wants_next(&self) -> bool {
+        self.wanted.get(self.features.len()).copied().unwrap_or(true)
+    }
+}

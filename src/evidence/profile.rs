@@ -1,0 +1,36 @@
+//! Profiles: how sure the context model must be.
+
+/// How sure the context model must be before something goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Profile {
+    /// A word of a body that goes is worse than one of husk that stays.
+    Careful,
+    /// Both are alike.
+    #[default]
+    Balanced,
+    /// A word of husk that stays is worse.
+    Strict,
+}
+
+/// What a profile comes to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Bounds {
+    /// How much more recall weighs than precision, as in the F-measure.
+    pub(crate) recall: f32,
+    /// The least probability that a text is a whole page for it to be judged line by line.
+    pub(crate) page: f32,
+    /// The expected F below which a document has no body at all.
+    pub(crate) least: f32,
+    /// How much likelier a line must be than the best bound says: lines of a document are wrong together.
+    pub(crate) margin: f32,
+}
+
+impl Profile {
+    pub(crate) fn bounds(self) -> Bounds {
+        match self {
+            Profile::Careful => Bounds { recall: 2.0, page: 0.8, least: 0.0, margin: 0.0 },
+            Profile::Balanced => Bounds { recall: 1.0, page: 0.7, least: 0.25, margin: 0.02 },
+            Profile::Strict => Bounds { recall: 0.5, page: 0.3, least: 0.3, margin: 0.04 },
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Stop words: the small words of a language, of which prose is full and menus are not.
+
+use isolang::Language;
+
+/// Stop words of one language.
+pub(crate) struct StopWords {
+    /// Fingerprints by their lowest bits; 0 where there is none.
+    table: Vec<u32>,
+}
+
+/// More than four times as many places as any list has words.
+const PLACES: usize = 1024;
+
+impl StopWords {
+    /// From words in small letters.
+    pub(crate) fn of<'w>(words: impl Iterator<Item = &'w str>) -> StopWords {
+        let mut list = StopWords { table: vec![0; PLACES] };
+        for word in words.take(PLACES / 4) {
+            let hash = word.bytes().fold(SEED, step);
+            let place = list.place(hash);
+            list.table[place] = hash;
+        }
+        list
+    }
+
+    fn place(&self, hash: u32) -> usize {
+        let mut place = (hash >> 16) as usize % PLACES;
+        while self.table[place] != 0 && self.table[place] != hash {
+            place = (place + 1) % PLACES;
+        }
+        place
+    }
+
+    /// Whether a word is on it, by its fingerprint.
+    pub(super) fn has(&self, hash: u32) -> bool {
+        self.table[self.place(hash)] == hash
+    }
+}
+
+/// Hands out a fingerprint of each word of a text. Capitals of ASCII alone are made small: no more is needed inside
+/// sentences. Of Chinese and Japanese, which put no spaces between words, each two characters that stand together count
+/// as a word.
+pub(super) fn hashes(text: &str, mut visit: impl FnMut(u32)) {
+    let bytes = text.as_bytes();
+    let (mut hash, mut at) = (SEED, 0);
+    let mut unspaced: Option<&[u8]> = None;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        if UNSPACED.contains(&byte) {
+            let own = &bytes[at..at + 3];
+            if let Some(before) = unspaced {
+                visit(own.iter().chain(before).copied().fold(SEED, step));
+            }
+            unspaced = Some(own);
+            at += 3;
+            continue;
+        }
+        unspaced = None;
+        at += 1;
+        if byte.is_ascii_alphabetic() || byte >= 0x80 {
+            hash = step(hash, byte | if byte < 0x80 { 0x20 } else { 0 });
+        } else if hash != SEED {
+            visit(hash);
+            hash = SEED;
+        }
+    }
+    if hash != SEED {
+        visit(hash);
+    }
+}
+
+/// First bytes of the three of characters from U+3000 to U+9FFF.
+const UNSPACED: std::ops::RangeInclusive<u8> = 0xe3..=0xe9;
+
+/// FNV-1a.
+const SEED: u32 = 0x811c_9dc5;
+
+fn step(hash: u32, byte: u8) -> u32 {
+    (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+}
+
+/// The stop words of a language, out of lists by code.
+pub(crate) fn is_for(code: &str, language: Language) -> bool {
+    language.to_639_1() == Some(code) || language.to_639_3() == code
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{StopWords, hashes, is_for};
+
+    fn of(text: &str) -> Vec<u32> {
+        let mut all = Vec::new();
+        hashes(text, |hash| all.push(hash));
+        all
+    }
+
+    #[test]
+    fn words_are_the_same_whatever_stands_around_them() {
+        assert_eq!(of("The wall, the WALL!"), of("the wall the wall"));
+        assert_eq!(of("Straße 12"), of("Straße"));
+        assert_eq!(of(" 12 - "), [] as [u32; 0]);
+    }
+
+    #[test]
+    fn pairs_of_characters_are_words_of_chinese() {
+        assert_eq!(of("港口的墙").len(), 3);
+        assert_eq!(of("在港口"), [of("在港")[0], of("港口")[0]]);
+        assert_eq!(of("墙 wall 墙"), of("wall"));
+    }
+
+    #[test]
+    fn a_list_has_its_words_and_no_others() {
+        let list = StopWords::of(["the", "и", "für"].into_iter());
+        let is = |word| list.has(of(word)[0]);
+        assert!(is("The") && is("и") && is("für"));
+        assert!(!is("them") && !is("fur"));
+    }
+
+    #[test]
+    fn languages_have_short_and_long_codes() {
+        let greek = isolang::Language::from_639_1("el").expect("it is a code");
+        assert!(is_for("el", greek) && is_for("ell", greek) && !is_for("en", greek));
+    }
+}
