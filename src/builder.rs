@@ -91,7 +91,7 @@ impl Builder {
         self
     }
 
-    /// Gives the grounds of what is judged, in [`Cleaned::grounds`].
+    /// Gives the grounds of what is judged, in [`Cleaned::grounds`](crate::Cleaned::grounds).
     #[must_use]
     pub fn explain(mut self, explains: bool) -> Self {
         self.explains = explains;

@@ -56,7 +56,7 @@ impl Grounds {
             .collect();
         let rules = score - model.start - model.tables.iter().map(|table| table.of(columns, line)).sum::<f32>();
         if rules.abs() >= SLIGHT {
-            all.push(Ground { what: "weights of rules".to_owned(), weight: rules });
+            all.push(Ground { what: "rules, or the rest of its table".to_owned(), weight: rules });
         }
         all.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         let husks = all.iter().filter(|ground| ground.weight > 0.0).take(TOLD).cloned().collect();

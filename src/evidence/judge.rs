@@ -52,9 +52,8 @@ pub(crate) fn judge(context: &Context<'_>, evidence: &Evidence) -> Option<Judged
     if let Some(page) = context.page {
         together(page, &measured.lines, &mut scores);
     }
-    // Pages may be errors or empty frames; a text that somebody keeps has something in it.
-    let least = if context.page.is_some() { evidence.bounds.least } else { 0.0 };
-    let bound = bound(&measured.lines, &scores, Bounds { least, ..evidence.bounds });
+    let bounds = if context.page.is_some() { evidence.bounds } else { evidence.bounds.of_texts() };
+    let bound = bound(&measured.lines, &scores, bounds);
     Some(Judged { measured, scores, bound })
 }
 

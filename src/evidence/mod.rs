@@ -1,7 +1,9 @@
 //! Evidence: what no phrase can tell, from features of lines and weights in files.
 //!
-//! The way of a document: `lines` are its blocks as features see them; `own`, `near`, `whole` and `page` (with `boxes` and
-//! `families`) measure them into `columns` of cells.
+//! The way of a document: `lines` are its blocks as features see them; `own`, `said`, `near`, `labels`, `whole` and, for
+//! pages, `page` (with `elements`, `boxes` and `families`) measure them into `columns` of cells; `model` adds up the weights
+//! of cells, `threshold` says how likely a line must be, `judge` puts these together, and `grounds` says why. `feature` owns
+//! what cells are, `file` reads and writes the weights, `profile` says how sure one must be.
 
 mod boxes;
 mod columns;
