@@ -73,8 +73,7 @@ impl Cleaner {
 
     /// Cleans a text that may begin inside a line (`continues`), as the later parts of a stream can.
     pub fn clean_continued<'t>(&self, text: &'t str, facts: &Facts, mut continues: bool) -> Cleaned<'t> {
-        let mut cleaned =
-            Cleaned { text, removals: Vec::new(), notes: Vec::new(), grounds: Vec::new(), words: 0, page: None };
+        let mut cleaned = Cleaned::new(text, None);
         let (mut at, mut number) = (0, 0);
         while at < text.len() {
             let length = parts::next_part(&text.as_bytes()[at..], false);
@@ -162,14 +161,7 @@ impl Cleaner {
 
     /// Cleans a page. What it gives back are pieces of [`WebPage::text`].
     pub fn clean_page<'p>(&self, page: &'p WebPage) -> Cleaned<'p> {
-        let mut cleaned = Cleaned {
-            text: page.text(),
-            removals: Vec::new(),
-            notes: Vec::new(),
-            grounds: Vec::new(),
-            words: 0,
-            page: Some(page),
-        };
+        let mut cleaned = Cleaned::new(page.text(), Some(page));
         let chosen = self.programs.of_document(page.text(), &page.facts, true);
         let scanned = scan_page(chosen.program, page);
         let context = Context::new(page.text(), chosen.program, &scanned, &page.facts)
@@ -248,6 +240,11 @@ impl PartialEq for Cleaned<'_> {
 impl Eq for Cleaned<'_> {}
 
 impl<'t> Cleaned<'t> {
+    /// A document of which nothing goes yet.
+    pub(crate) fn new(text: &'t str, page: Option<&'t WebPage>) -> Cleaned<'t> {
+        Cleaned { text, removals: Vec::new(), notes: Vec::new(), grounds: Vec::new(), words: 0, page }
+    }
+
     /// The pieces that stay, in order.
     pub fn kept(&self) -> impl Iterator<Item = &'t str> {
         let starts = std::iter::once(0).chain(self.removals.iter().map(|removal| removal.range.end));

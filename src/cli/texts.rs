@@ -81,7 +81,7 @@ mod tests {
         let mut last = Vec::new();
         for (number, (text, gone)) in parts.iter().enumerate() {
             let notes = if *gone { vec![Note::Emptied] } else { Vec::new() };
-            let mut cleaned = Cleaned { text, removals: Vec::new(), notes, grounds: Vec::new(), words: 0, page: None };
+            let mut cleaned = Cleaned { notes, ..Cleaned::new(text, None) };
             whole.see(&mut cleaned, number + 1 == parts.len());
             last = cleaned.notes;
         }

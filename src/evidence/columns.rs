@@ -21,7 +21,7 @@ impl Columns {
 
     /// Adds a feature by the codes of all lines.
     pub(super) fn add(&mut self, feature: &'static Feature, codes: impl Iterator<Item = u8>) {
-        let wanted = self.wants_next();
+        let wanted = self.wanted.get(self.features.len()).copied().unwrap_or(true);
         self.features.push(feature);
         self.cells.push(if wanted { codes.map(|code| feature.cell(code)).collect() } else { Vec::new() });
     }
@@ -29,10 +29,5 @@ impl Columns {
     /// Adds a feature that is the same for all `lines`.
     pub(super) fn add_same(&mut self, feature: &'static Feature, code: u8, lines: usize) {
         self.add(feature, std::iter::repeat_n(code, lines));
-    }
-
-    /// Whether the next feature is asked for.
-    pub(super) fn wants_next(&self) -> bool {
-        self.wanted.get(self.features.len()).copied().unwrap_or(true)
     }
 }

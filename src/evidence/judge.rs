@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::lines::Line;
 use super::model::probability;
 use super::threshold::least;
+use super::whole::Whole;
 use super::{Bounds, Evidence, Measured, Ready, measure};
 use crate::matching::Context;
 use crate::page::WebPage;
@@ -42,11 +43,12 @@ impl Judged {
 /// that is no whole page.
 pub(crate) fn judge(context: &Context<'_>, evidence: &Evidence) -> Option<Judged> {
     let lines = super::lines(context);
-    if context.page.is_none() && !is_whole_page(context, evidence, &lines)? {
+    let whole = Whole::of(context, &lines);
+    if context.page.is_none() && !is_whole_page(evidence, &whole)? {
         return None;
     }
-    let Ready { model, wanted } = if context.page.is_some() { evidence.html()? } else { evidence.text()? };
-    let measured = measure(context, evidence, lines, wanted);
+    let Ready { model, wanted } = evidence.of_lines(context)?;
+    let measured = measure(context, evidence, lines, &whole, wanted);
     let mut scores = model.scores(&measured.columns, measured.lines.len());
     add_weights(context, &measured.lines, &mut scores);
     if let Some(page) = context.page {
@@ -57,8 +59,8 @@ pub(crate) fn judge(context: &Context<'_>, evidence: &Evidence) -> Option<Judged
     Some(Judged { measured, scores, bound })
 }
 
-fn is_whole_page(context: &Context<'_>, evidence: &Evidence, lines: &[Line]) -> Option<bool> {
-    let scores = evidence.kind()?.model.scores(&super::whole_of(context, lines), 1);
+fn is_whole_page(evidence: &Evidence, whole: &Whole) -> Option<bool> {
+    let scores = evidence.kind()?.model.scores(&whole.columns(), 1);
     Some(probability(scores[0]) >= evidence.bounds.page)
 }
 

@@ -37,6 +37,7 @@ pub(crate) use model::Model;
 pub(crate) use model::Table;
 pub(crate) use profile::Bounds;
 pub use profile::Profile;
+use whole::Whole;
 use words::StopWords;
 
 use std::sync::OnceLock;
@@ -80,8 +81,7 @@ impl Evidence {
     /// The grounds on which a block was judged.
     pub(crate) fn grounds(&self, context: &Context<'_>, block: u32) -> Option<Grounds> {
         let judged = context.judged()?;
-        let ready = if context.page.is_some() { self.html()? } else { self.text()? };
-        Grounds::of(judged, &ready.model, judged.line_of(block)?)
+        Grounds::of(judged, &self.of_lines(context)?.model, judged.line_of(block)?)
     }
 
     fn words(&self) -> &WordLists {
@@ -99,18 +99,23 @@ impl Evidence {
         needed.iter().all(|name| self.files.contains_key(*name))
     }
 
+    /// What tells the body of a document.
+    fn of_lines(&self, context: &Context<'_>) -> Option<&Ready> {
+        if context.page.is_some() { self.html() } else { self.text() }
+    }
+
     /// What tells whole pages from texts that somebody took out of them.
-    pub(crate) fn kind(&self) -> Option<&Ready> {
+    fn kind(&self) -> Option<&Ready> {
         self.kind.get_or_init(|| self.model("kind", &features(Input::Kind))).as_ref()
     }
 
     /// What tells the body of a whole page that came as text.
-    pub(crate) fn text(&self) -> Option<&Ready> {
+    fn text(&self) -> Option<&Ready> {
         self.text.get_or_init(|| self.model("text", &features(Input::Text))).as_ref()
     }
 
     /// What tells the body of a page.
-    pub(crate) fn html(&self) -> Option<&Ready> {
+    fn html(&self) -> Option<&Ready> {
         self.html.get_or_init(|| self.model("html", &features(Input::Html))).as_ref()
     }
 
@@ -133,9 +138,9 @@ pub(crate) struct Measured {
     pub(crate) columns: Columns,
 }
 
-/// Measures a document whose rules have hit, those aside that ask for its body. `wanted` are places of features; none
-/// for all.
-pub(crate) fn measure(context: &Context<'_>, evidence: &Evidence, lines: Vec<Line>, wanted: &[bool]) -> Measured {
+/// Measures a document whose rules have hit, those aside that ask for its body. `whole` is what its lines tell together;
+/// `wanted` are places of features, none for all.
+fn measure(context: &Context<'_>, evidence: &Evidence, lines: Vec<Line>, whole: &Whole, wanted: &[bool]) -> Measured {
     let mut columns = Columns::of(wanted);
     let starts_group = |line: &Line| context.block(line.blocks.start).gap_before;
     own::add(context, &lines, &mut columns);
@@ -143,7 +148,7 @@ pub(crate) fn measure(context: &Context<'_>, evidence: &Evidence, lines: Vec<Lin
     near::add(&lines, starts_group, &mut columns);
     labels::add(context, &lines, &mut columns);
     whole::add_common(context, &lines, &mut columns);
-    whole::Whole::of(context, &lines).add(lines.len(), &mut columns);
+    whole.add(lines.len(), &mut columns);
     match context.page {
         Some(page) => {
             let body = context.plain_body();
@@ -171,27 +176,16 @@ pub(crate) struct Measurement {
 impl Measurement {
     pub(crate) fn of(context: &Context<'_>, evidence: &Evidence) -> Measurement {
         let lines = lines(context);
-        let whole = whole_of(context, &lines).cells.iter().map(|cells| cells[0]).collect();
-        let Measured { lines, columns } = measure(context, evidence, lines, &[]);
-        let text = |line: &Line| {
-            let blocks = line.blocks.clone().map(|block| context.block(block).text(context.text));
-            blocks.collect::<Vec<_>>().join(" ")
-        };
+        let whole = Whole::of(context, &lines);
+        let Measured { lines, columns } = measure(context, evidence, lines, &whole, &[]);
         let settled = |line: &Line| line.gone || context.kept[line.blocks.start as usize];
         Measurement {
-            lines: lines.iter().map(text).collect(),
+            lines: lines.iter().map(|line| line.text(context).to_owned()).collect(),
             settled: lines.iter().map(settled).collect(),
             columns,
-            whole,
+            whole: whole.columns().cells.iter().map(|cells| cells[0]).collect(),
         }
     }
-}
-
-/// Features of the document, as if it were one line.
-pub(crate) fn whole_of(context: &Context<'_>, lines: &[Line]) -> Columns {
-    let mut columns = Columns::default();
-    whole::Whole::of(context, lines).add(1, &mut columns);
-    columns
 }
 
 /// What a model is asked about.
@@ -212,12 +206,10 @@ pub(crate) fn features(input: Input) -> Vec<&'static Feature> {
     let page = (input == Input::Html).then(|| WebPage::from_text("", &facts));
     let scanned = page.as_ref().map_or_else(|| scan(&program, "", false), |page| scan_page(&program, page));
     let context = Context::new("", &program, &scanned, &facts).with_evidence(None, page.as_ref());
+    let whole = Whole::of(&context, &[]);
+    let evidence = Evidence::new(ModelFiles::new(), Profile::default().bounds());
     match input {
-        Input::Kind => whole_of(&context, &[]).features,
-        _ => {
-            measure(&context, &Evidence::new(ModelFiles::new(), Profile::Balanced.bounds()), Vec::new(), &[])
-                .columns
-                .features
-        }
+        Input::Kind => whole.columns().features,
+        Input::Text | Input::Html => measure(&context, &evidence, Vec::new(), &whole, &[]).columns.features,
     }
 }

@@ -128,17 +128,17 @@ fn steps(lines: impl Iterator<Item = bool>) -> impl Iterator<Item = u8> {
     })
 }
 
+/// Steps to the next line behind each that is of a kind.
+fn steps_back(lines: &[Line], is: impl Fn(&Line) -> bool) -> impl Iterator<Item = u8> {
+    steps(lines.iter().rev().map(is)).collect::<Vec<_>>().into_iter().rev()
+}
+
 fn add_steps(lines: &[Line], columns: &mut Columns) {
     let is_prose = |line: &Line| line.prose > 0;
-    let backwards = |is: fn(&Line) -> bool| {
-        let mut codes: Vec<u8> = steps(lines.iter().rev().map(is)).collect();
-        codes.reverse();
-        codes
-    };
     columns.add(&TO_PROSE_BEFORE, steps(lines.iter().map(is_prose)));
-    columns.add(&TO_PROSE_BEHIND, backwards(is_prose).into_iter());
+    columns.add(&TO_PROSE_BEHIND, steps_back(lines, is_prose));
     columns.add(&TO_HUSK_BEFORE, steps(lines.iter().map(|line| line.gone)));
-    columns.add(&TO_HUSK_BEHIND, backwards(|line| line.gone).into_iter());
+    columns.add(&TO_HUSK_BEHIND, steps_back(lines, |line| line.gone));
 }
 
 /// How far lines around are looked at for their lengths.
@@ -165,9 +165,7 @@ fn add_lengths(lines: &[Line], prose: &Sums, columns: &mut Columns) {
     );
     let is_number = |line: &Line| line.words <= 8 && line.digits * 8 >= line.solid && line.digits > 0;
     columns.add(&TO_NUMBER_BEFORE, steps(lines.iter().map(is_number)));
-    let mut behind: Vec<u8> = steps(lines.iter().rev().map(is_number)).collect();
-    behind.reverse();
-    columns.add(&TO_NUMBER_BEHIND, behind.into_iter());
+    columns.add(&TO_NUMBER_BEHIND, steps_back(lines, is_number));
 }
 
 fn add_place(lines: &[Line], prose: &Sums, columns: &mut Columns) {

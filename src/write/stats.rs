@@ -149,8 +149,7 @@ mod tests {
     #[test]
     fn a_document_changed_in_any_part_counts_once() {
         let cleaner = Cleaner::builder().build().unwrap();
-        let part =
-            |text| Cleaned { text, removals: Vec::new(), notes: Vec::new(), grounds: Vec::new(), words: 1, page: None };
+        let part = |text| Cleaned { words: 1, ..Cleaned::new(text, None) };
         let changed = cleaner.clean("This website uses cookies.");
         let mut stats = Stats::new(&cleaner);
         for (part, first) in [(part("a"), true), (changed.clone(), false), (changed, false), (part("b"), true)] {
