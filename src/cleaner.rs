@@ -5,7 +5,7 @@ use crate::decide::{Choice, Decision, Limits, Note, Removal, decide};
 #[cfg(feature = "fit")]
 pub(crate) use crate::evidence::Measurement;
 use crate::evidence::{Bounds, Evidence, Grounds, Profile};
-use crate::matching::{Context, Program, Scanned, evaluate, scan, scan_page};
+use crate::matching::{Context, Program, Scanned, SmallWords, evaluate, scan, scan_page};
 use crate::page::WebPage;
 use crate::programs::{Chosen, Programs};
 use crate::read::{Facts, parts};
@@ -56,6 +56,7 @@ impl Cleaner {
         explains: bool,
     ) -> Result<Cleaner, Diagnostic> {
         let warnings = std::mem::take(&mut set.warnings);
+        set.settings.small_words = SmallWords::of(&set.model);
         let evidence = bounds.map(|bounds| Evidence::new(std::mem::take(&mut set.model), bounds));
         Ok(Cleaner { programs: Programs::new(set, lists, waiting)?, choice, warnings, evidence, explains })
     }

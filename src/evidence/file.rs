@@ -28,6 +28,13 @@ pub(super) fn words(text: &str) -> WordLists {
     WordLists { families: Families::of(pairs), stop_words: stop_words.collect() }
 }
 
+/// Small words by which languages are told: codes and words, cousins behind the others; whether it is a cousin.
+pub(crate) fn small_words(text: &str) -> Vec<(String, Vec<String>, bool)> {
+    let (root, _) = DeTable::parse_recoverable(text);
+    let of = |key, cousin| lists(root.get_ref(), key).into_iter().map(move |(code, list)| (code, list, cousin));
+    of("stop-words", false).chain(of("cousins", true)).collect()
+}
+
 fn lists(root: &DeTable<'_>, key: &str) -> Vec<(String, Vec<String>)> {
     table(root, key).map(|(name, list)| (name.to_owned(), texts(list))).collect()
 }

@@ -28,7 +28,7 @@ mod words;
 pub(crate) use columns::Columns;
 use families::Families;
 pub(crate) use feature::Feature;
-pub(crate) use file::check_file;
+pub(crate) use file::{check_file, small_words};
 pub use grounds::{Ground, Grounds};
 pub(crate) use judge::{Judged, judge};
 pub(crate) use lines::Line;
@@ -39,6 +39,7 @@ pub(crate) use profile::Bounds;
 pub use profile::Profile;
 use whole::Whole;
 use words::StopWords;
+pub(crate) use words::hashes as word_hashes;
 
 use std::sync::OnceLock;
 

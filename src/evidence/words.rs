@@ -40,7 +40,7 @@ impl StopWords {
 /// Hands out a fingerprint of each word of a text. Capitals of ASCII alone are made small: no more is needed inside
 /// sentences. Of Chinese and Japanese, which put no spaces between words, each two characters that stand together count
 /// as a word.
-pub(super) fn hashes(text: &str, mut visit: impl FnMut(u32)) {
+pub(crate) fn hashes(text: &str, mut visit: impl FnMut(u32)) {
     let bytes = text.as_bytes();
     let (mut hash, mut at) = (SEED, 0);
     let mut unspaced: Option<&[u8]> = None;

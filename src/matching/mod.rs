@@ -22,6 +22,7 @@ mod run;
 mod scan;
 mod section;
 mod select;
+mod small_words;
 
 pub(crate) use body::is_announced;
 pub(crate) use context::{Context, is_host};
@@ -29,6 +30,7 @@ pub(crate) use evaluate::evaluate;
 pub(crate) use language::{Looked, of as language_of};
 pub(crate) use program::Program;
 pub(crate) use scan::{Scanned, scan, scan_page};
+pub(crate) use small_words::SmallWords;
 
 use std::ops::Range;
 
