@@ -112,12 +112,12 @@ pub(super) struct CleanArgs {
     /// Records: the field with the text [default: text, `raw_content`, content, body, maintext or markdown]
     #[arg(long, value_name = "NAME")]
     pub(super) field: Option<String>,
-    /// Records: the field with the URL
-    #[arg(long, value_name = "NAME", default_value = "url")]
-    pub(super) url_field: String,
-    /// Records: the field with the title
-    #[arg(long, value_name = "NAME", default_value = "title")]
-    pub(super) title_field: String,
+    /// Records: the field with the URL [default: url, `source_url`, link, uri or the like, also in metadata or meta]
+    #[arg(long, value_name = "NAME")]
+    pub(super) url_field: Option<String>,
+    /// Records: the field with the title [default: title or headline]
+    #[arg(long, value_name = "NAME")]
+    pub(super) title_field: Option<String>,
     /// Say on standard error what went, by which rule and where the rule is written; records gain fields `removed` and, if there are any, `notes`
     #[arg(long)]
     pub(super) explain: bool,

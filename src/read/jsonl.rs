@@ -3,6 +3,7 @@
 //! Owns where the text, URL and title of a record are, and how a changed text goes back into the line. The line is never
 //! re-written: what is not the text stays byte for byte, numbers and the order of keys included.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
@@ -11,29 +12,33 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::Facts;
+use super::escape::{escape_into, has_separator, unescape};
 
 /// Where text is looked for if no field is named, first come first served: the names that extractors, crawlers and
 /// training sets use.
 pub const TEXT_FIELDS: [&str; 6] = ["text", "raw_content", "content", "body", "maintext", "markdown"];
 
-/// Where a page is looked for if there is no text.
-pub const PAGE_FIELD: &str = "html";
+/// Where a page is looked for if there is no text, first come first served.
+pub const PAGE_FIELDS: [&str; 2] = ["html", "raw_html"];
 
-/// Which fields of a record hold what.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Where a URL is looked for if no field is named, first come first served: what has no host in it is passed over.
+pub const URL_FIELDS: [&str; 6] = ["url", "source_url", "link", "uri", "warc_target_uri", "WARC-Target-URI"];
+
+/// Where a title is looked for if no field is named.
+pub const TITLE_FIELDS: [&str; 2] = ["title", "headline"];
+
+/// Objects in a record that may hold its URL, and the URL's names there.
+const NESTED: ([&str; 2], [&str; 3]) = (["metadata", "meta"], ["url", "source_url", "WARC-Target-URI"]);
+
+/// Which fields of a record hold what. Where none is named they are found by themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields {
     /// The text; none: the first of [`TEXT_FIELDS`] that is there.
     pub text: Option<String>,
-    /// The URL.
-    pub url: String,
-    /// The title.
-    pub title: String,
-}
-
-impl Default for Fields {
-    fn default() -> Self {
-        Fields { text: None, url: "url".to_owned(), title: "title".to_owned() }
-    }
+    /// The URL; none: the first of [`URL_FIELDS`] that has one, or a field of an object `metadata` or `meta`.
+    pub url: Option<String>,
+    /// The title; none: the first of [`TITLE_FIELDS`] that has one.
+    pub title: Option<String>,
 }
 
 /// A record cannot be cleaned.
@@ -50,7 +55,7 @@ impl fmt::Display for RecordError {
         match self {
             RecordError::Json(error) => write!(f, "no JSON object: {error}"),
             RecordError::NoText => {
-                write!(f, "no field with text (looked for {}, {PAGE_FIELD})", TEXT_FIELDS.join(", "))
+                write!(f, "no field with text (looked for {}, {})", TEXT_FIELDS.join(", "), PAGE_FIELDS.join(", "))
             }
         }
     }
@@ -58,12 +63,15 @@ impl fmt::Display for RecordError {
 
 impl std::error::Error for RecordError {}
 
+/// Names of fields, and where the value of each is in the line.
+type Places<'l> = Vec<(Cow<'l, str>, Range<usize>)>;
+
 /// A record whose text was found.
 #[derive(Clone, Debug)]
 pub struct Record<'l> {
     line: &'l str,
     /// Where each field's value is in the line.
-    fields: Vec<(String, Range<usize>)>,
+    fields: Places<'l>,
     text_at: Range<usize>,
     /// The text, or the page's source, unescaped.
     pub text: String,
@@ -79,22 +87,10 @@ impl<'l> Record<'l> {
     /// # Errors
     /// The line is no object, or has no text.
     pub fn read(line: &'l str, names: &Fields) -> Result<Record<'l>, RecordError> {
-        let object: Object<'l> = serde_json::from_str(line).map_err(|error| RecordError::Json(error.to_string()))?;
-        let place = |raw: &'l RawValue| {
-            let start = raw.get().as_ptr() as usize - line.as_ptr() as usize;
-            start..start + raw.get().len()
-        };
-        let fields: Vec<_> = object.0.into_iter().map(|(key, raw)| (key, place(raw))).collect();
+        let fields = places(line, line)?;
         let (text_at, is_page) = find_text(line, &fields, names.text.as_deref()).ok_or(RecordError::NoText)?;
         let text = string(line, &text_at)?.ok_or(RecordError::NoText)?;
-        let read = |name: &str| find(&fields, name).and_then(|at| string(line, &at).ok().flatten());
-        let mut facts = Facts::default();
-        if let Some(url) = read(&names.url) {
-            facts = facts.with_url(&url);
-        }
-        if let Some(title) = read(&names.title) {
-            facts = facts.with_title(&title);
-        }
+        let facts = facts(line, &fields, names);
         Ok(Record { line, fields, text_at, text, is_page, facts })
     }
 
@@ -107,21 +103,29 @@ impl<'l> Record<'l> {
     /// leaves the line as it is, unless there are characters in it that some readers take for a line's end: these are
     /// escaped. The field with the text holds the text, whatever is to be set.
     pub fn with_text(&self, text: &str, others: &[(&str, String)]) -> String {
-        let mut changes = Vec::new();
-        if text != self.text || self.line[self.text_at.clone()].contains(LINE_SEPARATORS) {
-            changes.push((self.text_at.clone(), json(text)));
-        }
-        let others = others.iter().map(|(name, value)| self.set(name, value));
-        changes.extend(others.filter(|(at, _)| *at != self.text_at));
-        changes.sort_by_key(|(at, _)| at.start);
         let mut line = String::with_capacity(self.line.len());
+        self.write_with_text(text, others, &mut line);
+        line
+    }
+
+    /// As [`Record::with_text`], behind what is in `line` already: one that is cleared between records serves for all.
+    pub fn write_with_text(&self, text: &str, others: &[(&str, String)], line: &mut String) {
+        let unchanged = text == self.text && !has_separator(&self.line[self.text_at.clone()]);
+        let own = (!unchanged).then(|| (self.text_at.clone(), None));
+        let others = others.iter().map(|(name, value)| self.set(name, value));
+        let others = others.filter(|(at, _)| *at != self.text_at).map(|(at, value)| (at, Some(value)));
+        let mut changes: Vec<_> = own.into_iter().chain(others).collect();
+        changes.sort_by_key(|(at, _)| at.start);
         let mut from = 0;
         for (at, value) in changes {
             line.push_str(&self.line[from..at.start]);
-            line.push_str(&value);
+            match value {
+                Some(value) => line.push_str(&value),
+                None => escape_into(text, line),
+            }
             from = at.end;
         }
-        line + &self.line[from..]
+        line.push_str(&self.line[from..]);
     }
 
     /// The record of a page with its body as `text` in place of the page, and with other fields: those that are to be set,
@@ -149,30 +153,60 @@ impl<'l> Record<'l> {
     }
 }
 
-/// Characters that JSON allows in strings as they are, and that some readers of lines take for a line's end.
-const LINE_SEPARATORS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
-
 /// The text as a JSON string without anything that a reader could take for a line's end.
 fn json(text: &str) -> String {
-    let json = serde_json::Value::from(text).to_string();
-    let escape = |json: String, c: char| json.replace(c, &format!("\\u{:04x}", c as u32));
-    if json.contains(LINE_SEPARATORS) { LINE_SEPARATORS.into_iter().fold(json, escape) } else { json }
+    let mut json = String::new();
+    escape_into(text, &mut json);
+    json
+}
+
+/// The fields of an object that stands somewhere in a line.
+fn places<'l>(line: &'l str, object: &'l str) -> Result<Places<'l>, RecordError> {
+    let object: Object<'l> = serde_json::from_str(object).map_err(|error| RecordError::Json(error.to_string()))?;
+    let place = |raw: &'l RawValue| {
+        let start = raw.get().as_ptr() as usize - line.as_ptr() as usize;
+        start..start + raw.get().len()
+    };
+    Ok(object.0.into_iter().map(|(Key(key), raw)| (key, place(raw))).collect())
 }
 
 /// The place of a field; of one that stands there twice the last, as most readers take it.
-fn find(fields: &[(String, Range<usize>)], name: &str) -> Option<Range<usize>> {
+fn find(fields: &Places<'_>, name: &str) -> Option<Range<usize>> {
     fields.iter().rev().find(|(key, _)| key == name).map(|(_, at)| at.clone())
 }
 
 /// Where the text is, or else the page; whether it is a page.
-fn find_text(line: &str, fields: &[(String, Range<usize>)], name: Option<&str>) -> Option<(Range<usize>, bool)> {
+fn find_text(line: &str, fields: &Places<'_>, name: Option<&str>) -> Option<(Range<usize>, bool)> {
     let string = |name: &str| find(fields, name).filter(|at| line[at.clone()].starts_with('"'));
-    let text = match name {
-        Some(PAGE_FIELD) => None,
-        Some(name) => return Some((string(name)?, false)),
-        None => TEXT_FIELDS.iter().find_map(|name| string(name)),
+    match name {
+        Some(name) => Some((string(name)?, PAGE_FIELDS.contains(&name))),
+        None => {
+            let first = |names: &[&str]| names.iter().find_map(|name| string(name));
+            first(&TEXT_FIELDS).map(|at| (at, false)).or_else(|| Some((first(&PAGE_FIELDS)?, true)))
+        }
+    }
+}
+
+/// What a record says about its text.
+fn facts(line: &str, fields: &Places<'_>, names: &Fields) -> Facts {
+    let read = |fields: &Places<'_>, name: &str| find(fields, name).and_then(|at| string(line, &at).ok().flatten());
+    let title = |name: &str| Facts::default().with_title(&read(fields, name)?).title;
+    let mut facts = Facts::default();
+    facts.title = match &names.title {
+        Some(name) => title(name),
+        None => TITLE_FIELDS.iter().find_map(|name| title(name)),
     };
-    text.map(|at| (at, false)).or_else(|| Some((string(PAGE_FIELD)?, true)))
+    let host = |fields: &Places<'_>, names: &[&str]| {
+        names.iter().find_map(|name| Facts::default().with_url(&read(fields, name)?).host)
+    };
+    facts.host = match &names.url {
+        Some(name) => host(fields, &[name]),
+        None => host(fields, &URL_FIELDS).or_else(|| {
+            let object = |name: &&str| find(fields, name).map(|at| &line[at]).filter(|value| value.starts_with('{'));
+            NESTED.0.iter().filter_map(object).find_map(|object| host(&places(line, object).ok()?, &NESTED.1))
+        }),
+    };
+    facts
 }
 
 /// The string at a place; none if another value stands there.
@@ -181,11 +215,17 @@ fn string(line: &str, at: &Range<usize>) -> Result<Option<String>, RecordError> 
     if !value.starts_with('"') {
         return Ok(None);
     }
-    serde_json::from_str(value).map(Some).map_err(|error| RecordError::Json(error.to_string()))
+    // What cannot be read is read again by the crate, which knows to say why.
+    let read = || serde_json::from_str(value).map_err(|error| RecordError::Json(error.to_string()));
+    unescape(value).map_or_else(read, Ok).map(Some)
 }
 
 /// The fields of an object, in order, with their values unread.
-struct Object<'l>(Vec<(String, &'l RawValue)>);
+struct Object<'l>(Vec<(Key<'l>, &'l RawValue)>);
+
+/// A field's name; most have no escapes and need not be copied.
+#[derive(Deserialize)]
+struct Key<'l>(#[serde(borrow)] Cow<'l, str>);
 
 impl<'de> Deserialize<'de> for Object<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -243,6 +283,41 @@ mod tests {
     }
 
     #[test]
+    fn urls_are_found_under_the_names_that_are_in_use() {
+        let host = |line: &str| read(line).unwrap().facts.host;
+        let found = [
+            r#"{"text":"a","source_url":"https://example.com/a"}"#,
+            r#"{"text":"a","url":null,"link":"more","warc_target_uri":"https://example.com/a"}"#,
+            r#"{"text":"a","metadata":{"n":1,"WARC-Target-URI":"https:\/\/example.com/a"}}"#,
+            r#"{"text":"a","metadata":"none","meta":{"url":"https://example.com/a"}}"#,
+        ];
+        for line in found {
+            assert_eq!(host(line).as_deref(), Some("example.com"), "{line}");
+        }
+        assert_eq!(host(r#"{"text":"a","meta":{"x":{"url":"https://example.com"}}}"#), None);
+        let named = Fields { url: Some("from".to_owned()), ..Fields::default() };
+        let line = r#"{"text":"a","url":"https://example.com","from":"https://example.org"}"#;
+        assert_eq!(Record::read(line, &named).unwrap().facts.host.as_deref(), Some("example.org"));
+    }
+
+    #[test]
+    fn headlines_are_titles_where_there_is_no_other() {
+        let title = |line: &str| read(line).unwrap().facts.title;
+        assert_eq!(title(r#"{"text":"a","headline":"H"}"#).as_deref(), Some("H"));
+        assert_eq!(title(r#"{"text":"a","headline":"H","title":"T"}"#).as_deref(), Some("T"));
+        assert_eq!(title(r#"{"text":"a","headline":"H","title":" "}"#).as_deref(), Some("H"));
+        let named = Fields { title: Some("head".to_owned()), ..Fields::default() };
+        assert_eq!(Record::read(r#"{"text":"a","title":"T"}"#, &named).unwrap().facts.title, None);
+    }
+
+    #[test]
+    fn a_line_is_written_behind_what_is_there() {
+        let mut out = "x".to_owned();
+        read(r#"{"text":"a"}"#).unwrap().write_with_text("b", &[], &mut out);
+        assert_eq!(out, r#"x{"text":"b"}"#);
+    }
+
+    #[test]
     fn a_text_in_a_field_that_is_to_be_set_stays_the_text() {
         let named = Fields { text: Some("removed".to_owned()), ..Fields::default() };
         let record = Record::read(r#"{"removed":"a","b":"c"}"#, &named).unwrap();
@@ -262,6 +337,9 @@ mod tests {
         let said = Facts { title: Some("T".to_owned()), site: Some("X".to_owned()), ..Facts::default() };
         assert_eq!(record.with_body("a", &[], &said), r#"{"id":1.0,"site":"S","title":"T","text":"a"}"#);
         assert!(!read(r#"{"html":"<p>a","text":"a"}"#).unwrap().is_page);
+        assert!(read(r#"{"raw_html":"<p>a"}"#).unwrap().is_page);
+        let named = Fields { text: Some("raw_html".to_owned()), ..Fields::default() };
+        assert!(Record::read(r#"{"raw_html":"<p>a","text":"a"}"#, &named).unwrap().is_page);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Read: bytes become documents.
 //!
 //! Owns what is known of a document besides its text ([`Facts`]), and the formats: `utf8` repairs bytes, `jsonl` finds the
-//! text in a record, `html` reads pages, `parts` cuts documents that are too long to be held at once.
+//! text in a record and `escape` takes it out of its string, `html` reads pages, `parts` cuts documents that are too long to be held at once.
 
+mod escape;
 pub mod html;
 pub mod jsonl;
 pub mod parts;

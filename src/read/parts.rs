@@ -8,6 +8,10 @@ use crate::limits::{PART_BYTES, PART_LINES};
 /// How many of the bytes make the next part. `more` says that bytes follow which are not here yet; then there must be
 /// more than [`PART_BYTES`] here. The cut lies on a character's boundary of well-formed UTF-8.
 pub fn next_part(bytes: &[u8], more: bool) -> usize {
+    // Most documents have fewer bytes than a part may have lines, and nothing needs to be counted.
+    if !more && bytes.len() < PART_LINES {
+        return bytes.len();
+    }
     let window = &bytes[..bytes.len().min(PART_BYTES)];
     if let Some(at) = line_end(window, PART_LINES) {
         return behind_line_end(bytes, at);

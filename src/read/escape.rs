@@ -1,0 +1,151 @@
+//! JSON strings: texts become strings of a record and come out of them.
+//!
+//! `serde_json` reads records and says what is wrong with them. A text is the bulk of its record, though, and the way
+//! through its values copies it several times; here each text is walked once, a run of plain bytes at a time.
+
+/// Adds a text as a JSON string, written as `serde_json` would, but without anything that a reader of lines could take
+/// for a line's end: U+0085, U+2028 and U+2029 are escaped too.
+pub(super) fn escape_into(text: &str, out: &mut String) {
+    let bytes = text.as_bytes();
+    out.reserve(text.len() + text.len() / 32 + 2);
+    out.push('"');
+    let (mut done, mut at) = (0, next(bytes, is_special));
+    while at < bytes.len() {
+        let length = match bytes[at] {
+            0xc2 | 0xe2 => separator(&bytes[at..]),
+            _ => 1,
+        };
+        if length > 0 {
+            out.push_str(&text[done..at]);
+            push_escaped(&text[at..at + length], out);
+            done = at + length;
+        }
+        at += length.max(1);
+        at += next(&bytes[at..], is_special);
+    }
+    out.push_str(&text[done..]);
+    out.push('"');
+}
+
+/// The text of a JSON string with its quotes. None if it has an escape that is no character: half of a surrogate pair.
+pub(super) fn unescape(json: &str) -> Option<String> {
+    let mut rest = json.get(1..json.len().checked_sub(1)?)?;
+    let mut text = String::with_capacity(rest.len());
+    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
+        text.push_str(&rest[..at]);
+        let (c, length) = escaped(&rest[at..])?;
+        text.push(c);
+        rest = &rest[at + length..];
+    }
+    text.push_str(rest);
+    Some(text)
+}
+
+/// Whether something in a text could be taken for a line's end where JSON allows it as it is.
+pub(super) fn has_separator(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(0xc2, 0xe2, bytes).any(|at| separator(&bytes[at..]) > 0)
+}
+
+/// The length of a line separator of Unicode that bytes of well-formed UTF-8 begin with; 0 if they begin with none.
+fn separator(bytes: &[u8]) -> usize {
+    match bytes {
+        [0xc2, 0x85, ..] => 2,
+        [0xe2, 0x80, 0xa8 | 0xa9, ..] => 3,
+        _ => 0,
+    }
+}
+
+/// Bytes that JSON escapes, and first bytes of line separators.
+fn is_special(byte: u8) -> bool {
+    // All are compared whatever comes out of the first, so that many bytes are compared at once.
+    (byte < 0x20) | (byte == b'"') | (byte == b'\\') | (byte == 0xc2) | (byte == 0xe2)
+}
+
+/// Where the next byte of a kind is; behind the last if there is none.
+fn next(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
+    let (chunks, _) = bytes.as_chunks::<32>();
+    let plain = chunks.iter().take_while(|chunk| !chunk.iter().fold(false, |any, byte| any | is(*byte))).count() * 32;
+    bytes[plain..].iter().position(|byte| is(*byte)).map_or(bytes.len(), |at| plain + at)
+}
+
+/// Adds the escape of a character.
+fn push_escaped(character: &str, out: &mut String) {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    let short = match character {
+        "\"" => "\\\"",
+        "\\" => "\\\\",
+        "\n" => "\\n",
+        "\r" => "\\r",
+        "\t" => "\\t",
+        "\u{8}" => "\\b",
+        "\u{c}" => "\\f",
+        _ => "\\u",
+    };
+    out.push_str(short);
+    if short == "\\u" {
+        let code = character.chars().next().map_or(0, u32::from);
+        out.extend([12, 8, 4, 0].map(|shift| char::from(HEX[(code >> shift) as usize & 15])));
+    }
+}
+
+/// The character that an escape at the start of some text stands for, and the escape's length.
+fn escaped(text: &str) -> Option<(char, usize)> {
+    let short = match *text.as_bytes().get(1)? {
+        b'n' => '\n',
+        b't' => '\t',
+        b'r' => '\r',
+        b'b' => '\u{8}',
+        b'f' => '\u{c}',
+        b'u' => return unicode(text),
+        other => char::from(other),
+    };
+    Some((short, 2))
+}
+
+/// As [`escaped`], of one or two escapes of UTF-16.
+fn unicode(text: &str) -> Option<(char, usize)> {
+    let unit = |at: usize| u16::from_str_radix(text.get(at..at + 4)?, 16).ok();
+    let first = unit(2)?;
+    if let Some(c) = char::from_u32(first.into()) {
+        return Some((c, 6));
+    }
+    let second = text[6..].starts_with("\\u").then(|| unit(8)).flatten()?;
+    Some((char::decode_utf16([first, second]).next()?.ok()?, 12))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{escape_into, has_separator, unescape};
+
+    fn escape(text: &str) -> String {
+        let mut out = String::new();
+        escape_into(text, &mut out);
+        out
+    }
+
+    #[test]
+    fn texts_are_written_as_serde_json_writes_them() {
+        let controls: String = (0..0x80).filter_map(char::from_u32).collect();
+        let long = "One “long” line — und noch eine Zeile, déjà vu.\n".repeat(9);
+        for text in ["", "a", &controls, &long, &format!("{long}\"{long}\\"), "\u{7f}\u{a0}é‘’…\u{10348}"] {
+            assert_eq!(escape(text), serde_json::to_string(text).unwrap());
+            assert_eq!(unescape(&escape(text)).as_deref(), Some(text));
+        }
+    }
+
+    #[test]
+    fn line_separators_are_escaped() {
+        assert_eq!(escape("a\u{85}\u{2028}\u{2029}b"), r#""a\u0085\u2028\u2029b""#);
+        assert!(has_separator("a\u{85}") && has_separator("\u{2029}"));
+        assert!(!has_separator("a\u{a0}\u{2027}\u{202a}…"));
+    }
+
+    #[test]
+    fn escapes_stand_for_characters() {
+        assert_eq!(unescape(r#""\/\"\\\b\f\n\r\t\u00E9\ud83c\udf32""#).as_deref(), Some("/\"\\\u{8}\u{c}\n\r\té🌲"));
+        for lone in [r#""\ud83c""#, r#""\ud83cx""#, r#""\udf32\ud83c""#, r#""\ud83c\n""#, r#""\ud83c\u00e9""#] {
+            assert_eq!(unescape(lone), None, "{lone}");
+        }
+    }
+}
