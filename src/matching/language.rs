@@ -41,22 +41,36 @@ fn guess(sample: &str) -> Option<Language> {
 fn sample(text: &str, least_words: u32) -> Option<&str> {
     let (mut sentence, mut longest) = ("", "");
     let (mut seen, mut start) = (0, 0);
-    let ends = memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()).chain([text.len()]);
-    for end in ends {
+    while start < text.len() {
+        let end = memchr::memchr2(b'\n', b'\r', &text.as_bytes()[start..]).map_or(text.len(), |end| start + end);
         let line = &text[start..end];
         start = end + 1;
         if seen < least_words {
             seen = seen.saturating_add(words(start_of(line)));
         }
-        // Most lines are shorter than one before, and cost no more than that comparison.
         if line.len() > longest.len() {
             longest = line;
         }
         if line.len() > sentence.len() && ends_sentence(line.trim_end()) {
             sentence = line;
         }
+        if seen >= least_words && !sentence.is_empty() {
+            start = longer(text.as_bytes(), start, sentence.len());
+        }
     }
     (seen >= least_words).then(|| start_of(if sentence.is_empty() { longest } else { sentence }))
+}
+
+/// Where the next line starts that is longer than some length; behind the end if there is none. Of most lines no byte is
+/// looked at: where a line's end stands in so many bytes, the lines before its last one are no longer than that.
+fn longer(bytes: &[u8], mut start: usize, length: usize) -> usize {
+    while let Some(window) = bytes.get(start..=start + length) {
+        match memchr::memrchr2(b'\n', b'\r', window) {
+            Some(end) => start += end + 1,
+            None => return start,
+        }
+    }
+    bytes.len()
 }
 
 fn start_of(line: &str) -> &str {
@@ -76,5 +90,29 @@ fn macro_language(language: Language) -> Language {
         Language::Uzn => Language::Uzb,
         Language::Azj => Language::Aze,
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SAMPLE, sample};
+
+    #[test]
+    fn the_longest_line_that_ends_a_sentence_is_the_sample() {
+        let text = "Home\nAbout us and all of our many offices in the world\nIt rained.\r\nIt rained all day.\nIt did.\n\nYes.";
+        assert_eq!(sample(text, 5), Some("It rained all day."));
+        assert_eq!(sample("one two\nthree\n", 3), Some("one two"));
+        assert_eq!(sample("It rained all day.", 5), None);
+        assert_eq!(sample("", 0), Some(""));
+    }
+
+    #[test]
+    fn lines_of_all_lengths_are_seen() {
+        for before in 0..40 {
+            let text = format!("It rained.\n{}It rained a bit.\nAnd then.\n", "a b\n".repeat(before));
+            assert_eq!(sample(&text, 4), Some("It rained a bit."), "{before}");
+        }
+        let long = format!("{}.", "raining ".repeat(SAMPLE));
+        assert_eq!(sample(&format!("It rained all day.\nNo.\n{long}"), 4).map(str::len), Some(SAMPLE));
     }
 }
