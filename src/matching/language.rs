@@ -29,7 +29,7 @@ pub(crate) fn of(text: &str, facts: &Facts, settings: &Settings) -> Option<Langu
 /// The language of a text, if it is certain: enough words, and these tell, or whatlang calls its guess reliable.
 fn detect(text: &str, settings: &Settings) -> Option<Language> {
     let sample = sample(text, settings.language_words)?;
-    settings.small_words.language(sample).or_else(|| guess(sample))
+    settings.small_words.language(sample, text).or_else(|| guess(sample))
 }
 
 fn guess(sample: &str) -> Option<Language> {
