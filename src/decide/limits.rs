@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
+
 use super::Note;
 use super::cuts::{Cut, Cuts};
 use crate::matching::{Context, Hits};
@@ -24,7 +26,7 @@ pub(super) fn apply(context: &Context<'_>, hits: &Hits, cuts: &mut Cuts<'_, '_>,
 }
 
 fn set_aside_rules(context: &Context<'_>, cuts: &mut Cuts<'_, '_>, notes: &mut Vec<Note>) {
-    let mut takes: HashMap<u32, Take> = HashMap::new();
+    let mut takes: HashMap<u32, Take, FixedState> = HashMap::default();
     for cut in cuts.iter() {
         let take = takes.entry(cut.rule).or_default();
         take.words += cuts.words(cut);

@@ -117,26 +117,28 @@ impl Table {
     /// From lists by code. Cousins stand behind the others, and have no words of these.
     fn new(lists: Vec<(String, Vec<String>, bool)>) -> Table {
         let mut table = Table { languages: Vec::new(), words: vec![Default::default(); PLACES] };
+        let known = lists.iter().filter(|(_, _, cousin)| !cousin).count() as u32;
         let mut room = PLACES / 2;
         for (code, words, cousin) in lists.into_iter().take(LANGUAGES) {
             let bit = 1 << table.languages.len();
-            let known = || Language::from_639_1(&code).or_else(|| Language::from_639_3(&code));
-            table.languages.push(if cousin { None } else { known() });
+            let language = || Language::from_639_1(&code).or_else(|| Language::from_639_3(&code));
+            table.languages.push(if cousin { None } else { language() });
             for (number, word) in words.iter().take(room).enumerate() {
-                table.put(word, Word { languages: bit, own: 1 << (number % 64) }, cousin);
+                let taken = |old: Word| cousin && old.languages.trailing_zeros() < known;
+                table.put(word, Word { languages: bit, own: 1 << (number % 64) }, taken);
             }
             room = room.saturating_sub(words.len());
         }
         table
     }
 
-    fn put(&mut self, word: &str, new: Word, cousin: bool) {
+    /// Adds a list's word, unless others have it already that it is `taken` by.
+    fn put(&mut self, word: &str, new: Word, taken: impl Fn(Word) -> bool) {
         let mut hash = 0;
         word_hashes(word, |one| hash = one);
-        let known = self.languages.iter().take_while(|language| language.is_some()).count();
         let place = self.place(hash);
         let (at, old) = &mut self.words[place];
-        if hash == 0 || (cousin && old.languages.trailing_zeros() < known as u32) {
+        if hash == 0 || taken(*old) {
             return;
         }
         *at = hash;

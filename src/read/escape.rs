@@ -57,8 +57,8 @@ fn separator(bytes: &[u8]) -> usize {
 }
 
 /// Bytes that JSON escapes, and first bytes of line separators.
+#[expect(clippy::needless_bitwise_bool, reason = "nothing is skipped, so that many bytes are compared at once")]
 fn is_special(byte: u8) -> bool {
-    // All are compared whatever comes out of the first, so that many bytes are compared at once.
     (byte < 0x20) | (byte == b'"') | (byte == b'\\') | (byte == 0xc2) | (byte == 0xe2)
 }
 

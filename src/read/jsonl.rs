@@ -178,35 +178,32 @@ fn find(fields: &Places<'_>, name: &str) -> Option<Range<usize>> {
 /// Where the text is, or else the page; whether it is a page.
 fn find_text(line: &str, fields: &Places<'_>, name: Option<&str>) -> Option<(Range<usize>, bool)> {
     let string = |name: &str| find(fields, name).filter(|at| line[at.clone()].starts_with('"'));
-    match name {
-        Some(name) => Some((string(name)?, PAGE_FIELDS.contains(&name))),
-        None => {
-            let first = |names: &[&str]| names.iter().find_map(|name| string(name));
-            first(&TEXT_FIELDS).map(|at| (at, false)).or_else(|| Some((first(&PAGE_FIELDS)?, true)))
-        }
+    if let Some(name) = name {
+        return Some((string(name)?, PAGE_FIELDS.contains(&name)));
     }
+    let first = |names: &[&str]| names.iter().find_map(|name| string(name));
+    first(&TEXT_FIELDS).map(|at| (at, false)).or_else(|| Some((first(&PAGE_FIELDS)?, true)))
 }
 
 /// What a record says about its text.
 fn facts(line: &str, fields: &Places<'_>, names: &Fields) -> Facts {
     let read = |fields: &Places<'_>, name: &str| find(fields, name).and_then(|at| string(line, &at).ok().flatten());
     let title = |name: &str| Facts::default().with_title(&read(fields, name)?).title;
-    let mut facts = Facts::default();
-    facts.title = match &names.title {
+    let title = match &names.title {
         Some(name) => title(name),
         None => TITLE_FIELDS.iter().find_map(|name| title(name)),
     };
     let host = |fields: &Places<'_>, names: &[&str]| {
         names.iter().find_map(|name| Facts::default().with_url(&read(fields, name)?).host)
     };
-    facts.host = match &names.url {
+    let host = match &names.url {
         Some(name) => host(fields, &[name]),
         None => host(fields, &URL_FIELDS).or_else(|| {
             let object = |name: &&str| find(fields, name).map(|at| &line[at]).filter(|value| value.starts_with('{'));
             NESTED.0.iter().filter_map(object).find_map(|object| host(&places(line, object).ok()?, &NESTED.1))
         }),
     };
-    facts
+    Facts { host, title, ..Facts::default() }
 }
 
 /// The string at a place; none if another value stands there.
