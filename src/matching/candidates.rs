@@ -2,6 +2,7 @@
 //!
 //! Each kind is skipped as a whole where no rule of it exists or the document gives no cause for it.
 
+use super::check::may_hold;
 use super::context::Context;
 use super::scan::Candidate;
 use crate::rules::model::{RepeatOf, ScriptPattern};
@@ -15,7 +16,12 @@ pub(super) fn all(context: &Context<'_>) -> Vec<Candidate> {
     by_script(context, &mut candidates);
     by_repeat(context, &mut candidates);
     for &rule in &context.program.driven.block {
-        each_block(context, |at, _| candidates.push(driven(context, rule, at)));
+        let compiled = &context.program.rules[rule as usize];
+        each_block(context, |at, block| {
+            if may_hold(compiled, block, true) {
+                candidates.push(driven(context, rule, at));
+            }
+        });
     }
     candidates.sort_unstable();
     candidates.dedup();
@@ -50,7 +56,8 @@ fn by_shape(context: &Context<'_>, candidates: &mut Vec<Candidate>) {
             return;
         }
         for &rule in rules {
-            if context.program.rules[rule as usize].shapes.meets(block.shapes) {
+            let compiled = &context.program.rules[rule as usize];
+            if compiled.shapes.meets(block.shapes) && may_hold(compiled, block, true) {
                 candidates.push(driven(context, rule, at));
             }
         }
@@ -68,9 +75,9 @@ fn by_script(context: &Context<'_>, candidates: &mut Vec<Candidate>) {
             return;
         }
         for &rule in rules {
-            let only_foreign =
-                context.program.rules[rule as usize].rule.patterns.script == Some(ScriptPattern::Foreign);
-            if !only_foreign || block.script != most {
+            let compiled = &context.program.rules[rule as usize];
+            let only_foreign = compiled.rule.patterns.script == Some(ScriptPattern::Foreign);
+            if (!only_foreign || block.script != most) && may_hold(compiled, block, true) {
                 candidates.push(driven(context, rule, at));
             }
         }

@@ -35,6 +35,36 @@ pub(crate) fn holds(compiled: &Compiled, at: u32, mask: u32, context: &Context<'
     all
 }
 
+/// Whether the block by itself leaves it open that the rule hits it. Much cheaper than [`holds`], and rules most candidates
+/// out. `placed` says that it is known what stands around the block.
+pub(crate) fn may_hold(compiled: &Compiled, block: &Block, placed: bool) -> bool {
+    let keep_on = |stays: bool| if stays { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+    let unknown = |key: &str| !placed && key == "isolated";
+    let rule = &compiled.rule;
+    own(&rule.conditions, block, &mut |key, holds| keep_on(holds || unknown(key))).is_continue()
+        && own(&rule.vetoes, block, &mut |key, holds| keep_on(!holds || unknown(key))).is_continue()
+        && rule.conditions.run.as_ref().is_none_or(|run| !placed || meets(&run.items, block))
+}
+
+/// Whether the rule may hit the block, for all that can be told without looking for words of `where` and `unless` in it.
+pub(crate) fn holds_but_cues(compiled: &Compiled, at: u32, mask: u32, context: &Context<'_>) -> bool {
+    let mut all = true;
+    let _ = but_cues(compiled, at, mask, context, &mut |part, _, holds| {
+        all = holds != (part == Part::Unless);
+        if all { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    all
+}
+
+fn but_cues(compiled: &Compiled, at: u32, mask: u32, context: &Context<'_>, visit: &mut impl Visit) -> ControlFlow<()> {
+    let [place, veto] = Checked::both(compiled);
+    patterns(compiled, at, mask, context, visit)?;
+    place.of_block(at, mask, context, visit)?;
+    place.of_document(at, context, visit)?;
+    veto.of_block(at, mask, context, visit)?;
+    veto.of_document(at, context, visit)
+}
+
 /// Visits every check of a rule on a block, regexes aside.
 pub(crate) fn each(
     compiled: &Compiled,
@@ -43,14 +73,9 @@ pub(crate) fn each(
     context: &Context<'_>,
     visit: &mut impl Visit,
 ) -> ControlFlow<()> {
-    patterns(compiled, at, mask, context, visit)?;
     let rule = &compiled.rule;
-    let place = Checked { compiled, part: Part::Where, conditions: &rule.conditions, neighbours: &compiled.place };
-    let veto = Checked { compiled, part: Part::Unless, conditions: &rule.vetoes, neighbours: &compiled.veto };
-    place.of_block(at, mask, context, visit)?;
-    place.of_document(at, context, visit)?;
-    veto.of_block(at, mask, context, visit)?;
-    veto.of_document(at, context, visit)?;
+    let [place, veto] = Checked::both(compiled);
+    but_cues(compiled, at, mask, context, visit)?;
     place.cues(at, mask, context, visit)?;
     veto.cues(at, mask, context, visit)?;
     if !rule.scope.hosts.is_empty() {
@@ -119,6 +144,15 @@ const UNLESS: [Slot; 5] =
     [Slot::UnlessSelect, Slot::UnlessClassWords, Slot::UnlessPhrases, Slot::UnlessStarts, Slot::UnlessEnds];
 
 impl Checked<'_> {
+    /// What must hold, and what must not.
+    fn both(compiled: &Compiled) -> [Checked<'_>; 2] {
+        let rule = &compiled.rule;
+        [
+            Checked { compiled, part: Part::Where, conditions: &rule.conditions, neighbours: &compiled.place },
+            Checked { compiled, part: Part::Unless, conditions: &rule.vetoes, neighbours: &compiled.veto },
+        ]
+    }
+
     /// Conditions of the block itself.
     fn of_block(&self, at: u32, mask: u32, context: &Context<'_>, visit: &mut impl Visit) -> ControlFlow<()> {
         let part = self.part;

@@ -180,7 +180,6 @@ impl<'d> Context<'d> {
             cues.1.clear();
             let folded = fold(self.block(at).text(self.text)).into_bytes();
             let key = self.block(at).key;
-            self.program.cues.announce(folded.len());
             self.program.cues.find(&folded, key, 0, |one| {
                 *cues.1.entry(one.used.rule).or_default() |= one.used.slot.bit();
             });

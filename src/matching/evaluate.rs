@@ -8,9 +8,10 @@ use std::ops::Range;
 use foldhash::fast::FixedState;
 
 use super::candidates::{self, driven};
-use super::check::holds;
+use super::check::{holds, holds_but_cues, may_hold};
 use super::context::Context;
 use super::program::Compiled;
+use super::regex::LazyRegex;
 use super::run::Categories;
 use super::scan::Candidate;
 use super::{Hit, Hits, section};
@@ -150,25 +151,32 @@ fn by_body(rule: u32, context: &Context<'_>, now: &mut Vec<Candidate>) {
 
 /// Blocks within reach of the hits that a rule waits for.
 fn beside_neighbours(rule: u32, context: &Context<'_>, now: &mut Vec<Candidate>) {
-    let place = &context.program.rules[rule as usize].place;
+    let compiled = &context.program.rules[rule as usize];
+    let (place, wanted) = (&compiled.place, &compiled.rule.conditions);
     let blocks = context.blocks().len() as u32;
     let mut add = |range: Range<u32>| {
-        now.extend(range.filter(|at| !context.block(*at).oversize).map(|at| driven(context, rule, at)));
+        let fits = |at: &u32| may_hold(compiled, context.block(*at), true) && !context.block(*at).oversize;
+        now.extend(range.filter(fits).map(|at| driven(context, rule, at)));
     };
-    for (_, end) in place.after.iter().filter_map(|other| context.near.get(other)).flatten() {
-        add(*end..end.saturating_add(place.reach).min(blocks));
+    // One of the conditions is enough, as all must hold.
+    if !wanted.after.is_empty() {
+        hits_of(&place.after, context).for_each(|(_, end)| add(end..end.saturating_add(place.reach).min(blocks)));
+    } else if !wanted.before.is_empty() {
+        hits_of(&place.before, context).for_each(|(start, _)| add(start.saturating_sub(place.reach)..start));
+    } else {
+        hits_of(&place.within, context).for_each(|(start, end)| add(start..end));
     }
-    if place.after.is_empty() {
-        for (start, _) in place.before.iter().filter_map(|other| context.near.get(other)).flatten() {
-            add(start.saturating_sub(place.reach)..*start);
-        }
-    }
+}
+
+/// The blocks of all hits of some rules.
+fn hits_of(rules: &[u32], context: &Context<'_>) -> impl Iterator<Item = (u32, u32)> {
+    rules.iter().filter_map(|rule| context.near.get(rule)).flatten().copied()
 }
 
 fn evaluate_one(candidate: Candidate, context: &Context<'_>, hits: &mut Hits, open: &mut OpenSections) {
     let Candidate { block, rule, mask, .. } = candidate;
     let compiled = &context.program.rules[rule as usize];
-    if !holds(compiled, block, mask, context) {
+    if fails_early(compiled, candidate, context) || !holds(compiled, block, mask, context) {
         return;
     }
     let Some(spans) = regex_spans(compiled, block, context, hits) else { return };
@@ -186,6 +194,16 @@ fn evaluate_one(candidate: Candidate, context: &Context<'_>, hits: &mut Hits, op
         Effect::Span if compiled.regexes.is_empty() => literal_spans(candidate, context, hits),
         _ => hits.all.push(Hit { rule, blocks: block..block + 1, spans }),
     }
+}
+
+/// Whether regexes that are asked for often rule a candidate out. They do so sooner than a search for words of conditions.
+fn fails_early(compiled: &Compiled, candidate: Candidate, context: &Context<'_>) -> bool {
+    let Candidate { block, mask, .. } = candidate;
+    let regexes = &compiled.regexes;
+    let pays = compiled.cued && !regexes.is_empty() && compiled.rule.effect != Effect::Span;
+    pays && regexes.iter().all(LazyRegex::is_often_asked)
+        && (!holds_but_cues(compiled, block, mask, context)
+            || !regexes.iter().any(|regex| regex.is_match(context.block(block).text(context.text))))
 }
 
 /// Where a rule's regexes match; none if it has some and none matches. Spans are kept only for rules that cut them.

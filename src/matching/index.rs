@@ -1,14 +1,15 @@
-//! The literal index: one automaton for all phrases of all rules, one hash for all whole lines.
+//! The literal index: one search for all phrases of all rules, one hash for all whole lines.
 //!
 //! Owns where literals are found and whether their edges fit; knows rules only as numbers. A literal is looked for once,
 //! however many rules use it.
 
 use std::collections::HashMap;
+use std::num::TryFromIntError;
 use std::ops::Range;
 
 use foldhash::fast::FixedState;
 
-use super::automaton::Walker;
+use super::finder::{Finder, Literal};
 use crate::fold::{edges, fingerprint, fold};
 use crate::segment::character::Character;
 
@@ -116,6 +117,29 @@ impl Uses {
     fn of(&self, words: u32) -> &[Use] {
         if words <= self.most { &self.all } else { &[] }
     }
+
+    fn all(&self, holds: impl Fn(Slot) -> bool) -> bool {
+        self.all.iter().all(|used| holds(used.slot))
+    }
+}
+
+/// The literals that were found in a block lately, of those for which it is enough to be found once.
+struct Seen {
+    literals: [u32; SEEN],
+}
+
+/// How many are remembered: those that stand in a block again and again are a few dozen.
+const SEEN: usize = 64;
+
+impl Seen {
+    fn new() -> Seen {
+        Seen { literals: [u32::MAX; SEEN] }
+    }
+
+    /// Remembers a literal; tells whether it was remembered already.
+    fn has(&mut self, literal: u32) -> bool {
+        std::mem::replace(&mut self.literals[literal as usize % SEEN], literal) == literal
+    }
 }
 
 impl Builder {
@@ -139,46 +163,80 @@ impl Builder {
         self.inside.entry(literal.as_bytes().to_vec()).or_default().add(used, u32::MAX);
     }
 
-    pub(crate) fn build(self) -> Result<Index, aho_corasick::BuildError> {
+    /// # Errors
+    /// The literals are longer than four gigabytes together.
+    pub(crate) fn build(self) -> Result<Index, TryFromIntError> {
         let mut inside: Vec<_> = self.inside.into_iter().collect();
-        inside.sort_by(|(a, _), (b, _)| a.cmp(b));
+        inside.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         let (literals, mut uses): (Vec<_>, Vec<_>) = inside.into_iter().unzip();
-        let walker = Walker::new(literals)?;
         let mut lines = self.lines;
         for list in uses.iter_mut().chain(lines.values_mut()) {
-            list.all.sort();
+            list.all.sort_unstable();
             list.all.dedup();
         }
-        Ok(Index { walker, uses, lines })
+        let literals: Vec<_> = literals.into_iter().zip(&uses).map(|(bytes, uses)| literal(bytes, uses)).collect();
+        let once = uses.iter().map(|uses| uses.all(|slot| slot == Slot::Witness)).collect();
+        let differs = literals.iter().any(|literal| literal.most < PROSE);
+        let of_prose = differs.then(|| Finder::new(&literals, PROSE)).transpose()?;
+        let all = Finder::new(&literals, 0)?;
+        Ok(Index { all, of_prose, uses, once, lines })
     }
+}
+
+/// Blocks of so many words are searched without the literals that matter only in shorter ones: these are many, among them
+/// the most common words.
+const PROSE: u32 = 31;
+
+fn literal(bytes: Vec<u8>, uses: &Uses) -> Literal {
+    Literal { bytes, most: uses.most, at_start: uses.all(|slot| slot.position() == Position::Start) }
 }
 
 /// Finds literals in folded blocks.
 pub(crate) struct Index {
-    walker: Walker,
+    all: Finder,
+    /// Those that matter in blocks of [`PROSE`] words or more, if these are others.
+    of_prose: Option<Finder>,
     uses: Vec<Uses>,
+    /// Of each literal, whether it is enough to find it once in a block, since no use asks where it stands.
+    once: Vec<bool>,
     lines: HashMap<u64, Uses, FixedState>,
 }
 
 impl Index {
-    /// Says that a text of so many bytes is about to be searched.
-    pub(crate) fn announce(&self, bytes: usize) {
-        self.walker.announce(bytes);
+    /// All literals of a folded block of so many words. `key` is the fingerprint of its trimmed line.
+    pub(crate) fn find(&self, folded: &[u8], key: u64, words: u32, found: impl FnMut(Found)) {
+        self.find_but(folded, key, words, |_| false, found);
     }
 
-    /// All literals of a folded block of so many words. `key` is the fingerprint of its trimmed line.
-    pub(crate) fn find(&self, folded: &[u8], key: u64, words: u32, mut found: impl FnMut(Found)) {
-        let line = std::cell::OnceCell::new();
-        let mut emit = |used: Use, range: Range<usize>| {
+    /// As [`Index::find`], but once for each literal, or a few times, where it does not matter where it stands.
+    pub(crate) fn find_once(&self, folded: &[u8], key: u64, words: u32, found: impl FnMut(Found)) {
+        let mut seen = Seen::new();
+        self.find_but(folded, key, words, |literal| self.once[literal as usize] && seen.has(literal), found);
+    }
+
+    fn find_but(
+        &self,
+        folded: &[u8],
+        key: u64,
+        words: u32,
+        mut skip: impl FnMut(u32) -> bool,
+        mut found: impl FnMut(Found),
+    ) {
+        let line = edges::trim(folded);
+        let mut emit = |used: Use, range: &Range<usize>| {
             found(Found { used, start: range.start as u32, end: range.end as u32 });
         };
         for &used in self.lines.get(&key).map_or(&[][..], |uses| uses.of(words)) {
-            emit(used, line.get_or_init(|| edges::trim(folded)).clone());
+            emit(used, &line);
         }
-        self.walker.walk(folded, |pattern, range| {
-            for &used in self.uses[pattern].of(words) {
-                if fits(used.slot.position(), folded, &range, || line.get_or_init(|| edges::trim(folded)).clone()) {
-                    emit(used, range.clone());
+        let finder = self.of_prose.as_ref().filter(|_| words >= PROSE).unwrap_or(&self.all);
+        finder.find(folded, [0, line.start], words, |literal, range| {
+            if skip(literal) {
+                return;
+            }
+            for &used in self.uses[literal as usize].of(words) {
+                if fits(used.slot.position(), folded, &range, &line) {
+                    emit(used, &range);
                 }
             }
         });
@@ -186,13 +244,13 @@ impl Index {
 }
 
 /// Whether a literal stands where its use wants it. `line` is where the line itself lies, without marks around it.
-fn fits(position: Position, folded: &[u8], range: &Range<usize>, line: impl Fn() -> Range<usize>) -> bool {
+fn fits(position: Position, folded: &[u8], range: &Range<usize>, line: &Range<usize>) -> bool {
     match position {
         Position::Anywhere => true,
         Position::Inside => boundary(folded, range.start) && boundary(folded, range.end),
-        Position::Start => (range.start == 0 || range.start == line().start) && boundary(folded, range.end),
-        Position::End => (range.end == folded.len() || range.end == line().end) && boundary(folded, range.start),
-        Position::Line => *range == line(),
+        Position::Start => (range.start == 0 || range.start == line.start) && boundary(folded, range.end),
+        Position::End => (range.end == folded.len() || range.end == line.end) && boundary(folded, range.start),
+        Position::Line => range == line,
     }
 }
 

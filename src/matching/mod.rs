@@ -4,7 +4,6 @@
 //! what was found into pairs of rule and block that are worth a look, and `evaluate` looks. A hit says that a rule's
 //! patterns and conditions hold for a block; what follows from it is decided elsewhere.
 
-mod automaton;
 mod body;
 mod candidates;
 pub(crate) mod check;
@@ -12,6 +11,9 @@ mod context;
 mod echo;
 mod evaluate;
 pub(crate) mod explain;
+mod finder;
+mod firsts;
+mod grams;
 mod index;
 mod language;
 pub(crate) mod near;

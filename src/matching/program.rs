@@ -4,6 +4,7 @@
 //! shapes, its writing system, what it repeats, its neighbours. Only a regex without literals is tried everywhere.
 
 use std::collections::HashMap;
+use std::num::TryFromIntError;
 use std::sync::Arc;
 
 use super::index::{Builder, Index, Slot, Use};
@@ -50,7 +51,7 @@ pub(crate) struct Driven {
     pub(crate) repeat: Vec<u32>,
     /// Blocks in the body, or outside.
     pub(crate) body: Vec<u32>,
-    /// Neighbours of hits of the rules named in `after` and `before`.
+    /// Neighbours of hits of the rules named in `after` and `before`, blocks in hits of those named in `within`.
     pub(crate) neighbour: Vec<u32>,
     /// Every block.
     pub(crate) block: Vec<u32>,
@@ -121,11 +122,8 @@ impl Program {
     /// to and that is not among them there are no hits.
     ///
     /// # Errors
-    /// The index would be too large for its automaton: more than some hundred million bytes of literals.
-    pub(crate) fn new(
-        all: Vec<(usize, Arc<Rule>)>,
-        mut settings: Settings,
-    ) -> Result<Program, aho_corasick::BuildError> {
+    /// The literals are longer than four gigabytes together.
+    pub(crate) fn new(all: Vec<(usize, Arc<Rule>)>, mut settings: Settings) -> Result<Program, TryFromIntError> {
         let strata = refer::strata(&all.iter().map(|(_, rule)| &**rule).collect::<Vec<_>>());
         let names: HashMap<String, u32> =
             all.iter().enumerate().map(|(at, (_, rule))| (rule.name.clone(), at as u32)).collect();
@@ -288,9 +286,11 @@ impl Driven {
     }
 
     fn list_for(&mut self, compiled: &Compiled) -> &mut Vec<u32> {
-        let patterns = &compiled.rule.patterns;
+        let (patterns, place) = (&compiled.rule.patterns, &compiled.rule.conditions);
         let echo = patterns.repeats.as_ref().is_some_and(|repeats| repeats.of == RepeatOf::EndOfPrevious);
-        if echo {
+        // Hits are few, so they lead to fewer blocks than anything else that a rule may ask for.
+        let waits = !(place.after.is_empty() && place.before.is_empty() && place.within.is_empty());
+        if echo || waits {
             &mut self.neighbour
         } else if patterns.repeats.is_some() {
             &mut self.repeat

@@ -11,6 +11,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use regex_automata::meta::{BuildError, Config, Regex};
 use regex_automata::util::captures::Captures;
 use regex_automata::util::syntax;
+use regex_syntax::ParserBuilder;
+use regex_syntax::hir::Hir;
+
+use super::firsts::{Firsts, firsts};
 
 use crate::limits::{REGEX_DEPTH, REGEX_SIZE};
 
@@ -22,8 +26,14 @@ pub(crate) struct LazyRegex {
     pattern: String,
     plain: OnceLock<Option<Regex>>,
     fast: OnceLock<Option<Regex>>,
+    /// What a text that it matches may begin with; known once it is compiled, or was asked for often.
+    firsts: OnceLock<Option<Firsts>>,
+    asked: AtomicU32,
     tried: AtomicU32,
 }
+
+/// So many blocks ask what a regex may begin with before it is parsed to be told.
+const ASKED: u32 = 64;
 
 impl LazyRegex {
     pub(crate) fn new(pattern: &str) -> LazyRegex {
@@ -31,6 +41,8 @@ impl LazyRegex {
             pattern: pattern.to_owned(),
             plain: OnceLock::new(),
             fast: OnceLock::new(),
+            firsts: OnceLock::new(),
+            asked: AtomicU32::new(0),
             tried: AtomicU32::new(0),
         }
     }
@@ -43,7 +55,33 @@ impl LazyRegex {
             self.tried.fetch_add(text.len() as u32 + 1, Ordering::Relaxed);
         }
         let compiled = if often { &self.fast } else { &self.plain };
-        compiled.get_or_init(|| compile(&self.pattern, often).ok()).as_ref()
+        compiled.get_or_init(|| self.build(often)).as_ref()
+    }
+
+    fn build(&self, fast: bool) -> Option<Regex> {
+        let hir = self.parse()?;
+        self.firsts.get_or_init(|| firsts(&hir));
+        Regex::builder().configure(config(fast)).build_from_hir(&hir).ok()
+    }
+
+    fn parse(&self) -> Option<Hir> {
+        ParserBuilder::new().nest_limit(REGEX_DEPTH).build().parse(&self.pattern).ok()
+    }
+
+    /// Whether it may match a text that begins with this byte. At first a regex may match any: to parse it takes longer than
+    /// to look at a few blocks in vain.
+    pub(crate) fn may_match(&self, first: u8) -> bool {
+        if !self.is_often_asked() {
+            self.asked.fetch_add(1, Ordering::Relaxed);
+            return self.firsts.get().and_then(Option::as_ref).is_none_or(|firsts| firsts.has(first));
+        }
+        let known = self.firsts.get_or_init(|| self.parse().as_ref().and_then(firsts));
+        known.as_ref().is_none_or(|firsts| firsts.has(first))
+    }
+
+    /// Whether blocks ask for it often, so that it pays to compile it even if nothing else of its rule holds.
+    pub(crate) fn is_often_asked(&self) -> bool {
+        self.asked.load(Ordering::Relaxed) >= ASKED
     }
 
     pub(crate) fn is_match(&self, text: &str) -> bool {
@@ -71,17 +109,28 @@ impl LazyRegex {
 
 /// Compiles a regex within the limits.
 pub(crate) fn compile(pattern: &str, fast: bool) -> Result<Regex, Box<BuildError>> {
-    let config = Config::new().nfa_size_limit(Some(REGEX_SIZE)).hybrid(fast).dfa(fast).onepass(fast);
     Regex::builder()
-        .configure(config)
+        .configure(config(fast))
         .syntax(syntax::Config::new().nest_limit(REGEX_DEPTH))
         .build(pattern)
         .map_err(Box::new)
 }
 
+fn config(fast: bool) -> Config {
+    Config::new().nfa_size_limit(Some(REGEX_SIZE)).hybrid(fast).dfa(fast).onepass(fast)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{LazyRegex, OFTEN};
+
+    #[test]
+    fn what_a_text_may_begin_with_is_known_once_compiled() {
+        let regex = LazyRegex::new(r"^[$€]\d+$");
+        assert!(regex.may_match(b'a'));
+        assert!(regex.is_match("$5"));
+        assert!(regex.may_match(b'$') && !regex.may_match(b'a'));
+    }
 
     #[test]
     fn both_engines_find_the_same() {

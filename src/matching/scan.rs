@@ -5,13 +5,14 @@
 
 use super::Program;
 use super::body::Outline;
+use super::check::may_hold;
 use super::index::{Found, Slot, Use};
-use super::program::NO_RULE;
+use super::program::{Compiled, NO_RULE};
 use crate::fold::{edges, fingerprint};
 use crate::page::WebPage;
 use crate::rules::model::Effect;
 use crate::segment::html::prose::prose;
-use crate::segment::{self, OnPage, Segments};
+use crate::segment::{self, Block, OnPage, Segments};
 
 /// A rule that is worth a look at a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,7 +87,6 @@ fn scan_with(
 ) -> Scanned {
     let mut scanned = Scanned::default();
     let mut found: Vec<Found> = Vec::new();
-    program.index.announce(text.len());
     let segments = segment::segment(text, continues, on_page, |number, block, folded| {
         found.clear();
         while let Some((&(block, used), rest)) = under.split_first().filter(|((block, _), _)| *block <= number) {
@@ -94,39 +94,61 @@ fn scan_with(
             under = rest;
         }
         let words = block.measure.words;
-        program.index.find(folded, block.key, words, |one| {
+        program.index.find_once(folded, block.key, words, |one| {
             if program.may_use(one.used, words) {
                 found.push(one);
             }
         });
         if !found.is_empty() {
-            scanned.take(program, number, folded, &mut found);
+            let first = block.text(text).as_bytes()[0];
+            scanned.take(&Scanning { program, number, block, first, folded }, &mut found);
         }
     });
     Scanned { segments, ..scanned }
 }
 
+/// A block that is being scanned.
+struct Scanning<'s> {
+    program: &'s Program,
+    number: u32,
+    block: &'s Block,
+    /// The first byte of its text.
+    first: u8,
+    folded: &'s [u8],
+}
+
+impl Scanning<'_> {
+    /// Whether the rule is worth a look here, as far as the block by itself can tell.
+    fn is_open_to(&self, compiled: &Compiled) -> bool {
+        let regexes = &compiled.regexes;
+        (regexes.is_empty() || regexes.iter().any(|regex| regex.may_match(self.first)))
+            && may_hold(compiled, self.block, false)
+    }
+}
+
 impl Scanned {
     /// Takes what was found in a block.
-    fn take(&mut self, program: &Program, block: u32, folded: &[u8], found: &mut [Found]) {
-        found.sort_unstable_by_key(|one| (one.used, one.start));
+    fn take(&mut self, scanning: &Scanning<'_>, found: &mut [Found]) {
+        if found.len() > 1 {
+            found.sort_unstable_by_key(|one| (one.used, one.start, one.end));
+        }
         for group in found.chunk_by(|a, b| a.used.rule == b.used.rule) {
             match group[0].used.rule {
-                NO_RULE => self.frames.extend(frame(block, folded, group)),
-                rule => self.take_rule(program, block, rule, group),
+                NO_RULE => self.frames.extend(frame(scanning.number, scanning.folded, group)),
+                rule => self.take_rule(scanning, rule, group),
             }
         }
     }
 
-    fn take_rule(&mut self, program: &Program, block: u32, rule: u32, group: &[Found]) {
-        let compiled = &program.rules[rule as usize];
+    fn take_rule(&mut self, scanning: &Scanning<'_>, rule: u32, group: &[Found]) {
+        let (block, compiled) = (scanning.number, &scanning.program.rules[rule as usize]);
         let mask = group.iter().fold(0, |mask, one| mask | one.used.slot.bit());
         if mask & Slot::UntilLine.bit() != 0 {
             self.section_ends.push((block, rule));
         }
         if compiled.needed == 0 {
             self.masks.push((block, rule, mask));
-        } else if mask & compiled.needed == compiled.needed {
+        } else if mask & compiled.needed == compiled.needed && scanning.is_open_to(compiled) {
             self.candidates.push(Candidate { stratum: compiled.stratum, block, rule, mask });
             if compiled.rule.effect == Effect::Span && compiled.regexes.is_empty() {
                 let spans = group.iter().filter(|one| SPAN_SLOTS & one.used.slot.bit() != 0);

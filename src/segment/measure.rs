@@ -68,6 +68,9 @@ pub(crate) fn words(text: &str) -> u32 {
     counter.measure.words
 }
 
+/// Bytes that are looked at together for others than ASCII.
+const STRIDE: usize = 32;
+
 #[derive(Default)]
 struct Counter {
     measure: Measure,
@@ -80,7 +83,9 @@ impl Counter {
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
-            let plain = bytes[at..].iter().take_while(|byte| byte.is_ascii()).count();
+            let strides = bytes[at..].chunks(STRIDE).take_while(|stride| stride.is_ascii()).count();
+            let sure = (at + strides * STRIDE).min(bytes.len()) - at;
+            let plain = sure + bytes[at + sure..].iter().take_while(|byte| byte.is_ascii()).count();
             letters.0[Script::Latin as usize] += u64::from(self.ascii(&bytes[at..at + plain]));
             at += plain;
             for c in text[at..].chars().take_while(|c| !c.is_ascii()) {

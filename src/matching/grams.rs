@@ -1,0 +1,243 @@
+//! Grams: short pieces of literals that say where a literal may stand.
+//!
+//! A literal is found by one piece of it, of six bytes if it has so many, otherwise of three. The piece is the one that
+//! fewest other literals have, and of several of these the one with the rarest letters, as far as the literals
+//! themselves tell. A place in a text is hashed twice and looked up in two bit maps that stay in the
+//! processor's first cache; only where a bit is set literals are compared.
+
+/// Bytes of the piece of a long literal.
+const LONG: usize = 6;
+
+/// Bytes of the piece of a short one.
+const SHORT: usize = 3;
+
+/// The eight bytes at a place, as a number; behind the text there are zeros.
+#[inline]
+pub(super) fn window(text: &[u8], at: usize) -> u64 {
+    match text.get(at..).and_then(<[u8]>::first_chunk) {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => text[at..].iter().rev().fold(0, |window, byte| window << 8 | u64::from(*byte)),
+    }
+}
+
+/// 2^64 by the golden ratio: what it multiplies is spread over the upper bits.
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// The hash of the window's first `bytes`, in its upper bits.
+#[inline]
+fn hash(window: u64, bytes: usize) -> u64 {
+    (window << (64 - 8 * bytes)).wrapping_mul(SPREAD)
+}
+
+/// Bits by hash.
+struct Map<const WORDS: usize>(Box<[u64; WORDS]>);
+
+impl<const WORDS: usize> Map<WORDS> {
+    fn new() -> Self {
+        Map(vec![0; WORDS].into_boxed_slice().try_into().expect("it has so many"))
+    }
+
+    #[inline]
+    fn place(hash: u64) -> (usize, u32) {
+        let bit = hash >> (58 - WORDS.ilog2());
+        ((bit >> 6) as usize % WORDS, (bit & 63) as u32)
+    }
+
+    fn set(&mut self, hash: u64) {
+        let (word, bit) = Self::place(hash);
+        self.0[word] |= 1 << bit;
+    }
+
+    #[inline]
+    fn get(&self, hash: u64) -> u64 {
+        let (word, bit) = Self::place(hash);
+        self.0[word] >> bit & 1
+    }
+}
+
+/// At which places of a text a literal may have its piece.
+pub(super) struct Filter {
+    long: Map<2048>,
+    short: Map<1024>,
+}
+
+impl Filter {
+    pub(super) fn new() -> Filter {
+        Filter { long: Map::new(), short: Map::new() }
+    }
+
+    /// Lets places pass that have the piece. Behind a literal of two bytes there may be any third.
+    pub(super) fn add(&mut self, piece: &Piece) {
+        match piece {
+            Piece::Long(window) => self.long.set(hash(*window, LONG)),
+            Piece::Short(window) => self.short.set(hash(*window, SHORT)),
+            Piece::Pair(window) => (0..=255).for_each(|third| self.short.set(hash(window | third << 16, SHORT))),
+        }
+    }
+
+    /// 1 if the place passes, 0 if it does not; a number, as a branch a byte would cost more than all else.
+    #[inline]
+    pub(super) fn passes(&self, window: u64) -> usize {
+        (self.long.get(hash(window, LONG)) | self.short.get(hash(window, SHORT))) as usize
+    }
+}
+
+/// A piece of a literal, in the lower bytes of a window; the other bytes are whatever stands behind it.
+#[derive(Clone, Copy)]
+pub(super) enum Piece {
+    Long(u64),
+    Short(u64),
+    /// All of a literal of two bytes.
+    Pair(u64),
+}
+
+/// Things by the pieces that lead to them. Short pieces and pairs are looked up by their first two bytes.
+pub(super) struct Buckets<T> {
+    long: Table<T>,
+    short: Table<T>,
+}
+
+impl<T> Buckets<T> {
+    pub(super) fn new(all: Vec<(Piece, T)>) -> Buckets<T> {
+        let (mut long, mut short) = (Vec::new(), Vec::new());
+        for (piece, thing) in all {
+            match piece {
+                Piece::Long(window) => long.push((hash(window, LONG), thing)),
+                Piece::Short(window) | Piece::Pair(window) => short.push((hash(window, 2), thing)),
+            }
+        }
+        Buckets { long: Table::new(long), short: Table::new(short) }
+    }
+
+    /// What a long piece may lead to.
+    #[inline]
+    pub(super) fn long(&self, window: u64) -> &[T] {
+        self.long.get(hash(window, LONG))
+    }
+
+    /// What a short piece or a pair may lead to.
+    #[inline]
+    pub(super) fn short(&self, window: u64) -> &[T] {
+        self.short.get(hash(window, 2))
+    }
+}
+
+/// Things by hash, side by side in one list.
+struct Table<T> {
+    /// Where the things of each bucket begin, and at last where all end.
+    starts: Vec<u32>,
+    things: Vec<T>,
+    /// Bits of a hash that are not its bucket.
+    shift: u32,
+}
+
+impl<T> Table<T> {
+    fn new(mut all: Vec<(u64, T)>) -> Table<T> {
+        let shift = 64 - (4 * all.len()).next_power_of_two().ilog2().clamp(1, 20);
+        all.sort_by_key(|(hash, _)| hash >> shift);
+        let mut starts = vec![0; (1 << (64 - shift)) + 1];
+        all.iter().for_each(|(hash, _)| starts[(hash >> shift) as usize + 1] += 1);
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        Table { starts, things: all.into_iter().map(|(_, thing)| thing).collect(), shift }
+    }
+
+    #[inline]
+    fn get(&self, hash: u64) -> &[T] {
+        let bucket = (hash >> self.shift) as usize;
+        &self.things[self.starts[bucket] as usize..self.starts[bucket + 1] as usize]
+    }
+}
+
+/// Chooses pieces of literals.
+pub(super) struct Chooser {
+    /// How many pieces there are by hash.
+    pieces: Vec<u32>,
+    /// About how common each byte is: the logarithm of how often it occurs, in eighths.
+    common: [u32; 256],
+}
+
+/// Bits of a hash that pieces are counted by.
+const COUNTED: u32 = 15;
+
+impl Chooser {
+    /// Learns from all literals what is common.
+    pub(super) fn new<'l>(literals: impl Iterator<Item = &'l [u8]>) -> Chooser {
+        let mut chooser = Chooser { pieces: vec![0; 1 << COUNTED], common: [1; 256] };
+        for literal in literals {
+            literal.iter().for_each(|byte| chooser.common[usize::from(*byte)] += 1);
+            for (_, hash) in pieces(literal) {
+                chooser.pieces[(hash >> (64 - COUNTED)) as usize] += 1;
+            }
+        }
+        chooser.common = chooser.common.map(|count| u64::from(count).saturating_pow(8).ilog2());
+        chooser
+    }
+
+    /// The piece to find a literal of at least two bytes by, and where in the literal it begins.
+    pub(super) fn choose(&self, literal: &[u8]) -> (usize, Piece) {
+        let length = length(literal);
+        let common =
+            |at: usize| literal[at..at + length].iter().map(|byte| self.common[usize::from(*byte)]).sum::<u32>();
+        let cost = |(at, hash): &(usize, u64)| (self.pieces[(hash >> (64 - COUNTED)) as usize], common(*at));
+        let at = pieces(literal).min_by_key(cost).map_or(0, |(at, _)| at);
+        (at, piece_at(literal, at))
+    }
+}
+
+/// The piece of a literal that begins there.
+pub(super) fn piece_at(literal: &[u8], at: usize) -> Piece {
+    let window = window(literal, at);
+    match literal.len() {
+        LONG.. => Piece::Long(window),
+        SHORT.. => Piece::Short(window),
+        _ => Piece::Pair(window),
+    }
+}
+
+fn length(literal: &[u8]) -> usize {
+    match literal.len() {
+        LONG.. => LONG,
+        SHORT.. => SHORT,
+        short => short,
+    }
+}
+
+/// Where pieces of a literal begin, and their hashes.
+fn pieces(literal: &[u8]) -> impl Iterator<Item = (usize, u64)> {
+    let length = length(literal);
+    (0..=literal.len() - length).map(move |at| (at, hash(window(literal, at), length)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Chooser, Filter, piece_at, window};
+
+    #[test]
+    fn windows_end_with_the_text() {
+        assert_eq!(window(b"abcdefghi", 1), u64::from_le_bytes(*b"bcdefghi"));
+        assert_eq!(window(b"abc", 1), u64::from_le_bytes(*b"bc\0\0\0\0\0\0"));
+        assert_eq!(window(b"abc", 3), 0);
+    }
+
+    #[test]
+    fn the_piece_is_one_that_others_lack() {
+        let literals: [&[u8]; 3] = [b"sign up for our letter", b"sign up for our paper", b"sign up for our quiz"];
+        let chooser = Chooser::new(literals.into_iter());
+        for literal in literals {
+            assert!(chooser.choose(literal).0 > 10);
+        }
+        assert_eq!(chooser.choose(b"ad").0, 0);
+    }
+
+    #[test]
+    fn a_pair_passes_whatever_stands_behind_it() {
+        let mut filter = Filter::new();
+        filter.add(&piece_at(b"at", 0));
+        for text in ["at", "ate", "at home", "at\u{a0}"] {
+            assert_eq!(filter.passes(window(text.as_bytes(), 0)), 1, "{text:?}");
+        }
+        assert_eq!(filter.passes(window(b"to", 0)), 0);
+    }
+}
