@@ -43,7 +43,13 @@ fn collect(hir: &Hir, firsts: &mut Firsts) -> bool {
         HirKind::Repetition(inner) => collect(&inner.sub, firsts) || inner.min == 0,
         HirKind::Capture(inner) => collect(&inner.sub, firsts),
         HirKind::Concat(parts) => parts.iter().all(|part| collect(part, firsts)),
-        HirKind::Alternation(parts) => parts.iter().fold(false, |empty, part| collect(part, firsts) || empty),
+        HirKind::Alternation(parts) => {
+            let mut empty = false;
+            for part in parts {
+                empty |= collect(part, firsts);
+            }
+            empty
+        }
     }
 }
 

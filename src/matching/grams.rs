@@ -136,7 +136,9 @@ impl<T> Table<T> {
         let shift = 64 - (4 * all.len()).next_power_of_two().ilog2().clamp(1, 20);
         all.sort_by_key(|(hash, _)| hash >> shift);
         let mut starts = vec![0; (1 << (64 - shift)) + 1];
-        all.iter().for_each(|(hash, _)| starts[(hash >> shift) as usize + 1] += 1);
+        for (hash, _) in &all {
+            starts[(hash >> shift) as usize + 1] += 1;
+        }
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
         }
@@ -166,7 +168,9 @@ impl Chooser {
     pub(super) fn new<'l>(literals: impl Iterator<Item = &'l [u8]>) -> Chooser {
         let mut chooser = Chooser { pieces: vec![0; 1 << COUNTED], common: [1; 256] };
         for literal in literals {
-            literal.iter().for_each(|byte| chooser.common[usize::from(*byte)] += 1);
+            for byte in literal {
+                chooser.common[usize::from(*byte)] += 1;
+            }
             for (_, hash) in pieces(literal) {
                 chooser.pieces[(hash >> (64 - COUNTED)) as usize] += 1;
             }
