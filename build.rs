@@ -1,6 +1,6 @@
 //! Looks through the built-in rules once, when the program is built, so that it need not at each start.
 //!
-//! What it writes is `built_in.rs`: each pack with its text and the ids of its rules, and each regex with what
+//! What it writes is `built_in.rs`: each pack with its text, the ids of its rules and the text's hash, and each regex with what
 //! `rules::literal` makes of it. A file that is no TOML is embedded as it is; `clean rules check` says what is wrong with it.
 
 use std::collections::BTreeMap;
@@ -17,6 +17,9 @@ mod fold;
 #[allow(dead_code, unreachable_pub, reason = "they are the program's, and regexes need some of them")]
 mod limits;
 mod rules {
+    #[path = "../src/rules/fnv.rs"]
+    #[allow(dead_code, unreachable_pub, reason = "it is the program's, and here texts are hashed one by one")]
+    pub(crate) mod fnv;
     #[path = "../src/rules/literal.rs"]
     pub(crate) mod literal;
     pub(crate) mod model {
@@ -33,6 +36,7 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/fold");
     println!("cargo::rerun-if-changed=src/limits.rs");
+    println!("cargo::rerun-if-changed=src/rules/fnv.rs");
     println!("cargo::rerun-if-changed=src/rules/literal.rs");
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("rules");
     let mut files = Vec::new();
@@ -42,14 +46,16 @@ fn main() -> io::Result<()> {
     for file in &files {
         let text = fs::read_to_string(file)?;
         let table: Table = text.parse().unwrap_or_default();
-        let rules = table.get("rule").and_then(|rules| rules.as_table());
-        let ids: Vec<&String> = rules.into_iter().flatten().map(|(id, _)| id).collect();
+        let own = table.get("rule").and_then(|rules| rules.as_table());
+        let ids: Vec<&String> = own.into_iter().flatten().map(|(id, _)| id).collect();
         let path = file.strip_prefix(&root).unwrap_or(file).to_string_lossy().replace('\\', "/");
         let from = file.to_str().expect("the path of the checkout is UTF-8");
-        let _ = writeln!(packs, "    Pack {{ path: {path:?}, text: include_str!({from:?}), rules: &{ids:?} }},");
-        rules.into_iter().flatten().for_each(|(_, rule)| add_regexes(rule, &mut regexes));
+        let hash = rules::fnv::Fnv::of(&text);
+        let _ = write!(packs, "    Pack {{ path: {path:?}, text: include_str!({from:?}), rules: &{ids:?}, ");
+        let _ = writeln!(packs, "hash: {hash} }},");
+        own.into_iter().flatten().for_each(|(_, rule)| add_regexes(rule, &mut regexes));
     }
-    let mut out = format!("static PACKS: &[Pack] = &[\n{packs}];\n\n");
+    let mut out = format!("#[allow(clippy::unreadable_literal)]\nstatic PACKS: &[Pack] = &[\n{packs}];\n\n");
     out.push_str("static REGEXES: &[Known] = &[\n");
     for (text, (needed, lists_words)) in &regexes {
         let needed = needed.as_ref().map_or("None".to_owned(), |needed| format!("Some(&{needed:?})"));

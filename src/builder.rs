@@ -119,6 +119,11 @@ impl Builder {
         self
     }
 
+    /// Folders whose rule files count, whether or not they are there.
+    pub(crate) fn watched(&self) -> Vec<PathBuf> {
+        self.sources.watched()
+    }
+
     /// Reads and checks the rules, without compiling them.
     ///
     /// # Errors

@@ -1,10 +1,13 @@
 //! The library's front: build a [`Cleaner`] once, clean documents with it from any thread.
 
+use isolang::Language;
+
 use crate::builder::Builder;
 use crate::decide::{Choice, Decision, Limits, Note, Removal, decide};
 #[cfg(feature = "fit")]
 pub(crate) use crate::evidence::Measurement;
 use crate::evidence::{Bounds, Evidence, Grounds, Profile};
+use crate::fingerprint::fingerprint;
 use crate::matching::{Context, Program, Scanned, SmallWords, evaluate, scan, scan_page};
 use crate::page::WebPage;
 use crate::programs::{Chosen, Programs};
@@ -23,6 +26,7 @@ pub struct Cleaner {
     evidence: Option<Evidence>,
     /// Whether it gives the grounds of what it judges.
     explains: bool,
+    fingerprint: u128,
 }
 
 /// A document of fewer words has too little around each line to be judged by evidence.
@@ -56,9 +60,10 @@ impl Cleaner {
         explains: bool,
     ) -> Result<Cleaner, Diagnostic> {
         let warnings = std::mem::take(&mut set.warnings);
+        let fingerprint = fingerprint(&set, &choice, bounds);
         set.settings.small_words = SmallWords::of(&set.model);
         let evidence = bounds.map(|bounds| Evidence::new(std::mem::take(&mut set.model), bounds));
-        Ok(Cleaner { programs: Programs::new(set, lists, waiting)?, choice, warnings, evidence, explains })
+        Ok(Cleaner { programs: Programs::new(set, lists, waiting)?, choice, warnings, evidence, explains, fingerprint })
     }
 
     /// Cleans a text of which nothing else is known.
@@ -113,6 +118,7 @@ impl Cleaner {
         if self.explains {
             self.explain(&context, offset, cleaned);
         }
+        cleaned.language = cleaned.language.or_else(|| context.language());
         let segments = context.segments();
         cleaned.words += segments.words as usize;
         if segments.oversize > 0 {
@@ -202,6 +208,13 @@ impl Cleaner {
         &self.warnings
     }
 
+    /// The fingerprint of all that decides what goes, 32 hexadecimal digits: the same if and only if this crate's version,
+    /// names and texts of all rule files in force, rules that are off, categories kept and dropped, and the context
+    /// model's files and profile are the same. It is the same on every machine.
+    pub fn fingerprint(&self) -> String {
+        format!("{:032x}", self.fingerprint)
+    }
+
     /// The program that has all rules, each at its place.
     pub(crate) fn program(&self) -> &Program {
         self.programs.whole()
@@ -226,6 +239,8 @@ pub struct Cleaned<'t> {
     pub grounds: Vec<(usize, Grounds)>,
     /// Words of the document as it came.
     pub words: usize,
+    /// What the document was taken for, if that was certain; of one in parts, the first part of which it was.
+    pub language: Option<Language>,
     /// The page that the text is of, if it is of one.
     pub page: Option<&'t WebPage>,
 }
@@ -243,7 +258,7 @@ impl Eq for Cleaned<'_> {}
 impl<'t> Cleaned<'t> {
     /// A document of which nothing goes yet.
     pub(crate) fn new(text: &'t str, page: Option<&'t WebPage>) -> Cleaned<'t> {
-        Cleaned { text, removals: Vec::new(), notes: Vec::new(), grounds: Vec::new(), words: 0, page }
+        Cleaned { text, removals: Vec::new(), notes: Vec::new(), grounds: Vec::new(), words: 0, language: None, page }
     }
 
     /// The pieces that stay, in order.

@@ -20,10 +20,12 @@ mod cleaner;
 pub mod cli;
 pub mod decide;
 mod evidence;
+mod fingerprint;
 #[cfg(feature = "fit")]
 mod fit;
 pub mod fold;
 pub mod limits;
+pub mod live;
 mod matching;
 pub mod page;
 mod programs;
@@ -37,5 +39,7 @@ pub use category::Category;
 pub use cleaner::{Cleaned, Cleaner};
 pub use decide::{Note, Removal};
 pub use evidence::{Ground, Grounds, Profile};
+
+pub use live::Live;
 pub use read::Facts;
 pub use rules::{Diagnostic, Rule};

@@ -13,7 +13,7 @@ use crate::decide::Note;
 use crate::read::html::LeftOut;
 use crate::write::explain::explain;
 use crate::write::removed;
-use crate::write::stats::Stats;
+use crate::write::stats::{Stats, Tally};
 use crate::write::terminal::sanitise;
 
 /// Messages of one kind that are printed; the rest is only counted.
@@ -33,6 +33,7 @@ pub(super) struct Named<'n> {
     pub(super) name: &'n str,
     /// The document in removal records, as JSON.
     pub(super) id: &'n RawValue,
+    pub(super) host: Option<&'n str>,
     /// Where the part begins: byte, and line from 1.
     pub(super) offset: u64,
     pub(super) line: usize,
@@ -64,7 +65,9 @@ impl<'a> Report<'a> {
 
     /// Notes a cleaned document, or a part of one.
     pub(super) fn add(&mut self, cleaned: &Cleaned<'_>, named: &Named<'_>) -> Result<(), Failure> {
-        self.stats.add(cleaned, named.offset == 0);
+        let mut tally = Tally::default();
+        tally.add(cleaned, named.offset == 0, named.host);
+        self.stats.merge(tally, self.cleaner);
         if self.explain && !named.self_explained {
             say(explain(self.cleaner, cleaned, &named.title(), named.line).trim_end());
         }
@@ -73,15 +76,15 @@ impl<'a> Report<'a> {
                 .map_err(|error| removed.failure(error))?;
         }
         if cleaned.notes.contains(&Note::Emptied) {
-            warn(self.stats.emptied, &format!("nothing is left of {}", sanitise(named.name)));
+            warn(self.stats.totals.emptied, &format!("nothing is left of {}", sanitise(named.name)));
         }
         Ok(())
     }
 
-    /// Counts and names what could not be read.
-    pub(super) fn unreadable(&mut self, message: &str) {
-        self.stats.unreadable += 1;
-        warn(self.stats.unreadable, message);
+    /// Counts what could not be read by a kind of error, and names it.
+    pub(super) fn unreadable(&mut self, kind: &str, message: &str) {
+        self.stats.unreadable.add(kind, 1);
+        warn(self.stats.unreadable.total(), message);
     }
 
     /// Names a page of which parts went beyond limits.
@@ -92,9 +95,12 @@ impl<'a> Report<'a> {
         let LeftOut { elements, attributes, bytes } = left_out;
         // Of a page that is longer than is read nobody counts how much longer.
         let end = if bytes > 0 { " and what lies behind its first 64 MiB" } else { "" };
-        self.stats.curtailed += 1;
+        self.stats.totals.curtailed += 1;
         let what = format!("{elements} elements, {attributes} attributes{end}");
-        warn(self.stats.curtailed, &format!("{}: went beyond limits and was read without {what}", sanitise(name)));
+        warn(
+            self.stats.totals.curtailed,
+            &format!("{}: went beyond limits and was read without {what}", sanitise(name)),
+        );
     }
 
     /// Writes the removals that are still buffered.
@@ -107,11 +113,12 @@ impl<'a> Report<'a> {
         if let Some(removed) = self.removed.filter(|removed| whole || !removed.is_aside()) {
             removed.finish()?;
         }
-        if self.stats.replaced > 0 {
-            say(&format!("warning: {} ill-formed UTF-8 sequences were replaced", self.stats.replaced));
+        let replaced = self.stats.totals.replaced;
+        if replaced > 0 {
+            say(&format!("warning: {replaced} ill-formed UTF-8 sequences were replaced"));
         }
         if self.print_stats {
-            say(&self.stats.report(self.cleaner));
+            say(&self.stats.report());
         }
         Ok(self.stats)
     }

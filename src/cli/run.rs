@@ -17,7 +17,7 @@ use crate::cleaner::{Cleaned, Cleaner};
 use crate::limits::{PAGE_BYTES, RECORD_BYTES};
 use crate::page::WebPage;
 use crate::read::Facts;
-use crate::read::jsonl::{Fields, Record};
+use crate::read::jsonl::{Fields, Record, RecordError};
 use crate::read::utf8;
 use crate::write::removed::Account;
 use crate::write::terminal::sanitise;
@@ -79,7 +79,7 @@ impl Run<'_> {
             say(&format!("warning: {} stays as it was", sanitise(&self.output.name)));
         }
         let stats = self.report.finish(whole)?;
-        Ok(if stats.unreadable > 0 { Ending::Findings } else { Ending::Done })
+        Ok(if stats.unreadable.total() > 0 { Ending::Findings } else { Ending::Done })
     }
 
     /// Cleans an input. One that cannot be read is named and counted.
@@ -101,7 +101,7 @@ impl Run<'_> {
             Err(Trouble::Write(failure)) => Err(failure),
             Err(Trouble::Read(error)) => {
                 self.spoilt |= matches!(input, Input::File(path) if self.output.replaces(path));
-                self.report.unreadable(&format!("cannot read {}: {error}", sanitise(&input.name())));
+                self.report.unreadable("input", &format!("cannot read {}: {error}", sanitise(&input.name())));
                 Ok(())
             }
         }
@@ -136,11 +136,11 @@ impl Run<'_> {
         // One byte more than is looked at tells that there is more; what is behind is counted by nobody.
         reader.take(PAGE_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(Trouble::Read)?;
         let page = WebPage::from_bytes(&bytes, None, &Facts::default());
-        self.report.stats.replaced += page.replaced as u64;
+        self.report.stats.totals.replaced += page.replaced as u64;
         self.report.curtailed(&name, page.left_out);
         let cleaned = self.cleaner.clean_page(&page);
-        let self_explained = to_record && self.args.explain;
-        let named = Named { name: &name, id: &raw(&name), offset: 0, line: 1, part: None, self_explained };
+        let (self_explained, host) = (to_record && self.args.explain, page.facts.host.as_deref());
+        let named = Named { name: &name, id: &raw(&name), host, offset: 0, line: 1, part: None, self_explained };
         self.report.add(&cleaned, &named)?;
         if to_record {
             let account = if self_explained { Account::of(self.cleaner, &cleaned) } else { Account::default() };
@@ -175,7 +175,7 @@ impl Run<'_> {
             }
             if line.last() != Some(&b'\n') && read as u64 == RECORD_BYTES {
                 let name = format!("{}:{number}", input.name());
-                self.unreadable(&name, &format!("longer than {RECORD_BYTES} bytes"), to_records);
+                self.unreadable(&name, "too long", &format!("longer than {RECORD_BYTES} bytes"), to_records);
                 let begin = to_records.then_some(&line[..]);
                 self.pass_by(begin, reader)?;
             } else {
@@ -205,14 +205,14 @@ impl Run<'_> {
     }
 
     /// Counts and names a record that could not be read. In a text there is no place for it.
-    fn unreadable(&mut self, name: &str, why: &str, to_records: bool) {
+    fn unreadable(&mut self, name: &str, kind: &str, why: &str, to_records: bool) {
         let passed = if to_records { "passed on as it came" } else { "left out" };
-        self.report.unreadable(&format!("{}: {why}; {passed}", sanitise(name)));
+        self.report.unreadable(kind, &format!("{}: {why}; {passed}", sanitise(name)));
     }
 
     fn record(&mut self, input: &Input, number: usize, bytes: &[u8], to_records: bool) -> Result<(), Failure> {
         let repaired = utf8::repair(bytes);
-        self.report.stats.replaced += repaired.replaced as u64;
+        self.report.stats.totals.replaced += repaired.replaced as u64;
         let whole = repaired.text.trim_end_matches(['\n', '\r']);
         let line = whole.trim_start_matches('\u{feff}');
         if line.trim().is_empty() {
@@ -222,7 +222,7 @@ impl Run<'_> {
         match Record::read(line, &self.fields) {
             Ok(record) => self.clean_record(&name, number, &record, to_records),
             Err(error) => {
-                self.unreadable(&name, &error.to_string(), to_records);
+                self.unreadable(&name, kind(&error), &error.to_string(), to_records);
                 if to_records { self.put_line(whole) } else { Ok(()) }
             }
         }
@@ -246,7 +246,8 @@ impl Run<'_> {
         let number = raw(&number);
         let id = record.raw("id").and_then(|id| serde_json::from_str::<&RawValue>(id).ok());
         let self_explained = to_records && self.args.explain;
-        let named = Named { name, id: id.unwrap_or(&number), offset: 0, line: 1, part: None, self_explained };
+        let host = record.facts.host.as_deref();
+        let named = Named { name, id: id.unwrap_or(&number), host, offset: 0, line: 1, part: None, self_explained };
         self.report.add(&cleaned, &named)?;
         if to_records {
             let fields = if self_explained { Account::of(self.cleaner, &cleaned).fields() } else { Vec::new() };
@@ -261,6 +262,14 @@ impl Run<'_> {
     fn put_line(&mut self, line: &str) -> Result<(), Failure> {
         let written = self.output.out.write_all(line.as_bytes()).and_then(|()| self.output.out.write_all(b"\n"));
         written.map_err(|error| self.output.failure(error))
+    }
+}
+
+/// What a record is counted as that could not be read.
+fn kind(error: &RecordError) -> &'static str {
+    match error {
+        RecordError::Json(_) => "no JSON",
+        RecordError::NoText => "no text",
     }
 }
 

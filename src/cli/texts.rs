@@ -26,12 +26,12 @@ pub(super) fn each_part(
     let mut whole = Whole::default();
     while let Some(part) = parts.next().map_err(Trouble::Read)? {
         let repaired = utf8::repair(part.bytes);
-        report.stats.replaced += repaired.replaced as u64;
+        report.stats.totals.replaced += repaired.replaced as u64;
         let mut cleaned = cleaner.clean_continued(&repaired.text, &Facts::default(), continues);
         continues = !repaired.text.ends_with(['\n', '\r']);
         whole.see(&mut cleaned, part.last);
         let part = (whole.parts > 1 || !part.last).then_some(whole.parts);
-        report.add(&cleaned, &Named { name: &name, id: &id, offset, line, part, self_explained })?;
+        report.add(&cleaned, &Named { name: &name, id: &id, host: None, offset, line, part, self_explained })?;
         if let Err(error) = put(&cleaned, offset) {
             return Ok(Err(error));
         }

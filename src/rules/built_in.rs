@@ -9,6 +9,8 @@ pub(crate) struct Pack {
     pub(crate) text: &'static str,
     /// The ids of its rules.
     pub(crate) rules: &'static [&'static str],
+    /// [`Fnv::of`](super::fnv::Fnv::of) its text.
+    pub(crate) hash: u128,
 }
 
 /// What is known of a regex of an embedded rule.
@@ -43,6 +45,7 @@ pub(super) fn regex(text: &str) -> Option<RegexPattern> {
 #[cfg(test)]
 mod tests {
     use super::{PACKS, REGEXES, pack, regex};
+    use crate::rules::fnv::Fnv;
     use crate::rules::literal::analyse;
 
     #[test]
@@ -52,6 +55,13 @@ mod tests {
             assert_eq!(regex(known.text), analyse(known.text).ok(), "{}", known.text);
         }
         assert_eq!(regex("no rule has this"), None);
+    }
+
+    #[test]
+    fn what_is_known_of_a_text_is_its_hash() {
+        for one in PACKS {
+            assert_eq!(one.hash, Fnv::of(one.text), "{}", one.path);
+        }
     }
 
     #[test]

@@ -11,8 +11,9 @@ use std::sync::Arc;
 
 use etcetera::BaseStrategy;
 
-use super::built_in::{pack, packs};
+use super::built_in::{Pack, pack, packs};
 use super::diagnostic::{Code, Diagnostic};
+use super::fnv::Fnv;
 use super::lower::PackFile;
 use super::model::{Layer, Source};
 use super::ours::is_ours;
@@ -75,6 +76,18 @@ impl Layers {
         sources.push(Arc::new(Source { layer, path, text }));
     }
 
+    /// The hash of all files in force: their names and texts, wherever they lie.
+    pub(super) fn hash(&self) -> u128 {
+        let packs = self.files.iter().flat_map(|(pack, sources)| sources.iter().map(move |source| (pack, source)));
+        let model = self.model.iter().fold(Fnv::default(), |hash, (name, source)| {
+            let text = source_hash(&format!("{MODEL}{name}"), &source.text);
+            hash.text(name).bytes(&text.to_le_bytes())
+        });
+        packs
+            .fold(model, |hash, (pack, source)| hash.text(pack).bytes(&source_hash(pack, &source.text).to_le_bytes()))
+            .0
+    }
+
     /// The files by name; those of settings from the first layer to the last.
     pub(super) fn into_files(self) -> Vec<PackFile> {
         self.files.into_iter().flat_map(|(pack, sources)| pack_files(&pack, sources)).collect()
@@ -94,20 +107,48 @@ pub fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// Whether a pack's text is that of the embedded pack of its name.
 pub(super) fn is_built_in(name: &str, text: &str) -> bool {
+    pack(name).is_some_and(|pack| is_text_of(pack, text))
+}
+
+fn is_text_of(pack: &Pack, text: &str) -> bool {
     // Texts of the embedded layer are the embedded ones themselves.
-    pack(name).is_some_and(|pack| std::ptr::eq(pack.text, text) || pack.text == text)
+    std::ptr::eq(pack.text, text) || pack.text == text
+}
+
+/// The hash of a pack's text. Those of embedded packs are known, and only looked up.
+fn source_hash(name: &str, text: &str) -> u128 {
+    let known = pack(name).filter(|pack| is_text_of(pack, text)).map(|pack| pack.hash);
+    known.unwrap_or_else(|| Fnv::of(text))
 }
 
 /// The user's rules folder, if there is one.
 pub fn user_folder() -> Option<PathBuf> {
-    let folder = etcetera::choose_base_strategy().ok()?.config_dir().join("dehusk").join("rules");
-    folder.is_dir().then_some(folder)
+    user_place().filter(|folder| folder.is_dir())
+}
+
+/// Where the user's rules folder would be.
+pub(super) fn user_place() -> Option<PathBuf> {
+    Some(etcetera::choose_base_strategy().ok()?.config_dir().join("dehusk").join("rules"))
 }
 
 /// `./rules`, if it holds at least one rule file; an unrelated folder of that name is let be.
 pub fn project_folder() -> Option<PathBuf> {
-    let folder = PathBuf::from("rules");
-    holds_rule_files(&folder).then_some(folder)
+    Some(project_place()).filter(|folder| holds_rule_files(folder))
+}
+
+/// Where the project's rules folder would be.
+pub(super) fn project_place() -> PathBuf {
+    PathBuf::from("rules")
+}
+
+/// All rule files under a folder, sorted; of more than [`RULE_FILES`] some of them, and one more than that.
+///
+/// # Errors
+/// A folder cannot be read.
+pub(crate) fn rule_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    walk(folder, &mut files)?;
+    Ok(files)
 }
 
 fn holds_rule_files(folder: &Path) -> bool {

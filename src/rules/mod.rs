@@ -9,6 +9,7 @@ mod conditions;
 pub mod diagnostic;
 pub mod examples;
 pub mod fields;
+pub(crate) mod fnv;
 mod layers;
 mod lint;
 pub(crate) mod lists;
@@ -36,6 +37,7 @@ use toml::de::DeTable;
 
 pub use diagnostic::{Code, Diagnostic, Severity};
 use layers::Layers;
+pub(crate) use layers::rule_files;
 pub use layers::{built_in, project_folder, user_folder};
 use lists::Lists;
 use lower::{Lowering, PackFile};
@@ -58,6 +60,8 @@ pub struct RuleSet {
     pub model: ModelFiles,
     /// Warnings; rules with errors are never a set.
     pub warnings: Vec<Diagnostic>,
+    /// The hash of all files in force, those that wait too.
+    pub(crate) hash: u128,
 }
 
 /// The context model's files by name, as they are written.
@@ -92,10 +96,12 @@ impl Sources {
     /// Every diagnostic of every file, warnings included, if one of them is an error.
     pub fn load(&self) -> Result<RuleSet, Vec<Diagnostic>> {
         let mut layers = self.layers();
+        let hash = layers.hash();
         let mut faults = std::mem::take(&mut layers.faults);
         let model = std::mem::take(&mut layers.model);
         let lowered = lower_all(&layers.into_files(), Lists::default(), Settings::default(), &mut faults);
-        lowered.check(&[], model, faults)
+        let set = lowered.check(&[], model, faults)?;
+        Ok(RuleSet { hash, ..set })
     }
 
     /// Reads, checks and ties together the rules that cannot wait, and gives the groups that can.
@@ -104,12 +110,21 @@ impl Sources {
     /// As for [`load`](Self::load); what waits has no faults.
     pub(crate) fn load_waiting(&self) -> Result<(Eager, Vec<Group>), Vec<Diagnostic>> {
         let mut layers = self.layers();
+        let hash = layers.hash();
         let mut faults = std::mem::take(&mut layers.faults);
         let model = std::mem::take(&mut layers.model);
         let (now, groups) = shelf::split(layers.into_files());
         let lowered = lower_all(&now, Lists::default(), Settings::default(), &mut faults);
         let lists = lowered.lists.clone();
-        Ok((Eager { set: lowered.check(&groups, model, faults)?, lists }, groups))
+        let set = lowered.check(&groups, model, faults)?;
+        Ok((Eager { set: RuleSet { hash, ..set }, lists }, groups))
+    }
+
+    /// Folders of the layers, in their order, whether or not they are there or hold a rule file yet.
+    pub(crate) fn watched(&self) -> Vec<PathBuf> {
+        let user = self.user.then(layers::user_place).flatten();
+        let project = self.project.then(layers::project_place);
+        user.into_iter().chain(project).chain(self.folders.iter().cloned()).collect()
     }
 
     fn layers(&self) -> Layers {
@@ -205,7 +220,7 @@ impl Lowered {
         faults.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         match faults.iter().any(Diagnostic::is_error) {
             true => Err(faults),
-            false => Ok(RuleSet { rules: self.rules, settings, model, warnings: faults }),
+            false => Ok(RuleSet { rules: self.rules, settings, model, warnings: faults, hash: 0 }),
         }
     }
 }
