@@ -1,13 +1,16 @@
 //! Read: bytes become documents.
 //!
 //! Owns what is known of a document besides its text ([`Facts`]), and the formats: `utf8` repairs bytes, `jsonl` finds the
-//! text in a record and `escape` takes it out of its string, `html` reads pages, `parts` cuts documents that are too long to be held at once.
+//! text in a record and `escape` takes it out of its string, `html` reads pages, `warc` takes archives of the web apart,
+//! `compress` reads what is packed, `parts` cuts documents that are too long to be held at once.
 
+pub mod compress;
 mod escape;
 pub mod html;
 pub mod jsonl;
 pub mod parts;
 pub mod utf8;
+pub mod warc;
 
 use isolang::Language;
 

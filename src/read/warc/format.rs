@@ -1,0 +1,201 @@
+//! What tells where a record begins, in WARC and in ARC.
+//!
+//! WARC: ISO 28500. ARC: "Arc File Format", Internet Archive, 1996.
+
+use memchr::memmem;
+
+use super::head::{self, Headers};
+use super::record::Kind;
+
+/// The formats of archives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    Warc,
+    Arc,
+}
+
+/// The longest line with which a record of ARC begins. URLs are the long part; browsers and servers stop far below.
+const ARC_LINE: usize = 1 << 14;
+
+/// What a head says.
+pub(super) struct Head {
+    pub(super) version: String,
+    pub(super) kind: Kind,
+    pub(super) headers: Headers,
+}
+
+impl Format {
+    /// The format of an archive that begins so.
+    pub(super) fn of(start: &[u8]) -> Format {
+        if start.starts_with(b"filedesc:") { Format::Arc } else { Format::Warc }
+    }
+
+    /// How many bytes [`Self::begins`] looks at.
+    pub(super) fn looked_at(self) -> usize {
+        match self {
+            Format::Warc => 16,
+            Format::Arc => ARC_LINE,
+        }
+    }
+
+    /// Whether a record begins here.
+    pub(super) fn begins(self, bytes: &[u8]) -> bool {
+        match self {
+            Format::Warc => matches!(bytes, [b'W', b'A', b'R', b'C', b'/', b'0' | b'1', b'.', ..]),
+            Format::Arc => arc_line(bytes).is_some_and(|line| ArcLine::read(line).is_some()),
+        }
+    }
+
+    /// The next place behind the first byte where a record begins: of WARC behind a blank line, of ARC at a line's start.
+    pub(super) fn find(self, bytes: &[u8]) -> Option<usize> {
+        match self {
+            Format::Warc => memmem::find_iter(bytes, b"WARC/")
+                .find(|&at| is_behind_blank_line(&bytes[..at]) && self.begins(&bytes[at..])),
+            Format::Arc => memchr::memchr_iter(b'\n', bytes).map(|at| at + 1).find(|&at| self.begins(&bytes[at..])),
+        }
+    }
+
+    /// How many of the last bytes [`Self::find`] must see again, with those that follow.
+    pub(super) fn overlap(self, bytes: &[u8]) -> usize {
+        match self {
+            Format::Warc => bytes.len().min(16),
+            // A line that is too long to be a head need not be seen again.
+            Format::Arc => {
+                memchr::memrchr(b'\n', bytes).map_or(0, |at| bytes.len() - at).max(1).min(bytes.len()).min(ARC_LINE + 1)
+            }
+        }
+    }
+
+    /// Where the head ends that begins here, in bytes; none if these do not hold its end.
+    pub(super) fn head_end(self, bytes: &[u8]) -> Option<usize> {
+        match self {
+            Format::Warc => head::end(bytes, 0),
+            Format::Arc => memchr::memchr(b'\n', bytes).map(|at| at + 1),
+        }
+    }
+
+    /// Reads a head.
+    pub(super) fn read(self, head: &[u8]) -> Head {
+        match self {
+            Format::Warc => read_warc(head),
+            Format::Arc => read_arc(head),
+        }
+    }
+}
+
+fn is_behind_blank_line(before: &[u8]) -> bool {
+    let Some(before) = before.strip_suffix(b"\n") else { return false };
+    before.strip_suffix(b"\r").unwrap_or(before).ends_with(b"\n")
+}
+
+fn read_warc(head: &[u8]) -> Head {
+    let first = memchr::memchr(b'\n', head).map_or(head.len(), |at| at + 1);
+    let version = String::from_utf8_lossy(&head[..first]).trim().to_owned();
+    let headers = Headers::read(&head[first..]);
+    let kind = Kind::of(headers.get("WARC-Type").unwrap_or_default());
+    Head { version, kind, headers }
+}
+
+/// The first line, if it ends within bounds.
+fn arc_line(bytes: &[u8]) -> Option<&[u8]> {
+    let window = &bytes[..bytes.len().min(ARC_LINE)];
+    let end = memchr::memchr(b'\n', window)?;
+    Some(window[..end].strip_suffix(b"\r").unwrap_or(&window[..end]))
+}
+
+/// `URL IP-address date content-type … length`; URLs with spaces in them occur.
+struct ArcLine<'l> {
+    url: &'l str,
+    address: &'l str,
+    date: &'l str,
+    kind: &'l str,
+    length: &'l str,
+}
+
+impl<'l> ArcLine<'l> {
+    fn read(line: &'l [u8]) -> Option<Self> {
+        let line = std::str::from_utf8(line).ok()?;
+        let (rest, length) = line.trim_end().rsplit_once(' ')?;
+        length.parse::<u64>().ok()?;
+        // The date is the last word of fourteen digits or so, behind an address.
+        let words: Vec<&str> = rest.split(' ').collect();
+        let date =
+            words.iter().rposition(|word| matches!(word.len(), 12..=17) && word.bytes().all(|c| c.is_ascii_digit()))?;
+        let address = words[..date].last().filter(|_| date >= 2)?;
+        let url = rest.get(..address.as_ptr().addr() - rest.as_ptr().addr())?.trim_end();
+        let scheme = url.split_once(':')?.0;
+        let is_url = scheme.bytes().all(|c| c.is_ascii_alphanumeric() || b"+-.".contains(&c));
+        let is_address = address.contains(['.', ':']) || address.bytes().all(|c| c.is_ascii_digit());
+        let kind = words.get(date + 1).copied().unwrap_or_default().trim_end_matches(';');
+        (is_url && is_address).then_some(ArcLine { url, address, date: words[date], kind, length })
+    }
+
+    fn is_http(&self) -> bool {
+        self.url.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"))
+    }
+}
+
+fn read_arc(head: &[u8]) -> Head {
+    let line = arc_line(head).and_then(ArcLine::read);
+    let mut headers = Vec::new();
+    let mut kind = Kind::Other(String::new());
+    if let Some(line) = line {
+        kind = match () {
+            () if line.url.starts_with("filedesc:") => Kind::Warcinfo,
+            () if line.is_http() => Kind::Response,
+            () => Kind::Resource,
+        };
+        let set = [
+            ("WARC-Type", kind.name().to_owned()),
+            ("WARC-Target-URI", line.url.to_owned()),
+            ("WARC-Date", iso_date(line.date)),
+            ("WARC-IP-Address", line.address.to_owned()),
+            ("Content-Type", line.kind.to_owned()),
+            ("Content-Length", line.length.to_owned()),
+        ];
+        headers = set.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    }
+    Head { version: "ARC/1".to_owned(), kind, headers: Headers(headers) }
+}
+
+/// `20080430204825` as `2008-04-30T20:48:25Z`; what has fewer digits stays as it is.
+fn iso_date(digits: &str) -> String {
+    if digits.len() < 14 {
+        return digits.to_owned();
+    }
+    let at = |range: std::ops::Range<usize>| &digits[range];
+    format!("{}-{}-{}T{}:{}:{}Z", at(0..4), at(4..6), at(6..8), at(8..10), at(10..12), at(12..14))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ArcLine, Format};
+
+    #[test]
+    fn records_of_warc_begin_behind_a_blank_line() {
+        let find = |text: &str| Format::Warc.find(text.as_bytes());
+        assert_eq!(find("a\r\n\r\nWARC/1.0\r\n"), Some(5));
+        assert_eq!(find("a\n\nWARC/0.18\n"), Some(3));
+        for none in ["a\r\nWARC/1.0\r\n", "WARC/1.0\r\n", "a\n\nWARC/2.0\n", "\n\nWARC", "a WARC/1.0"] {
+            assert_eq!(find(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn lines_of_arc() {
+        let line = ArcLine::read(b"http://a.example/one two?c d 1.2.3.4 20080430204825 text/html 299").unwrap();
+        assert_eq!((line.url, line.address, line.kind), ("http://a.example/one two?c d", "1.2.3.4", "text/html"));
+        assert_eq!((line.date, line.length), ("20080430204825", "299"));
+        let second = b"http://a.example/ ::1 20080430204825 text/html 200 - - 0 a.arc 17";
+        assert_eq!(ArcLine::read(second).unwrap().length, "17");
+        for none in [
+            &b"http://a.example/ 1.2.3.4 20080430204825 text/html"[..],
+            b"http://a.example/ 1.2.3.4 text/html 299",
+            b"1.2.3.4 20080430204825 text/html 299",
+            b"On 1.2.3.4 20080430204825 the 299",
+            b"",
+        ] {
+            assert!(ArcLine::read(none).is_none(), "{}", String::from_utf8_lossy(none));
+        }
+    }
+}
