@@ -99,7 +99,7 @@ fn label<'s>(attributes: &[RawAttribute<'s>]) -> Option<&'s str> {
 }
 
 /// The charset in a content type such as `text/html; charset="utf-8"`.
-fn charset_in(content: &str) -> Option<&str> {
+pub(in crate::read) fn charset_in(content: &str) -> Option<&str> {
     let at = content.to_ascii_lowercase().find("charset")? + "charset".len();
     let value = content[at..].trim_start().strip_prefix('=')?.trim_start();
     value.split(['"', '\'', ';', ' ']).find(|piece| !piece.is_empty())

@@ -1,17 +1,23 @@
 //! Archives of the web: WARC (0.17 to 1.1, and WET and WAT, which are WARC) and ARC.
 //!
 //! Owns cutting an archive into records and going on behind what is broken (`format` tells where records begin, `input`
-//! holds the bytes ahead), and what document is in a record. Memory: one record at a time.
+//! holds the bytes ahead), and what document is in a record (`document`; `http` reads heads, `body` undoes codings, `media`
+//! tells pages and texts from what is neither). Memory: one record at a time.
 
+mod body;
+mod document;
 mod format;
 mod head;
+mod http;
 mod input;
+mod media;
 mod record;
 #[cfg(test)]
 mod tests;
 
 use std::io::{self, BufRead};
 
+pub use document::{Content, Document, document};
 use format::{Format, Head};
 pub use head::Headers;
 use input::Input;

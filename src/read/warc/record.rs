@@ -31,6 +31,29 @@ pub struct Record {
     pub offset: u64,
 }
 
+impl Record {
+    /// Where its content comes from, as it is written, without brackets around it.
+    pub fn uri(&self) -> Option<&str> {
+        self.value("WARC-Target-URI")
+            .map(|uri| uri.strip_prefix('<').and_then(|uri| uri.strip_suffix('>')).unwrap_or(uri))
+    }
+
+    /// Its own name, such as `<urn:uuid:…>`.
+    pub fn id(&self) -> Option<&str> {
+        self.value("WARC-Record-ID")
+    }
+
+    /// When it was fetched, as it is written.
+    pub fn date(&self) -> Option<&str> {
+        self.value("WARC-Date")
+    }
+
+    /// A header that says something.
+    pub(super) fn value(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).filter(|value| !value.is_empty())
+    }
+}
+
 /// The kinds of records.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
