@@ -110,10 +110,18 @@ impl Document {
 
     /// What stands in a record without what a server said of it.
     fn plain(&mut self, headers: &Headers, block: Vec<u8>) -> Content {
-        let is_name =
-            self.uri.as_deref().is_some_and(|uri| uri.get(..4).is_some_and(|uri| uri.eq_ignore_ascii_case("dns:")));
-        if is_name { Content::Aside("dns".to_owned()) } else { content(said(headers), block) }
+        match self.uri.as_deref().and_then(aside_by_uri) {
+            Some(what) => Content::Aside(what.to_owned()),
+            None => content(said(headers), block),
+        }
     }
+}
+
+/// What stands aside by its address: answers of name servers, and what crawlers (wget, wpull) say of themselves.
+fn aside_by_uri(uri: &str) -> Option<&'static str> {
+    let known = [("dns:", "dns"), ("metadata:", "metadata"), ("urn:X-wpull:", "metadata")];
+    let is_at_start = |start: &str| uri.get(..start.len()).is_some_and(|here| here.eq_ignore_ascii_case(start));
+    known.into_iter().find(|(start, _)| is_at_start(start)).map(|(_, what)| what)
 }
 
 /// Of what type a block is that is no HTTP message.
@@ -226,6 +234,8 @@ mod tests {
         assert_eq!(record("resource", "", b"<!doctype html>").content, page("<!doctype html>", None));
         let name = "WARC-Target-URI: dns:a.example\r\nContent-Type: text/dns\r\n";
         assert_eq!(record("response", name, b"a.example. 1").content, aside("dns"));
+        let log = "WARC-Target-URI: <metadata://gnu.org/wget.log>\r\nContent-Type: text/plain\r\n";
+        assert_eq!(record("resource", log, b"Opening archive").content, aside("metadata"));
     }
 
     #[test]

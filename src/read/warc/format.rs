@@ -85,7 +85,7 @@ impl Format {
 
 fn is_behind_blank_line(before: &[u8]) -> bool {
     let Some(before) = before.strip_suffix(b"\n") else { return false };
-    before.strip_suffix(b"\r").unwrap_or(before).ends_with(b"\n")
+    head::without_returns(before).ends_with(b"\n")
 }
 
 fn read_warc(head: &[u8]) -> Head {
@@ -100,10 +100,10 @@ fn read_warc(head: &[u8]) -> Head {
 fn arc_line(bytes: &[u8]) -> Option<&[u8]> {
     let window = &bytes[..bytes.len().min(ARC_LINE)];
     let end = memchr::memchr(b'\n', window)?;
-    Some(window[..end].strip_suffix(b"\r").unwrap_or(&window[..end]))
+    Some(head::without_returns(&window[..end]))
 }
 
-/// `URL IP-address date content-type … length`; URLs with spaces in them occur.
+/// `URL IP-address date content-type … length`; URLs with spaces in them occur, and lengths that are no number.
 struct ArcLine<'l> {
     url: &'l str,
     address: &'l str,
@@ -116,11 +116,10 @@ impl<'l> ArcLine<'l> {
     fn read(line: &'l [u8]) -> Option<Self> {
         let line = std::str::from_utf8(line).ok()?;
         let (rest, length) = line.trim_end().rsplit_once(' ')?;
-        length.parse::<u64>().ok()?;
         // The date is the last word of fourteen digits or so, behind an address.
         let words: Vec<&str> = rest.split(' ').collect();
         let date =
-            words.iter().rposition(|word| matches!(word.len(), 12..=17) && word.bytes().all(|c| c.is_ascii_digit()))?;
+            words.iter().rposition(|word| matches!(word.len(), 12..=20) && word.bytes().all(|c| c.is_ascii_digit()))?;
         let address = words[..date].last().filter(|_| date >= 2)?;
         let url = rest.get(..address.as_ptr().addr() - rest.as_ptr().addr())?.trim_end();
         let scheme = url.split_once(':')?.0;
@@ -189,7 +188,7 @@ mod tests {
         let second = b"http://a.example/ ::1 20080430204825 text/html 200 - - 0 a.arc 17";
         assert_eq!(ArcLine::read(second).unwrap().length, "17");
         for none in [
-            &b"http://a.example/ 1.2.3.4 20080430204825 text/html"[..],
+            &b"http://a.example/ 1.2.3.4 20080430204825"[..],
             b"http://a.example/ 1.2.3.4 text/html 299",
             b"1.2.3.4 20080430204825 text/html 299",
             b"On 1.2.3.4 20080430204825 the 299",

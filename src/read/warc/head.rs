@@ -48,7 +48,15 @@ fn text(line: &[u8]) -> String {
 
 /// The lines of a head without their ends.
 pub(super) fn lines(head: &[u8]) -> impl Iterator<Item = &[u8]> {
-    head.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line))
+    head.split(|byte| *byte == b'\n').map(without_returns)
+}
+
+/// A line without what stands before its LF: a CR, or two after a file went through a program that adds one.
+pub(super) fn without_returns(mut line: &[u8]) -> &[u8] {
+    while let Some(rest) = line.strip_suffix(b"\r") {
+        line = rest;
+    }
+    line
 }
 
 /// Where a head's blank line ends, if it has one. `from` is where to look from, at the start of a line.
@@ -57,7 +65,7 @@ pub(super) fn end(bytes: &[u8], from: usize) -> Option<usize> {
     for at in memchr::memchr_iter(b'\n', &bytes[from..]) {
         let line = &bytes[start..from + at];
         start = from + at + 1;
-        if matches!(line, [] | b"\r") {
+        if without_returns(line).is_empty() {
             return Some(start);
         }
     }
@@ -89,6 +97,7 @@ mod tests {
         assert_eq!(end(b"a: b\n\nbody", 0), Some(6));
         assert_eq!(end(b"a: b\n \n", 0), None);
         assert_eq!(end(b"\r\nbody", 0), Some(2));
+        assert_eq!(end(b"a: b\r\r\n\r\r\nbody", 0), Some(10));
         assert_eq!(end(b"a\nb\n\n", 2), Some(5));
     }
 }

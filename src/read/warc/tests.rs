@@ -32,6 +32,8 @@ fn told(archive: &[u8]) -> Vec<Result<String, (Why, u64)>> {
     items(archive).into_iter().map(tell).collect()
 }
 
+/// As [`told`] tells a record.
+#[expect(clippy::unnecessary_wraps, reason = "it stands among results")]
 fn block(text: &str) -> Result<String, (Why, u64)> {
     Ok(text.to_owned())
 }
@@ -254,6 +256,11 @@ fn wrong_lengths_in_arc() {
     let small = one.replace("html 6", "html 2");
     let given = told(format!("{ARC}{small}{two}").as_bytes());
     assert_eq!(given[1..], [block("ab"), Err((Why::NoRecord, 5)), block("ghi")]);
+    for none in ["-1", "abc"] {
+        let broken = one.replace("html 6", &format!("html {none}"));
+        let given = told(format!("{ARC}{broken}{two}").as_bytes());
+        assert_eq!(given[1..], [Err((Why::NoLength, broken.len() as u64)), block("ghi")], "{none}");
+    }
     for more in [10, 30, 60, 1000] {
         let large = one.replace("html 6", &format!("html {}", 6 + more));
         let given = told(format!("{ARC}{large}{two}").as_bytes());
