@@ -48,8 +48,48 @@ const OTHERWISE: &[(&str, &str, isize, &str)] = &[
     ("warcio/example-wrong-chunks.warc.gz", "request", 1, "both in one member of gzip, which warcio refuses"),
 ];
 
-/// Faults that files have, by how they begin: what is wrong, as anyone can see in them.
-const FAULTS: &[(&str, &[&str])] = &[];
+/// The faults that files have. Each was looked at in the file.
+const FAULTS: &[(&str, &[&str])] = &[
+    (
+        "aut/badexample.arc.gz",
+        &[
+            "record 4: no record begins here (at byte 2369, 237 bytes left out)",
+            "record 5: the record is shorter than its Content-Length (at byte 2606, 276 bytes left out)",
+            "record 6: the record ends early, after 201 of 680 bytes (at byte 2882, 269 bytes left out)",
+        ],
+    ),
+    (
+        "cc_net/sample.warc.txt",
+        &[
+            "record 1: the record is shorter than its Content-Length (at byte 0, 617 bytes left out)",
+            "record 3: no record begins here (at byte 1307, 3 bytes left out)",
+            "record 5: no record begins here (at byte 1755, 204 bytes left out)",
+            "record 7: no record begins here (at byte 2650, 298 bytes left out)",
+        ],
+    ),
+    (
+        "pywb/bad.arc",
+        &[
+            "record 1: the record has no Content-Length that is a number (at byte 0, 134 bytes left out)",
+            "record 2: the record has no Content-Length that is a number (at byte 134, 68 bytes left out)",
+            "record 4: the record has no Content-Length that is a number (at byte 262, 69 bytes left out)",
+        ],
+    ),
+    ("pywb/example.warc", &["record 6: no record begins here (at byte 4764, 7 bytes left out)"]),
+    (
+        "warcio/bad.arc",
+        &[
+            "record 1: the record has no Content-Length that is a number (at byte 0, 134 bytes left out)",
+            "record 2: the record has no Content-Length that is a number (at byte 134, 68 bytes left out)",
+            "record 4: the record has no Content-Length that is a number (at byte 262, 69 bytes left out)",
+        ],
+    ),
+    (
+        "warcio/example-space-in-url.arc",
+        &["record 2: the record ends early, after 1579 of 1591 bytes (at byte 151, 1722 bytes left out)"],
+    ),
+    ("warcio/example-trunc.warc", &["record 4: no record begins here (at byte 2560, 6 bytes left out)"]),
+];
 
 fn folder() -> Option<PathBuf> {
     let named = std::env::var_os("WARC_SAMPLES").map(PathBuf::from);
