@@ -51,8 +51,11 @@ fn block() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-/// An archive, and where in it the records are, heads and blocks without the blank lines behind.
-fn archive() -> impl Strategy<Value = (Vec<u8>, Vec<(Range<usize>, Vec<u8>)>)> {
+/// Where a record is in an archive, head and block without the blank lines behind, and its block.
+type Placed = (Range<usize>, Vec<u8>);
+
+/// An archive and its records.
+fn archive() -> impl Strategy<Value = (Vec<u8>, Vec<Placed>)> {
     let kind = prop_oneof![Just("response"), Just("conversion"), Just("resource"), Just("request")];
     proptest::collection::vec((kind, block()), 0..6).prop_map(|records| {
         let (mut all, mut places) = (Vec::new(), Vec::new());
