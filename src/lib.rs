@@ -23,6 +23,7 @@ mod evidence;
 mod fingerprint;
 #[cfg(feature = "fit")]
 mod fit;
+mod flow;
 pub mod fold;
 pub mod limits;
 pub mod live;
