@@ -93,10 +93,9 @@ fn cleaner() -> Cleaner {
 
 /// The body as the program writes it.
 fn written(cleaned: &Cleaned<'_>) -> String {
-    let mut out = Vec::new();
-    let mut body = Body::new(&mut out);
-    cleaned.kept().for_each(|piece| body.write(piece).unwrap());
-    body.finish().unwrap();
+    let (mut out, mut body) = (Vec::new(), Body::default());
+    cleaned.kept().for_each(|piece| body.write(piece, &mut out).unwrap());
+    body.finish(&mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 

@@ -19,6 +19,8 @@ pub(super) struct Cli {
 /// What to do instead of cleaning.
 #[derive(Subcommand, Debug)]
 pub(super) enum Command {
+    /// Put documents back together from what was left and what went
+    Restore(RestoreArgs),
     /// Say which rules hit a line and which come near, or what one rule makes of a text
     Why(WhyArgs),
     /// Make weights of the context model from corpora whose bodies are known
@@ -91,25 +93,39 @@ pub(super) enum ProfileName {
 /// Options of cleaning.
 #[derive(Args, Debug)]
 pub(super) struct CleanArgs {
-    /// Files to clean; standard input if there is none, or for `-`
+    /// Files to clean, and folders with -r; standard input if there is none, or for `-`
     #[arg(value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
-    /// What comes in; `auto` takes .jsonl and .ndjson files for records, .html files and what looks like a page for pages, all else for text
+    /// What comes in; `auto` tells archives, pages and records by how they begin, and by the file's name. Gzip and zstd are told in any case
     #[arg(long, value_name = "FORMAT", default_value = "auto")]
     pub(super) from: From,
     /// What goes out: as it came in, or bodies as text, or records
     #[arg(long, value_name = "FORMAT")]
     pub(super) to: Option<To>,
-    /// Write to a file instead of standard output; it may be an input, and changes once all is done
+    /// Write to a file instead of standard output, compressed if its name ends in .gz or .zst; it may be an input, and changes once all is done. With -r, the folder that gets a file for each input
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    /// Clean all files below folders
+    #[arg(short, long)]
+    pub(super) recursive: bool,
     #[command(flatten)]
     pub(super) rules: RuleArgs,
     #[command(flatten)]
     pub(super) choice: ChoiceArgs,
     #[command(flatten)]
     pub(super) model: ModelArgs,
-    /// Records: the field with the text [default: text, `raw_content`, content, body, maintext or markdown]
+    #[command(flatten)]
+    pub(super) fields: FieldArgs,
+    #[command(flatten)]
+    pub(super) stream: StreamArgs,
+    #[command(flatten)]
+    pub(super) reports: ReportArgs,
+}
+
+/// Options that say where in records things are.
+#[derive(Args, Debug, Clone)]
+pub(super) struct FieldArgs {
+    /// Records: the field with the text [default: text, `raw_content`, content, body, maintext or markdown; a page in html or `raw_html`]
     #[arg(long, value_name = "NAME")]
     pub(super) field: Option<String>,
     /// Records: the field with the URL [default: url, `source_url`, link, uri or the like, also in metadata or meta]
@@ -118,15 +134,67 @@ pub(super) struct CleanArgs {
     /// Records: the field with the title [default: title or headline]
     #[arg(long, value_name = "NAME")]
     pub(super) title_field: Option<String>,
+}
+
+/// Options of how a run goes.
+#[derive(Args, Debug, Clone)]
+pub(super) struct StreamArgs {
+    /// Threads that clean [default: all cores]
+    #[arg(short, long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) jobs: Option<u16>,
+    /// Write records as they are done and not in the order in which they came
+    #[arg(long)]
+    pub(super) unordered: bool,
+    /// Go on where a run with the same options was ended; there must be -o
+    #[arg(long)]
+    pub(super) resume: bool,
+    /// Bytes of input after which outputs are made sure, so that a run that is ended can go on there [default: 32 MiB]
+    #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) checkpoint: Option<u64>,
+    /// Look at rule files while running, and take them up once they change
+    #[arg(long)]
+    pub(super) watch: bool,
+    /// Write records that cannot be read to a file instead of passing them on
+    #[arg(long, value_name = "FILE")]
+    pub(super) rejects: Option<PathBuf>,
+    /// A bar on a terminal, once a run takes over a second, or a line a minute
+    #[arg(long, value_enum, value_name = "KIND", default_value_t)]
+    pub(super) progress: ProgressKind,
+}
+
+/// Options of what is said besides the result.
+#[derive(Args, Debug, Clone)]
+pub(super) struct ReportArgs {
     /// Say on standard error what went, by which rule and where the rule is written; records gain fields `removed` and, if there are any, `notes`
     #[arg(long)]
     pub(super) explain: bool,
-    /// Write a JSON record per removal to a file
+    /// Write a JSON record per removal to a file, compressed if its name ends in .gz or .zst; `clean restore` puts documents back together
     #[arg(long, value_name = "FILE")]
     pub(super) removed: Option<PathBuf>,
-    /// Print counts by category and rule on standard error
-    #[arg(long)]
-    pub(super) stats: bool,
+    /// Print counts by category, rule, language and host on standard error
+    #[arg(long, value_enum, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
+    pub(super) stats: Option<StatsFormat>,
+}
+
+/// How progress is shown.
+#[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum ProgressKind {
+    #[default]
+    /// A bar on a terminal, else nothing
+    Auto,
+    /// A line on standard error every minute, and one at the end
+    Log,
+    /// Nothing
+    Off,
+}
+
+/// Forms of counts.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum StatsFormat {
+    /// For people
+    Text,
+    /// One object on one line
+    Json,
 }
 
 /// Formats that come in.
@@ -136,9 +204,7 @@ pub(super) enum From {
     Text,
     Jsonl,
     Html,
-    #[value(hide = true)]
     Warc,
-    #[value(hide = true)]
     Wet,
 }
 
@@ -147,6 +213,23 @@ pub(super) enum From {
 pub(super) enum To {
     Text,
     Jsonl,
+}
+
+/// Options of `clean restore`.
+#[derive(Args, Debug)]
+pub(super) struct RestoreArgs {
+    /// A body or records that `clean` wrote; standard input if there is none
+    #[arg(value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
+    /// What went from it, as `--removed` wrote it
+    #[arg(long, value_name = "FILE")]
+    pub(super) removed: PathBuf,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Records: the field with the text
+    #[arg(long, value_name = "NAME")]
+    pub(super) field: Option<String>,
 }
 
 /// Options of `clean fit`.

@@ -1,23 +1,21 @@
 //! The program `clean`: a thin user of the library.
 //!
 //! Owns exit codes and streams. Standard output carries the result alone; all else goes to standard error. Exit codes: 0
-//! done; 1 findings, or some inputs could not be read (they are named, the rest is done); 2 usage or rules. A closed pipe
-//! ends quietly with 0.
+//! done; 1 findings, or some inputs could not be read (they are named, the rest is done); 2 usage or rules; 128 and its
+//! number when a signal ended it. A closed pipe ends quietly with 0.
 
 mod args;
-mod clean;
 mod error;
 #[cfg(feature = "fit")]
 mod fit;
-mod input;
 mod output;
+mod pack;
 mod replace;
-mod report;
+mod restore;
 mod rule_set;
 mod rules;
 mod run;
 mod table;
-mod texts;
 mod why;
 
 use std::process::ExitCode;
@@ -34,6 +32,8 @@ pub(crate) enum Ending {
     Done,
     /// Something was found, or some inputs could not be read.
     Findings,
+    /// A signal of this number asked for an end.
+    Stopped(u8),
 }
 
 /// Runs the program with the arguments of the process.
@@ -41,7 +41,8 @@ pub fn main() -> ExitCode {
     // clap prints its own errors and ends with 2.
     let cli = Cli::parse();
     let result = match &cli.command {
-        None => clean::run(&cli.clean),
+        None => run::run(&cli.clean),
+        Some(Command::Restore(args)) => restore::run(args),
         #[cfg(feature = "fit")]
         Some(Command::Fit(args)) => fit::run(args),
         Some(Command::Why(args)) => why::run(args),
@@ -50,6 +51,8 @@ pub fn main() -> ExitCode {
     match result {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::Findings) => ExitCode::from(1),
+        // As shells tell of programs that a signal ended.
+        Ok(Ending::Stopped(signal)) => ExitCode::from(128_u8.saturating_add(signal)),
         Err(failure) => failure.report(),
     }
 }

@@ -4,10 +4,10 @@
 //! to take its place.
 
 use std::fs::{self, File, Metadata};
-use std::io;
+use std::io::{self, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
 /// Links that are followed to a file: more are a ring.
 const LINKS: usize = 40;
@@ -37,6 +37,15 @@ impl Replacement {
         }
     }
 
+    /// Content for a file whose folder is made, if need be, and that is written below another one until it is whole.
+    pub(super) fn staged(path: &Path, aside: &Path) -> io::Result<Replacement> {
+        let home = folder(path);
+        fs::create_dir_all(home)?;
+        let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+        let old = fs::metadata(path).ok().filter(Metadata::is_file);
+        Ok(Replacement { file: temporary(aside)?, target: fs::canonicalize(home)?.join(name), old })
+    }
+
     fn of_file(target: PathBuf, old: Metadata) -> io::Result<Replacement> {
         // Renaming asks only whether the folder may be written to; a file that may not is still not to be touched.
         File::options().write(true).open(&target)?;
@@ -50,7 +59,37 @@ impl Replacement {
         Ok(Replacement { file: temporary(&folder)?, target: folder.join(name), old: None })
     }
 
+    /// Content that an earlier run began, in a file of its own: what is written goes behind its first `length` bytes.
+    ///
+    /// # Errors
+    /// The file is not there, or has fewer bytes.
+    pub(super) fn resumed(path: &Path, aside: &Path, length: u64) -> io::Result<Replacement> {
+        let mut file = File::options().read(true).write(true).open(aside)?;
+        if file.metadata()?.len() < length {
+            return Err(io::Error::other(format!("{} is shorter than it was", aside.display())));
+        }
+        file.set_len(length)?;
+        file.seek(SeekFrom::End(0))?;
+        let file = NamedTempFile::from_parts(file, TempPath::try_from_path(aside)?);
+        let (target, old) = match fs::metadata(path) {
+            Ok(old) => (fs::canonicalize(path)?, Some(old)),
+            Err(_) => (fs::canonicalize(folder(path))?.join(path.file_name().unwrap_or_default()), None),
+        };
+        Ok(Replacement { file, target, old })
+    }
+
     /// Where the content is written until it is put in place.
+    pub(super) fn aside(&self) -> PathBuf {
+        self.file.path().to_owned()
+    }
+
+    /// Leaves the content where it is.
+    pub(super) fn keep(self) {
+        // It stays in any case: should it go, a later run says so.
+        let _ = self.file.keep();
+    }
+
+    /// A handle to write the content by, until it is put in place.
     pub(super) fn writer(&self) -> io::Result<File> {
         self.file.as_file().try_clone()
     }

@@ -49,13 +49,23 @@ impl<W: Write> Shown<W> {
     pub fn new(out: W, on_terminal: bool) -> Self {
         Shown { out, on_terminal }
     }
+
+    /// Whether it writes to a terminal.
+    pub fn is_on_terminal(&self) -> bool {
+        self.on_terminal
+    }
+
+    /// What it writes to.
+    pub fn get_ref(&self) -> &W {
+        &self.out
+    }
 }
 
 impl<W: Write> Write for Shown<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match std::str::from_utf8(bytes) {
-            Ok(text) if self.on_terminal => self.out.write_all(sanitise(text).as_bytes())?,
-            _ => self.out.write_all(bytes)?,
+        match self.on_terminal {
+            true => self.out.write_all(sanitise(&String::from_utf8_lossy(bytes)).as_bytes())?,
+            false => self.out.write_all(bytes)?,
         }
         Ok(bytes.len())
     }

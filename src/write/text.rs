@@ -1,10 +1,11 @@
 //! Bodies as plain text: each ends in exactly one line end, unless it is empty.
 
+use std::fmt;
 use std::io::{self, Write};
 
 /// Passes a body on and holds back the line ends at its end, until it is known whether they are the last.
-pub struct Body<W> {
-    out: W,
+#[derive(Debug, Default)]
+pub struct Body {
     /// Line ends held back, as runs: the first of the pair says which, the second how many.
     held: Vec<(&'static str, u64)>,
     written: u64,
@@ -13,27 +14,22 @@ pub struct Body<W> {
 /// More runs than this are passed on: only a document made for it changes its line ends so often.
 const RUNS: usize = 1 << 16;
 
-impl<W: Write> Body<W> {
-    /// A body into a writer.
-    pub fn new(out: W) -> Self {
-        Body { out, held: Vec::new(), written: 0 }
-    }
-
+impl Body {
     /// Writes the next piece. A CR and LF that belong together must come in one piece.
     ///
     /// # Errors
     /// Those of the writer.
-    pub fn write(&mut self, piece: &str) -> io::Result<()> {
+    pub fn write(&mut self, piece: &str, out: &mut impl Write) -> io::Result<()> {
         let text = piece.trim_end_matches(['\n', '\r']);
         if !text.is_empty() {
-            self.release()?;
-            self.out.write_all(text.as_bytes())?;
+            self.release(out)?;
+            out.write_all(text.as_bytes())?;
             self.written += text.len() as u64;
         }
-        self.hold(&piece[text.len()..])
+        self.hold(&piece[text.len()..], out)
     }
 
-    fn hold(&mut self, mut ends: &str) -> io::Result<()> {
+    fn hold(&mut self, mut ends: &str, out: &mut impl Write) -> io::Result<()> {
         while !ends.is_empty() {
             let end = ["\r\n", "\n", "\r"].into_iter().find(|end| ends.starts_with(end)).unwrap_or("\n");
             ends = &ends[end.len()..];
@@ -42,34 +38,45 @@ impl<W: Write> Body<W> {
                 _ => self.held.push((end, 1)),
             }
             if self.held.len() > RUNS {
-                self.release()?;
+                self.release(out)?;
             }
         }
         Ok(())
     }
 
-    fn release(&mut self) -> io::Result<()> {
+    fn release(&mut self, out: &mut impl Write) -> io::Result<()> {
         for (end, count) in std::mem::take(&mut self.held) {
             for _ in 0..count {
-                self.out.write_all(end.as_bytes())?;
+                out.write_all(end.as_bytes())?;
             }
             self.written += count * end.len() as u64;
         }
         Ok(())
     }
 
-    /// Ends the body; returns how many bytes it has.
+    /// Ends the body. Gives the line ends that stood at its end, if others stand there now, and else none.
     ///
     /// # Errors
     /// Those of the writer.
-    pub fn finish(mut self) -> io::Result<u64> {
-        let end = self.held.first().map(|(end, _)| *end);
-        if self.written > 0 || end.is_some() {
-            let end = end.unwrap_or("\n");
-            self.out.write_all(end.as_bytes())?;
-            self.written += end.len() as u64;
-        }
-        Ok(self.written)
+    pub fn finish(self, out: &mut impl Write) -> io::Result<Option<LineEnds>> {
+        let Some((end, count)) = self.held.first().copied() else {
+            if self.written > 0 {
+                out.write_all(b"\n")?;
+            }
+            return Ok((self.written > 0).then_some(LineEnds(self.held)));
+        };
+        out.write_all(end.as_bytes())?;
+        Ok((self.held.len() > 1 || count > 1).then_some(LineEnds(self.held)))
+    }
+}
+
+/// Line ends in a row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LineEnds(Vec<(&'static str, u64)>);
+
+impl fmt::Display for LineEnds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|(end, count)| (0..*count).try_for_each(|_| f.write_str(end)))
     }
 }
 
@@ -77,22 +84,23 @@ impl<W: Write> Body<W> {
 mod tests {
     use super::Body;
 
-    fn written(pieces: &[&str]) -> String {
-        let mut out = Vec::new();
-        let mut body = Body::new(&mut out);
+    fn written(pieces: &[&str]) -> (String, Option<String>) {
+        let (mut out, mut body) = (Vec::new(), Body::default());
         for piece in pieces {
-            body.write(piece).unwrap();
+            body.write(piece, &mut out).unwrap();
         }
-        body.finish().unwrap();
-        String::from_utf8(out).unwrap()
+        let ends = body.finish(&mut out).unwrap();
+        (String::from_utf8(out).unwrap(), ends.map(|ends| ends.to_string()))
     }
 
     #[test]
     fn ends_in_exactly_one_line_end() {
-        assert_eq!(written(&["a"]), "a\n");
-        assert_eq!(written(&["a\n\n", "\n", "b\n\n\n"]), "a\n\n\nb\n");
-        assert_eq!(written(&["a\r\n", "\r\n"]), "a\r\n");
-        assert_eq!(written(&["\n\n"]), "\n");
-        assert_eq!(written(&[""]), "");
+        let ends = |ends: &str| Some(ends.to_owned());
+        assert_eq!(written(&["a"]), ("a\n".to_owned(), ends("")));
+        assert_eq!(written(&["a\n\n", "\n", "b\n\n\n"]), ("a\n\n\nb\n".to_owned(), ends("\n\n\n")));
+        assert_eq!(written(&["a\r\n", "\r\n"]), ("a\r\n".to_owned(), ends("\r\n\r\n")));
+        assert_eq!(written(&["a\r\n"]), ("a\r\n".to_owned(), None));
+        assert_eq!(written(&["\n\n"]), ("\n".to_owned(), ends("\n\n")));
+        assert_eq!(written(&[""]), (String::new(), None));
     }
 }

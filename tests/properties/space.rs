@@ -124,19 +124,20 @@ proptest! {
 
     #[test]
     fn written_text_ends_in_one_line_end(pieces in vec(document(), 0..4)) {
-        let mut out = Vec::new();
-        let mut body = Body::new(&mut out);
+        let (mut out, mut body) = (Vec::new(), Body::default());
         for piece in &pieces {
             // Pieces of a document never begin between a CR and its LF.
-            body.write(piece.trim_start_matches('\n')).unwrap();
+            body.write(piece.trim_start_matches('\n'), &mut out).unwrap();
         }
-        let count = body.finish().unwrap();
+        let ends = body.finish(&mut out).unwrap();
         let whole: String = pieces.iter().map(|piece| piece.trim_start_matches('\n')).collect();
         let out = String::from_utf8(out).unwrap();
-        prop_assert_eq!(count as usize, out.len());
         let content = whole.trim_end_matches(['\n', '\r']);
         prop_assert!(out.starts_with(content));
         let end = &out[content.len()..];
         prop_assert!(if whole.is_empty() { end.is_empty() } else { matches!(end, "\n" | "\r\n" | "\r") }, "{:?}", end);
+        // With the ends that it says were there the text is what it was.
+        let ends = ends.map_or_else(|| end.to_owned(), |ends| ends.to_string());
+        prop_assert_eq!(content.to_owned() + &ends, whole);
     }
 }

@@ -33,6 +33,11 @@ pub fn open<R: BufRead>(reader: R) -> Plain<R> {
     }
 }
 
+/// Reads an input as it is, whatever it begins with.
+pub fn open_plain<R: BufRead>(reader: R) -> Plain<R> {
+    Plain { state: State::Raw, ..open(reader) }
+}
+
 /// The plain bytes of an input that may be compressed.
 ///
 /// A fault in compressed data is an [`io::Error`] of kind `InvalidData` with a [`Fault`] inside. It comes once, behind the

@@ -29,6 +29,11 @@ use crate::read::compress;
 /// Bytes that are looked at together in search of the next record.
 const SCANNED: usize = 1 << 12;
 
+/// Whether an input that begins so is an archive.
+pub fn is_archive(start: &[u8]) -> bool {
+    Format::Warc.begins(start) || start.starts_with(b"filedesc:")
+}
+
 /// The records of an archive, one after the other, from bytes that are not compressed or come from
 /// [`compress::open`].
 ///

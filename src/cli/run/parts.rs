@@ -1,76 +1,11 @@
-//! Where documents come from: files and standard input, as texts or as records.
+//! Reads a text in parts that fit into memory; most texts are one.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufRead, Read};
 
-use super::args::From;
 use crate::limits::PART_BYTES;
-use crate::read::html::sniff::is_html;
 use crate::read::parts::next_part;
 
-/// An input that is named on the command line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Input {
-    Standard,
-    File(PathBuf),
-}
-
-impl Input {
-    /// The inputs that the command line names; standard input if it names none.
-    pub(super) fn all(files: &[PathBuf]) -> Vec<Input> {
-        if files.is_empty() {
-            return vec![Input::Standard];
-        }
-        files
-            .iter()
-            .map(|file| if file == Path::new("-") { Input::Standard } else { Input::File(file.clone()) })
-            .collect()
-    }
-
-    /// The name to show.
-    pub(super) fn name(&self) -> String {
-        match self {
-            Input::Standard => "standard input".to_owned(),
-            Input::File(path) => path.display().to_string(),
-        }
-    }
-
-    pub(super) fn open(&self) -> io::Result<Box<dyn BufRead>> {
-        Ok(match self {
-            Input::Standard => Box::new(io::stdin().lock()),
-            Input::File(path) => Box::new(BufReader::with_capacity(1 << 16, File::open(path)?)),
-        })
-    }
-
-    /// What it holds; `auto` goes by the file's name, then by how its content begins.
-    pub(super) fn kind(&self, from: From, reader: &mut dyn BufRead) -> io::Result<Kind> {
-        Ok(match from {
-            From::Jsonl => Kind::Records,
-            From::Html => Kind::Page,
-            From::Auto if self.has_extension(&["jsonl", "ndjson"]) => Kind::Records,
-            From::Auto if self.has_extension(&["html", "htm", "xhtml"]) => Kind::Page,
-            From::Auto if is_html(reader.fill_buf()?) => Kind::Page,
-            _ => Kind::Text,
-        })
-    }
-
-    fn has_extension(&self, extensions: &[&str]) -> bool {
-        let Input::File(path) = self else { return false };
-        let own = path.extension().unwrap_or_default();
-        extensions.iter().any(|extension| own.eq_ignore_ascii_case(extension))
-    }
-}
-
-/// What an input holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Text,
-    Records,
-    Page,
-}
-
-/// Reads a document in parts that fit into memory; most documents are one.
+/// A text as it is read.
 pub(super) struct Parts<'r> {
     reader: &'r mut dyn BufRead,
     buffer: Vec<u8>,
@@ -79,8 +14,8 @@ pub(super) struct Parts<'r> {
     ended: bool,
 }
 
-/// A part of a document.
-pub(super) struct Part<'b> {
+/// The bytes of a part.
+pub(super) struct Bytes<'b> {
     pub(super) bytes: &'b [u8],
     /// Nothing comes behind it.
     pub(super) last: bool,
@@ -92,13 +27,18 @@ impl<'r> Parts<'r> {
     }
 
     /// The next part; none behind the last one. An empty document has no part.
-    pub(super) fn next(&mut self) -> io::Result<Option<Part<'_>>> {
+    pub(super) fn next(&mut self) -> io::Result<Option<Bytes<'_>>> {
         self.fill()?;
         let start = self.given;
         self.given += next_part(&self.buffer[start..], !self.ended);
         let bytes = &self.buffer[start..self.given];
         let last = self.ended && self.given == self.buffer.len();
-        Ok((!bytes.is_empty()).then_some(Part { bytes, last }))
+        Ok((!bytes.is_empty()).then_some(Bytes { bytes, last }))
+    }
+
+    /// Nothing more is to be read; what is here is given out.
+    pub(super) fn end(&mut self) {
+        self.ended = true;
     }
 
     /// Reads one byte more than a part, so that a CR at its end is seen with its LF and the last part is known to be it.
@@ -111,6 +51,7 @@ impl<'r> Parts<'r> {
         }
         let missing = (PART_BYTES + 1).saturating_sub(self.buffer.len() - self.given);
         if !self.ended && missing > 0 {
+            // After an error what was read before it is in the buffer, and the next call goes on.
             let read = self.reader.take(missing as u64).read_to_end(&mut self.buffer)?;
             self.ended = read < missing;
         }

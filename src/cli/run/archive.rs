@@ -1,0 +1,133 @@
+//! Records of archives at work: each page and text in them becomes a record of its own.
+
+use serde::Serialize;
+
+use super::work::{Batch, Named, raw};
+use crate::cleaner::Cleaned;
+use crate::page::WebPage;
+use crate::read::Facts;
+use crate::read::warc::{Content, Document, Fault, Item, Record, document};
+use crate::write::removed::Account;
+use crate::write::terminal::sanitise;
+
+/// A document of an archive as a record. What the archive does not say is left out.
+#[derive(Serialize)]
+struct ArchiveRecord<'r> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: &'r Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: &'r Option<String>,
+    /// When it was fetched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fetched: &'r Option<String>,
+    /// The status code of the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    /// Why the crawler cut it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    truncated: &'r Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: &'r Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: &'r Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: &'r Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    site: &'r Option<String>,
+    text: &'r str,
+    #[serde(flatten)]
+    account: Option<Account>,
+}
+
+impl Batch<'_> {
+    /// Cleans the documents of some records.
+    pub(super) fn archive(&mut self, items: Vec<Item>) {
+        for item in items {
+            match item {
+                Item::Record(record) => self.archived(record),
+                Item::Fault(fault) => self.broken(&fault),
+            }
+        }
+    }
+
+    /// Counts and names what is no record. It has no place in the result.
+    fn broken(&mut self, fault: &Fault) {
+        let to = if self.worker.rejects { "; put with the rejects" } else { "" };
+        let message = format!("{}: {}{to}", sanitise(&self.origin.name), sanitise(&fault.to_string()));
+        self.unreadable("archive", message);
+        self.reject(&fault.raw);
+    }
+
+    fn archived(&mut self, record: Record) {
+        let number = record.number;
+        // Only rejects need it as it came.
+        let block = if self.worker.rejects { record.block.clone() } else { Vec::new() };
+        let document = document(record);
+        let name = format!("{}:{number}", self.origin.name);
+        if let Some(fault) = &document.fault {
+            let message = format!("{}: {}; read as far as it went", sanitise(&name), sanitise(fault));
+            self.unreadable("archive", message);
+        }
+        if let Content::Fault(why) = &document.content {
+            return self.left_out(number, why, &block);
+        }
+        if !self.guarded(&name, |batch| batch.content(&name, number, &document)) {
+            self.reject(&block);
+        }
+    }
+
+    fn content(&mut self, name: &str, number: u64, document: &Document) {
+        let known = document.facts();
+        match &document.content {
+            Content::Page { bytes, charset } => {
+                let page = WebPage::from_bytes(bytes, charset.as_deref(), &known);
+                self.see_page(name, &page);
+                let cleaned = self.cleaner.clean_page(&page);
+                self.put(name, number, document, &page.facts, &cleaned);
+            }
+            Content::Text { text, replaced } => {
+                self.made.tally.totals.replaced += *replaced as u64;
+                let cleaned = self.cleaner.clean_with(text, &known);
+                self.put(name, number, document, &known, &cleaned);
+            }
+            Content::Aside(what) => self.made.tally.aside(what),
+            Content::Fault(_) => {}
+        }
+    }
+
+    fn put(&mut self, name: &str, number: u64, document: &Document, facts: &Facts, cleaned: &Cleaned<'_>) {
+        let id = document.id.as_ref().map_or_else(|| raw(&number), raw);
+        let self_explained = self.to_records() && self.worker.explain;
+        let host = facts.host.as_deref();
+        self.note(cleaned, &Named { name, id: &id, offset: 0, line: 1, part: None, self_explained, host });
+        if !self.to_records() {
+            return self.put_body(cleaned);
+        }
+        let account = self_explained.then(|| Account::of(&self.cleaner, cleaned));
+        let Document { id, uri, date: fetched, status, truncated, .. } = document;
+        let Facts { title, author, date, site, .. } = facts;
+        let text = &cleaned.body();
+        let record = ArchiveRecord {
+            id,
+            url: uri,
+            fetched,
+            status: *status,
+            truncated,
+            title,
+            author,
+            date,
+            site,
+            text,
+            account,
+        };
+        self.put_line(raw(&record).get());
+    }
+
+    /// Counts and names a record that does not come out.
+    fn left_out(&mut self, number: u64, why: &str, block: &[u8]) {
+        let to = if self.worker.rejects { "put with the rejects" } else { "left out" };
+        let message = format!("{}:{number}: {}; {to}", sanitise(&self.origin.name), sanitise(why));
+        self.unreadable("archive", message);
+        self.reject(block);
+    }
+}

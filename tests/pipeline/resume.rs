@@ -1,0 +1,168 @@
+//! Runs that are killed and go on give the bytes of a run that was not.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use super::{clean, cleaned, files, folder, records, run, said, text};
+
+/// Small enough for a run of some tenths of a second to be made sure many times.
+const EVERY: &str = "200000";
+
+/// A job: options, and what lies in the folder before.
+struct Job {
+    args: &'static [&'static str],
+    fill: fn(&Path),
+}
+
+/// A file with all that can be written beside it, compressed and not; a folder.
+const JOBS: [Job; 3] = [
+    Job {
+        args: &["in.jsonl", "in2.jsonl", "-o", "out.jsonl", "--removed", "removed.jsonl", "--rejects", "rejects"],
+        fill: fill_files,
+    },
+    Job { args: &["in.jsonl", "in2.jsonl", "-o", "out.jsonl.gz", "--removed", "removed.zst"], fill: fill_files },
+    Job { args: &["-r", "in", "-o", "out", "--removed", "removed.jsonl"], fill: fill_folder },
+];
+
+fn fill_files(folder: &Path) {
+    fs::write(folder.join("in.jsonl"), records(12_000)).unwrap();
+    fs::write(folder.join("in2.jsonl"), records(3000)).unwrap();
+}
+
+fn fill_folder(folder: &Path) {
+    for number in 0..60 {
+        let home = folder.join(format!("in/{}", number % 7));
+        fs::create_dir_all(&home).unwrap();
+        fs::write(home.join(format!("{number}.jsonl")), records(200)).unwrap();
+    }
+}
+
+/// The command of a job, with counts at the end.
+fn command(folder: &Path, job: &Job) -> std::process::Command {
+    let mut command = clean(folder);
+    command.args(job.args).args(["--checkpoint", EVERY, "--stats=json", "-j", "2"]);
+    command
+}
+
+/// What a run left, but for rules: all files, and the counts.
+fn left(folder: &Path, said: &str) -> (Vec<(String, Vec<u8>)>, String) {
+    let files = files(folder).into_iter().filter(|(name, _)| !name.starts_with("packs/")).collect();
+    (files, said.lines().last().unwrap_or_default().to_owned())
+}
+
+/// Numbers of a linear congruential generator (Knuth's MMIX constants): the same moments in every run of the test.
+fn random(state: &mut u64) -> u64 {
+    *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    *state >> 33
+}
+
+#[test]
+fn killed_at_any_moment_a_run_goes_on() {
+    let mut state = 7;
+    for job in &JOBS {
+        let undisturbed = folder();
+        (job.fill)(undisturbed.path());
+        let start = Instant::now();
+        let output = run(command(undisturbed.path(), job));
+        let whole = start.elapsed();
+        let wanted = left(undisturbed.path(), &said(&output));
+        let mut went_on = 0;
+        for attempt in 0..7 {
+            let folder = folder();
+            (job.fill)(folder.path());
+            // A run is killed, and so is the one that goes on from there.
+            for _ in 0..2 {
+                let mut child = command(folder.path(), job).arg("--resume").stderr(Stdio::null()).spawn().unwrap();
+                // At any moment of the run, or of what comes behind its first checkpoint.
+                if attempt % 2 == 0 {
+                    wait_for_journal(folder.path(), &mut child);
+                }
+                std::thread::sleep(whole.mul_f64(f64::from(random(&mut state) as u32 % 1000) / 1000.0));
+                child.kill().unwrap();
+                child.wait().unwrap();
+                went_on += u32::from(has_journal(folder.path()));
+            }
+            let mut last = command(folder.path(), job);
+            last.arg("--resume");
+            let output = run(last);
+            // What was killed before its first checkpoint leaves a file that nobody knows of.
+            let (files, stats) = left(folder.path(), &said(&output));
+            let files: Vec<_> = files.into_iter().filter(|(name, _)| !name.starts_with(".clean-")).collect();
+            assert!(files == wanted.0, "{:?}: {}", job.args, said(&output));
+            assert_eq!(stats, wanted.1);
+        }
+        assert!(went_on > 0, "{:?}: no run left anything to go on from", job.args);
+    }
+}
+
+/// Whether a run left something to go on from.
+fn has_journal(folder: &Path) -> bool {
+    let journals = [".out.jsonl.clean-journal", ".out.jsonl.gz.clean-journal", "out/.clean-journal"];
+    journals.iter().any(|name| folder.join(name).exists())
+}
+
+/// Waits until a run has written a journal, or is over.
+fn wait_for_journal(folder: &Path, child: &mut Child) {
+    let start = Instant::now();
+    while !has_journal(folder) && child.try_wait().unwrap().is_none() {
+        assert!(start.elapsed() < Duration::from_mins(1));
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// Ends a run as soon as it has written a journal.
+fn ended(folder: &Path, job: &Job) -> bool {
+    let mut child = command(folder, job).arg("--resume").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    wait_for_journal(folder, &mut child);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    has_journal(folder)
+}
+
+#[test]
+fn a_run_goes_on_only_with_what_it_began_with() {
+    let folder = folder();
+    (JOBS[0].fill)(folder.path());
+    assert!(ended(folder.path(), &JOBS[0]));
+    let refused = |why: &str, args: &[&str]| {
+        let mut other = command(folder.path(), &JOBS[0]);
+        other.arg("--resume").args(args);
+        let output = run(other);
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+        assert!(said(&output).contains(why), "{}", said(&output));
+    };
+    refused("other options", &["--keep", "share"]);
+    refused("other options", &["--model", "off", "--explain"]);
+    fs::write(folder.path().join("in.jsonl"), records(12_001)).unwrap();
+    refused("inputs have changed", &[]);
+    // Without the option the run starts anew.
+    let output = run(command(folder.path(), &JOBS[0]));
+    assert_eq!(output.status.code(), Some(1));
+    assert!(!has_journal(folder.path()));
+    let out = fs::read_to_string(folder.path().join("out.jsonl")).unwrap();
+    let sound = |lines: String| lines.lines().filter(|line| line.ends_with('}')).count();
+    assert_eq!(out.lines().count(), sound(records(12_001)) + sound(records(3000)));
+}
+
+#[test]
+fn nothing_is_gone_on_with_that_cannot_be() {
+    let folder = folder();
+    for args in [&["--resume"][..], &["--resume", "-o", "out"], &["--resume", "-o", "out", "in", "--unordered"]] {
+        let mut command = clean(folder.path());
+        command.args(args);
+        let output = run(command);
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {}", said(&output));
+    }
+}
+
+#[test]
+fn with_nothing_to_go_on_from_it_starts() {
+    let folder = folder();
+    fs::write(folder.path().join("in.jsonl"), records(20)).unwrap();
+    let mut command = clean(folder.path());
+    command.args(["--resume", "in.jsonl", "-o", "out.jsonl"]);
+    assert_eq!(text(&run(command)), "");
+    assert_eq!(fs::read_to_string(folder.path().join("out.jsonl")).unwrap(), cleaned(&records(20)));
+}
