@@ -150,6 +150,7 @@ mod tests {
             "<html><META CharSet='koi8-r'>",
             "<!-- <meta charset=x> --><meta name=a><meta http-equiv=Content-Type content='text/html; charset=koi8-r'>",
             "<meta content='text/html;charset = \"koi8-r\"' http-equiv=content-type />",
+            "<svg><![CDATA[<meta charset=x]]></svg><script>//<![CDATA[\na > b\n//]]></script><meta charset=koi8-r>",
         ] {
             assert_eq!(decode(page.as_bytes(), None).encoding, "KOI8-R", "{page}");
         }

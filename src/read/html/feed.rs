@@ -59,9 +59,8 @@ impl<'s> Feeder<'s> {
                 self.guard.end(name);
             }
             Piece::Doctype(declared) => self.guard.doctype(doctype::read(declared)),
-            Piece::Cdata if self.guard.in_foreign() => self.guard.text(self.share(scanner.cdata())),
-            Piece::Cdata => self.take(scanner.bogus_comment(), scanner),
-            Piece::Comment => self.guard.comment(),
+            Piece::Cdata(start) if self.guard.in_foreign() => self.guard.text(self.share(scanner.cdata(start))),
+            Piece::Cdata(_) | Piece::Comment => self.guard.comment(),
         }
     }
 

@@ -23,8 +23,9 @@ pub(super) enum Piece<'s> {
     Comment,
     /// What stands in a document type declaration behind its first word.
     Doctype(&'s str),
-    /// `<![CDATA[`: text where foreign elements are, else a comment. [`Scanner::cdata`] or [`Scanner::bogus_comment`] goes on.
-    Cdata,
+    /// `<![CDATA[`, which begins at this byte: text where foreign elements are, which [`Scanner::cdata`] reads; else a
+    /// comment, and so it was passed over.
+    Cdata(usize),
 }
 
 /// An attribute as it is written.
@@ -131,7 +132,9 @@ impl<'s> Scanner<'s> {
             return Piece::Comment;
         }
         if rest.starts_with(b"[CDATA[") {
-            return Piece::Cdata;
+            let start = self.at;
+            self.bogus_comment();
+            return Piece::Cdata(start);
         }
         let start = self.at + 2 + "doctype".len();
         let doctype = rest.len() >= "doctype".len() && rest[.."doctype".len()].eq_ignore_ascii_case(b"doctype");
@@ -141,15 +144,15 @@ impl<'s> Scanner<'s> {
     }
 
     /// Goes behind the next `>`.
-    pub(super) fn bogus_comment(&mut self) -> Piece<'s> {
+    fn bogus_comment(&mut self) -> Piece<'s> {
         let rest = &self.source.as_bytes()[self.at..];
         self.at += memchr::memchr(b'>', rest).map_or(rest.len(), |found| found + 1);
         Piece::Comment
     }
 
-    /// The text of a CDATA section, up to `]]>`.
-    pub(super) fn cdata(&mut self) -> &'s str {
-        let start = self.at + "<![CDATA[".len();
+    /// Reads the CDATA section that begins at a byte, which was the last piece: its text, up to `]]>`.
+    pub(super) fn cdata(&mut self, start: usize) -> &'s str {
+        let start = start + "<![CDATA[".len();
         let rest = &self.source[start..];
         let length = memchr::memmem::find(rest.as_bytes(), b"]]>");
         self.at = length.map_or(self.source.len(), |length| start + length + 3);
@@ -293,6 +296,18 @@ mod tests {
         for comment in ["<!-->", "<!--->", "<!-- a --!>", "<!-- > -->", "<!--a--->", "<! a>"] {
             assert_eq!(pieces(&format!("{comment}b")), [Piece::Comment, Piece::Text("b")], "{comment}");
         }
+    }
+
+    #[test]
+    fn a_cdata_section_is_a_comment_until_somebody_reads_it() {
+        let source = "a<![CDATA[b<i>c]]>d";
+        assert_eq!(pieces(source), [Piece::Text("a"), Piece::Cdata(1), Piece::Text("c]]>d")]);
+        let mut scanner = Scanner::new(source);
+        scanner.next();
+        scanner.next();
+        assert_eq!(scanner.cdata(1), "b<i>c");
+        assert_eq!(scanner.next(), Some(Piece::Text("d")));
+        assert_eq!(pieces("<![CDATA["), [Piece::Cdata(0)]);
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub fn is_html_text(text: &str) -> bool {
 }
 
 fn is_blank(piece: &Piece<'_>) -> bool {
-    matches!(piece, Piece::Comment)
+    matches!(piece, Piece::Comment | Piece::Cdata(_))
         || matches!(piece, Piece::Text(text) if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty())
 }
 
@@ -128,6 +128,8 @@ mod tests {
             "Use <div> and </div> for blocks.",
             "if a<b and c>d",
             "<rss><channel><title>A</title></channel></rss>",
+            "Write <![CDATA[ before it.",
+            "<![CDATA[<p>a</p>]]>",
             "<quote>This</quote> is <said>a</said> <made>text</made>",
         ] {
             assert!(!is_html(text.as_bytes()), "{text}");
