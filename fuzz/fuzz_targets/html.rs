@@ -1,0 +1,57 @@
+//! Pages with the built-in rules. A seed is ASCII digits, one for each flag, and then the page.
+#![no_main]
+
+use arbitrary::Arbitrary;
+use dehusk::page::WebPage;
+use dehusk::read::html::sniff::{is_html, is_html_text};
+use dehusk::{Facts, read::utf8::repair};
+use dehusk_fuzz::sound::{can_be_restored, can_be_told, is_sound};
+use dehusk_fuzz::{Kind, cleaner, kind};
+use libfuzzer_sys::fuzz_target;
+
+#[derive(Arbitrary, Debug)]
+struct Input<'a> {
+    model: bool,
+    explained: bool,
+    /// Its encoding is known to be UTF-8.
+    known: bool,
+    bytes: &'a [u8],
+}
+
+fuzz_target!(|input: Input<'_>| {
+    let (facts, bytes) = (Facts::default(), input.bytes);
+    let page = WebPage::from_bytes(bytes, input.known.then_some("utf-8"), &facts);
+    is_laid_out(&page);
+    let _ = is_html(bytes);
+    let text = repair(bytes);
+    let _ = is_html_text(&text.text);
+    if input.known && text.replaced == 0 {
+        assert_eq!(WebPage::from_text(&text.text, &facts).text(), page.text());
+    }
+    let kind = kind(input.model, input.explained);
+    let cleaner = self::cleaner(kind);
+    let cleaned = cleaner.clean_page(&page);
+    assert_eq!(cleaned.text, page.text());
+    is_sound(cleaner, &cleaned);
+    can_be_told(cleaner, &cleaned);
+    can_be_restored(cleaner, &cleaned);
+    let again = if kind == Kind::Explained { self::cleaner(Kind::Model) } else { cleaner };
+    assert!(again.clean_page(&page) == cleaned, "another verdict the second time");
+});
+
+/// Blocks are in order and of the text, no line end is in one, and the elements around a block have it.
+fn is_laid_out(page: &WebPage) {
+    let (text, rendered) = (page.text(), &page.rendered);
+    let mut at = 0;
+    for (number, block) in rendered.blocks.iter().enumerate() {
+        let (start, end) = (block.range.start as usize, block.range.end as usize);
+        assert!(at <= start && start < end, "block {number} at {start}..{end} behind {at}");
+        assert!(!text.get(start..end).expect("a block is a piece of the text").contains('\n'));
+        assert!(page.path(start).is_some());
+        let share = block.link_share();
+        assert!((0.0..=1.0).contains(&share), "a share of {share}");
+        assert!(rendered.around(number).all(|container| container.blocks.contains(&(number as u32))));
+        at = end;
+    }
+    assert!(at <= text.len());
+}

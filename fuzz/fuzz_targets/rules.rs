@@ -1,0 +1,72 @@
+//! Rule files, settings and files of the context model. A seed is a byte that names the file, and then the file.
+#![no_main]
+
+use std::sync::OnceLock;
+
+use dehusk::page::WebPage;
+use dehusk::read::utf8::repair;
+use dehusk::rules::examples;
+use dehusk::{Builder, Cleaner, Diagnostic, Facts};
+use dehusk_fuzz::sound::{can_be_told, is_sound};
+use libfuzzer_sys::fuzz_target;
+
+/// What a file may be, by its name. The first is by far the most.
+const NAMES: [&str; 7] = ["en/fuzz", "any/fuzz", "settings", "model/words", "model/text", "model/html", "model/kind"];
+
+/// Rules that a file can refer to and patch.
+const BASE: &str = include_str!("../src/base.toml");
+const TEXT: &str = include_str!("../src/base.txt");
+const PAGE: &str = include_str!("../src/base.html");
+
+fuzz_target!(|bytes: &[u8]| {
+    let Some((first, bytes)) = bytes.split_first() else { return };
+    let name = NAMES[usize::from(first.wrapping_sub(b'0')) % NAMES.len()];
+    let text = repair(bytes).text;
+    let builder = Builder::default().built_in(false).pack("en/base", BASE).pack(name, &text);
+    let set = match builder.load() {
+        Ok(set) => set,
+        Err(faults) => return can_be_shown(&faults, true),
+    };
+    can_be_shown(&set.warnings, false);
+    can_be_shown(&set.compile_regexes(), true);
+    for rule in &set.rules {
+        assert!(rule.written().len() <= BASE.len().max(text.len()));
+        let _ =
+            (rule.patterns.in_words(3), rule.conditions.in_words(3), rule.vetoes.in_words(3), rule.scope.in_words());
+    }
+    let cleaner = builder.build().expect("rules that load without errors make a cleaner");
+    assert_eq!(cleaner.rule_count(), set.rules.len());
+    works(&cleaner);
+});
+
+/// Every diagnostic has a place in its file and can be rendered; errors come together, warnings without one.
+fn can_be_shown(faults: &[Diagnostic], errors: bool) {
+    assert!(faults.is_empty() || faults.iter().any(Diagnostic::is_error) == errors);
+    for fault in faults {
+        if let Some((source, span)) = &fault.place {
+            assert!(span.start <= span.end && span.end <= source.text.len(), "{span:?} of {}", source.text.len());
+            let (line, column) = source.line_column(span.start);
+            assert!(line > 0 && column > 0);
+        }
+        assert!(fault.render(false).contains(fault.code.name()));
+        assert!(!fault.render(true).is_empty());
+    }
+}
+
+/// Cleans a text and a page, and runs the examples of all rules.
+fn works(cleaner: &Cleaner) {
+    static WEB_PAGE: OnceLock<WebPage> = OnceLock::new();
+    let page = WEB_PAGE.get_or_init(|| WebPage::from_text(PAGE, &Facts::default()));
+    let facts = Facts::default().with_url("https://www.gazette.example/a").with_title("The bridge - Harbour Gazette");
+    for cleaned in [cleaner.clean(TEXT), cleaner.clean_with(TEXT, &facts), cleaner.clean_page(page)] {
+        is_sound(cleaner, &cleaned);
+        can_be_told(cleaner, &cleaned);
+    }
+    let outcome = examples::run(cleaner, None);
+    assert!(outcome.failed() <= outcome.findings.len());
+    can_be_shown_each(&outcome.findings);
+}
+
+fn can_be_shown_each(findings: &[Diagnostic]) {
+    findings.iter().for_each(|finding| can_be_shown(std::slice::from_ref(finding), finding.is_error()));
+}

@@ -1,0 +1,113 @@
+//! Archives, compressed or not: records and faults in order and within the input. A seed is ASCII digits, one for each
+//! flag, and then the archive.
+#![no_main]
+
+use std::io::{BufRead, BufReader, Write};
+
+use arbitrary::Arbitrary;
+use dehusk::read::compress::{self, Fault};
+use dehusk::read::warc::{Content, Document, Item, Warc, document, is_archive};
+use flate2::{Compression, write::GzEncoder};
+use libfuzzer_sys::fuzz_target;
+
+#[derive(Arbitrary, Debug)]
+struct Input<'a> {
+    /// It is packed first, so that what follows is an archive beneath a sound coding.
+    packed: bool,
+    /// By zstd, else by gzip.
+    zstd: bool,
+    bytes: &'a [u8],
+}
+
+fuzz_target!(|input: Input<'_>| {
+    let _ = is_archive(input.bytes);
+    let items = read(input.bytes);
+    in_order(&items, plain_length(input.bytes));
+    let is_plain = !compressed(input.bytes);
+    if is_plain {
+        // However few bytes come at a time.
+        assert!(read_from(BufReader::with_capacity(7, input.bytes)) == items, "other items from a slow reader");
+    }
+    if input.packed && is_plain {
+        let packed = if input.zstd { zstd::encode_all(input.bytes, 1).expect("zstd") } else { gzip(input.bytes) };
+        assert!(read(&packed) == items, "other items of the packed archive");
+    }
+    items.into_iter().for_each(told);
+});
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(bytes).expect("memory takes all");
+    encoder.finish().expect("memory takes all")
+}
+
+fn compressed(bytes: &[u8]) -> bool {
+    let mut plain = compress::open(bytes);
+    let _ = plain.fill_buf();
+    plain.is_compressed()
+}
+
+/// All items; the iterator must come to an end.
+fn read(bytes: &[u8]) -> Vec<Item> {
+    read_from(bytes)
+}
+
+fn read_from(reader: impl BufRead) -> Vec<Item> {
+    Warc::new(compress::open(reader)).map(|item| item.expect("memory has no errors")).collect()
+}
+
+/// The decompressed length: all that comes before, between and behind faults.
+fn plain_length(bytes: &[u8]) -> u64 {
+    let (mut plain, mut length) = (compress::open(bytes), 0);
+    loop {
+        match plain.fill_buf() {
+            Ok([]) => return length,
+            Ok(ready) => {
+                let count = ready.len();
+                plain.consume(count);
+                length += count as u64;
+            }
+            Err(error) => {
+                let fault = Fault::of(&error).expect("a fault of the data");
+                assert!(fault.offset <= bytes.len() as u64 && !fault.to_string().is_empty());
+            }
+        }
+    }
+}
+
+fn in_order(items: &[Item], length: u64) {
+    let (mut at, mut number) = (0, 0);
+    for item in items {
+        let (this, offset, bytes) = match item {
+            Item::Record(record) => (record.number, record.offset, record.block.len() as u64),
+            Item::Fault(fault) => (fault.number, fault.offset, fault.bytes),
+        };
+        assert_eq!(this, number + 1);
+        assert!(at <= offset, "item {this} at {offset} begins before {at}");
+        (at, number) = (offset + bytes, this);
+        assert!(at <= length, "item {this} ends at {at}, and there are {length} bytes");
+    }
+}
+
+/// What each item is can be told, and pages and texts are in it.
+fn told(item: Item) {
+    match item {
+        Item::Fault(fault) => assert!(!fault.to_string().is_empty()),
+        Item::Record(record) => {
+            let (uri, kind) = (record.uri().map(str::to_owned), record.kind.clone());
+            assert!(kind.name().is_ascii() || !kind.name().is_empty());
+            let document = document(record);
+            assert_eq!(document.uri, uri);
+            let _ = document.facts();
+            is_sound(&document);
+        }
+    }
+}
+
+fn is_sound(document: &Document) {
+    match &document.content {
+        Content::Page { bytes, .. } => assert!(!bytes.is_empty()),
+        Content::Text { text, replaced } => assert!(*replaced <= text.matches('\u{fffd}').count()),
+        Content::Aside(what) | Content::Fault(what) => assert!(!what.is_empty()),
+    }
+}
