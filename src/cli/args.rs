@@ -99,7 +99,7 @@ pub(super) struct CleanArgs {
     /// What comes in; `auto` tells archives, pages and records by how they begin, and by the file's name. Gzip and zstd are told in any case
     #[arg(long, value_name = "FORMAT", default_value = "auto")]
     pub(super) from: From,
-    /// What goes out: as it came in, or bodies as text, or records
+    /// What goes out: as it came in, or bodies as text, or records; records are rows of a table if the output's name ends in .parquet
     #[arg(long, value_name = "FORMAT")]
     pub(super) to: Option<To>,
     /// Write to a file instead of standard output, compressed if its name ends in .gz or .zst; it may be an input, and changes once all is done. With -r, the folder that gets a file for each input
@@ -120,6 +120,15 @@ pub(super) struct CleanArgs {
     pub(super) stream: StreamArgs,
     #[command(flatten)]
     pub(super) reports: ReportArgs,
+}
+
+impl CleanArgs {
+    /// What goes out, if it is said: by `--to`, or by the name of the one file.
+    pub(super) fn to(&self) -> Option<To> {
+        let file = self.output.as_ref().filter(|_| !self.recursive);
+        let named = file.is_some_and(|path| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("parquet")));
+        self.to.or(named.then_some(To::Parquet))
+    }
 }
 
 /// Options that say where in records things are.
@@ -206,6 +215,7 @@ pub(super) enum From {
     Html,
     Warc,
     Wet,
+    Parquet,
 }
 
 /// Formats that go out.
@@ -213,6 +223,14 @@ pub(super) enum From {
 pub(super) enum To {
     Text,
     Jsonl,
+    Parquet,
+}
+
+impl To {
+    /// Whether each document becomes a record, or a row.
+    pub(super) fn is_records(self) -> bool {
+        self != To::Text
+    }
 }
 
 /// Options of `clean restore`.

@@ -154,7 +154,7 @@ impl<'l> Record<'l> {
 }
 
 /// The text as a JSON string without anything that a reader could take for a line's end.
-fn json(text: &str) -> String {
+pub(crate) fn json(text: &str) -> String {
     let mut json = String::new();
     escape_into(text, &mut json);
     json
@@ -168,6 +168,14 @@ fn places<'l>(line: &'l str, object: &'l str) -> Result<Places<'l>, RecordError>
         start..start + raw.get().len()
     };
     Ok(object.0.into_iter().map(|(Key(key), raw)| (key, place(raw))).collect())
+}
+
+/// JSON without characters that a reader could take for a line's end; none if there are none.
+#[cfg(feature = "parquet")]
+pub(crate) fn escape_line_ends(json: &str) -> Option<String> {
+    const SEPARATORS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
+    let escape = |json: String, c: char| json.replace(c, &format!("\\u{:04x}", c as u32));
+    json.contains(SEPARATORS).then(|| SEPARATORS.into_iter().fold(json.to_owned(), escape))
 }
 
 /// The place of a field; of one that stands there twice the last, as most readers take it.
@@ -218,11 +226,11 @@ fn string(line: &str, at: &Range<usize>) -> Result<Option<String>, RecordError> 
 }
 
 /// The fields of an object, in order, with their values unread.
-struct Object<'l>(Vec<(Key<'l>, &'l RawValue)>);
+pub(crate) struct Object<'l>(pub(crate) Vec<(Key<'l>, &'l RawValue)>);
 
 /// A field's name; most have no escapes and need not be copied.
 #[derive(Deserialize)]
-struct Key<'l>(#[serde(borrow)] Cow<'l, str>);
+pub(crate) struct Key<'l>(#[serde(borrow)] pub(crate) Cow<'l, str>);
 
 impl<'de> Deserialize<'de> for Object<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -2,12 +2,14 @@
 //!
 //! Owns what is known of a document besides its text ([`Facts`]), and the formats: `utf8` repairs bytes, `jsonl` finds the
 //! text in a record and `escape` takes it out of its string, `html` reads pages, `warc` takes archives of the web apart,
-//! `compress` reads what is packed, `parts` cuts documents that are too long to be held at once.
+//! `parquet` reads tables, `compress` reads what is packed, `parts` cuts documents that are too long to be held at once.
 
 pub mod compress;
 mod escape;
 pub mod html;
 pub mod jsonl;
+#[cfg(feature = "parquet")]
+pub(crate) mod parquet;
 pub mod parts;
 pub mod utf8;
 pub mod warc;

@@ -11,6 +11,7 @@ pub(super) enum Kind {
     Records,
     Page,
     Archive,
+    Parquet,
 }
 
 /// Ends of names that say that a file was compressed; which way is told by its content.
@@ -26,9 +27,10 @@ pub(super) fn kind(from: From, name: Option<&str>, start: &[u8]) -> Result<Kind,
         From::Jsonl => Kind::Records,
         From::Html => Kind::Page,
         From::Warc | From::Wet => Kind::Archive,
+        From::Parquet => Kind::Parquet,
         From::Auto if warc::is_archive(text) => Kind::Archive,
         From::Auto if start.starts_with(b"PK\x03\x04") => return Err("a ZIP archive; unpack it first"),
-        From::Auto if start.starts_with(b"PAR1") => return Err("Parquet, which this build does not read"),
+        From::Auto if start.starts_with(b"PAR1") => Kind::Parquet,
         From::Auto if is_named(name, &[".jsonl", ".ndjson"]) => Kind::Records,
         From::Auto if is_named(name, &[".html", ".htm", ".xhtml"]) => Kind::Page,
         From::Auto if is_html(start) => Kind::Page,
@@ -69,6 +71,7 @@ mod tests {
         assert_eq!(auto(Some("x.txt"), "<!doctype html><p>"), Kind::Page);
         assert_eq!(auto(None, "WARC/1.0\r\nWARC-Type: response\r\n"), Kind::Archive);
         assert_eq!(auto(None, "filedesc://a.arc 0.0.0.0 20080430204825 text/plain 76\n"), Kind::Archive);
+        assert_eq!(auto(Some("x.jsonl"), "PAR1\u{15}"), Kind::Parquet);
         assert_eq!(auto(None, "The WARC/1.0 format"), Kind::Text);
         assert_eq!(auto(None, "{ \"text\" : 1}"), Kind::Records);
         for text in ["{\n \"text\": 1}", "{\"so\" they said}", "{x}", "{", "a"] {

@@ -6,6 +6,7 @@ use std::time::UNIX_EPOCH;
 
 use walkdir::WalkDir;
 
+use super::super::args::To;
 use super::job::Origin;
 
 /// What the command line names.
@@ -17,6 +18,8 @@ pub(super) struct Inputs {
     pub(super) recursive: bool,
     /// What comes of each goes to a file of its own.
     pub(super) to_folder: bool,
+    /// What goes out, if it is said.
+    pub(super) to: Option<To>,
 }
 
 /// An input, or why there is none.
@@ -42,7 +45,7 @@ impl Inputs {
             return Box::new(std::iter::once(Input::standard()));
         }
         if !self.recursive || !path.is_dir() {
-            let target = self.to_folder.then(|| path.file_name().map(PathBuf::from)).flatten();
+            let target = path.file_name().map(PathBuf::from).filter(|_| self.to_folder).map(|path| self.target(path));
             return Box::new(std::iter::once(Input::file(path.to_owned(), target)));
         }
         let files = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
@@ -50,6 +53,7 @@ impl Inputs {
             Ok(entry) if entry.file_type().is_dir() => None,
             Ok(entry) => {
                 let target = entry.path().strip_prefix(path).ok().map(Path::to_owned).filter(|_| self.to_folder);
+                let target = target.map(|path| self.target(path));
                 Some(Input::file(entry.into_path(), target))
             }
             Err(error) => {
@@ -57,6 +61,20 @@ impl Inputs {
                 Some(Input { error: Some(error.to_string()), ..Input::file(path, None) })
             }
         }))
+    }
+
+    /// What a file's result is called: as the file, unless one of both is Parquet and the other is not.
+    fn target(&self, path: PathBuf) -> PathBuf {
+        let is_table = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("parquet"));
+        let end = match self.to {
+            Some(To::Parquet) if !is_table => ".parquet",
+            Some(To::Jsonl) if is_table => ".jsonl",
+            Some(To::Text) if is_table => ".txt",
+            _ => return path,
+        };
+        let mut name = path.into_os_string();
+        name.push(end);
+        name.into()
     }
 
     /// Bytes of all files; none if that cannot be known.
@@ -120,7 +138,7 @@ mod tests {
         for name in ["c.txt", "b/a.txt", "a.txt"] {
             fs::write(folder.path().join(name), "x").unwrap();
         }
-        let inputs = Inputs { named: vec![folder.path().to_owned()], recursive: true, to_folder: true };
+        let inputs = Inputs { named: vec![folder.path().to_owned()], recursive: true, to_folder: true, to: None };
         let targets: Vec<_> = inputs.each().filter_map(|input| input.origin.target).collect();
         assert_eq!(targets, ["a.txt", "b/a.txt", "c.txt"].map(std::path::PathBuf::from));
         assert_eq!(inputs.size(), Some(3));
@@ -131,8 +149,13 @@ mod tests {
     fn inputs_are_told_by_what_they_are() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a");
-        let seen =
-            || Inputs { named: vec![path.clone()], recursive: false, to_folder: false }.each().next().unwrap().seen(1);
+        let seen = || {
+            Inputs { named: vec![path.clone()], recursive: false, to_folder: false, to: None }
+                .each()
+                .next()
+                .unwrap()
+                .seen(1)
+        };
         fs::write(&path, "x").unwrap();
         let before = seen();
         assert_eq!(seen(), before);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::parquet::{Rows, Table};
 use crate::cleaner::Cleaner;
 use crate::read::html::LeftOut;
 use crate::read::warc::Item;
@@ -81,6 +82,9 @@ pub(super) enum Work {
     Page(Vec<u8>),
     /// Records of an archive.
     Archive(Vec<Item>),
+    /// Rows of a table.
+    #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "nothing reads tables"))]
+    Rows(Rows),
     /// Something could not be read.
     Trouble { message: String, extent: Extent },
     /// Nothing: an input begins or ends.
@@ -126,6 +130,8 @@ pub(super) struct Made {
     pub(super) lines: u64,
     /// The kept text of a part, in place of `out`.
     pub(super) part: Option<Kept>,
+    /// Rows, in place of `out`.
+    pub(super) table: Option<Table>,
     pub(super) removed: Removed,
     /// Records that could not be read, as they came.
     pub(super) rejects: Vec<u8>,

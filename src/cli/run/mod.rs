@@ -1,7 +1,8 @@
 //! A run over inputs, as a stream of jobs: `source` reads them, `work` cleans, `take` writes what is made.
 //!
 //! `inputs` says which inputs there are and `detect` what they hold; `lines`, `parts` cut them. `records` and `archive` are
-//! work on records. `keep` and `journal` let a later run go on, `voice` and `progress` speak.
+//! work on records, `parquet` reads, cleans and writes tables. `keep` and `journal` let a later run go on, `voice` and
+//! `progress` speak.
 
 mod archive;
 mod detect;
@@ -12,6 +13,8 @@ mod journal;
 mod keep;
 mod lines;
 mod meter;
+#[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]
+mod parquet;
 mod parts;
 mod progress;
 mod records;
@@ -54,9 +57,12 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ending, Failure> {
     let threads = threads(args);
     let budget = IN_FLIGHT + threads * IN_FLIGHT_EACH;
     let shape = Shape { threads, ordered: !args.stream.unordered, budget };
-    let mut taker = Taker::new(outputs, (args.to, args.reports.explain), stats, progress, &mut keeper);
+    let mut taker = Taker::new(outputs, (args.to(), args.reports.explain), stats, progress, &mut keeper);
     let ended =
         flow::run(shape, &brake, move |feed| source.read(feed), move |job| worker.work(job), |event| taker.take(event));
+    if ended.is_ok() {
+        taker.close()?;
+    }
     taker.summary();
     let Taker { mut outputs, stats, seen, .. } = taker;
     let stopped = signals.came();

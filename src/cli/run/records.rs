@@ -2,6 +2,7 @@
 
 use serde_json::value::RawValue;
 
+use super::super::args::To;
 use super::work::{Batch, Named, raw};
 use crate::limits::RECORD_BYTES;
 use crate::page::WebPage;
@@ -37,12 +38,13 @@ impl Batch<'_> {
             Ok(record) => {
                 let name = format!("{}:{number}", self.origin.name);
                 if !self.guarded(&name, |batch| batch.record(&name, number, &record)) {
-                    self.pass_on(whole);
+                    self.pass_on(whole, self.to_records());
                 }
             }
             Err(error) => {
-                self.unreadable_record(number, kind(&error), &error.to_string());
-                self.pass_on(whole);
+                let passes = self.to_lines() || (self.to_records() && error == RecordError::NoText);
+                self.unreadable_record(number, kind(&error), &error.to_string(), passes);
+                self.pass_on(whole, passes);
             }
         }
     }
@@ -77,10 +79,15 @@ impl Batch<'_> {
         self.line = line;
     }
 
+    /// Whether records go out as lines, among which there is a place for any line.
+    fn to_lines(&self) -> bool {
+        self.to_records() && self.worker.to != Some(To::Parquet)
+    }
+
     /// Passes a line on that could not be cleaned.
-    fn pass_on(&mut self, line: &str) {
+    fn pass_on(&mut self, line: &str, passes: bool) {
         self.reject(line.as_bytes());
-        if !self.worker.rejects && self.to_records() {
+        if !self.worker.rejects && passes {
             self.put_line(line);
         }
     }
@@ -88,22 +95,22 @@ impl Batch<'_> {
     /// Passes a piece of a line on that is too long to be held.
     pub(super) fn long(&mut self, number: u64, bytes: Vec<u8>, first: bool, last: bool) {
         if first {
-            self.unreadable_record(number, "too long", &format!("longer than {RECORD_BYTES} bytes"));
+            self.unreadable_record(number, "too long", &format!("longer than {RECORD_BYTES} bytes"), self.to_lines());
         }
         let mut bytes = bytes;
         bytes.extend(last.then_some(b'\n'));
         if self.worker.rejects {
             self.made.tally.totals.rejected += u64::from(last);
             self.made.rejects = bytes;
-        } else if self.to_records() {
+        } else if self.to_lines() {
             self.made.lines += u64::from(last);
             self.made.out = bytes;
         }
     }
 
-    /// Counts and names a record that could not be read. In a text there is no place for it.
-    pub(super) fn unreadable_record(&mut self, number: u64, kind: &'static str, why: &str) {
-        let passed = match (self.worker.rejects, self.to_records()) {
+    /// Counts and names a record that could not be read. `passes`: the result has a place for it.
+    pub(super) fn unreadable_record(&mut self, number: u64, kind: &'static str, why: &str, passes: bool) {
+        let passed = match (self.worker.rejects, passes) {
             (true, _) => "put with the rejects",
             (false, true) => "passed on as it came",
             (false, false) => "left out",

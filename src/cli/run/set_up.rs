@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::super::Failure;
-use super::super::args::CleanArgs;
+use super::super::args::{CleanArgs, To};
 use super::super::output::Output;
 use super::super::rule_set;
 use super::inputs::Inputs;
@@ -17,7 +17,7 @@ use super::progress::Progress;
 use super::source::Source;
 use super::take::Outputs;
 use super::work::{Rules, Worker};
-use super::{report, watch};
+use super::{parquet, report, watch};
 use crate::builder::Builder;
 use crate::cleaner::Cleaner;
 use crate::flow::Brake;
@@ -45,6 +45,7 @@ impl SetUp {
             named: args.files.clone(),
             recursive: args.recursive,
             to_folder: args.recursive && args.output.is_some(),
+            to: args.to,
         };
         check(args, &inputs)?;
         let rules = rules(args)?;
@@ -74,13 +75,14 @@ impl SetUp {
         let quiet = outputs.result.as_ref().is_some_and(Output::is_on_terminal);
         let progress = Progress::new(args.stream.progress, quiet, &meter, || inputs.size());
         let keeper = Keeper::new(journal.filter(|_| outputs.are_aside()), state, args.stream.checkpoint);
-        let source = Source { inputs, from: args.from, brake: Arc::clone(brake), meter, start };
+        let source = Source { inputs, from: args.from, fields: fields(args), brake: Arc::clone(brake), meter, start };
         Ok(Some(SetUp { source, worker: worker(args, rules), outputs, keeper, stats, progress }))
     }
 }
 
 /// Refuses options that make no sense together.
 fn check(args: &CleanArgs, inputs: &Inputs) -> Result<(), Failure> {
+    parquet::check(args)?;
     let refuse = |why: &str| Err(Failure::Usage(why.to_owned()));
     let stream = &args.stream;
     if stream.resume && args.output.is_none() {
@@ -128,12 +130,16 @@ fn builder(args: &CleanArgs) -> Result<Builder, Failure> {
     Ok(builder.profile(rule_set::profile(args.model)).explain(args.reports.explain))
 }
 
-fn worker(args: &CleanArgs, rules: Rules) -> Worker {
+fn fields(args: &CleanArgs) -> Fields {
     let fields = &args.fields;
+    Fields { text: fields.field.clone(), url: fields.url_field.clone(), title: fields.title_field.clone() }
+}
+
+fn worker(args: &CleanArgs, rules: Rules) -> Worker {
     Worker {
         rules,
-        fields: Fields { text: fields.field.clone(), url: fields.url_field.clone(), title: fields.title_field.clone() },
-        to: args.to,
+        fields: fields(args),
+        to: args.to(),
         explain: args.reports.explain,
         removed: args.reports.removed.is_some(),
         rejects: args.stream.rejects.is_some(),
@@ -143,7 +149,8 @@ fn worker(args: &CleanArgs, rules: Rules) -> Worker {
 /// The journal of the run, if another one could go on with it.
 fn journal(args: &CleanArgs, inputs: &Inputs) -> Option<Journal> {
     let output = args.output.as_deref()?;
-    let repeatable = !args.stream.unordered && !args.stream.watch && !inputs.has_stream();
+    let table = args.to() == Some(To::Parquet) && !inputs.to_folder;
+    let repeatable = !args.stream.unordered && !args.stream.watch && !inputs.has_stream() && !table;
     repeatable.then(|| Journal::of(output, inputs.to_folder))
 }
 

@@ -19,6 +19,7 @@ use super::parts::Parts;
 use crate::flow::{Brake, Feed};
 use crate::limits::PAGE_BYTES;
 use crate::read::compress::{self, Fault, Plain};
+use crate::read::jsonl::Fields;
 use crate::read::utf8;
 use crate::read::warc::{Item, Warc};
 
@@ -26,6 +27,9 @@ use crate::read::warc::{Item, Warc};
 pub(super) struct Source {
     pub(super) inputs: Inputs,
     pub(super) from: From,
+    /// Which columns of tables hold what.
+    #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "nothing reads tables"))]
+    pub(super) fields: Fields,
     pub(super) brake: Arc<Brake>,
     pub(super) meter: Arc<Meter>,
     /// Where an earlier run left off.
@@ -63,17 +67,17 @@ impl Source {
 }
 
 /// An input that is being read.
-struct Reading<'r> {
+pub(super) struct Reading<'r> {
     feed: &'r mut dyn Feed<Job>,
-    source: &'r Source,
+    pub(super) source: &'r Source,
     origin: Arc<Origin>,
-    position: Position,
+    pub(super) position: Position,
     /// Nothing was put yet.
     begins: bool,
     /// Whoever writes it waits for answers.
-    prompt: bool,
+    pub(super) prompt: bool,
     /// Bytes read for the next job.
-    read: u64,
+    pub(super) read: u64,
 }
 
 /// Bytes that an input is read by.
@@ -136,6 +140,7 @@ impl Reading<'_> {
             Kind::Text => self.text(&mut stream),
             Kind::Page => self.page(&mut stream),
             Kind::Archive => self.archive(stream),
+            Kind::Parquet => self.parquet(path, stream.is_compressed()),
         }
     }
 
@@ -292,23 +297,25 @@ impl Reading<'_> {
     }
 
     /// The input cannot be read to its end.
-    fn unreadable(&mut self, error: &io::Error) -> ControlFlow<()> {
+    pub(super) fn unreadable(&mut self, error: &io::Error) -> ControlFlow<()> {
         self.trouble(error, Extent::Rest)
     }
 
-    fn trouble(&mut self, error: &io::Error, extent: Extent) -> ControlFlow<()> {
+    pub(super) fn trouble(&mut self, error: &io::Error, extent: Extent) -> ControlFlow<()> {
         let (message, ends) = (error.to_string(), extent == Extent::Rest);
         self.put(message.len(), Work::Trouble { message, extent }, ends, ends)
     }
 
-    fn end(&mut self) -> ControlFlow<()> {
+    pub(super) fn end(&mut self) -> ControlFlow<()> {
         self.put(0, Work::Nothing, true, true)
     }
 
     /// Puts a job of so many bytes. `whole`: no document goes on behind it; `ends`: nor does the input.
-    fn put(&mut self, bytes: usize, work: Work, whole: bool, ends: bool) -> ControlFlow<()> {
+    pub(super) fn put(&mut self, bytes: usize, work: Work, whole: bool, ends: bool) -> ControlFlow<()> {
         let end = Position { inputs: self.position.inputs + 1, offset: 0, records: 0, ..self.position };
-        let free = whole && self.origin.target.is_none() && matches!(work, Work::Lines { .. } | Work::Archive(_));
+        let free = whole
+            && self.origin.target.is_none()
+            && matches!(work, Work::Lines { .. } | Work::Archive(_) | Work::Rows(_));
         let stand = Stand {
             origin: Arc::clone(&self.origin),
             edges: Edges { begins: std::mem::take(&mut self.begins), ends },

@@ -7,8 +7,9 @@ use super::super::Failure;
 use super::super::args::To;
 use super::super::error::say;
 use super::super::output::Output;
-use super::job::{Done, Extent, Kept, Made, Origin, Position, Stand};
+use super::job::{Done, Extent, Kept, Made, Origin, Position, Say, Stand};
 use super::keep::Keeper;
+use super::parquet::{Sheet, Written};
 use super::progress::Progress;
 use super::texts::Text;
 use super::voice::Voice;
@@ -38,6 +39,7 @@ pub(super) struct Taker<'a> {
     pub(super) progress: Progress,
     pub(super) keeper: &'a mut Keeper,
     pub(super) voice: Voice,
+    sheet: Sheet,
     /// Records that were written to the result at hand.
     pub(super) lines: u64,
     /// A text whose end is still to come.
@@ -75,6 +77,7 @@ impl<'a> Taker<'a> {
             progress,
             keeper,
             voice: Voice::default(),
+            sheet: Sheet::new(to, explain),
             lines,
             text: None,
             inside: false,
@@ -112,7 +115,7 @@ impl<'a> Taker<'a> {
         if let Some(cleaner) = &made.cleaner {
             self.stats.merge(std::mem::take(&mut made.tally), cleaner);
         }
-        self.write(&made, &origin)?;
+        self.write(&mut made, &origin)?;
         if let Some(part) = made.part.take() {
             self.part(part, &made, &origin)?;
         }
@@ -147,25 +150,47 @@ impl<'a> Taker<'a> {
 
     /// Puts the result of an input in its place, if it is one of its own.
     fn end(&mut self) -> Result<(), Failure> {
-        match self.outputs.folder {
-            Some(_) => self.outputs.result.take().map_or(Ok(()), Output::finish),
-            None => Ok(()),
+        if self.outputs.folder.is_none() {
+            return Ok(());
         }
+        self.close()?;
+        self.outputs.result.take().map_or(Ok(()), Output::finish)
     }
 
-    fn write(&mut self, made: &Made, origin: &Origin) -> Result<(), Failure> {
-        put(self.outputs.result.as_mut(), |out| out.write_all(&made.out))?;
+    /// Ends what goes into the result at hand.
+    pub(super) fn close(&mut self) -> Result<(), Failure> {
+        let said = self.sheet.finish(self.outputs.result.as_mut())?;
+        if let Some(line) = said {
+            self.progress.say(&line);
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, made: &mut Made, origin: &Origin) -> Result<(), Failure> {
+        let written = self.sheet.put(made, origin, self.outputs.result.as_mut())?;
+        if !self.is_written(written) {
+            return Ok(());
+        }
         put(self.outputs.rejects.as_mut(), |out| out.write_all(&made.rejects))?;
         self.write_removed(&made.removed, made.lines > 0, origin)?;
         self.lines += made.lines;
-        self.stats.totals.bytes_out += made.out.len() as u64;
         Ok(())
+    }
+
+    /// Counts what was written, and tells of what could not be; whether it was written.
+    fn is_written(&mut self, written: Written) -> bool {
+        self.stats.totals.bytes_out += written.bytes;
+        if let Some(why) = written.refused {
+            self.stats.unreadable.add("table", 1);
+            self.voice.say(&Say::Unreadable(why), &self.progress);
+        }
+        !written.left_out
     }
 
     /// `records`: the result is records, a line each, and no text.
     fn write_removed(&mut self, removed: &Removed, records: bool, origin: &Origin) -> Result<(), Failure> {
         let file = origin.target.as_ref().map(|target| target.to_string_lossy());
-        let record = (records || self.to == Some(To::Jsonl)).then_some(self.lines + 1);
+        let record = (records || self.to.is_some_and(To::is_records)).then_some(self.lines + 1);
         let place = Place { file: file.as_deref(), record };
         put(self.outputs.removed.as_mut(), |out| removed.write(place, out))
     }
@@ -173,7 +198,7 @@ impl<'a> Taker<'a> {
     fn part(&mut self, kept: Kept, made: &Made, origin: &Origin) -> Result<(), Failure> {
         let mut text = self.text.take().unwrap_or_default();
         let (last, bytes) = (kept.last, kept.text.len() as u64);
-        if self.to == Some(To::Jsonl) {
+        if self.to.is_some_and(To::is_records) {
             text.hold(kept);
         } else {
             put(self.outputs.result.as_mut(), |out| text.write(&kept, out))?;
@@ -198,15 +223,15 @@ impl<'a> Taker<'a> {
             let name = sanitise(&origin.name);
             self.progress.say(&format!("warning: {name} is long and was cleaned in {} parts", whole.parts));
         }
-        if self.to == Some(To::Jsonl) {
+        if self.to.is_some_and(To::is_records) {
             if let Some(cleaner) = made.cleaner.as_ref().filter(|_| self.explain) {
                 text.note(cleaner);
             }
             let account = self.explain.then_some(text.account);
             let line = text_record(origin, &text.kept, &Facts::default(), account) + "\n";
-            self.lines += 1;
-            self.stats.totals.bytes_out += line.len() as u64;
-            return put(self.outputs.result.as_mut(), |out| out.write_all(line.as_bytes()));
+            let written = self.sheet.line(line.as_bytes(), origin, self.outputs.result.as_mut())?;
+            self.lines += u64::from(self.is_written(written));
+            return Ok(());
         }
         let mut ends = None;
         put(self.outputs.result.as_mut(), |out| text.finish(out).map(|line_ends| ends = line_ends))?;

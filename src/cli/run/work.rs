@@ -63,6 +63,7 @@ impl Worker {
             Work::Part(part) => batch.part(&part),
             Work::Page(bytes) => batch.page(&bytes),
             Work::Archive(items) => batch.archive(items),
+            Work::Rows(rows) => batch.rows(rows),
             Work::Trouble { message, extent } => batch.trouble(&message, extent),
             Work::Nothing => {}
         }
@@ -123,7 +124,7 @@ impl<'w> Batch<'w> {
 
     /// Where a text or page alone goes out as a record.
     fn to_record(&self) -> bool {
-        self.worker.to == Some(To::Jsonl)
+        self.worker.to.is_some_and(To::is_records)
     }
 
     /// Where records go out as records.
