@@ -3,12 +3,12 @@
 //! A program has the rules of all languages and those of one; a document of no certain language is looked at by all. A
 //! rule of another language would find nothing, so leaving it out changes no result.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use isolang::Language;
 
 use crate::limits::LITERAL_BYTES;
-use crate::matching::{Looked, Program, language_of};
+use crate::matching::{Looked, Program, Ready, language_of};
 use crate::read::Facts;
 use crate::rules::lists::Lists;
 use crate::rules::shelf::{Call, Group};
@@ -19,7 +19,7 @@ pub(crate) struct Programs {
     /// Full names of all rules, sorted; a rule's place in here is its number.
     names: Vec<String>,
     /// By number; those of groups that wait are filled in when the group is read.
-    rules: Vec<OnceLock<Arc<Rule>>>,
+    rules: Vec<OnceLock<Ready>>,
     /// Numbers of the rules that every program has.
     always: Vec<usize>,
     groups: Vec<Waiting>,
@@ -72,7 +72,7 @@ impl Programs {
     fn put(&self, rules: Vec<Rule>) -> Vec<usize> {
         let place = |rule: Rule| {
             let number = self.names.binary_search(&rule.name).ok()?;
-            self.rules[number].set(Arc::new(rule)).ok()?;
+            self.rules[number].set(Ready::new(number, rule)).ok()?;
             Some(number)
         };
         rules.into_iter().filter_map(place).collect()
@@ -88,7 +88,7 @@ impl Programs {
 
     /// The rule of a number that a document was given.
     pub(crate) fn rule(&self, number: usize) -> &Rule {
-        self.rules[number].get().expect("a number is given out once its rule is read")
+        &self.rules[number].get().expect("a number is given out once its rule is read").rule
     }
 
     /// Reads all groups.
@@ -140,7 +140,7 @@ impl Programs {
         let mut numbers: Vec<_> =
             called.flat_map(|waiting| self.numbers(waiting)).chain(&self.always).copied().collect();
         numbers.sort_unstable();
-        let rules = numbers.into_iter().filter_map(|number| Some((number, Arc::clone(self.rules[number].get()?))));
+        let rules = numbers.into_iter().filter_map(|number| self.rules[number].get().cloned());
         Program::new(rules.collect(), self.settings.clone()).expect("the literals of all rules were counted")
     }
 }

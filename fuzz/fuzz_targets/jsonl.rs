@@ -14,7 +14,7 @@ const LINE_SEPARATORS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
 
 fuzz_target!(|bytes: &[u8]| {
     let text = repair(bytes);
-    let named = Fields { text: Some("body".to_owned()), url: "id".to_owned(), title: "text".to_owned() };
+    let named = Fields { text: Some("body".to_owned()), url: Some("id".to_owned()), title: Some("text".to_owned()) };
     for line in text.text.split('\n') {
         record(line, &Fields::default());
         record(line, &named);

@@ -30,7 +30,7 @@ pub(crate) use body::is_announced;
 pub(crate) use context::{Context, is_host};
 pub(crate) use evaluate::evaluate;
 pub(crate) use language::{Looked, of as language_of};
-pub(crate) use program::Program;
+pub(crate) use program::{Program, Ready};
 pub(crate) use scan::{Scanned, scan, scan_page};
 pub(crate) use small_words::SmallWords;
 

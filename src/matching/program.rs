@@ -57,6 +57,23 @@ pub(crate) struct Driven {
     pub(crate) block: Vec<u32>,
 }
 
+/// A rule that a program is to have.
+#[derive(Clone)]
+pub(crate) struct Ready {
+    /// Its place among all rules.
+    pub(crate) number: usize,
+    pub(crate) rule: Arc<Rule>,
+    /// Its regexes, which are compiled once for all programs.
+    pub(crate) regexes: Arc<[LazyRegex]>,
+}
+
+impl Ready {
+    pub(crate) fn new(number: usize, rule: Rule) -> Ready {
+        let regexes = rule.patterns.regex.iter().map(|regex| LazyRegex::new(&regex.text)).collect();
+        Ready { number, rule: Arc::new(rule), regexes }
+    }
+}
+
 /// A rule ready to match.
 pub(crate) struct Compiled {
     pub(crate) rule: Arc<Rule>,
@@ -69,7 +86,7 @@ pub(crate) struct Compiled {
     pub(crate) at: u32,
     /// Conditions of it ask for words of the block.
     pub(crate) cued: bool,
-    pub(crate) regexes: Vec<LazyRegex>,
+    pub(crate) regexes: Arc<[LazyRegex]>,
     /// When it can be evaluated.
     pub(crate) stratum: u32,
     /// Another rule waits for its hits.
@@ -89,14 +106,15 @@ pub(crate) struct Neighbours {
 
 impl Compiled {
     /// A rule whose literals are not in any index yet.
-    fn new(rule: Arc<Rule>, number: usize, at: u32, names: &HashMap<String, u32>) -> Compiled {
+    fn new(ready: Ready, at: u32, names: &HashMap<String, u32>) -> Compiled {
+        let Ready { number, rule, regexes } = ready;
         Compiled {
             number,
             at,
             cued: false,
             needed: 0,
             shapes: rule.patterns.shapes.iter().copied().collect(),
-            regexes: rule.patterns.regex.iter().map(|regex| LazyRegex::new(&regex.text)).collect(),
+            regexes,
             stratum: 0,
             referenced: false,
             place: neighbours(&rule.conditions, names),
@@ -123,14 +141,14 @@ impl Program {
     ///
     /// # Errors
     /// The literals are longer than four gigabytes together.
-    pub(crate) fn new(all: Vec<(usize, Arc<Rule>)>, mut settings: Settings) -> Result<Program, TryFromIntError> {
-        let strata = refer::strata(&all.iter().map(|(_, rule)| &**rule).collect::<Vec<_>>());
+    pub(crate) fn new(all: Vec<Ready>, mut settings: Settings) -> Result<Program, TryFromIntError> {
+        let strata = refer::strata(&all.iter().map(|ready| &*ready.rule).collect::<Vec<_>>());
         let names: HashMap<String, u32> =
-            all.iter().enumerate().map(|(at, (_, rule))| (rule.name.clone(), at as u32)).collect();
+            all.iter().enumerate().map(|(at, ready)| (ready.rule.name.clone(), at as u32)).collect();
         let (mut builder, mut cues, mut marks) = (Builder::default(), Builder::default(), Marks::default());
         let mut rules: Vec<_> = Vec::with_capacity(all.len());
-        for ((at, (number, rule)), stratum) in all.into_iter().enumerate().zip(strata) {
-            let mut compiled = Compiled::new(rule, number, at as u32, &names);
+        for ((at, ready), stratum) in all.into_iter().enumerate().zip(strata) {
+            let mut compiled = Compiled::new(ready, at as u32, &names);
             compiled.stratum = stratum.unwrap_or(0);
             let rule = &compiled.rule;
             if !rule.off {

@@ -5,8 +5,8 @@
 //! it has been tried on so much text that they pay. Both find the same.
 
 use std::ops::Range;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use regex_automata::meta::{BuildError, Config, Regex};
 use regex_automata::util::captures::Captures;
@@ -21,10 +21,15 @@ use crate::limits::{REGEX_DEPTH, REGEX_SIZE};
 /// Bytes that a regex is tried on before the fast engines are built for it: about as many as take as long.
 const OFTEN: u32 = 1 << 16;
 
-/// A regex that is compiled when it is first needed.
+/// The most bytes of states that a lazy DFA keeps, for each thread and direction. A quarter of the library's own bound takes
+/// no more time on articles.
+const CACHE: usize = 512 << 10;
+
+/// A regex that is compiled when it is first needed. All programs that have its rule share it.
 pub(crate) struct LazyRegex {
     pattern: String,
-    plain: OnceLock<Option<Regex>>,
+    /// Once the fast one is there, nobody needs this, and it goes.
+    plain: RwLock<Option<Arc<Regex>>>,
     fast: OnceLock<Option<Regex>>,
     /// What a text that it matches may begin with; known once it is compiled, or was asked for often.
     firsts: OnceLock<Option<Firsts>>,
@@ -39,7 +44,7 @@ impl LazyRegex {
     pub(crate) fn new(pattern: &str) -> LazyRegex {
         LazyRegex {
             pattern: pattern.to_owned(),
-            plain: OnceLock::new(),
+            plain: RwLock::new(None),
             fast: OnceLock::new(),
             firsts: OnceLock::new(),
             asked: AtomicU32::new(0),
@@ -47,15 +52,30 @@ impl LazyRegex {
         }
     }
 
-    /// The regex. It was parsed and measured when the rules were read, so compiling can only fail if the size was
+    /// Asks the regex. It was parsed and measured when the rules were read, so compiling can only fail if the size was
     /// guessed too low; `rules check` compiles all and reports that.
-    fn get(&self, text: &str) -> Option<&Regex> {
-        let often = self.tried.load(Ordering::Relaxed) >= OFTEN;
-        if !often {
-            self.tried.fetch_add(text.len() as u32 + 1, Ordering::Relaxed);
+    fn on<T>(&self, text: &str, ask: impl FnOnce(&Regex) -> T) -> Option<T> {
+        if self.tried.load(Ordering::Relaxed) >= OFTEN {
+            return self.fast.get_or_init(|| self.hasten()).as_ref().map(ask);
         }
-        let compiled = if often { &self.fast } else { &self.plain };
-        compiled.get_or_init(|| self.build(often)).as_ref()
+        self.tried.fetch_add(text.len() as u32 + 1, Ordering::Relaxed);
+        self.plain().map(|regex| ask(&regex))
+    }
+
+    fn plain(&self) -> Option<Arc<Regex>> {
+        let plain = self.plain.read().unwrap_or_else(PoisonError::into_inner).clone();
+        plain.or_else(|| {
+            let built = self.build(false).map(Arc::new);
+            self.plain.write().unwrap_or_else(PoisonError::into_inner).clone_from(&built);
+            built
+        })
+    }
+
+    /// Builds the fast engines, and lets the others go.
+    fn hasten(&self) -> Option<Regex> {
+        let built = self.build(true);
+        *self.plain.write().unwrap_or_else(PoisonError::into_inner) = None;
+        built
     }
 
     fn build(&self, fast: bool) -> Option<Regex> {
@@ -85,24 +105,26 @@ impl LazyRegex {
     }
 
     pub(crate) fn is_match(&self, text: &str) -> bool {
-        self.get(text).is_some_and(|regex| regex.is_match(text))
+        self.on(text, |regex| regex.is_match(text)).unwrap_or(false)
     }
 
     /// Where it matches first.
     pub(crate) fn find(&self, text: &str) -> Option<Range<usize>> {
-        self.get(text)?.find(text).map(|found| found.range())
+        self.on(text, |regex| regex.find(text).map(|found| found.range()))?
     }
 
     /// What of its matches goes: the group `cut`, or else the whole match; of the first `most`.
     pub(crate) fn cuts(&self, text: &str, most: usize) -> Vec<Range<usize>> {
-        let Some(regex) = self.get(text) else { return Vec::new() };
-        let cut = regex.group_info().to_index(regex_automata::PatternID::ZERO, "cut");
-        match cut {
-            None => regex.find_iter(text).map(|found| found.range()).take(most).collect(),
-            Some(group) => {
-                let range = |found: Captures| found.get_group(group).map(|cut| cut.range());
-                regex.captures_iter(text).filter_map(range).take(most).collect()
-            }
+        self.on(text, |regex| cuts(regex, text, most)).unwrap_or_default()
+    }
+}
+
+fn cuts(regex: &Regex, text: &str, most: usize) -> Vec<Range<usize>> {
+    match regex.group_info().to_index(regex_automata::PatternID::ZERO, "cut") {
+        None => regex.find_iter(text).map(|found| found.range()).take(most).collect(),
+        Some(group) => {
+            let range = |found: Captures| found.get_group(group).map(|cut| cut.range());
+            regex.captures_iter(text).filter_map(range).take(most).collect()
         }
     }
 }
@@ -117,7 +139,12 @@ pub(crate) fn compile(pattern: &str, fast: bool) -> Result<Regex, Box<BuildError
 }
 
 fn config(fast: bool) -> Config {
-    Config::new().nfa_size_limit(Some(REGEX_SIZE)).hybrid(fast).dfa(fast).onepass(fast)
+    Config::new()
+        .nfa_size_limit(Some(REGEX_SIZE))
+        .hybrid(fast)
+        .hybrid_cache_capacity(CACHE)
+        .dfa(fast)
+        .onepass(fast)
 }
 
 #[cfg(test)]

@@ -41,8 +41,8 @@ use signals::Signals;
 use take::{Outputs, Taker};
 
 /// Bytes of documents that may be in flight, and how many more for each thread.
-const IN_FLIGHT: usize = 16 << 20;
-const IN_FLIGHT_EACH: usize = 2 << 20;
+const IN_FLIGHT: usize = 8 << 20;
+const IN_FLIGHT_EACH: usize = 1 << 20;
 
 /// Cleans what the command line names.
 pub(super) fn run(args: &CleanArgs) -> Result<Ending, Failure> {
