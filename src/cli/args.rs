@@ -137,7 +137,7 @@ pub(super) struct FieldArgs {
     /// Records: the field with the text [default: text, `raw_content`, content, body, maintext or markdown; a page in html or `raw_html`]
     #[arg(long, value_name = "NAME")]
     pub(super) field: Option<String>,
-    /// Records: the field with the URL [default: url, `source_url`, link, uri or the like, also in metadata or meta]
+    /// Records: the field with the URL [default: url, `source_url`, link, uri, source or the like, also in metadata or meta]
     #[arg(long, value_name = "NAME")]
     pub(super) url_field: Option<String>,
     /// Records: the field with the title [default: title or headline]
@@ -157,7 +157,7 @@ pub(super) struct StreamArgs {
     /// Go on where a run with the same options was ended; there must be -o
     #[arg(long)]
     pub(super) resume: bool,
-    /// Bytes of input after which outputs are made sure, so that a run that is ended can go on there [default: 32 MiB]
+    /// Bytes of input after which outputs are written out, so that a run that is ended can go on there [default: 32 MiB]
     #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u64).range(1..))]
     pub(super) checkpoint: Option<u64>,
     /// Look at rule files while running, and take them up once they change

@@ -139,12 +139,7 @@ pub(crate) fn compile(pattern: &str, fast: bool) -> Result<Regex, Box<BuildError
 }
 
 fn config(fast: bool) -> Config {
-    Config::new()
-        .nfa_size_limit(Some(REGEX_SIZE))
-        .hybrid(fast)
-        .hybrid_cache_capacity(CACHE)
-        .dfa(fast)
-        .onepass(fast)
+    Config::new().nfa_size_limit(Some(REGEX_SIZE)).hybrid(fast).hybrid_cache_capacity(CACHE).dfa(fast).onepass(fast)
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub const TEXT_FIELDS: [&str; 6] = ["text", "raw_content", "content", "body", "m
 pub const PAGE_FIELDS: [&str; 2] = ["html", "raw_html"];
 
 /// Where a URL is looked for if no field is named, first come first served: what has no host in it is passed over.
-pub const URL_FIELDS: [&str; 6] = ["url", "source_url", "link", "uri", "warc_target_uri", "WARC-Target-URI"];
+pub const URL_FIELDS: [&str; 7] = ["url", "source_url", "link", "uri", "warc_target_uri", "WARC-Target-URI", "source"];
 
 /// Where a title is looked for if no field is named.
 pub const TITLE_FIELDS: [&str; 2] = ["title", "headline"];

@@ -33,8 +33,9 @@ pub(super) fn kind(from: From, name: Option<&str>, start: &[u8]) -> Result<Kind,
         From::Auto if start.starts_with(b"PAR1") => Kind::Parquet,
         From::Auto if is_named(name, &[".jsonl", ".ndjson"]) => Kind::Records,
         From::Auto if is_named(name, &[".html", ".htm", ".xhtml"]) => Kind::Page,
+        // The text of a record may be full of tags.
+        From::Auto if is_record(text.trim_ascii_start()) => Kind::Records,
         From::Auto if is_html(start) => Kind::Page,
-        From::Auto if is_record(text) => Kind::Records,
         From::Text | From::Auto => Kind::Text,
     })
 }
@@ -74,6 +75,7 @@ mod tests {
         assert_eq!(auto(Some("x.jsonl"), "PAR1\u{15}"), Kind::Parquet);
         assert_eq!(auto(None, "The WARC/1.0 format"), Kind::Text);
         assert_eq!(auto(None, "{ \"text\" : 1}"), Kind::Records);
+        assert_eq!(auto(None, "\n{\"text\":\"<p>a <b>b</b></p>\"}"), Kind::Records);
         for text in ["{\n \"text\": 1}", "{\"so\" they said}", "{x}", "{", "a"] {
             assert_eq!(auto(None, text), Kind::Text, "{text}");
         }

@@ -128,11 +128,6 @@ impl Journal {
         Ok(())
     }
 
-    /// Whether something is written of this run.
-    pub(super) fn is_written(&self) -> bool {
-        self.written.is_some()
-    }
-
     /// Takes the journal away, and what the run wrote aside that left it.
     pub(super) fn remove(&self) {
         if let Ok(Some(state)) = self.read() {

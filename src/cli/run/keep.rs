@@ -29,13 +29,25 @@ pub(super) struct Keeper {
     sealed: u64,
     /// The position is one where the run could go on.
     sure: bool,
+    /// Something is written down that is worth going on from.
+    kept: bool,
 }
 
 impl Keeper {
     /// `every`: the bytes of input that somebody wants to be sealed together.
     pub(super) fn new(journal: Option<Journal>, state: State, every: Option<u64>) -> Keeper {
         let every = every.map_or((SEALED_AFTER, PAUSE), |bytes| (bytes, Duration::ZERO));
-        Keeper { journal, every, sealed: state.read, sure: true, state }
+        Keeper { journal, every, sealed: state.read, sure: true, kept: state.read > 0, state }
+    }
+
+    /// Writes down where outputs are written, so that a later run can take away what a killed one leaves. Where no journal can
+    /// be written there is none.
+    pub(super) fn begin(&mut self, outputs: &mut Outputs, stats: &Stats) -> Result<(), Failure> {
+        self.state.outputs = seal(outputs)?;
+        if self.write(stats).is_err() {
+            self.journal = None;
+        }
+        Ok(())
     }
 
     /// Records that an earlier run wrote.
@@ -63,6 +75,7 @@ impl Keeper {
         self.state.outputs = seal(outputs)?;
         if self.journal.as_ref().is_some_and(|journal| journal.is_older_than(self.every.1)) {
             self.write(stats)?;
+            self.kept = true;
         }
         Ok(())
     }
@@ -80,20 +93,21 @@ impl Keeper {
         if self.journal.is_some() && self.sure && !packed {
             self.state.outputs = seal(outputs)?;
             self.write(stats)?;
+            self.kept = true;
         }
-        Ok(self.is_kept())
+        Ok(self.kept)
     }
 
     /// Whether something is written down that a later run can go on from.
     pub(super) fn is_kept(&self) -> bool {
-        self.journal.as_ref().is_some_and(Journal::is_written)
+        self.journal.is_some() && self.kept
     }
 
     /// All is done: outputs take their places, and the journal goes.
     pub(super) fn complete(&mut self, mut outputs: Outputs, stats: &Stats) -> Result<(), Failure> {
         self.state.outputs = seal(&mut outputs)?;
         self.state.complete = true;
-        if self.is_kept() {
+        if self.journal.is_some() {
             self.write(stats)?;
         }
         outputs.all().try_for_each(Output::finish)?;

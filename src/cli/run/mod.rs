@@ -68,6 +68,9 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ending, Failure> {
     let stopped = signals.came();
     if let (Err(_), _) | (_, Some(_)) = (&ended, stopped) {
         let kept = ended.is_ok() && keeper.stop(&mut outputs, &stats)? || keeper.is_kept();
+        if !kept {
+            keeper.clear();
+        }
         give_up(outputs, kept)?;
         ended?;
     } else {

@@ -59,7 +59,8 @@ impl Batch<'_> {
             None => self.cleaner.clean_with(&record.text, &record.facts),
         };
         let number = raw(&number);
-        let id = record.raw("id").and_then(|id| serde_json::from_str::<&RawValue>(id).ok());
+        let id = record.raw("id").filter(|id| *id != "null");
+        let id = id.and_then(|id| serde_json::from_str::<&RawValue>(id).ok());
         let self_explained = self.to_records() && self.worker.explain;
         let facts = page.as_ref().map_or(&record.facts, |page| &page.facts);
         let (id, host) = (id.unwrap_or(&number), facts.host.as_deref());

@@ -65,7 +65,7 @@ impl SetUp {
             report(args, &state.stats);
             return Ok(None);
         }
-        let outputs = match &earlier {
+        let mut outputs = match &earlier {
             Some(state) => resumed(args, state)?,
             None => Outputs::of(args)?,
         };
@@ -74,7 +74,8 @@ impl SetUp {
         let (meter, start) = (Arc::new(Meter::default()), state.position);
         let quiet = outputs.result.as_ref().is_some_and(Output::is_on_terminal);
         let progress = Progress::new(args.stream.progress, quiet, &meter, || inputs.size());
-        let keeper = Keeper::new(journal.filter(|_| outputs.are_aside()), state, args.stream.checkpoint);
+        let mut keeper = Keeper::new(journal.filter(|_| outputs.are_aside()), state, args.stream.checkpoint);
+        keeper.begin(&mut outputs, &stats)?;
         let source = Source { inputs, from: args.from, fields: fields(args), brake: Arc::clone(brake), meter, start };
         Ok(Some(SetUp { source, worker: worker(args, rules), outputs, keeper, stats, progress }))
     }

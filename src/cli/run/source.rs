@@ -83,6 +83,12 @@ pub(super) struct Reading<'r> {
 /// Bytes that an input is read by.
 const BUFFER: usize = 1 << 16;
 
+/// A page in work takes up to so many times its bytes, for its tree, its lines and what is measured of them.
+const TREE: usize = 40;
+
+/// Pages from here on are weighed by what they take in work, and so go one by one. Of smaller ones threads have one each.
+const LARGE_PAGE: usize = 1 << 20;
+
 type Stream = Plain<Box<dyn BufRead>>;
 
 impl Reading<'_> {
@@ -241,8 +247,8 @@ impl Reading<'_> {
             }
         }
         self.read = bytes.len() as u64;
-        // A tree takes some ten times the room of its source.
-        self.put(bytes.len() * 8, Work::Page(bytes), true, true)
+        let weight = if bytes.len() < LARGE_PAGE { bytes.len() } else { bytes.len() * TREE };
+        self.put(weight, Work::Page(bytes), true, true)
     }
 
     /// Records of an archive. An earlier run's are read once more, since only so is it known where they are.

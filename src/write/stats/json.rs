@@ -64,9 +64,9 @@ impl Stats {
     /// - `version`: the version of dehusk.
     /// - `rules`: the fingerprint of the rules in force last, see [`Cleaner::fingerprint`](crate::Cleaner::fingerprint).
     /// - `swapped`: how often other rules came into force while the run counted.
-    /// - `documents`: documents cleaned; of them `changed`: something went; `rejected`: not written, as a filter on
-    ///   bodies says; `emptied`: nothing was left; `document_limits`: past the document's limit, so that only rules that
-    ///   are sure applied.
+    /// - `documents`: documents cleaned; of them `changed`: something went; `emptied`: nothing was left; `document_limits`:
+    ///   past the document's limit, so that only rules that are sure applied.
+    /// - `rejected`: what could not be cleaned and went to a place of its own (`--rejects`).
     /// - `bytes_in`: bytes of texts as they came; `bytes_removed`: those of them that went; `bytes_out`: bytes written.
     /// - `replaced`: ill-formed UTF-8 sequences. `curtailed`: pages of which parts went beyond limits.
     /// - `faults`: documents passed on as they came after a fault of the program.

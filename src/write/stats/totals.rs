@@ -13,7 +13,7 @@ pub struct Totals {
     pub documents: u64,
     /// Documents of which something went.
     pub changed: u64,
-    /// Documents that were cleaned and not written, as a filter on bodies says.
+    /// What could not be cleaned and went to a place of its own.
     pub rejected: u64,
     /// Bytes of the documents' texts as they came.
     pub bytes_in: u64,
