@@ -89,6 +89,8 @@ fn killed_at_any_moment_a_run_goes_on() {
             let output = run(last);
             // Nothing else is left, whenever it was killed.
             let (files, stats) = left(folder.path(), &said(&output));
+            let names = |files: &[(String, Vec<u8>)]| files.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+            assert_eq!(names(&files), names(&wanted.0));
             assert!(files == wanted.0, "{:?}: {}", job.args, said(&output));
             assert_eq!(stats, wanted.1);
         }

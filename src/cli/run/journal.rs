@@ -5,12 +5,11 @@
 //! run that ends as it should leaves no journal.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
 
 use super::job::Position;
 use crate::write::stats::Stats;
@@ -119,11 +118,10 @@ impl Journal {
 
     /// Writes a state.
     pub(super) fn write(&mut self, state: &State) -> io::Result<()> {
-        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut file = tempfile::Builder::new().prefix(ASIDE).tempfile_in(folder)?;
-        serde_json::to_writer(&mut file, state)?;
-        file.flush()?;
-        NamedTempFile::persist(file, &self.path)?;
+        // Of one name, so that one that is left half written is not left for ever.
+        let new = self.path.with_added_extension("new");
+        fs::write(&new, serde_json::to_vec(state)?)?;
+        fs::rename(&new, &self.path)?;
         self.written = Some(Instant::now());
         Ok(())
     }
@@ -133,6 +131,7 @@ impl Journal {
         if let Ok(Some(state)) = self.read() {
             state.outputs.iter().for_each(|output| drop(fs::remove_file(&output.aside)));
         }
+        let _ = fs::remove_file(self.path.with_added_extension("new"));
         let _ = fs::remove_file(&self.path);
     }
 
