@@ -2,7 +2,7 @@
 #![no_main]
 
 use dehusk::Facts;
-use dehusk::read::jsonl::{Fields, Record, RecordError, TEXT_FIELDS};
+use dehusk::read::jsonl::{Fields, PAGE_FIELDS, Record, RecordError, TEXT_FIELDS};
 use dehusk::read::utf8::repair;
 use dehusk_fuzz::lines::Object;
 use libfuzzer_sys::fuzz_target;
@@ -78,14 +78,16 @@ fn only_the_text_differs(before: &Object<'_>, line: &str, field: &str, text: &st
 
 fn page(line: &str, record: &Record<'_>) {
     let before = Object::read(line);
-    assert_eq!(before.string("html").as_ref(), Some(&record.text));
+    let is_string = |name: &&str| before.value(name).is_some_and(|value| value.starts_with('"'));
+    let field = PAGE_FIELDS.into_iter().find(is_string).expect("a field with a page");
+    assert_eq!(before.string(field).as_ref(), Some(&record.text));
     let said = Facts { author: Some("A \"B\"".to_owned()), ..Facts::default().with_title("T") };
     let line = record.with_body(OTHER, &[("notes", "[7]".to_owned())], &said);
     assert!(!line.contains('\n') || record_has_line_end(&before));
     let after = Object::read(&line);
     assert_eq!(after.string("text").as_deref(), Some(OTHER));
     assert_eq!(after.value("notes"), Some("[7]"));
-    let page = before.0.iter().rposition(|(name, _)| name == "html").expect("the page");
+    let page = before.0.iter().rposition(|(name, _)| name == field).expect("the page");
     let stays = |name: &str| name != "text" && name != "notes";
     let others = before.0.iter().enumerate().filter(|(at, (name, _))| *at != page && stays(name));
     let mut others = others.map(|(_, field)| field).peekable();
