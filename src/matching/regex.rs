@@ -21,10 +21,6 @@ use crate::limits::{REGEX_DEPTH, REGEX_SIZE};
 /// Bytes that a regex is tried on before the fast engines are built for it: about as many as take as long.
 const OFTEN: u32 = 1 << 16;
 
-/// The most bytes of states that a lazy DFA keeps, for each thread and direction. A quarter of the library's own bound takes
-/// no more time on articles.
-const CACHE: usize = 512 << 10;
-
 /// A regex that is compiled when it is first needed. All programs that have its rule share it.
 pub(crate) struct LazyRegex {
     pattern: String,
@@ -139,7 +135,7 @@ pub(crate) fn compile(pattern: &str, fast: bool) -> Result<Regex, Box<BuildError
 }
 
 fn config(fast: bool) -> Config {
-    Config::new().nfa_size_limit(Some(REGEX_SIZE)).hybrid(fast).hybrid_cache_capacity(CACHE).dfa(fast).onepass(fast)
+    Config::new().nfa_size_limit(Some(REGEX_SIZE)).hybrid(fast).dfa(fast).onepass(fast)
 }
 
 #[cfg(test)]
