@@ -26,7 +26,7 @@ mod rules {
         /// As in the program.
         pub(crate) struct RegexPattern {
             pub(crate) text: String,
-            pub(crate) needed: Option<Vec<String>>,
+            pub(crate) needed: Option<Vec<(String, bool)>>,
             pub(crate) lists_words: bool,
         }
     }
@@ -65,7 +65,7 @@ fn main() -> io::Result<()> {
     fs::write(PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("built_in.rs"), out)
 }
 
-type Regexes = BTreeMap<String, (Option<Vec<String>>, bool)>;
+type Regexes = BTreeMap<String, (Option<Vec<(String, bool)>>, bool)>;
 
 /// Adds a rule's regexes; one that cannot be used is left to be reported when rules are read.
 fn add_regexes(rule: &toml::Value, regexes: &mut Regexes) {

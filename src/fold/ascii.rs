@@ -67,7 +67,7 @@ fn fold_each(bytes: &[u8], writer: &mut Writer<'_>) {
     for byte in bytes {
         match FOLDED[usize::from(*byte)] {
             SPACE => writer.space = true,
-            DROPPED => {}
+            DROPPED => writer.glued = true,
             folded => writer.push(folded),
         }
     }

@@ -39,17 +39,26 @@ fn without_marks(line: &[u8]) -> &[u8] {
 }
 
 fn strip_mark(line: &[u8]) -> Option<&[u8]> {
-    if line.first()?.is_ascii_alphanumeric() {
-        return None;
+    // Comparing a byte is much cheaper than comparing strings.
+    match line.first()? {
+        b'-' | b'*' | b'>' | b'|' | b'#' => return Some(&line[1..]),
+        ascii if ascii.is_ascii() => return None,
+        _ => {}
     }
     MARKS.iter().find_map(|mark| line.strip_prefix(mark.as_bytes()))
 }
 
 fn without_trailers(line: &[u8]) -> &[u8] {
     let mut rest = line;
-    while rest.last().is_some_and(|byte| !byte.is_ascii_alphanumeric()) {
-        let Some(before) = TRAILERS.iter().find_map(|trailer| rest.strip_suffix(trailer.as_bytes())) else { break };
-        rest = before;
+    while let Some((last, before)) = rest.split_last() {
+        rest = match last {
+            b':' | b'.' | b'!' | b'>' | b' ' | b'|' | b'-' => before,
+            ascii if ascii.is_ascii() => break,
+            _ => match TRAILERS.iter().find_map(|trailer| rest.strip_suffix(trailer.as_bytes())) {
+                Some(before) => before,
+                None => break,
+            },
+        };
     }
     rest
 }
@@ -75,6 +84,16 @@ mod tests {
         assert_eq!(trimmed("## related stories »"), "related stories");
         assert_eq!(trimmed("read more..."), "read more");
         assert_eq!(trimmed("-30- c.i.a."), "-30- c.i.a");
+    }
+
+    #[test]
+    fn marks_of_one_byte_are_all_known() {
+        for byte in 0..128_u8 {
+            let one = [byte];
+            let listed = |list: &[&str]| list.iter().any(|mark| mark.as_bytes() == one);
+            assert_eq!(super::strip_mark(&one).is_some(), listed(super::MARKS), "{byte}");
+            assert_eq!(super::without_trailers(&one).is_empty(), listed(super::TRAILERS), "{byte}");
+        }
     }
 
     #[test]

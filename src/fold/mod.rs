@@ -19,11 +19,13 @@ use foldhash::quality::FixedState;
 
 use chars::{Folding, fold_char};
 
-/// Appends the folded form of `text` to `out`; spaces at the ends of the appended part are left out.
-pub(crate) fn fold_into(text: &str, out: &mut Vec<u8>) {
+/// Appends the folded form of `text` to `out`; spaces at the ends of the appended part are left out. Returns whether letters
+/// or digits of ASCII may stand side by side that did not in the text: a character was dropped between them, or another
+/// became one.
+pub(crate) fn fold_into(text: &str, out: &mut Vec<u8>) -> bool {
     // Folded text is rarely longer than its original; where it is, the vector grows.
     out.reserve(text.len());
-    let mut writer = Writer { start: out.len(), out, space: false };
+    let mut writer = Writer { start: out.len(), out, space: false, glued: false };
     let mut at = 0;
     while at < text.len() {
         let alone = ascii::alone(&text.as_bytes()[at..]);
@@ -31,12 +33,25 @@ pub(crate) fn fold_into(text: &str, out: &mut Vec<u8>) {
             ascii::fold(&text.as_bytes()[at..at + alone], &mut writer);
             at += alone;
         } else {
-            at = fold_cluster(text, at, |piece| match piece {
-                Piece::Space => writer.space = true,
-                Piece::Byte(folded) => writer.push(folded),
+            let before = writer.out.len();
+            let (mut spaced, mut joins) = (false, false);
+            let next = fold_cluster(text, at, |piece| match piece {
+                Piece::Space => {
+                    writer.space = true;
+                    spaced = true;
+                }
+                Piece::Byte(folded) => {
+                    joins |= folded.is_ascii_alphanumeric();
+                    writer.push(folded);
+                }
             });
+            // A single character of ASCII becomes no other letter.
+            let nothing = writer.out.len() == before && !spaced;
+            writer.glued |= nothing || (joins && !text[at..next].is_ascii());
+            at = next;
         }
     }
+    writer.glued
 }
 
 /// Folded text as it grows; a run of white space is written as one space once something follows it.
@@ -44,6 +59,8 @@ struct Writer<'o> {
     out: &'o mut Vec<u8>,
     start: usize,
     space: bool,
+    /// As [`fold_into`] returns it.
+    glued: bool,
 }
 
 impl Writer<'_> {
@@ -183,6 +200,21 @@ mod tests {
             ("\u{9c7}\u{9be}", "\u{9cb}"),
         ] {
             assert_eq!(fold(text), folded, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn tells_what_may_be_glued() {
+        for (text, glued) in [
+            ("An “open” bridge – of Zürich\u{a0}x", false),
+            ("a\u{200b}b", true),
+            ("a\u{1}b", true),
+            ("™b", true),
+            ("a\u{ad}b", true),
+            ("Ｗb", true),
+            ("  a\tb  ", false),
+        ] {
+            assert_eq!(super::fold_into(text, &mut Vec::new()), glued, "{text:?}");
         }
     }
 

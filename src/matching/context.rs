@@ -7,6 +7,7 @@ use foldhash::fast::FixedState;
 use isolang::Language;
 
 use super::echo::Echo;
+use super::index::Folded;
 use super::language::Looked;
 use super::place::{Place, is_prose};
 use super::program::Program;
@@ -178,9 +179,10 @@ impl<'d> Context<'d> {
         if cues.0 != Some(at) {
             cues.0 = Some(at);
             cues.1.clear();
-            let folded = fold(self.block(at).text(self.text)).into_bytes();
-            let key = self.block(at).key;
-            self.program.cues.find(&folded, key, 0, |one| {
+            let bytes = &fold(self.block(at).text(self.text)).into_bytes();
+            // Cues are no witnesses, so that it does not matter whether the text is glued.
+            let folded = Folded { bytes, key: self.block(at).key, words: 0, glued: true };
+            self.program.cues.find(folded, |one| {
                 *cues.1.entry(one.used.rule).or_default() |= one.used.slot.bit();
             });
         }

@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 
 use super::check::{Part, each, share};
 use super::context::Context;
-use super::index::{Found, Slot};
+use super::index::{Folded, Found, Slot};
 use super::program::Compiled;
 use crate::fold::Places;
 use crate::rules::model::{Conditions, Zone};
@@ -51,10 +51,11 @@ impl Literals {
                 context.block(at).text(context.text),
                 false,
                 |_| None,
-                |_, block, folded| {
+                |_, block, bytes| {
+                    let folded = Folded { bytes, key: block.key, words: 0, glued: block.glued };
                     for index in [&context.program.index, &context.program.cues] {
                         let add = |one: Found| found.entry(one.used.rule).or_default().push(one);
-                        index.find(folded, block.key, 0, add);
+                        index.find(folded, add);
                     }
                 },
             );

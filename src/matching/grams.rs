@@ -1,9 +1,11 @@
 //! Grams: short pieces of literals that say where a literal may stand.
 //!
-//! A literal is found by one piece of it, of six bytes if it has so many, otherwise of three. The piece is the one that
-//! fewest other literals have, and of several of these the one with the rarest letters, as far as the literals
-//! themselves tell. A place in a text is hashed twice and looked up in two bit maps that stay in the
+//! A literal is found by one piece of it, of six bytes if it has so many, otherwise of three or two. The piece is the one
+//! that fewest other literals have, and of several of these the one with the rarest letters, as far as the literals
+//! themselves tell. A place in a text is hashed once for each length and looked up in bit maps that stay in the
 //! processor's first cache; only where a bit is set literals are compared.
+
+use super::edges;
 
 /// Bytes of the piece of a long literal.
 const LONG: usize = 6;
@@ -11,12 +13,19 @@ const LONG: usize = 6;
 /// Bytes of the piece of a short one.
 const SHORT: usize = 3;
 
+/// Bytes of the piece of one that is shorter still.
+const PAIR: usize = 2;
+
 /// The eight bytes at a place, as a number; behind the text there are zeros.
 #[inline]
 pub(super) fn window(text: &[u8], at: usize) -> u64 {
-    match text.get(at..).and_then(<[u8]>::first_chunk) {
-        Some(eight) => u64::from_le_bytes(*eight),
-        None => text[at..].iter().rev().fold(0, |window, byte| window << 8 | u64::from(*byte)),
+    if let Some(eight) = text.get(at..).and_then(<[u8]>::first_chunk) {
+        return u64::from_le_bytes(*eight);
+    }
+    match text.last_chunk() {
+        // The last eight bytes, of which some stand before the place.
+        Some(eight) if at < text.len() => u64::from_le_bytes(*eight) >> (8 * (at + 8 - text.len())),
+        _ => text[at..].iter().rev().fold(0, |window, byte| window << 8 | u64::from(*byte)),
     }
 }
 
@@ -57,28 +66,66 @@ impl<const WORDS: usize> Map<WORDS> {
 
 /// At which places of a text a literal may have its piece.
 pub(super) struct Filter {
-    long: Map<2048>,
-    short: Map<1024>,
+    long: Map<1024>,
+    short: Map<512>,
+    pairs: Map<128>,
 }
 
 impl Filter {
     pub(super) fn new() -> Filter {
-        Filter { long: Map::new(), short: Map::new() }
+        Filter { long: Map::new(), short: Map::new(), pairs: Map::new() }
     }
 
-    /// Lets places pass that have the piece. Behind a literal of two bytes there may be any third.
+    /// Lets places pass that have the piece.
     pub(super) fn add(&mut self, piece: &Piece) {
         match piece {
             Piece::Long(window) => self.long.set(hash(*window, LONG)),
             Piece::Short(window) => self.short.set(hash(*window, SHORT)),
-            Piece::Pair(window) => (0..=255).for_each(|third| self.short.set(hash(window | third << 16, SHORT))),
+            Piece::Pair(window) => self.pairs.set(hash(*window, PAIR)),
+        }
+    }
+
+    /// Of which kinds a piece may begin at a place.
+    #[inline]
+    pub(super) fn passes(&self, window: u64) -> Kinds {
+        let (long, short) = (self.long.get(hash(window, LONG)), self.short.get(hash(window, SHORT)));
+        Kinds((long | short << 1 | self.pairs.get(hash(window, PAIR)) << 2) as u8)
+    }
+}
+
+/// Kinds of pieces, as a set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Kinds(u8);
+
+impl Kinds {
+    pub(super) const ALL: Kinds = Kinds(7);
+
+    #[inline]
+    pub(super) fn any(self) -> bool {
+        self.0 != 0
+    }
+}
+
+/// As [`Filter`], for pieces of up to three bytes: one look-up a place, for where every byte is one.
+pub(super) struct ShortFilter(Map<1024>);
+
+impl ShortFilter {
+    pub(super) fn new() -> ShortFilter {
+        ShortFilter(Map::new())
+    }
+
+    /// Lets places pass that begin like the piece. Behind two bytes there may be any third.
+    pub(super) fn add(&mut self, piece: &Piece) {
+        match piece {
+            Piece::Long(window) | Piece::Short(window) => self.0.set(hash(*window, SHORT)),
+            Piece::Pair(window) => (0..=255).for_each(|third| self.0.set(hash(window & 0xffff | third << 16, SHORT))),
         }
     }
 
     /// 1 if the place passes, 0 if it does not; a number, as a branch a byte would cost more than all else.
     #[inline]
     pub(super) fn passes(&self, window: u64) -> usize {
-        (self.long.get(hash(window, LONG)) | self.short.get(hash(window, SHORT))) as usize
+        self.0.get(hash(window, SHORT)) as usize
     }
 }
 
@@ -87,42 +134,41 @@ impl Filter {
 pub(super) enum Piece {
     Long(u64),
     Short(u64),
-    /// All of a literal of two bytes.
     Pair(u64),
 }
 
-/// Things by the pieces that lead to them. Short pieces and pairs are looked up by their first two bytes.
+/// Things by the pieces that lead to them.
 pub(super) struct Buckets<T> {
     long: Table<T>,
     short: Table<T>,
+    pairs: Table<T>,
 }
 
 impl<T> Buckets<T> {
     pub(super) fn new(all: Vec<(Piece, T)>) -> Buckets<T> {
-        let (mut long, mut short) = (Vec::new(), Vec::new());
+        let (mut long, mut short, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
         for (piece, thing) in all {
             match piece {
                 Piece::Long(window) => long.push((hash(window, LONG), thing)),
-                Piece::Short(window) | Piece::Pair(window) => short.push((hash(window, 2), thing)),
+                Piece::Short(window) => short.push((hash(window, SHORT), thing)),
+                Piece::Pair(window) => pairs.push((hash(window, PAIR), thing)),
             }
         }
-        Buckets { long: Table::new(long), short: Table::new(short) }
+        Buckets { long: Table::new(long), short: Table::new(short), pairs: Table::new(pairs) }
     }
 
-    /// What a long piece may lead to.
+    /// What pieces of these kinds at a place may lead to.
     #[inline]
-    pub(super) fn long(&self, window: u64) -> &[T] {
-        self.long.get(hash(window, LONG))
-    }
-
-    /// What a short piece or a pair may lead to.
-    #[inline]
-    pub(super) fn short(&self, window: u64) -> &[T] {
-        self.short.get(hash(window, 2))
+    pub(super) fn at(&self, window: u64, kinds: Kinds) -> impl Iterator<Item = &T> {
+        let has = |kind: u8| kinds.0 & 1 << kind != 0;
+        let long = if has(0) { self.long.get(hash(window, LONG)) } else { &[] };
+        let short = if has(1) { self.short.get(hash(window, SHORT)) } else { &[] };
+        let pairs = if has(2) { self.pairs.get(hash(window, PAIR)) } else { &[] };
+        long.iter().chain(short).chain(pairs)
     }
 }
 
-/// Things by hash, side by side in one list.
+/// Things by hash.
 struct Table<T> {
     /// Where the things of each bucket begin, and at last where all end.
     starts: Vec<u32>,
@@ -171,7 +217,7 @@ impl Chooser {
             for byte in literal {
                 chooser.common[usize::from(*byte)] += 1;
             }
-            for (_, hash) in pieces(literal) {
+            for (_, hash) in pieces(literal, length(literal)) {
                 chooser.pieces[(hash >> (64 - COUNTED)) as usize] += 1;
             }
         }
@@ -179,14 +225,33 @@ impl Chooser {
         chooser
     }
 
-    /// The piece to find a literal of at least two bytes by, and where in the literal it begins.
-    pub(super) fn choose(&self, literal: &[u8]) -> (usize, Piece) {
+    /// The piece of at most three bytes to find a literal of at least two by, and where in the literal it begins.
+    pub(super) fn choose_short(&self, literal: &[u8]) -> (usize, Piece) {
+        let length = literal.len().min(SHORT);
+        let at = self.best(literal, length, pieces(literal, length)).unwrap_or(0);
+        let window = window(literal, at);
+        (at, if length < SHORT { Piece::Pair(window) } else { Piece::Short(window) })
+    }
+
+    /// The piece to find a literal of at least two bytes by where only edges of words are looked at, and where in the
+    /// literal it begins; none if it has none. `front` says that the literal itself begins at an edge wherever it matters.
+    pub(super) fn choose_at_edge(&self, literal: &[u8], front: bool) -> Option<(usize, Piece)> {
+        let places = edges::inner(literal).filter(|at| front || *at > 0);
         let length = length(literal);
+        let own = places.clone().filter(|at| at + length <= literal.len());
+        let at = self.best(literal, length, own.map(|at| (at, hash(window(literal, at), length))));
+        // Nothing but its end is at an edge, as in a separator with spaces around it.
+        let shorter =
+            || places.filter(|at| literal.len() - at >= PAIR).map(|at| (at, piece_at(&literal[at..], 0))).next();
+        at.map(|at| (at, piece_at(literal, at))).or_else(shorter)
+    }
+
+    /// Where the best of some pieces of a literal begins.
+    fn best(&self, literal: &[u8], length: usize, pieces: impl Iterator<Item = (usize, u64)>) -> Option<usize> {
         let common =
             |at: usize| literal[at..at + length].iter().map(|byte| self.common[usize::from(*byte)]).sum::<u32>();
         let cost = |(at, hash): &(usize, u64)| (self.pieces[(hash >> (64 - COUNTED)) as usize], common(*at));
-        let at = pieces(literal).min_by_key(cost).map_or(0, |(at, _)| at);
-        (at, piece_at(literal, at))
+        pieces.min_by_key(cost).map(|(at, _)| at)
     }
 }
 
@@ -208,21 +273,22 @@ fn length(literal: &[u8]) -> usize {
     }
 }
 
-/// Where pieces of a literal begin, and their hashes.
-fn pieces(literal: &[u8]) -> impl Iterator<Item = (usize, u64)> {
-    let length = length(literal);
+/// Where pieces of so many bytes of a literal begin, and their hashes.
+fn pieces(literal: &[u8], length: usize) -> impl Iterator<Item = (usize, u64)> {
     (0..=literal.len() - length).map(move |at| (at, hash(window(literal, at), length)))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Chooser, Filter, piece_at, window};
+    use super::{Chooser, Filter, ShortFilter, piece_at, window};
 
     #[test]
     fn windows_end_with_the_text() {
         assert_eq!(window(b"abcdefghi", 1), u64::from_le_bytes(*b"bcdefghi"));
         assert_eq!(window(b"abc", 1), u64::from_le_bytes(*b"bc\0\0\0\0\0\0"));
         assert_eq!(window(b"abc", 3), 0);
+        assert_eq!(window(b"abcdefghi", 7), u64::from_le_bytes(*b"hi\0\0\0\0\0\0"));
+        assert_eq!(window(b"abcdefghi", 9), 0);
     }
 
     #[test]
@@ -230,18 +296,31 @@ mod tests {
         let literals: [&[u8]; 3] = [b"sign up for our letter", b"sign up for our paper", b"sign up for our quiz"];
         let chooser = Chooser::new(literals.into_iter());
         for literal in literals {
-            assert!(chooser.choose(literal).0 > 10);
+            assert!(chooser.choose_at_edge(literal, true).unwrap().0 > 10);
         }
-        assert_eq!(chooser.choose(b"ad").0, 0);
+        assert_eq!(chooser.choose_short(b"ad").0, 0);
+    }
+
+    #[test]
+    fn a_piece_at_an_edge() {
+        let chooser = Chooser::new(std::iter::empty());
+        let at = |literal: &[u8], front| chooser.choose_at_edge(literal, front).map(|(at, _)| at);
+        assert_eq!((at(b"sign", true), at(b"sign", false)), (Some(0), None));
+        assert_eq!(at(b"sign up here", false), Some(5));
+        assert_eq!((at(b" - ", false), at(b" -", false)), (Some(1), None));
     }
 
     #[test]
     fn a_pair_passes_whatever_stands_behind_it() {
-        let mut filter = Filter::new();
-        filter.add(&piece_at(b"at", 0));
+        let (mut filter, mut short) = (Filter::new(), ShortFilter::new());
+        let pair = piece_at(b"at", 0);
+        filter.add(&pair);
+        short.add(&pair);
         for text in ["at", "ate", "at home", "at\u{a0}"] {
-            assert_eq!(filter.passes(window(text.as_bytes(), 0)), 1, "{text:?}");
+            assert!(filter.passes(window(text.as_bytes(), 0)).any(), "{text:?}");
+            assert_eq!(short.passes(window(text.as_bytes(), 0)), 1, "{text:?}");
         }
-        assert_eq!(filter.passes(window(b"to", 0)), 0);
+        assert!(!filter.passes(window(b"to", 0)).any());
+        assert_eq!(short.passes(window(b"to", 0)), 0);
     }
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use foldhash::fast::FixedState;
 
-use super::finder::{Finder, Literal};
+use super::finder::{Finder, Literal, Matters, Text};
 use crate::fold::{edges, fingerprint, fold};
 use crate::segment::character::Character;
 
@@ -105,6 +105,8 @@ struct Uses {
     all: Vec<Use>,
     /// The most words of a block in which it matters to any of them.
     most: u32,
+    /// In blocks of at most so many words some of them are witnesses that may stand inside words.
+    inside_words: Option<u32>,
 }
 
 impl Uses {
@@ -158,6 +160,14 @@ impl Builder {
         self.inside.entry(folded).or_default().add(used, most);
     }
 
+    /// Adds a literal that a match of the rule's regexes must hold; `at_edge` says that none begins
+    /// inside a word.
+    pub(crate) fn add_witness(&mut self, literal: &str, rule: u32, most: u32, at_edge: bool) {
+        let uses = self.inside.entry(fold(literal).into_bytes()).or_default();
+        uses.add(Use { rule, slot: Slot::Witness }, most);
+        uses.inside_words = uses.inside_words.max((!at_edge).then_some(most));
+    }
+
     /// Adds a literal that is folded already.
     pub(crate) fn add_folded(&mut self, literal: &str, used: Use) {
         self.inside.entry(literal.as_bytes().to_vec()).or_default().add(used, u32::MAX);
@@ -188,7 +198,29 @@ impl Builder {
 const PROSE: u32 = 31;
 
 fn literal(bytes: Vec<u8>, uses: &Uses) -> Literal {
-    Literal { bytes, most: uses.most, at_start: uses.all(|slot| slot.position() == Position::Start) }
+    let any = |position| uses.all.iter().any(|used| used.slot.position() == position);
+    let matters = if uses.all(|slot| slot.position() == Position::Start) {
+        Matters::AtStart
+    } else if !any(Position::Anywhere) {
+        Matters::AtEdge
+    } else if uses.all.iter().any(|used| used.slot == Slot::Separator) {
+        Matters::Anywhere(u32::MAX)
+    } else {
+        uses.inside_words.map_or(Matters::AtEdgeUnlessGlued, Matters::Anywhere)
+    };
+    Literal { bytes, most: uses.most, matters }
+}
+
+/// A folded block to search.
+#[derive(Clone, Copy)]
+pub(crate) struct Folded<'f> {
+    pub(crate) bytes: &'f [u8],
+    /// Fingerprint of its trimmed line.
+    pub(crate) key: u64,
+    /// Its words.
+    pub(crate) words: u32,
+    /// What [`fold_into`](crate::fold::fold_into) returned for it.
+    pub(crate) glued: bool,
 }
 
 /// Finds literals in folded blocks.
@@ -203,26 +235,20 @@ pub(crate) struct Index {
 }
 
 impl Index {
-    /// All literals of a folded block of so many words. `key` is the fingerprint of its trimmed line.
-    pub(crate) fn find(&self, folded: &[u8], key: u64, words: u32, found: impl FnMut(Found)) {
-        self.find_but(folded, key, words, |_| false, found);
+    /// All literals of a folded block where they matter.
+    pub(crate) fn find(&self, folded: Folded<'_>, found: impl FnMut(Found)) {
+        self.find_but(folded, |_| false, found);
     }
 
     /// As [`Index::find`], but once for each literal, or a few times, where it does not matter where it stands.
-    pub(crate) fn find_once(&self, folded: &[u8], key: u64, words: u32, found: impl FnMut(Found)) {
+    pub(crate) fn find_once(&self, folded: Folded<'_>, found: impl FnMut(Found)) {
         let mut seen = Seen::new();
-        self.find_but(folded, key, words, |literal| self.once[literal as usize] && seen.has(literal), found);
+        self.find_but(folded, |literal| self.once[literal as usize] && seen.has(literal), found);
     }
 
-    fn find_but(
-        &self,
-        folded: &[u8],
-        key: u64,
-        words: u32,
-        mut skip: impl FnMut(u32) -> bool,
-        mut found: impl FnMut(Found),
-    ) {
-        let line = edges::trim(folded);
+    fn find_but(&self, folded: Folded<'_>, mut skip: impl FnMut(u32) -> bool, mut found: impl FnMut(Found)) {
+        let Folded { bytes, key, words, glued } = folded;
+        let line = edges::trim(bytes);
         let mut emit = |used: Use, range: &Range<usize>| {
             found(Found { used, start: range.start as u32, end: range.end as u32 });
         };
@@ -230,12 +256,12 @@ impl Index {
             emit(used, &line);
         }
         let finder = self.of_prose.as_ref().filter(|_| words >= PROSE).unwrap_or(&self.all);
-        finder.find(folded, [0, line.start], words, |literal, range| {
+        finder.find(Text { bytes, starts: [0, line.start], words, glued }, |literal, range| {
             if skip(literal) {
                 return;
             }
             for &used in self.uses[literal as usize].of(words) {
-                if fits(used.slot.position(), folded, &range, &line) {
+                if fits(used.slot.position(), bytes, &range, &line) {
                     emit(used, &range);
                 }
             }
@@ -280,7 +306,7 @@ fn first_char(bytes: &[u8]) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Builder, Slot, Use};
+    use super::{Builder, Folded, Slot, Use};
     use crate::fold::{edges, fingerprint, fold};
 
     fn finds(slot: Slot, literal: &str, text: &str) -> bool {
@@ -289,7 +315,7 @@ mod tests {
         let folded = fold(text).into_bytes();
         let mut any = false;
         let key = fingerprint(&folded[edges::trim(&folded)]);
-        builder.build().unwrap().find(&folded, key, 1, |_| any = true);
+        builder.build().unwrap().find(Folded { bytes: &folded, key, words: 1, glued: false }, |_| any = true);
         any
     }
 
@@ -305,6 +331,20 @@ mod tests {
         assert!(!finds(Slot::Phrases, "uses cookies", "It reuses cookies"));
         assert!(finds(Slot::Phrases, "相关新闻", "更多相关新闻请看"));
         assert!(!finds(Slot::Phrases, "фото", "фотограф"));
+    }
+
+    #[test]
+    fn witnesses_stand_inside_words_only_if_they_may_or_the_text_is_glued() {
+        let finds = |at_edges, bytes: &str, glued| {
+            let mut builder = Builder::default();
+            builder.add_witness("photo", 0, u32::MAX, at_edges);
+            let mut any = false;
+            let folded = Folded { bytes: bytes.as_bytes(), key: 0, words: 1, glued };
+            builder.build().unwrap().find(folded, |_| any = true);
+            any
+        };
+        assert!(finds(true, "a photo", false) && finds(true, "aphoto", true));
+        assert!(finds(false, "aphoto", false) && !finds(true, "aphoto", false));
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod candidates;
 pub(crate) mod check;
 mod context;
 mod echo;
+mod edges;
 mod evaluate;
 pub(crate) mod explain;
 mod finder;

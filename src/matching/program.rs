@@ -211,11 +211,15 @@ fn add_literals(at: u32, rule: &Rule, index: &mut Builder, cues: &mut Builder) -
     };
     let most = rule.conditions.words.map_or(u32::MAX, |words| words.most);
     let mut needed = 0;
-    for (slot, literals) in own.into_iter().chain([(Slot::Witness, witnesses.as_slice())]) {
+    for (slot, literals) in own {
         for literal in literals {
             index.add(literal, Use { rule: at, slot }, most);
         }
         needed |= if literals.is_empty() { 0 } else { slot.bit() };
+    }
+    for (literal, at_edge) in witnesses {
+        index.add_witness(literal, at, most, at_edge);
+        needed |= Slot::Witness.bit();
     }
     for literal in until {
         index.add(literal, Use { rule: at, slot: Slot::UntilLine }, u32::MAX);
@@ -228,10 +232,15 @@ fn add_literals(at: u32, rule: &Rule, index: &mut Builder, cues: &mut Builder) -
     needed
 }
 
-/// Literals of which a block must hold one for any of the rule's regexes to match; none if one regex has none.
-fn witnesses(rule: &Rule) -> Vec<String> {
-    let each: Option<Vec<_>> = rule.patterns.regex.iter().map(|regex| regex.needed.clone()).collect();
-    each.unwrap_or_default().concat()
+/// Literals of which a block must hold one for any of the rule's regexes to match, each with whether it stands at the edge of
+/// a word there; none if one regex has none.
+fn witnesses(rule: &Rule) -> Vec<(&str, bool)> {
+    let regexes = &rule.patterns.regex;
+    if regexes.iter().any(|regex| regex.needed.is_none()) {
+        return Vec::new();
+    }
+    let each = regexes.iter().flat_map(|regex| regex.needed.iter().flatten());
+    each.map(|(literal, at_edge)| (literal.as_str(), *at_edge)).collect()
 }
 
 fn neighbours(conditions: &Conditions, names: &HashMap<String, u32>) -> Neighbours {

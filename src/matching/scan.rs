@@ -6,7 +6,7 @@
 use super::Program;
 use super::body::Outline;
 use super::check::may_hold;
-use super::index::{Found, Slot, Use};
+use super::index::{Folded, Found, Slot, Use};
 use super::program::{Compiled, NO_RULE};
 use crate::fold::{edges, fingerprint};
 use crate::page::WebPage;
@@ -94,7 +94,8 @@ fn scan_with(
             under = rest;
         }
         let words = block.measure.words;
-        program.index.find_once(folded, block.key, words, |one| {
+        let search = Folded { bytes: folded, key: block.key, words, glued: block.glued };
+        program.index.find_once(search, |one| {
             if program.may_use(one.used, words) {
                 found.push(one);
             }

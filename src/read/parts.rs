@@ -35,7 +35,7 @@ fn line_end(bytes: &[u8], number: usize) -> Option<usize> {
     let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
     let mut before = 0;
     for (stride, bytes) in bytes.chunks(STRIDE).enumerate() {
-        let here = bytes.iter().filter(|byte| is_end(byte)).count();
+        let here = [b'\n', b'\r'].map(|end| memchr::memchr_iter(end, bytes).count()).iter().sum::<usize>();
         if before + here >= number {
             let places = bytes.iter().enumerate().filter(|(_, byte)| is_end(byte)).map(|(at, _)| stride * STRIDE + at);
             return places.clone().nth(number - before - 1);

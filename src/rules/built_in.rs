@@ -16,7 +16,7 @@ pub(crate) struct Pack {
 /// What is known of a regex of an embedded rule.
 struct Known {
     text: &'static str,
-    needed: Option<&'static [&'static str]>,
+    needed: Option<&'static [(&'static str, bool)]>,
     lists_words: bool,
 }
 
@@ -38,7 +38,8 @@ pub(super) fn pack(name: &str) -> Option<&'static Pack> {
 pub(super) fn regex(text: &str) -> Option<RegexPattern> {
     let at = REGEXES.binary_search_by(|known| known.text.cmp(text)).ok()?;
     let Known { needed, lists_words, .. } = &REGEXES[at];
-    let owned = |needed: &&[&str]| needed.iter().map(|&literal| literal.to_owned()).collect();
+    let owned =
+        |needed: &&[(&str, bool)]| needed.iter().map(|(literal, edge)| ((*literal).to_owned(), *edge)).collect();
     Some(RegexPattern { text: text.to_owned(), needed: needed.as_ref().map(owned), lists_words: *lists_words })
 }
 

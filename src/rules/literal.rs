@@ -70,13 +70,14 @@ fn size(hir: &Hir) -> usize {
     }
 }
 
-/// Folded literals of which any match holds at least one; none if there are no usable ones.
-fn needed(hir: &Hir) -> Option<Vec<String>> {
-    let found = literals(hir)?;
-    let mut folded: Vec<_> = found.iter().map(|literal| fold(literal)).collect();
+/// Folded literals of which any match holds at least one; none if there are no usable ones. Beside each, whether it stands
+/// at an edge: not behind a letter of ASCII if it begins with one, nor behind a digit if it begins with a digit.
+fn needed(hir: &Hir) -> Option<Vec<(String, bool)>> {
+    let mut folded: Vec<_> = literals(hir, Before::ANY)?.iter().map(|one| (fold(&one.text), one.at_edge)).collect();
     folded.sort();
-    folded.dedup();
-    (folded.len() <= MOST && folded.iter().all(|literal| literal.len() >= SHORTEST)).then_some(folded)
+    // If it stands in two places, the one that is at no edge comes first and stays.
+    folded.dedup_by(|a, b| a.0 == b.0);
+    (folded.len() <= MOST && folded.iter().all(|(literal, _)| literal.len() >= SHORTEST)).then_some(folded)
 }
 
 /// Whether a regex lists words and does nothing else.
@@ -97,33 +98,107 @@ fn is_word_edge(hir: &Hir) -> bool {
     matches!(hir.kind(), HirKind::Look(regex_syntax::hir::Look::WordUnicode | regex_syntax::hir::Look::WordAscii))
 }
 
-fn literals(hir: &Hir) -> Option<Vec<String>> {
+/// Which characters of ASCII may stand before a place in a match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Before {
+    letter: bool,
+    digit: bool,
+}
+
+impl Before {
+    const ANY: Before = Before { letter: true, digit: true };
+    const NEITHER: Before = Before { letter: false, digit: false };
+
+    fn or(self, other: Before) -> Before {
+        Before { letter: self.letter || other.letter, digit: self.digit || other.digit }
+    }
+
+    /// What stands behind one of some characters.
+    fn any_of(ranges: impl Iterator<Item = (u32, u32)>) -> Before {
+        let holds = |(start, end): (u32, u32), test: fn(&u8) -> bool| (start..=end.min(127)).any(|c| test(&(c as u8)));
+        let one =
+            |range| Before { letter: holds(range, u8::is_ascii_alphabetic), digit: holds(range, u8::is_ascii_digit) };
+        ranges.map(one).fold(Before::NEITHER, Before::or)
+    }
+
+    /// What may stand behind a part of a regex. A word's edge counts as neither: where a letter follows there is none.
+    fn behind(self, hir: &Hir) -> Before {
+        use regex_syntax::hir::Look;
+        match hir.kind() {
+            HirKind::Look(Look::Start | Look::StartLF | Look::StartCRLF | Look::WordAscii | Look::WordUnicode) => {
+                Before::NEITHER
+            }
+            HirKind::Empty | HirKind::Look(_) => self,
+            HirKind::Literal(literal) => {
+                Before::any_of(literal.0.last().map(|last| (u32::from(*last), u32::from(*last))).into_iter())
+            }
+            HirKind::Class(Class::Unicode(class)) => {
+                Before::any_of(class.iter().map(|range| (range.start().into(), range.end().into())))
+            }
+            HirKind::Class(Class::Bytes(class)) => {
+                Before::any_of(class.iter().map(|range| (range.start().into(), range.end().into())))
+            }
+            HirKind::Repetition(inner) => {
+                // Each round but the first comes behind another; with two things to tell, two rounds show all.
+                let before = (0..2).fold(self, |before, _| before.or(before.behind(&inner.sub)));
+                let behind = before.behind(&inner.sub);
+                if inner.min == 0 { self.or(behind) } else { behind }
+            }
+            HirKind::Capture(inner) => self.behind(&inner.sub),
+            HirKind::Concat(parts) => parts.iter().fold(self, Before::behind),
+            HirKind::Alternation(parts) => parts.iter().map(|part| self.behind(part)).fold(Before::NEITHER, Before::or),
+        }
+    }
+}
+
+/// A literal that a match may have to hold.
+#[derive(Clone)]
+struct Needed {
+    text: String,
+    /// As for [`needed`].
+    at_edge: bool,
+}
+
+impl Needed {
+    fn new(text: String, before: Before) -> Needed {
+        let folded = fold(&text);
+        let joins = folded.as_bytes().first().is_some_and(|first| {
+            (before.letter && first.is_ascii_alphabetic()) || (before.digit && first.is_ascii_digit())
+        });
+        // White space at its front is not part of the folded literal, but stands before it.
+        Needed { at_edge: !joins || text.starts_with(char::is_whitespace), text }
+    }
+}
+
+fn literals(hir: &Hir, before: Before) -> Option<Vec<Needed>> {
     match hir.kind() {
-        HirKind::Literal(literal) => Some(vec![String::from_utf8(literal.0.to_vec()).ok()?]),
-        HirKind::Class(_) => one_letter(hir).map(|c| vec![c.to_string()]),
-        HirKind::Repetition(inner) if inner.min >= 1 => literals(&inner.sub),
-        HirKind::Capture(inner) => literals(&inner.sub),
+        HirKind::Literal(literal) => Some(vec![Needed::new(String::from_utf8(literal.0.to_vec()).ok()?, before)]),
+        HirKind::Class(_) => one_letter(hir).map(|c| vec![Needed::new(c.to_string(), before)]),
+        HirKind::Repetition(inner) if inner.min >= 1 => literals(&inner.sub, before),
+        HirKind::Capture(inner) => literals(&inner.sub, before),
         HirKind::Alternation(parts) => {
-            let each: Option<Vec<_>> = parts.iter().map(literals).collect();
+            let each: Option<Vec<_>> = parts.iter().map(|part| literals(part, before)).collect();
             Some(each?.concat())
         }
-        HirKind::Concat(parts) => best(runs(parts)),
+        HirKind::Concat(parts) => best(runs(parts, before)),
         _ => None,
     }
 }
 
 /// What each part of a sequence needs, neighbouring single literals joined.
-fn runs(parts: &[Hir]) -> Vec<Vec<String>> {
-    let mut runs: Vec<Vec<String>> = Vec::new();
+fn runs(parts: &[Hir], mut before: Before) -> Vec<Vec<Needed>> {
+    let mut runs: Vec<Vec<Needed>> = Vec::new();
     let mut joins = false;
     for part in parts {
-        let Some(found) = literals(part) else {
+        let found = literals(part, before);
+        before = before.behind(part);
+        let Some(found) = found else {
             joins = false;
             continue;
         };
         let exact = matches!(part.kind(), HirKind::Literal(_) | HirKind::Class(_)) && found.len() == 1;
         match runs.last_mut() {
-            Some(last) if joins && exact => last[0].push_str(&found[0]),
+            Some(last) if joins && exact => last[0].text.push_str(&found[0].text),
             _ => runs.push(found),
         }
         joins = exact;
@@ -132,8 +207,8 @@ fn runs(parts: &[Hir]) -> Vec<Vec<String>> {
 }
 
 /// The set whose shortest literal is longest; among equals the smaller set.
-fn best(sets: Vec<Vec<String>>) -> Option<Vec<String>> {
-    let shortest = |set: &Vec<String>| set.iter().map(|literal| literal.trim().len()).min().unwrap_or(0);
+fn best(sets: Vec<Vec<Needed>>) -> Option<Vec<Needed>> {
+    let shortest = |set: &Vec<Needed>| set.iter().map(|one| one.text.trim().len()).min().unwrap_or(0);
     sets.into_iter().max_by_key(|set| (shortest(set), std::cmp::Reverse(set.len())))
 }
 
@@ -156,7 +231,7 @@ mod tests {
     use super::{analyse, parse};
 
     fn needed(regex: &str) -> Option<Vec<String>> {
-        analyse(regex).unwrap().needed
+        Some(analyse(regex).unwrap().needed?.into_iter().map(|(literal, _)| literal).collect())
     }
 
     #[test]
@@ -168,6 +243,42 @@ mod tests {
         assert_eq!(needs(r"(?i)fotó"), ["fotó"]);
         assert_eq!(needed(r"^\d{1,2}:\d\d$"), None);
         assert_eq!(needed(r"\w+"), None);
+    }
+
+    #[test]
+    fn tells_which_stand_at_edges() {
+        let edges = |regex| analyse(regex).unwrap().needed.unwrap().into_iter().map(|one| one.1).collect::<Vec<_>>();
+        for regex in [
+            r"\bphoto",
+            r"(?i)^photo",
+            r"\bstock\s+photos",
+            r"\b(?:the )?photo by",
+            r"\(photo",
+            r"\d+ photos",
+            r"\d+photos",
+            r"\b\d?photo",
+            r"[a-z]20",
+            r"\W(?:picture)+",
+            r"été ?photo",
+            r"\bé?photo",
+            r"^(?:by ?)*\(photo",
+            r"^(?:(?:by|at) +)*photo",
+        ] {
+            assert_eq!(edges(regex), [true], "{regex}");
+        }
+        for regex in [
+            "photo",
+            r"\w*photo",
+            r"\b[a-z]?photo",
+            r"(?:^|\w)photo",
+            r"[^a]photo",
+            r"\d?20",
+            r"^(?:(?:by|at) *)*photo",
+        ] {
+            assert_eq!(edges(regex), [false], "{regex}");
+        }
+        assert_eq!(edges(r"(?:^|\s)(?:a|[bx]?c)(?:photo|\bvideo)"), [false, true]);
+        assert_eq!(edges(r"^(?:photo|x?photo)"), [false]);
     }
 
     #[test]

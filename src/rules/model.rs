@@ -170,8 +170,9 @@ pub struct Patterns {
 pub struct RegexPattern {
     /// As it is written.
     pub text: String,
-    /// Folded literals of which any match holds at least one; none if there are no usable ones.
-    pub(crate) needed: Option<Vec<String>>,
+    /// Folded literals of which any match holds at least one; none if there are no usable ones. Beside each, whether it stands
+    /// at an edge: not behind a letter of ASCII if it begins with one, nor behind a digit if it begins with a digit.
+    pub(crate) needed: Option<Vec<(String, bool)>>,
     /// It does no more than list words.
     pub(crate) lists_words: bool,
 }

@@ -45,6 +45,8 @@ pub(crate) struct Block {
     pub(crate) isolated: bool,
     /// Too long to be looked at: nothing matches it.
     pub(crate) oversize: bool,
+    /// Folding may have put letters side by side that were not.
+    pub(crate) glued: bool,
     /// Fingerprint of the folded line.
     pub(crate) key: u64,
     /// What the page says of it, if the document is one.
@@ -72,6 +74,7 @@ impl Block {
             gap_before,
             isolated: false,
             oversize: false,
+            glued: false,
             key: 0,
             page: None,
         }

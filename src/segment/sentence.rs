@@ -9,6 +9,12 @@ const CLOSERS: &[char] =
 
 /// Whether the text ends a sentence. An ellipsis ends none: it is the mark of a teaser.
 pub(crate) fn ends_sentence(text: &str) -> bool {
+    // Nearly all prose ends in a stop behind a letter or digit, and nearly all else in a letter.
+    match text.as_bytes() {
+        [.., before, b'.' | b'!' | b'?'] if before.is_ascii_alphanumeric() => return true,
+        [.., last] if last.is_ascii_alphabetic() => return false,
+        _ => {}
+    }
     let text = text.trim_end().trim_end_matches(CLOSERS);
     let text = without_reference(text);
     text.ends_with(STOPS) && !text.ends_with("..") && !text.ends_with(". .")

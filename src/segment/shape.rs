@@ -213,7 +213,7 @@ fn label(seen: &Seen<'_>) -> bool {
     let short = (1..=5).contains(&seen.measure.words) || (seen.measure.words > 0 && seen.measure.characters <= 12);
     short
         && !seen.sentence
-        && seen.text.contains(char::is_alphabetic)
+        && (seen.measure.lettered > 0 || seen.text.contains(char::is_alphabetic))
         && !seen.text.ends_with([',', ';', '、', '，', '；'])
 }
 
@@ -237,12 +237,19 @@ fn dated(seen: &Seen<'_>) -> bool {
 }
 
 fn teaser(seen: &Seen<'_>) -> bool {
+    // Most blocks that are no teaser end in a letter or digit, or in a stop behind one.
+    if let [.., before, last] = seen.text.as_bytes()
+        && (last.is_ascii_alphanumeric() || (*last == b'.' && before.is_ascii_alphanumeric()))
+    {
+        return false;
+    }
     let text = seen.text.trim_end_matches([']', ')', ' ', '\u{a0}']);
     seen.measure.words >= 3 && (text.ends_with('…') || text.ends_with("..."))
 }
 
 fn cells(seen: &Seen<'_>) -> bool {
-    seen.text.contains("||") || (seen.text.starts_with('|') && !seen.text.contains(" | "))
+    let bar = memchr::memchr(b'|', seen.text.as_bytes()).is_some();
+    bar && (seen.text.contains("||") || (seen.text.starts_with('|') && !seen.text.contains(" | ")))
 }
 
 #[cfg(test)]

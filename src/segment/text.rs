@@ -57,7 +57,7 @@ pub(crate) fn segment(
 fn describe(block: &mut Block, content: &str, letters: &mut Letters, folded: &mut Vec<u8>) {
     (block.measure, block.script) = measure(content, BLOCK_SCRIPT, letters);
     folded.clear();
-    fold_into(content, folded);
+    block.glued = fold_into(content, folded);
     block.sentence = sentence::ends_sentence(content);
     block.shapes = Shapes::of(content, &block.measure, block.sentence);
     block.list = edges::is_list_item(folded);
