@@ -1,7 +1,6 @@
 //! Records of archives at work: each page and text in them becomes a record of its own.
 
-use serde::Serialize;
-
+use super::new_record::NewRecord;
 use super::work::{Batch, Named, raw};
 use crate::cleaner::Cleaned;
 use crate::page::WebPage;
@@ -9,35 +8,6 @@ use crate::read::Facts;
 use crate::read::warc::{Content, Document, Fault, Item, Record, document};
 use crate::write::removed::Account;
 use crate::write::terminal::sanitise;
-
-/// A document of an archive as a record. What the archive does not say is left out.
-#[derive(Serialize)]
-struct ArchiveRecord<'r> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: &'r Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: &'r Option<String>,
-    /// When it was fetched.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    fetched: &'r Option<String>,
-    /// The status code of the answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<u16>,
-    /// Why the crawler cut it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    truncated: &'r Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title: &'r Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    author: &'r Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    date: &'r Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    site: &'r Option<String>,
-    text: &'r str,
-    #[serde(flatten)]
-    account: Option<Account>,
-}
 
 impl Batch<'_> {
     /// Cleans the documents of some records.
@@ -104,23 +74,16 @@ impl Batch<'_> {
             return self.put_body(cleaned);
         }
         let account = self_explained.then(|| Account::of(&self.cleaner, cleaned));
-        let Document { id, uri, date: fetched, status, truncated, .. } = document;
-        let Facts { title, author, date, site, .. } = facts;
-        let text = &cleaned.body();
-        let record = ArchiveRecord {
-            id,
-            url: uri,
-            fetched,
-            status: *status,
-            truncated,
-            title,
-            author,
-            date,
-            site,
-            text,
-            account,
+        let body = cleaned.body();
+        let record = NewRecord {
+            id: document.id.as_deref(),
+            url: document.uri.as_deref(),
+            fetched: document.date.as_deref(),
+            status: document.status,
+            truncated: document.truncated.as_deref(),
+            ..NewRecord::of(&body, facts, account)
         };
-        self.put_line(raw(&record).get());
+        self.put_line(&record.json());
     }
 
     /// Counts and names a record that does not come out.

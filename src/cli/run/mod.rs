@@ -13,6 +13,7 @@ mod journal;
 mod keep;
 mod lines;
 mod meter;
+mod new_record;
 #[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]
 mod parquet;
 mod parts;

@@ -2,8 +2,10 @@
 
 use std::io::{self, BufRead, Read};
 
+use super::job::Part;
 use crate::limits::PART_BYTES;
 use crate::read::parts::next_part;
+use crate::read::utf8;
 
 /// A text as it is read.
 pub(super) struct Parts<'r> {
@@ -56,6 +58,36 @@ impl<'r> Parts<'r> {
             self.ended = read < missing;
         }
         Ok(())
+    }
+}
+
+/// Where in a text the next part begins.
+pub(super) struct Place {
+    offset: u64,
+    line: usize,
+    number: usize,
+    continues: bool,
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Place { offset: 0, line: 1, number: 1, continues: false }
+    }
+}
+
+impl Place {
+    /// The part with these bytes; the next one begins behind it.
+    pub(super) fn part(&mut self, bytes: &[u8], last: bool) -> Part {
+        let Place { offset, line, number, continues } = *self;
+        let repaired = utf8::repair(bytes);
+        let (text, replaced) = (repaired.text.into_owned(), repaired.replaced as u64);
+        *self = Place {
+            offset: offset + text.len() as u64,
+            line: line + memchr::memchr_iter(b'\n', text.as_bytes()).count(),
+            number: number + 1,
+            continues: !text.ends_with(['\n', '\r']),
+        };
+        Part { text, replaced, offset, line, number, continues, last }
     }
 }
 

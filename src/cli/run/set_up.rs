@@ -53,11 +53,7 @@ impl SetUp {
         let journal = journal(args, &inputs);
         let terms = terms(args, &cleaner);
         let earlier = match &journal {
-            Some(journal) if args.stream.resume => earlier(journal, &terms, &inputs)?,
-            Some(journal) => {
-                journal.remove();
-                None
-            }
+            Some(journal) => earlier(args, journal, &terms, &inputs)?,
             None => None,
         };
         if let Some(state) = earlier.as_ref().filter(|state| state.complete) {
@@ -167,8 +163,12 @@ fn terms(args: &CleanArgs, cleaner: &Cleaner) -> String {
     format!("{} {} {options}", env!("CARGO_PKG_VERSION"), cleaner.fingerprint())
 }
 
-/// What an earlier run left, if it can be gone on with.
-fn earlier(journal: &Journal, terms: &str, inputs: &Inputs) -> Result<Option<State>, Failure> {
+/// What an earlier run left, if it can be gone on with and shall be; else it is taken away.
+fn earlier(args: &CleanArgs, journal: &Journal, terms: &str, inputs: &Inputs) -> Result<Option<State>, Failure> {
+    if !args.stream.resume {
+        journal.remove();
+        return Ok(None);
+    }
     let name = journal.path().display();
     let refuse =
         |why: &str| Failure::Usage(format!("cannot go on from {name}: {why}; without --resume the run starts anew"));

@@ -12,15 +12,14 @@ use std::sync::Arc;
 use super::super::args::From;
 use super::detect::{Kind, kind};
 use super::inputs::{Input, Inputs};
-use super::job::{Edges, Extent, Job, Origin, Part, Position, Stand, Work};
+use super::job::{Edges, Extent, Job, Origin, Position, Stand, Work};
 use super::lines::{Cut, JOB_BYTES, Lines};
 use super::meter::Meter;
-use super::parts::Parts;
+use super::parts::{Parts, Place};
 use crate::flow::{Brake, Feed};
 use crate::limits::PAGE_BYTES;
 use crate::read::compress::{self, Fault, Plain};
 use crate::read::jsonl::Fields;
-use crate::read::utf8;
 use crate::read::warc::{Item, Warc};
 
 /// What is read, and from where on.
@@ -339,36 +338,6 @@ fn measure(item: &Item) -> (u64, usize) {
     match item {
         Item::Record(record) => (record.number, record.block.len()),
         Item::Fault(fault) => (fault.number, fault.raw.len()),
-    }
-}
-
-/// Where in a text the next part begins.
-struct Place {
-    offset: u64,
-    line: usize,
-    number: usize,
-    continues: bool,
-}
-
-impl Default for Place {
-    fn default() -> Self {
-        Place { offset: 0, line: 1, number: 1, continues: false }
-    }
-}
-
-impl Place {
-    /// The part with these bytes; the next one begins behind it.
-    fn part(&mut self, bytes: &[u8], last: bool) -> Part {
-        let Place { offset, line, number, continues } = *self;
-        let repaired = utf8::repair(bytes);
-        let (text, replaced) = (repaired.text.into_owned(), repaired.replaced as u64);
-        *self = Place {
-            offset: offset + text.len() as u64,
-            line: line + memchr::memchr_iter(b'\n', text.as_bytes()).count(),
-            number: number + 1,
-            continues: !text.ends_with(['\n', '\r']),
-        };
-        Part { text, replaced, offset, line, number, continues, last }
     }
 }
 

@@ -9,11 +9,12 @@ use super::super::error::say;
 use super::super::output::Output;
 use super::job::{Done, Extent, Kept, Made, Origin, Position, Say, Stand};
 use super::keep::Keeper;
+use super::new_record::NewRecord;
 use super::parquet::{Sheet, Written};
 use super::progress::Progress;
 use super::texts::Text;
 use super::voice::Voice;
-use super::work::{raw, text_record};
+use super::work::raw;
 use crate::flow::Event;
 use crate::read::Facts;
 use crate::write::removed::{Place, Removed};
@@ -228,7 +229,8 @@ impl<'a> Taker<'a> {
                 text.note(cleaner);
             }
             let account = self.explain.then_some(text.account);
-            let line = text_record(origin, &text.kept, &Facts::default(), account) + "\n";
+            let (file, said) = (origin.file.as_deref(), Facts::default());
+            let line = NewRecord { file, ..NewRecord::of(&text.kept, &said, account) }.json() + "\n";
             let written = self.sheet.line(line.as_bytes(), origin, self.outputs.result.as_mut())?;
             self.lines += u64::from(self.is_written(written));
             return Ok(());

@@ -11,6 +11,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use super::super::args::To;
 use super::guard::guarded;
 use super::job::{Done, Extent, Job, Kept, Made, Origin, Part, Say, Work};
+use super::new_record::NewRecord;
 use crate::cleaner::{Cleaned, Cleaner};
 use crate::decide::Note;
 use crate::live::Live;
@@ -223,7 +224,9 @@ impl<'w> Batch<'w> {
             batch.note(&cleaned, &named);
             if batch.to_record() {
                 let account = batch.worker.explain.then(|| Account::of(&batch.cleaner, &cleaned));
-                batch.put_line(&text_record(batch.origin, &cleaned.body(), &page.facts, account));
+                let body = cleaned.body();
+                let file = batch.origin.file.as_deref();
+                batch.put_line(&NewRecord { file, ..NewRecord::of(&body, &page.facts, account) }.json());
             } else {
                 batch.put_body(&cleaned);
             }
@@ -288,31 +291,6 @@ impl Kept {
         let text = part.text.clone();
         Kept { text, account: Account::default(), number: part.number, last: part.last, emptied: false, stays: true }
     }
-}
-
-/// A text as a record.
-#[derive(Serialize)]
-struct TextRecord<'r> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    file: Option<&'r str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title: &'r Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    author: &'r Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    date: &'r Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    site: &'r Option<String>,
-    text: &'r str,
-    #[serde(flatten)]
-    account: Option<Account>,
-}
-
-/// The record of a document that came without one.
-pub(super) fn text_record(origin: &Origin, text: &str, said: &Facts, account: Option<Account>) -> String {
-    let Facts { title, author, date, site, .. } = said;
-    let record = TextRecord { file: origin.file.as_deref(), title, author, date, site, text, account };
-    raw(&record).get().to_owned()
 }
 
 /// A value as JSON. Strings and numbers always serialise; null stands in should one not.
