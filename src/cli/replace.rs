@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, TempPath};
 
+/// How names of files begin that are written aside.
+pub(super) const ASIDE: &str = ".clean-";
+
 /// Links that are followed to a file: more are a ring.
 const LINKS: usize = 40;
 
@@ -134,14 +137,15 @@ fn take_after(old: &Metadata, new: &File) -> io::Result<()> {
 
 fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".clean-");
+    builder.prefix(ASIDE);
     // As for any new file: what the user's mask leaves.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.tempfile_in(folder)
 }
 
-fn folder(path: &Path) -> &Path {
+/// The folder of a path, as it is named.
+pub(super) fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Lines, Write};
-use std::iter::Peekable;
 use std::path::{Path, PathBuf};
 
 use super::args::RestoreArgs;
@@ -47,13 +46,13 @@ struct Entries {
     path: PathBuf,
     /// Only entries of this output.
     of: Option<PathBuf>,
-    lines: Peekable<Lines<Box<dyn BufRead>>>,
+    lines: Lines<Box<dyn BufRead>>,
     ahead: Option<Entry>,
 }
 
 impl Entries {
     fn open(args: &RestoreArgs) -> Result<Entries, Failure> {
-        let lines = input(Some(&args.removed))?.lines().peekable();
+        let lines = input(Some(&args.removed))?.lines();
         Ok(Entries { path: args.removed.clone(), of: args.file.clone(), lines, ahead: None })
     }
 

@@ -47,6 +47,22 @@ pub(super) fn has_separator(text: &str) -> bool {
     memchr::memchr2_iter(0xc2, 0xe2, bytes).any(|at| separator(&bytes[at..]) > 0)
 }
 
+/// JSON with escapes for what [`has_separator`] looks for; none if there is nothing to escape.
+#[cfg(feature = "parquet")]
+pub(crate) fn escape_separators(json: &str) -> Option<String> {
+    let bytes = json.as_bytes();
+    let (mut out, mut done) = (String::new(), 0);
+    for at in memchr::memchr2_iter(0xc2, 0xe2, bytes) {
+        let length = separator(&bytes[at..]);
+        if length > 0 {
+            out.push_str(&json[done..at]);
+            push_escaped(&json[at..at + length], &mut out);
+            done = at + length;
+        }
+    }
+    (done > 0).then(|| out + &json[done..])
+}
+
 /// The length of a line separator of Unicode that bytes of well-formed UTF-8 begin with; 0 if they begin with none.
 fn separator(bytes: &[u8]) -> usize {
     match bytes {
@@ -132,6 +148,14 @@ mod tests {
             assert_eq!(escape(text), serde_json::to_string(text).unwrap());
             assert_eq!(unescape(&escape(text)).as_deref(), Some(text));
         }
+    }
+
+    #[cfg(feature = "parquet")]
+    #[test]
+    fn separators_alone_are_escaped_in_json() {
+        let escaped = super::escape_separators("{\"a\u{85}é\":\"\\n\u{2028}\u{a0}\"}");
+        assert_eq!(escaped.as_deref(), Some("{\"a\\u0085é\":\"\\n\\u2028\u{a0}\"}"));
+        assert_eq!(super::escape_separators("{\"é\u{a0}…\":1}"), None);
     }
 
     #[test]

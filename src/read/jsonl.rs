@@ -170,14 +170,6 @@ fn places<'l>(line: &'l str, object: &'l str) -> Result<Places<'l>, RecordError>
     Ok(object.0.into_iter().map(|(Key(key), raw)| (key, place(raw))).collect())
 }
 
-/// JSON without characters that a reader could take for a line's end; none if there are none.
-#[cfg(feature = "parquet")]
-pub(crate) fn escape_line_ends(json: &str) -> Option<String> {
-    const SEPARATORS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
-    let escape = |json: String, c: char| json.replace(c, &format!("\\u{:04x}", c as u32));
-    json.contains(SEPARATORS).then(|| SEPARATORS.into_iter().fold(json.to_owned(), escape))
-}
-
 /// The place of a field; of one that stands there twice the last, as most readers take it.
 fn find(fields: &Places<'_>, name: &str) -> Option<Range<usize>> {
     fields.iter().rev().find(|(key, _)| key == name).map(|(_, at)| at.clone())

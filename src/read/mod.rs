@@ -5,7 +5,7 @@
 //! `parquet` reads tables, `compress` reads what is packed, `parts` cuts documents that are too long to be held at once.
 
 pub mod compress;
-mod escape;
+pub(crate) mod escape;
 pub mod html;
 pub mod jsonl;
 #[cfg(feature = "parquet")]

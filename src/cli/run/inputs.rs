@@ -8,6 +8,7 @@ use walkdir::WalkDir;
 
 use super::super::args::To;
 use super::job::Origin;
+use crate::rules::fnv::Fnv;
 
 /// What the command line names.
 #[derive(Clone, Debug)]
@@ -114,15 +115,10 @@ impl Input {
         let meta = self.metadata();
         let changed = meta.as_ref().and_then(|meta| meta.modified().ok()?.duration_since(UNIX_EPOCH).ok());
         let size = meta.map_or(0, |meta| meta.len());
-        let numbers = [size, changed.map_or(0, |time| time.as_nanos() as u64)].map(u64::to_le_bytes);
-        let bytes = self.origin.name.bytes().chain([0]).chain(numbers.into_iter().flatten());
-        bytes.fold(before, fnv)
+        let numbers = [before, size, changed.map_or(0, |time| time.as_nanos() as u64)];
+        let hash = Fnv::default().text(&self.origin.name).bytes(numbers.map(u64::to_le_bytes).as_flattened()).0;
+        (hash >> 64) as u64 ^ hash as u64
     }
-}
-
-/// A step of the hash FNV-1a, 64 bits; it is written to files, so it must be the same in every version.
-fn fnv(before: u64, byte: u8) -> u64 {
-    (before ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
 }
 
 #[cfg(test)]

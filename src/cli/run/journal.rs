@@ -11,11 +11,9 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
+use super::super::replace::{ASIDE, folder};
 use super::job::Position;
 use crate::write::stats::Stats;
-
-/// How names of files begin that are written aside.
-pub(in crate::cli) const ASIDE: &str = ".clean-";
 
 /// The form of the file; one of another form is none to go on from.
 const FORM: u32 = 1;
@@ -53,10 +51,8 @@ impl Sealed {
     /// Whether it is a file that a run may have written aside: whoever can write a journal must not have others cut.
     fn is_ours(&self) -> bool {
         let name = self.aside.file_name().unwrap_or_default().to_string_lossy();
-        let folder = self.target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let same = |one: &Path, other: &Path| fs::canonicalize(one).ok().zip(fs::canonicalize(other).ok());
-        let beside =
-            same(self.aside.parent().unwrap_or(Path::new(".")), folder).is_some_and(|(one, other)| one == other);
+        let beside = same(folder(&self.aside), folder(&self.target)).is_some_and(|(one, other)| one == other);
         name.starts_with(ASIDE) && (beside || self.aside.parent() == Some(&std::env::temp_dir()))
     }
 }

@@ -186,7 +186,11 @@ impl Reading<'_> {
                 Ok(Some(Cut::Lines(bytes))) => self.lines(bytes)?,
                 Ok(Some(Cut::Long { bytes, first, last })) => self.long(bytes, first, last)?,
                 Ok(None) => return self.end(),
-                Err(error) => self.go_on(&error)?,
+                Err(error) => {
+                    if !self.goes_on(&error)? {
+                        return Continue(());
+                    }
+                }
             }
             if self.source.brake.is_drawn() && !lines.is_inside() {
                 return Break(());
@@ -240,9 +244,8 @@ impl Reading<'_> {
         let mut bytes = Vec::new();
         // One byte more than is looked at tells that there is more; what is behind is counted by nobody.
         while let Err(error) = stream.take(PAGE_BYTES as u64 + 1 - bytes.len() as u64).read_to_end(&mut bytes) {
-            match Fault::of(&error) {
-                Some(_) => self.trouble(&error, Extent::Piece)?,
-                None => return self.unreadable(&error),
+            if !self.goes_on(&error)? {
+                return Continue(());
             }
         }
         self.read = bytes.len() as u64;
@@ -293,12 +296,11 @@ impl Reading<'_> {
 }
 
 impl Reading<'_> {
-    /// Tells of an error and goes on behind it, or ends the input if nothing can be read there.
-    fn go_on(&mut self, error: &io::Error) -> ControlFlow<()> {
-        match Fault::of(error) {
-            Some(_) => self.trouble(error, Extent::Piece),
-            None => self.trouble(error, Extent::Rest),
-        }
+    /// Tells of an error. Whether something can be read behind it; if not, the input has ended here.
+    fn goes_on(&mut self, error: &io::Error) -> ControlFlow<(), bool> {
+        let goes_on = Fault::of(error).is_some();
+        self.trouble(error, if goes_on { Extent::Piece } else { Extent::Rest })?;
+        Continue(goes_on)
     }
 
     /// The input cannot be read to its end.

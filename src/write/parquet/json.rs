@@ -10,7 +10,8 @@ use serde_json::value::RawValue;
 
 use super::times::Fault;
 use super::{Marked, marked};
-use crate::read::jsonl::{escape_line_ends, json};
+use crate::read::escape::escape_separators;
+use crate::read::jsonl::json;
 
 /// Rows to be written as JSON, value by value.
 pub(crate) struct Rows<'r> {
@@ -107,7 +108,7 @@ impl<'r> Rows<'r> {
 pub(crate) fn end(start: usize, out: &mut Vec<u8>) {
     out.push(b'}');
     if let Ok(line) = std::str::from_utf8(&out[start..])
-        && let Some(escaped) = escape_line_ends(line)
+        && let Some(escaped) = escape_separators(line)
     {
         out.truncate(start);
         out.extend_from_slice(escaped.as_bytes());
