@@ -8,49 +8,26 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+use dehusk_text::fnv::Fnv;
+use dehusk_text::literal;
 use toml::Table;
-
-#[path = "src/fold/mod.rs"]
-#[allow(dead_code, unreachable_pub, reason = "it is the program's, and regexes need some of it")]
-mod fold;
-#[path = "src/limits.rs"]
-#[allow(dead_code, unreachable_pub, reason = "they are the program's, and regexes need some of them")]
-mod limits;
-mod rules {
-    #[path = "../src/rules/fnv.rs"]
-    #[allow(dead_code, unreachable_pub, reason = "it is the program's, and here texts are hashed one by one")]
-    pub(crate) mod fnv;
-    #[path = "../src/rules/literal.rs"]
-    pub(crate) mod literal;
-    pub(crate) mod model {
-        /// As in the program.
-        pub(crate) struct RegexPattern {
-            pub(crate) text: String,
-            pub(crate) needed: Option<Vec<(String, bool)>>,
-            pub(crate) lists_words: bool,
-        }
-    }
-}
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=rules");
-    println!("cargo::rerun-if-changed=src/fold");
-    println!("cargo::rerun-if-changed=src/limits.rs");
-    println!("cargo::rerun-if-changed=src/rules/fnv.rs");
-    println!("cargo::rerun-if-changed=src/rules/literal.rs");
-    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("rules");
+    println!("cargo::rerun-if-changed=model");
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let mut files = Vec::new();
-    collect(&root, &mut files)?;
+    collect(&root.join("rules"), &root.join("rules"), &mut files)?;
+    collect(&root.join("model"), &root, &mut files)?;
     files.sort();
     let (mut packs, mut regexes) = (String::new(), BTreeMap::new());
-    for file in &files {
+    for (path, file) in &files {
         let text = fs::read_to_string(file)?;
         let table: Table = text.parse().unwrap_or_default();
         let own = table.get("rule").and_then(|rules| rules.as_table());
         let ids: Vec<&String> = own.into_iter().flatten().map(|(id, _)| id).collect();
-        let path = file.strip_prefix(&root).unwrap_or(file).to_string_lossy().replace('\\', "/");
         let from = file.to_str().expect("the path of the checkout is UTF-8");
-        let hash = rules::fnv::Fnv::of(&text);
+        let hash = Fnv::of(&text);
         let _ = write!(packs, "    Pack {{ path: {path:?}, text: include_str!({from:?}), rules: &{ids:?}, ");
         let _ = writeln!(packs, "hash: {hash} }},");
         own.into_iter().flatten().for_each(|(_, rule)| add_regexes(rule, &mut regexes));
@@ -73,19 +50,21 @@ fn add_regexes(rule: &toml::Value, regexes: &mut Regexes) {
     let one = written.and_then(|value| value.as_str());
     let many = written.and_then(|value| value.as_array()).into_iter().flatten().filter_map(|value| value.as_str());
     for regex in one.into_iter().chain(many) {
-        if let Ok(found) = rules::literal::analyse(regex) {
+        if let Ok(found) = literal::analyse(regex) {
             regexes.insert(found.text, (found.needed, found.lists_words));
         }
     }
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+/// Adds the TOML files under `folder`, each with its path below `root`.
+fn collect(folder: &Path, root: &Path, files: &mut Vec<(String, PathBuf)>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
-            collect(&path, files)?;
+            collect(&path, root, files)?;
         } else if path.extension().is_some_and(|extension| extension == "toml") {
-            files.push(path);
+            let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            files.push((name, path));
         }
     }
     Ok(())

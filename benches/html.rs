@@ -11,10 +11,10 @@ use std::io::{BufRead, BufReader};
 use std::sync::OnceLock;
 
 use dehusk::Cleaner;
-use dehusk::page::WebPage;
-use dehusk::read::Facts;
-use dehusk::read::html::{Page, parse_text};
-use dehusk::segment::html::render;
+use dehusk_html::WebPage;
+use dehusk_html::render::render;
+use dehusk_html::{Page, parse_text};
+use dehusk_text::metadata::Metadata;
 use divan::Bencher;
 use divan::counter::BytesCount;
 use flate2::read::GzDecoder;
@@ -78,7 +78,7 @@ fn c_parse_and_render(bencher: Bencher) {
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn e_clean(bencher: Bencher) {
     let cleaner = Cleaner::builder().build().expect("the built-in rules are sound");
-    measure(bencher, |page| cleaner.clean_page(&WebPage::from_text(page, &Facts::default())).body());
+    measure(bencher, |page| cleaner.clean_page(&WebPage::from_text(page, &Metadata::default())).body());
 }
 
 #[divan::bench(sample_count = 10, sample_size = 1)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::category::Category;
 use crate::cleaner::Cleaner;
 use crate::decide::Choice;
-use crate::evidence::{Bounds, Profile};
+use crate::model::{Bounds, Profile};
 use crate::rules::lists::Lists;
 use crate::rules::{Diagnostic, RuleSet, Sources};
 

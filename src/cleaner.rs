@@ -1,20 +1,21 @@
 //! The library's front: build a [`Cleaner`] once, clean documents with it from any thread.
 
+use dehusk_text::metadata::Metadata;
 use isolang::Language;
 
 use crate::builder::Builder;
 use crate::decide::{Choice, Decision, Limits, Note, Removal, decide};
-#[cfg(feature = "fit")]
-pub(crate) use crate::evidence::Measurement;
-use crate::evidence::{Bounds, Evidence, Grounds, Profile};
 use crate::fingerprint::fingerprint;
-use crate::matching::{Context, Program, Scanned, SmallWords, evaluate, scan, scan_page};
-use crate::page::WebPage;
+use crate::matcher::{Context, Program, Scanned, SmallWords, evaluate, scan, scan_page};
+#[cfg(feature = "fit")]
+pub(crate) use crate::model::Measurement;
+use crate::model::{Bounds, Evidence, Grounds, Profile};
 use crate::programs::{Chosen, Programs};
-use crate::read::{Facts, parts};
+use crate::read::parts;
+use crate::rules::lazy::Group;
 use crate::rules::lists::Lists;
-use crate::rules::shelf::Group;
 use crate::rules::{Diagnostic, Rule, RuleSet};
+use dehusk_html::WebPage;
 
 /// Cleans documents by compiled rules. One serves all threads: what a document calls for is read and compiled once, and
 /// nothing else changes in it.
@@ -68,23 +69,23 @@ impl Cleaner {
 
     /// Cleans a text of which nothing else is known.
     pub fn clean<'t>(&self, text: &'t str) -> Cleaned<'t> {
-        self.clean_with(text, &Facts::default())
+        self.clean_with(text, &Metadata::default())
     }
 
     /// Cleans a text of which more is known. Linear in the text; a text beyond
     /// [`PART_BYTES`](crate::limits::PART_BYTES) is cleaned in parts.
-    pub fn clean_with<'t>(&self, text: &'t str, facts: &Facts) -> Cleaned<'t> {
-        self.clean_continued(text, facts, false)
+    pub fn clean_with<'t>(&self, text: &'t str, metadata: &Metadata) -> Cleaned<'t> {
+        self.clean_continued(text, metadata, false)
     }
 
     /// Cleans a text that may begin inside a line (`continues`), as the later parts of a stream can.
-    pub fn clean_continued<'t>(&self, text: &'t str, facts: &Facts, mut continues: bool) -> Cleaned<'t> {
+    pub fn clean_continued<'t>(&self, text: &'t str, metadata: &Metadata, mut continues: bool) -> Cleaned<'t> {
         let mut cleaned = Cleaned::new(text, None);
         let (mut at, mut number) = (0, 0);
         while at < text.len() {
             let length = parts::next_part(&text.as_bytes()[at..], false);
             let part = &text[at..at + length];
-            self.clean_part(part, continues, facts, at, &mut cleaned);
+            self.clean_part(part, continues, metadata, at, &mut cleaned);
             (at, number, continues) = (at + length, number + 1, !part.ends_with(['\n', '\r']));
         }
         if number > 1 {
@@ -94,11 +95,11 @@ impl Cleaner {
         cleaned
     }
 
-    fn clean_part(&self, part: &str, continues: bool, facts: &Facts, offset: usize, cleaned: &mut Cleaned<'_>) {
-        let chosen = self.programs.of_document(part, facts, false);
+    fn clean_part(&self, part: &str, continues: bool, metadata: &Metadata, offset: usize, cleaned: &mut Cleaned<'_>) {
+        let chosen = self.programs.of_document(part, metadata, false);
         let scanned = scan(chosen.program, part, continues);
         let context =
-            Context::new(part, chosen.program, &scanned, facts).with_evidence(self.evidence(false, &scanned), None);
+            Context::new(part, chosen.program, &scanned, metadata).with_evidence(self.evidence(false, &scanned), None);
         self.take(context, &chosen, offset, cleaned);
     }
 
@@ -144,18 +145,18 @@ impl Cleaner {
 
     /// Measures a text as the context model sees it, without judging it.
     #[cfg(feature = "fit")]
-    pub(crate) fn measure(&self, text: &str, facts: &Facts) -> Measurement {
-        let chosen = self.programs.of_document(text, facts, false);
+    pub(crate) fn measure(&self, text: &str, metadata: &Metadata) -> Measurement {
+        let chosen = self.programs.of_document(text, metadata, false);
         let scanned = scan(chosen.program, text, false);
-        self.measured(Context::new(text, chosen.program, &scanned, facts), None, &chosen)
+        self.measured(Context::new(text, chosen.program, &scanned, metadata), None, &chosen)
     }
 
     /// Measures a page as the context model sees it, without judging it.
     #[cfg(feature = "fit")]
     pub(crate) fn measure_page(&self, page: &WebPage) -> Measurement {
-        let chosen = self.programs.of_document(page.text(), &page.facts, true);
+        let chosen = self.programs.of_document(page.text(), &page.metadata, true);
         let scanned = scan_page(chosen.program, page);
-        self.measured(Context::new(page.text(), chosen.program, &scanned, &page.facts), Some(page), &chosen)
+        self.measured(Context::new(page.text(), chosen.program, &scanned, &page.metadata), Some(page), &chosen)
     }
 
     #[cfg(feature = "fit")]
@@ -169,9 +170,9 @@ impl Cleaner {
     /// Cleans a page. What it gives back are pieces of [`WebPage::text`].
     pub fn clean_page<'p>(&self, page: &'p WebPage) -> Cleaned<'p> {
         let mut cleaned = Cleaned::new(page.text(), Some(page));
-        let chosen = self.programs.of_document(page.text(), &page.facts, true);
+        let chosen = self.programs.of_document(page.text(), &page.metadata, true);
         let scanned = scan_page(chosen.program, page);
-        let context = Context::new(page.text(), chosen.program, &scanned, &page.facts)
+        let context = Context::new(page.text(), chosen.program, &scanned, &page.metadata)
             .with_evidence(self.evidence(true, &scanned), Some(page));
         self.take(context, &chosen, 0, &mut cleaned);
         cleaned.note_emptied();

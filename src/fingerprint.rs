@@ -4,9 +4,9 @@
 
 use crate::category::Category;
 use crate::decide::Choice;
-use crate::evidence::Bounds;
+use crate::model::Bounds;
 use crate::rules::RuleSet;
-use crate::rules::fnv::Fnv;
+use dehusk_text::fnv::Fnv;
 
 /// The fingerprint of rules with a choice of categories, and bounds of the context model, or none for no model.
 ///
@@ -44,7 +44,7 @@ mod tests {
 
     use crate::category::Category;
     use crate::cleaner::Cleaner;
-    use crate::evidence::Profile;
+    use crate::model::Profile;
     use crate::rules::built_in;
     use crate::{Builder, rules};
 

@@ -19,28 +19,27 @@ pub mod category;
 mod cleaner;
 pub mod cli;
 pub mod decide;
-mod evidence;
+
 mod fingerprint;
-#[cfg(feature = "fit")]
-mod fit;
 mod flow;
-pub mod fold;
 pub mod limits;
 pub mod live;
-mod matching;
-pub mod page;
+mod matcher;
+mod model;
 mod programs;
 pub mod read;
 pub mod rules;
 pub mod segment;
+mod source;
 pub mod write;
 
 pub use builder::Builder;
 pub use category::Category;
 pub use cleaner::{Cleaned, Cleaner};
 pub use decide::{Note, Removal};
-pub use evidence::{Ground, Grounds, Profile};
+pub use model::{Ground, Grounds, Profile};
 
+pub use dehusk_html::WebPage;
+pub use dehusk_text::metadata::Metadata;
 pub use live::Live;
-pub use read::Facts;
 pub use rules::{Diagnostic, Rule};

@@ -8,11 +8,11 @@ use std::sync::OnceLock;
 use isolang::Language;
 
 use crate::limits::LITERAL_BYTES;
-use crate::matching::{Looked, Program, Ready, language_of};
-use crate::read::Facts;
+use crate::matcher::{Looked, Program, Ready, language_of};
+use crate::rules::lazy::{Call, Group};
 use crate::rules::lists::Lists;
-use crate::rules::shelf::{Call, Group};
 use crate::rules::{Code, Diagnostic, Rule, RuleSet, Settings};
+use dehusk_text::metadata::Metadata;
 
 /// Rules and what is compiled of them.
 pub(crate) struct Programs {
@@ -104,11 +104,11 @@ impl Programs {
     }
 
     /// The program for a document.
-    pub(crate) fn of_document(&self, text: &str, facts: &Facts, page: bool) -> Chosen<'_> {
+    pub(crate) fn of_document(&self, text: &str, metadata: &Metadata, page: bool) -> Chosen<'_> {
         if !self.by_language() {
             return Chosen { program: self.program(None, page), language: Looked::NotYet };
         }
-        let language = language_of(text, facts, &self.settings);
+        let language = language_of(text, metadata, &self.settings);
         Chosen { program: self.program(language, page), language: Looked::Found(language) }
     }
 

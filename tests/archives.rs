@@ -4,9 +4,9 @@
 use std::io::{BufReader, Read, Write};
 use std::ops::Range;
 
-use dehusk::limits::{BLOCK_OF_RECORD_BYTES, FAULT_BYTES};
-use dehusk::read::compress::{Fault, open};
-use dehusk::read::warc::{Item, Warc, document};
+use dehusk_archive::compress::{Fault, open};
+use dehusk_archive::limits::{BLOCK_OF_RECORD_BYTES, FAULT_BYTES};
+use dehusk_archive::warc::{Item, Warc, document};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 

@@ -13,10 +13,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use dehusk::decide::Choice;
-use dehusk::page::WebPage;
 use dehusk::write::explain::explain;
 use dehusk::write::text::Body;
-use dehusk::{Cleaned, Cleaner, Facts};
+use dehusk::{Cleaned, Cleaner, Metadata};
+use dehusk_html::WebPage;
 
 /// A document and what must remain of it.
 struct Case {
@@ -36,7 +36,7 @@ enum Raw {
 impl Raw {
     fn of(folder: &Path) -> Raw {
         match fs::read(folder.join("raw.html")) {
-            Ok(bytes) => Raw::Page(Box::new(WebPage::from_bytes(&bytes, None, &Facts::default()))),
+            Ok(bytes) => Raw::Page(Box::new(WebPage::from_bytes(&bytes, None, &Metadata::default()))),
             Err(_) => Raw::Text(read(&folder.join("raw.txt"))),
         }
     }

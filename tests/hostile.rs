@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use dehusk::limits::{BLOCK_BYTES, PART_BYTES, PART_LINES, RECORD_BYTES, REGEX_MATCHES};
 use dehusk::read::parts::next_part;
-use dehusk::read::utf8::repair;
 use dehusk::{Cleaned, Cleaner, Note};
+use dehusk_text::utf8::repair;
 
 /// More than any of these takes on a slow machine under load; a square would take minutes.
 const SOON: Duration = Duration::from_secs(20);

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::io::BufRead;
 
-use dehusk::read::html::{NodeId, Tree, parse_text};
+use dehusk_html::{NodeId, Tree, parse_text};
 use html5ever::tendril::TendrilSink;
 use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{ParseOpts, parse_document};

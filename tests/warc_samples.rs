@@ -8,8 +8,8 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::PathBuf;
 
-use dehusk::read::compress;
-use dehusk::read::warc::{Content, Item, Kind, Warc, document};
+use dehusk_archive::compress;
+use dehusk_archive::warc::{Content, Item, Kind, Warc, document};
 
 /// What is in a file: records by kind, and what became of them.
 #[derive(Debug, Default)]

@@ -6,8 +6,8 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use dehusk::page::WebPage;
-use dehusk::{Cleaned, Cleaner, Facts};
+use dehusk::{Cleaned, Cleaner, Metadata};
+use dehusk_html::WebPage;
 use flate2::read::MultiGzDecoder;
 use serde_json::Value;
 
@@ -51,7 +51,7 @@ pub(crate) struct Document {
     pub(crate) id: String,
     pub(crate) kind: Kind,
     source: Source,
-    facts: Facts,
+    metadata: Metadata,
     body: Body,
 }
 
@@ -97,12 +97,12 @@ impl Corpus {
 
     fn of_record(self, record: &Value) -> Result<Vec<Document>, Box<dyn Error>> {
         let text = |key: &str| record[key].as_str().unwrap_or_default();
-        let facts = Facts::default().with_url(text("url"));
+        let metadata = Metadata::default().with_url(text("url"));
         let new = |name: &str, kind, source: &str, body| Document {
             id: format!("{}{name}", text("id")),
             kind,
             source: Source::Text(source.to_owned()),
-            facts: facts.clone(),
+            metadata: metadata.clone(),
             body,
         };
         let gold = || Body::Words(count(words(text("gold"))));
@@ -115,7 +115,7 @@ impl Corpus {
             documents.push(new("", Kind::Body, text("gold"), gold()));
         }
         if !text("html").is_empty() {
-            let page = Source::Page(Box::new(WebPage::from_text(text("html"), &facts)));
+            let page = Source::Page(Box::new(WebPage::from_text(text("html"), &metadata)));
             documents.push(Document { source: page, ..new("@html", Kind::Page, "", gold()) });
         }
         match self {
@@ -147,7 +147,7 @@ impl Document {
 
     pub(crate) fn clean(&self, cleaner: &Cleaner) -> Cleaned<'_> {
         match &self.source {
-            Source::Text(text) => cleaner.clean_with(text, &self.facts),
+            Source::Text(text) => cleaner.clean_with(text, &self.metadata),
             Source::Page(page) => cleaner.clean_page(page),
         }
     }

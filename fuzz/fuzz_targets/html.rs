@@ -2,9 +2,9 @@
 #![no_main]
 
 use arbitrary::Arbitrary;
-use dehusk::page::WebPage;
-use dehusk::read::html::sniff::{is_html, is_html_text};
-use dehusk::{Facts, read::utf8::repair};
+use dehusk_html::WebPage;
+use dehusk_html::sniff::{is_html, is_html_text};
+use dehusk::{Metadata, read::utf8::repair};
 use dehusk_fuzz::sound::{can_be_restored, can_be_told, is_sound};
 use dehusk_fuzz::{Kind, cleaner, kind};
 use libfuzzer_sys::fuzz_target;
@@ -19,14 +19,14 @@ struct Input<'a> {
 }
 
 fuzz_target!(|input: Input<'_>| {
-    let (facts, bytes) = (Facts::default(), input.bytes);
-    let page = WebPage::from_bytes(bytes, input.known.then_some("utf-8"), &facts);
+    let (metadata, bytes) = (Metadata::default(), input.bytes);
+    let page = WebPage::from_bytes(bytes, input.known.then_some("utf-8"), &metadata);
     is_laid_out(&page);
     let _ = is_html(bytes);
     let text = repair(bytes);
     let _ = is_html_text(&text.text);
     if input.known && text.replaced == 0 {
-        assert_eq!(WebPage::from_text(&text.text, &facts).text(), page.text());
+        assert_eq!(WebPage::from_text(&text.text, &metadata).text(), page.text());
     }
     let kind = kind(input.model, input.explained);
     let cleaner = self::cleaner(kind);

@@ -1,9 +1,9 @@
 //! Lines as records: what is not the text stays byte for byte.
 #![no_main]
 
-use dehusk::Facts;
+use dehusk::Metadata;
 use dehusk::read::jsonl::{Fields, PAGE_FIELDS, Record, RecordError, TEXT_FIELDS};
-use dehusk::read::utf8::repair;
+use dehusk_text::utf8::repair;
 use dehusk_fuzz::lines::Object;
 use libfuzzer_sys::fuzz_target;
 
@@ -81,7 +81,7 @@ fn page(line: &str, record: &Record<'_>) {
     let is_string = |name: &&str| before.value(name).is_some_and(|value| value.starts_with('"'));
     let field = PAGE_FIELDS.into_iter().find(is_string).expect("a field with a page");
     assert_eq!(before.string(field).as_ref(), Some(&record.text));
-    let said = Facts { author: Some("A \"B\"".to_owned()), ..Facts::default().with_title("T") };
+    let said = Metadata { author: Some("A \"B\"".to_owned()), ..Metadata::default().with_title("T") };
     let line = record.with_body(OTHER, &[("notes", "[7]".to_owned())], &said);
     assert!(!line.contains('\n') || record_has_line_end(&before));
     let after = Object::read(&line);

@@ -3,10 +3,10 @@
 #![no_main]
 
 use arbitrary::Arbitrary;
-use dehusk::Facts;
+use dehusk::Metadata;
 use dehusk::limits::{PART_BYTES, PART_LINES};
 use dehusk::read::parts::next_part;
-use dehusk::read::utf8::repair;
+use dehusk_text::utf8::repair;
 use dehusk_fuzz::sound::{can_be_restored, is_cleaned_by_parts, is_sound};
 use dehusk_fuzz::{Kind, cleaner};
 use libfuzzer_sys::fuzz_target;
@@ -30,11 +30,11 @@ fn cleaned_by_parts(bytes: &[u8]) {
     let text = repair(bytes).text;
     let (before, behind) = text.split_at(text.floor_char_boundary(text.len() / 2));
     let text = [before, &"\n".repeat(PART_LINES), behind].concat();
-    let (cleaner, facts) = (cleaner(Kind::Model), Facts::default());
+    let (cleaner, metadata) = (cleaner(Kind::Model), Metadata::default());
     let cleaned = cleaner.clean(&text);
     is_sound(cleaner, &cleaned);
     can_be_restored(cleaner, &cleaned);
-    is_cleaned_by_parts(cleaner, &cleaned, &facts, false);
+    is_cleaned_by_parts(cleaner, &cleaned, &metadata, false);
 }
 
 fn cut(bytes: &[u8]) {

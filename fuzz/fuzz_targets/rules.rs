@@ -3,10 +3,10 @@
 
 use std::sync::OnceLock;
 
-use dehusk::page::WebPage;
-use dehusk::read::utf8::repair;
+use dehusk_html::WebPage;
+use dehusk_text::utf8::repair;
 use dehusk::rules::examples;
-use dehusk::{Builder, Cleaner, Diagnostic, Facts};
+use dehusk::{Builder, Cleaner, Diagnostic, Metadata};
 use dehusk_fuzz::sound::{can_be_told, is_sound};
 use libfuzzer_sys::fuzz_target;
 
@@ -56,9 +56,9 @@ fn can_be_shown(faults: &[Diagnostic], errors: bool) {
 /// Cleans a text and a page, and runs the examples of all rules.
 fn works(cleaner: &Cleaner) {
     static WEB_PAGE: OnceLock<WebPage> = OnceLock::new();
-    let page = WEB_PAGE.get_or_init(|| WebPage::from_text(PAGE, &Facts::default()));
-    let facts = Facts::default().with_url("https://www.gazette.example/a").with_title("The bridge - Harbour Gazette");
-    for cleaned in [cleaner.clean(TEXT), cleaner.clean_with(TEXT, &facts), cleaner.clean_page(page)] {
+    let page = WEB_PAGE.get_or_init(|| WebPage::from_text(PAGE, &Metadata::default()));
+    let metadata = Metadata::default().with_url("https://www.gazette.example/a").with_title("The bridge - Harbour Gazette");
+    for cleaned in [cleaner.clean(TEXT), cleaner.clean_with(TEXT, &metadata), cleaner.clean_page(page)] {
         is_sound(cleaner, &cleaned);
         can_be_told(cleaner, &cleaned);
     }

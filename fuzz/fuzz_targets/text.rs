@@ -2,8 +2,8 @@
 #![no_main]
 
 use arbitrary::Arbitrary;
-use dehusk::Facts;
-use dehusk::read::utf8::repair;
+use dehusk::Metadata;
+use dehusk_text::utf8::repair;
 use dehusk_fuzz::sound::{can_be_restored, can_be_told, is_cleaned_by_parts, is_sound};
 use dehusk_fuzz::{Kind, cleaner, kind, with_facts};
 use libfuzzer_sys::fuzz_target;
@@ -15,21 +15,21 @@ struct Input<'a> {
     /// The text begins inside a line.
     continues: bool,
     /// Its first two lines are a title and a URL.
-    facts: bool,
+    metadata: bool,
     text: &'a [u8],
 }
 
 fuzz_target!(|input: Input<'_>| {
     let repaired = repair(input.text);
     assert_eq!(repaired.replaced == 0, std::str::from_utf8(input.text).is_ok());
-    let (facts, text) = if input.facts { with_facts(&repaired.text) } else { (Facts::default(), &*repaired.text) };
+    let (metadata, text) = if input.metadata { with_facts(&repaired.text) } else { (Metadata::default(), &*repaired.text) };
     let kind = kind(input.model, input.explained);
     let cleaner = self::cleaner(kind);
-    let cleaned = cleaner.clean_continued(text, &facts, input.continues);
+    let cleaned = cleaner.clean_continued(text, &metadata, input.continues);
     is_sound(cleaner, &cleaned);
     can_be_told(cleaner, &cleaned);
     can_be_restored(cleaner, &cleaned);
     // Asking for grounds changes no verdict.
     let again = if kind == Kind::Explained { self::cleaner(Kind::Model) } else { cleaner };
-    is_cleaned_by_parts(again, &cleaned, &facts, input.continues);
+    is_cleaned_by_parts(again, &cleaned, &metadata, input.continues);
 });

@@ -5,8 +5,8 @@
 use std::io::{BufRead, BufReader, Write};
 
 use arbitrary::Arbitrary;
-use dehusk::read::compress::{self, Fault};
-use dehusk::read::warc::{Content, Document, Item, Warc, document, is_archive};
+use dehusk_archive::compress::{self, Fault};
+use dehusk_archive::warc::{Content, Document, Item, Warc, document, is_archive};
 use flate2::{Compression, write::GzEncoder};
 use libfuzzer_sys::fuzz_target;
 
@@ -98,7 +98,7 @@ fn told(item: Item) {
             assert!(kind.name().is_ascii() || !kind.name().is_empty());
             let document = document(record);
             assert_eq!(document.uri, uri);
-            let _ = document.facts();
+            let _ = document.metadata();
             is_sound(&document);
         }
     }

@@ -5,7 +5,7 @@ pub mod sound;
 
 use std::sync::OnceLock;
 
-use dehusk::{Cleaner, Facts, Profile};
+use dehusk::{Cleaner, Metadata, Profile};
 
 /// Built-in rules without the context model, with it, and with it and its grounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +38,8 @@ pub fn kind(model: bool, explained: bool) -> Kind {
 }
 
 /// Takes a title and a URL off the start of a text, a line each.
-pub fn with_facts(text: &str) -> (Facts, &str) {
+pub fn with_facts(text: &str) -> (Metadata, &str) {
     let (title, rest) = text.split_once('\n').unwrap_or((text, ""));
     let (url, rest) = rest.split_once('\n').unwrap_or((rest, ""));
-    (Facts::default().with_url(url).with_title(title), rest)
+    (Metadata::default().with_url(url).with_title(title), rest)
 }

@@ -5,7 +5,7 @@ use dehusk::write::explain::explain;
 use dehusk::write::removed::{Account, Place, Removed};
 use dehusk::write::restore::{Entry, kept_of_body, restore};
 use dehusk::write::text::Body;
-use dehusk::{Cleaned, Cleaner, Facts, Note};
+use dehusk::{Cleaned, Cleaner, Metadata, Note};
 use serde_json::value::RawValue;
 
 /// Removals are in order, disjoint, on boundaries of characters, and named; with what is kept they are the document.
@@ -75,12 +75,12 @@ fn ends_in_one_line_end(body: &str) {
 }
 
 /// A text that is cleaned part by part comes out as it does at once; a text of one part as it did the first time.
-pub fn is_cleaned_by_parts(cleaner: &Cleaner, whole: &Cleaned<'_>, facts: &Facts, mut continues: bool) {
+pub fn is_cleaned_by_parts(cleaner: &Cleaner, whole: &Cleaned<'_>, metadata: &Metadata, mut continues: bool) {
     let (mut at, mut words, mut parts, mut number) = (0, 0, 0, 0);
     while at < whole.text.len() {
         let part = &whole.text[at..];
         let part = &part[..next_part(part.as_bytes(), false)];
-        let cleaned = cleaner.clean_continued(part, facts, continues);
+        let cleaned = cleaner.clean_continued(part, metadata, continues);
         for removal in cleaned.removals {
             let same = whole.removals.get(number).expect("as many removals at once as by parts");
             assert_eq!(same.rule, removal.rule);

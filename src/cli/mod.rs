@@ -5,16 +5,14 @@
 //! number when a signal ended it. A closed pipe ends quietly with 0.
 
 mod args;
+mod atomic_file;
+mod compressor;
 mod error;
-#[cfg(feature = "fit")]
-mod fit;
 mod output;
-mod pack;
-mod replace;
+mod pipeline;
 mod restore;
 mod rule_set;
 mod rules;
-mod run;
 mod table;
 mod why;
 
@@ -41,10 +39,8 @@ pub fn main() -> ExitCode {
     // clap prints its own errors and ends with 2.
     let cli = Cli::parse();
     let result = match &cli.command {
-        None => run::run(&cli.clean),
+        None => pipeline::run(&cli.clean),
         Some(Command::Restore(args)) => restore::run(args),
-        #[cfg(feature = "fit")]
-        Some(Command::Fit(args)) => fit::run(args),
         Some(Command::Why(args)) => why::run(args),
         Some(Command::Rules(command)) => rules::run(command),
     };

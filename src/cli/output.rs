@@ -5,8 +5,8 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use super::Failure;
-use super::pack::Packer;
-use super::replace::Replacement;
+use super::atomic_file::Replacement;
+use super::compressor::Packer;
 use crate::write::terminal::Shown;
 
 /// A file or standard output, with the name it has in messages.

@@ -8,11 +8,11 @@ use super::args::RestoreArgs;
 use super::error::say;
 use super::output::Output;
 use super::{Ending, Failure};
-use crate::read::compress;
 use crate::read::jsonl::{Fields, Record};
-use crate::read::utf8;
 use crate::write::restore::{Entry, kept_of_body, restore};
 use crate::write::terminal::sanitise;
+use dehusk_archive::compress;
+use dehusk_text::utf8;
 
 /// Runs the command.
 pub(super) fn run(args: &RestoreArgs) -> Result<Ending, Failure> {

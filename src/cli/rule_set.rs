@@ -6,7 +6,7 @@ use crate::Category;
 use crate::builder::Builder;
 use crate::cleaner::Cleaner;
 use crate::decide::Choice;
-use crate::evidence::Profile;
+use crate::model::Profile;
 use crate::rules::nearest::nearest;
 
 /// A builder over the layers that count, with the folders and rules that the options name.

@@ -14,13 +14,14 @@ use super::{Ending, Failure, rule_set};
 use crate::cleaner::Cleaner;
 use crate::decide::{Decision, Limits, Note, decide};
 use crate::limits::PART_BYTES;
-use crate::matching::explain::{Checked, Literals, checks};
-use crate::matching::near::near_misses;
-use crate::matching::{Context, Hit, Hits, evaluate};
-use crate::page::Source;
-use crate::read::{Facts, utf8};
-use crate::rules::model::{Effect, Rule};
+use crate::matcher::explain::{Checked, Literals, checks};
+use crate::matcher::near::near_misses;
+use crate::matcher::{Context, Hit, Hits, evaluate};
+use crate::rules::rule::{Effect, Rule};
+use crate::source::Source;
 use crate::write::terminal::{GONE, QUIET, RULE, STAYS, sanitise};
+use dehusk_text::metadata::Metadata;
+use dehusk_text::utf8;
 
 /// Near misses that are shown for a line.
 const NEAR: usize = 3;
@@ -38,7 +39,7 @@ pub(super) fn run(args: &WhyArgs) -> Result<Ending, Failure> {
     let number = name.and_then(|name| cleaner.rules().position(|rule| rule.name == name));
     let text = text(args)?;
     let asked = Asked { cleaner: &cleaner, text: &text, alone: args.line.is_some() };
-    print(&asked.answer(&facts(args), number.map(|number| number as u32)))
+    print(&asked.answer(&metadata(args), number.map(|number| number as u32)))
 }
 
 fn text(args: &WhyArgs) -> Result<String, Failure> {
@@ -54,11 +55,11 @@ fn text(args: &WhyArgs) -> Result<String, Failure> {
     Ok(utf8::repair(&bytes).text.into_owned())
 }
 
-fn facts(args: &WhyArgs) -> Facts {
-    let facts = Facts { host: args.host.as_ref().map(|host| host.to_lowercase()), ..Facts::default() };
+fn metadata(args: &WhyArgs) -> Metadata {
+    let metadata = Metadata { host: args.host.as_ref().map(|host| host.to_lowercase()), ..Metadata::default() };
     match &args.title {
-        Some(title) => facts.with_title(title),
-        None => facts,
+        Some(title) => metadata.with_title(title),
+        None => metadata,
     }
 }
 
@@ -71,16 +72,16 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    fn answer(&self, facts: &Facts, rule: Option<u32>) -> String {
+    fn answer(&self, metadata: &Metadata, rule: Option<u32>) -> String {
         let source = match self.alone {
-            true => Source::Text(self.text, facts.clone()),
-            false => Source::guess(self.text, facts.clone()),
+            true => Source::Text(self.text, metadata.clone()),
+            false => Source::guess(self.text, metadata.clone()),
         };
-        let (text, facts, scanned) = (source.text(), source.facts(), source.scan(self.cleaner.program()));
+        let (text, metadata, scanned) = (source.text(), source.metadata(), source.scan(self.cleaner.program()));
         let limits = if self.alone { Limits::Ignored } else { Limits::Kept };
         let page = source.as_page();
         let evidence = self.cleaner.evidence(page.is_some(), &scanned).filter(|_| !self.alone);
-        let mut context = Context::new(text, self.cleaner.program(), &scanned, facts).with_evidence(evidence, page);
+        let mut context = Context::new(text, self.cleaner.program(), &scanned, metadata).with_evidence(evidence, page);
         let hits = evaluate(&mut context);
         let decision = decide(&context, &hits, self.cleaner.choice(), limits);
         let verdicts = Verdicts { cleaner: self.cleaner, context: &context, hits: &hits, decision: &decision };

@@ -5,8 +5,8 @@
 
 use super::cuts::Cuts;
 use super::{Choice, Note};
-use crate::matching::{Context, Hits};
-use crate::rules::model::{Effect, Rule};
+use crate::matcher::{Context, Hits};
+use crate::rules::rule::{Effect, Rule};
 
 /// Takes the cuts of rules that want company out if they have none, unless the user has asked for the category by name.
 /// Company is a hit of a rule that wants none, or of one of another category.

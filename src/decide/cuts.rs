@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::matching::{Context, Hits};
-use crate::rules::model::Effect;
+use crate::matcher::{Context, Hits};
+use crate::rules::rule::Effect;
 use crate::segment::measure::words;
 
 /// The cuts of all hits, exceptions taken out.

@@ -6,8 +6,8 @@ use foldhash::fast::FixedState;
 
 use super::Note;
 use super::cuts::{Cut, Cuts};
-use crate::matching::{Context, Hits};
-use crate::rules::model::Limit;
+use crate::matcher::{Context, Hits};
+use crate::rules::rule::Limit;
 
 /// What one rule takes.
 #[derive(Clone, Copy, Default)]

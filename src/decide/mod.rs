@@ -13,7 +13,7 @@ mod space;
 use std::ops::Range;
 
 use crate::category::Category;
-use crate::matching::{Context, Hits, Program};
+use crate::matcher::{Context, Hits, Program};
 
 /// Bytes that go, and the rule that takes them.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::Removal;
 use super::cuts::Verdict;
-use crate::matching::Context;
+use crate::matcher::Context;
 
 /// The removals of all verdicts, in order and disjoint. `verdicts` holds the blocks of which something goes, in order.
 pub(super) fn removals(context: &Context<'_>, verdicts: &[(u32, Verdict)]) -> Vec<Removal> {

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 use std::{fs, io};
 
-use crate::rules::fnv::Fnv;
 use crate::rules::rule_files;
+use dehusk_text::fnv::Fnv;
 
 /// How coarse times of files may be: two seconds on FAT, less elsewhere.
 const GRAIN: Duration = Duration::from_secs(2);

@@ -11,8 +11,8 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::Facts;
 use super::escape::{escape_into, has_separator, unescape};
+use dehusk_text::metadata::Metadata;
 
 /// Where text is looked for if no field is named, first come first served: the names that extractors, crawlers and
 /// training sets use.
@@ -78,7 +78,7 @@ pub struct Record<'l> {
     /// It holds a page and no text.
     pub is_page: bool,
     /// What the record says about its text.
-    pub facts: Facts,
+    pub metadata: Metadata,
 }
 
 impl<'l> Record<'l> {
@@ -90,8 +90,8 @@ impl<'l> Record<'l> {
         let fields = places(line, line)?;
         let (text_at, is_page) = find_text(line, &fields, names.text.as_deref()).ok_or(RecordError::NoText)?;
         let text = string(line, &text_at)?.ok_or(RecordError::NoText)?;
-        let facts = facts(line, &fields, names);
-        Ok(Record { line, fields, text_at, text, is_page, facts })
+        let metadata = metadata(line, &fields, names);
+        Ok(Record { line, fields, text_at, text, is_page, metadata })
     }
 
     /// The value of a field as it stands in the line.
@@ -130,7 +130,7 @@ impl<'l> Record<'l> {
 
     /// The record of a page with its body as `text` in place of the page, and with other fields: those that are to be set,
     /// and those that the page says and the record does not have. Other values stay byte for byte.
-    pub fn with_body(&self, body: &str, set: &[(&str, String)], said: &Facts) -> String {
+    pub fn with_body(&self, body: &str, set: &[(&str, String)], said: &Metadata) -> String {
         let said = [("title", &said.title), ("author", &said.author), ("date", &said.date), ("site", &said.site)];
         let missing = said.into_iter().filter(|(name, _)| find(&self.fields, name).is_none());
         let missing = missing.filter_map(|(name, value)| Some((name, json(value.as_ref()?))));
@@ -186,15 +186,15 @@ fn find_text(line: &str, fields: &Places<'_>, name: Option<&str>) -> Option<(Ran
 }
 
 /// What a record says about its text.
-fn facts(line: &str, fields: &Places<'_>, names: &Fields) -> Facts {
+fn metadata(line: &str, fields: &Places<'_>, names: &Fields) -> Metadata {
     let read = |fields: &Places<'_>, name: &str| find(fields, name).and_then(|at| string(line, &at).ok().flatten());
-    let title = |name: &str| Facts::default().with_title(&read(fields, name)?).title;
+    let title = |name: &str| Metadata::default().with_title(&read(fields, name)?).title;
     let title = match &names.title {
         Some(name) => title(name),
         None => TITLE_FIELDS.iter().find_map(|name| title(name)),
     };
     let host = |fields: &Places<'_>, names: &[&str]| {
-        names.iter().find_map(|name| Facts::default().with_url(&read(fields, name)?).host)
+        names.iter().find_map(|name| Metadata::default().with_url(&read(fields, name)?).host)
     };
     let host = match &names.url {
         Some(name) => host(fields, &[name]),
@@ -203,7 +203,7 @@ fn facts(line: &str, fields: &Places<'_>, names: &Fields) -> Facts {
             NESTED.0.iter().filter_map(object).find_map(|object| host(&places(line, object).ok()?, &NESTED.1))
         }),
     };
-    Facts { host, title, ..Facts::default() }
+    Metadata { host, title, ..Metadata::default() }
 }
 
 /// The string at a place; none if another value stands there.
@@ -248,7 +248,7 @@ impl<'de> Deserialize<'de> for Object<'de> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Facts, Fields, Record, RecordError};
+    use super::{Fields, Metadata, Record, RecordError};
 
     fn read(line: &str) -> Result<Record<'_>, RecordError> {
         Record::read(line, &Fields::default())
@@ -271,7 +271,7 @@ mod tests {
     #[test]
     fn text_is_found_by_itself_or_by_name() {
         assert_eq!(
-            read(r#"{"title":"T","content":"c","url":"http://www.example.com/a"}"#).unwrap().facts.host.as_deref(),
+            read(r#"{"title":"T","content":"c","url":"http://www.example.com/a"}"#).unwrap().metadata.host.as_deref(),
             Some("www.example.com")
         );
         let named = Fields { text: Some("b".to_owned()), ..Fields::default() };
@@ -281,7 +281,7 @@ mod tests {
 
     #[test]
     fn urls_are_found_under_the_names_that_are_in_use() {
-        let host = |line: &str| read(line).unwrap().facts.host;
+        let host = |line: &str| read(line).unwrap().metadata.host;
         let found = [
             r#"{"text":"a","source_url":"https://example.com/a"}"#,
             r#"{"text":"a","url":null,"link":"more","warc_target_uri":"https://example.com/a"}"#,
@@ -294,17 +294,17 @@ mod tests {
         assert_eq!(host(r#"{"text":"a","meta":{"x":{"url":"https://example.com"}}}"#), None);
         let named = Fields { url: Some("from".to_owned()), ..Fields::default() };
         let line = r#"{"text":"a","url":"https://example.com","from":"https://example.org"}"#;
-        assert_eq!(Record::read(line, &named).unwrap().facts.host.as_deref(), Some("example.org"));
+        assert_eq!(Record::read(line, &named).unwrap().metadata.host.as_deref(), Some("example.org"));
     }
 
     #[test]
     fn headlines_are_titles_where_there_is_no_other() {
-        let title = |line: &str| read(line).unwrap().facts.title;
+        let title = |line: &str| read(line).unwrap().metadata.title;
         assert_eq!(title(r#"{"text":"a","headline":"H"}"#).as_deref(), Some("H"));
         assert_eq!(title(r#"{"text":"a","headline":"H","title":"T"}"#).as_deref(), Some("T"));
         assert_eq!(title(r#"{"text":"a","headline":"H","title":" "}"#).as_deref(), Some("H"));
         let named = Fields { title: Some("head".to_owned()), ..Fields::default() };
-        assert_eq!(Record::read(r#"{"text":"a","title":"T"}"#, &named).unwrap().facts.title, None);
+        assert_eq!(Record::read(r#"{"text":"a","title":"T"}"#, &named).unwrap().metadata.title, None);
     }
 
     #[test]
@@ -331,7 +331,7 @@ mod tests {
     fn a_page_makes_room_for_its_body() {
         let record = read(r#"{"id": 1.0, "html":"<p>a","site":"S"}"#).unwrap();
         assert!(record.is_page);
-        let said = Facts { title: Some("T".to_owned()), site: Some("X".to_owned()), ..Facts::default() };
+        let said = Metadata { title: Some("T".to_owned()), site: Some("X".to_owned()), ..Metadata::default() };
         assert_eq!(record.with_body("a", &[], &said), r#"{"id":1.0,"site":"S","title":"T","text":"a"}"#);
         assert!(!read(r#"{"html":"<p>a","text":"a"}"#).unwrap().is_page);
         assert!(read(r#"{"raw_html":"<p>a"}"#).unwrap().is_page);

@@ -1,72 +1,10 @@
 //! Read: bytes become documents.
 //!
-//! Owns what is known of a document besides its text ([`Facts`]), and the formats: `utf8` repairs bytes, `jsonl` finds the
-//! text in a record and `escape` takes it out of its string, `html` reads pages, `warc` takes archives of the web apart,
-//! `parquet` reads tables, `compress` reads what is packed, `parts` cuts documents that are too long to be held at once.
+//! `jsonl` finds the text in a record and `escape` takes it out of its string, `parquet` reads tables, `parts` cuts documents
+//! that are too long to be held at once.
 
-pub mod compress;
 pub(crate) mod escape;
-pub mod html;
 pub mod jsonl;
 #[cfg(feature = "parquet")]
 pub(crate) mod parquet;
 pub mod parts;
-pub mod utf8;
-pub mod warc;
-
-use isolang::Language;
-
-/// What is known of a document besides its text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Facts {
-    /// Where it comes from: a host name without scheme, port or path, in lower case.
-    pub host: Option<String>,
-    /// Its title.
-    pub title: Option<String>,
-    /// Its language, where that need not be guessed.
-    pub language: Option<Language>,
-    /// Who wrote it.
-    pub author: Option<String>,
-    /// When it was published, as it is written.
-    pub date: Option<String>,
-    /// The name of the site.
-    pub site: Option<String>,
-}
-
-impl Facts {
-    /// Facts with the host of a URL; none where the URL has none.
-    #[must_use]
-    pub fn with_url(mut self, url: &str) -> Self {
-        self.host = host_of(url);
-        self
-    }
-
-    /// Facts with a title; white space alone is none.
-    #[must_use]
-    pub fn with_title(mut self, title: &str) -> Self {
-        self.title = Some(title.trim().to_owned()).filter(|title| !title.is_empty());
-        self
-    }
-}
-
-/// The host of a URL, in lower case, without user, port and path.
-fn host_of(url: &str) -> Option<String> {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next()?;
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    let host = host.split(':').next()?.trim_end_matches('.');
-    (host.contains('.') && !host.contains(char::is_whitespace)).then(|| host.to_lowercase())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::host_of;
-
-    #[test]
-    fn hosts_of_urls() {
-        assert_eq!(host_of("https://user@WWW.Example.com:8080/a?b#c").as_deref(), Some("www.example.com"));
-        assert_eq!(host_of("example.com/path").as_deref(), Some("example.com"));
-        assert_eq!(host_of("about:blank"), None);
-        assert_eq!(host_of(""), None);
-    }
-}

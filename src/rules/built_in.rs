@@ -1,6 +1,6 @@
 //! The packs in the program, and what was found out about them when it was built.
 
-use super::model::RegexPattern;
+use dehusk_text::literal::RegexPattern;
 
 /// An embedded rule file.
 pub(crate) struct Pack {
@@ -9,7 +9,7 @@ pub(crate) struct Pack {
     pub(crate) text: &'static str,
     /// The ids of its rules.
     pub(crate) rules: &'static [&'static str],
-    /// [`Fnv::of`](super::fnv::Fnv::of) its text.
+    /// [`Fnv::of`](dehusk_text::fnv::Fnv::of) its text.
     pub(crate) hash: u128,
 }
 
@@ -46,8 +46,8 @@ pub(super) fn regex(text: &str) -> Option<RegexPattern> {
 #[cfg(test)]
 mod tests {
     use super::{PACKS, REGEXES, pack, regex};
-    use crate::rules::fnv::Fnv;
-    use crate::rules::literal::analyse;
+    use dehusk_text::fnv::Fnv;
+    use dehusk_text::literal::analyse;
 
     #[test]
     fn what_is_known_of_a_regex_is_what_would_be_found() {

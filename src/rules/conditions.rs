@@ -4,8 +4,8 @@ use isolang::Language;
 
 use super::diagnostic::Code;
 use super::lower::Lowering;
-use super::model::{Conditions, Run, Zone};
 use super::reader::{At, Reader, Table};
+use super::rule::{Conditions, Run, Zone};
 use crate::limits::REACH;
 use crate::segment::shape::Shape;
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
-use super::model::Source;
+use super::rule::Source;
 
 macro_rules! codes {
     ($($variant:ident $name:literal $severity:ident $about:literal,)*) => {

@@ -5,14 +5,14 @@
 //! cannot be patched, so those that a patch may have made fail are only warned of.
 
 use super::diagnostic::{Code, Diagnostic};
-use super::model::{Effect, Example, Rule};
+use super::rule::{Effect, Example, Rule};
 use crate::Category;
 use crate::cleaner::Cleaner;
 use crate::decide::{Choice, Limits, decide};
-use crate::matching::near::nearest_block;
-use crate::matching::{Context, Hits, evaluate};
-use crate::page::Source;
-use crate::read::Facts;
+use crate::matcher::near::nearest_block;
+use crate::matcher::{Context, Hits, evaluate};
+use crate::source::Source;
+use dehusk_text::metadata::Metadata;
 
 /// What running examples came to.
 #[derive(Debug, Default)]
@@ -55,15 +55,15 @@ pub fn run(cleaner: &Cleaner, only: Option<&str>) -> Outcome {
 }
 
 /// What an example tells of its document: the scope of its rule stands in for what it does not say.
-fn facts(rule: &Rule, example: &Example) -> Facts {
+fn metadata(rule: &Rule, example: &Example) -> Metadata {
     let named = rule.scope.hosts.first().or(rule.conditions.hosts.first());
     let of_scope = named.map(|host| host.strip_suffix(".*").map_or_else(|| host.clone(), |name| format!("{name}.com")));
     let languages = rule.scope.languages.first().or(rule.conditions.languages.first());
-    Facts {
+    Metadata {
         host: example.host.as_ref().map(|host| host.to_lowercase()).or(of_scope),
         title: example.title.clone(),
         language: languages.copied(),
-        ..Facts::default()
+        ..Metadata::default()
     }
 }
 
@@ -75,14 +75,14 @@ struct Runner<'r> {
 
 impl Runner<'_> {
     fn with_context<T>(&self, example: &Example, see: impl FnOnce(&Context<'_>, Hits) -> T) -> T {
-        let (program, facts) = (self.cleaner.program(), facts(self.rule, example));
+        let (program, metadata) = (self.cleaner.program(), metadata(self.rule, example));
         // An example of a page is one from its first character on; nothing is guessed.
         let source = match example.text.starts_with('<') {
-            true => Source::page(&example.text, &facts),
-            false => Source::Text(&example.text, facts),
+            true => Source::page(&example.text, &metadata),
+            false => Source::Text(&example.text, metadata),
         };
         let scanned = source.scan(program);
-        let mut context = Context::new(source.text(), program, &scanned, source.facts());
+        let mut context = Context::new(source.text(), program, &scanned, source.metadata());
         let hits = evaluate(&mut context);
         see(&context, hits)
     }

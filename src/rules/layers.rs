@@ -13,12 +13,12 @@ use etcetera::BaseStrategy;
 
 use super::built_in::{Pack, pack, packs};
 use super::diagnostic::{Code, Diagnostic};
-use super::fnv::Fnv;
 use super::lower::PackFile;
-use super::model::{Layer, Source};
-use super::ours::is_ours;
+use super::recognise::is_ours;
+use super::rule::{Layer, Source};
 use super::settings::PACK as SETTINGS;
 use crate::limits::{RULE_FILE_BYTES, RULE_FILES};
+use dehusk_text::fnv::Fnv;
 
 /// The folder of the context model's files: weights and lists of words, no rules.
 const MODEL: &str = "model/";

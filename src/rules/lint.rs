@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::diagnostic::{Code, Diagnostic};
-use super::model::{Conditions, Effect, Rule};
-use crate::fold::{edges, fold};
+use super::rule::{Conditions, Effect, Rule};
+use dehusk_text::fold::{edges, fold};
 
 /// Warns of rules of all files together.
 pub(super) fn check(rules: &[Rule], faults: &mut Vec<Diagnostic>) {

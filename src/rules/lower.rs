@@ -12,8 +12,8 @@ use isolang::Language;
 use super::conditions::{host, language};
 use super::diagnostic::Code;
 use super::lists::Lists;
-use super::model::{Conditions, Effect, Example, Limit, Origin, Patterns, RepeatOf, Rule, Scope, Section, Source};
 use super::reader::{At, Reader, Table};
+use super::rule::{Conditions, Effect, Example, Limit, Origin, Patterns, RepeatOf, Rule, Scope, Section, Source};
 use super::settings::Settings;
 use crate::category::Category;
 

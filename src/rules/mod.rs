@@ -9,23 +9,21 @@ mod conditions;
 pub mod diagnostic;
 pub mod examples;
 pub mod fields;
-pub(crate) mod fnv;
 mod layers;
+pub(crate) mod lazy;
 mod lint;
 pub(crate) mod lists;
-pub(crate) mod literal;
 mod lower;
-pub mod model;
 pub mod nearest;
-mod ours;
 mod patch;
 mod patterns;
 mod reader;
+mod recognise;
 pub(crate) mod refer;
 pub mod reference;
+pub mod rule;
 pub mod selector;
 mod settings;
-pub(crate) mod shelf;
 pub mod words;
 
 use std::collections::BTreeSet;
@@ -39,13 +37,13 @@ pub use diagnostic::{Code, Diagnostic, Severity};
 use layers::Layers;
 pub(crate) use layers::rule_files;
 pub use layers::{built_in, project_folder, user_folder};
+use lazy::Group;
 use lists::Lists;
 use lower::{Lowering, PackFile};
-pub use model::{Layer, Rule, Source};
 use patch::Patch;
 use reader::{Reader, Table};
+pub use rule::{Layer, Rule, Source};
 pub use settings::Settings;
-use shelf::Group;
 
 use crate::category::Category;
 
@@ -113,7 +111,7 @@ impl Sources {
         let hash = layers.hash();
         let mut faults = std::mem::take(&mut layers.faults);
         let model = std::mem::take(&mut layers.model);
-        let (now, groups) = shelf::split(layers.into_files());
+        let (now, groups) = lazy::split(layers.into_files());
         let lowered = lower_all(&now, Lists::default(), Settings::default(), &mut faults);
         let lists = lowered.lists.clone();
         let set = lowered.check(&groups, model, faults)?;
@@ -228,7 +226,7 @@ impl Lowered {
 /// Checks files of the context model that others than we wrote.
 fn check_model(files: &ModelFiles, faults: &mut Vec<Diagnostic>) {
     for (name, source) in files.iter().filter(|(_, source)| source.layer != Layer::BuiltIn) {
-        if let Err(fault) = crate::evidence::check_file(name, &source.text) {
+        if let Err(fault) = crate::model::check_file(name, &source.text) {
             faults.push(Diagnostic::at(Code::BadWeights, source, 0..0, fault));
         }
     }
@@ -341,8 +339,8 @@ impl RuleSet {
     /// Compiles every regex of every rule, which cleaning does only when a literal of theirs is seen.
     pub fn compile_regexes(&self) -> Vec<Diagnostic> {
         let regexes = self.rules.iter().flat_map(|rule| rule.patterns.regex.iter().map(move |regex| (rule, regex)));
-        let fault = |(rule, regex): (&Rule, &model::RegexPattern)| {
-            let error = crate::matching::regex::compile(&regex.text, true).err()?;
+        let fault = |(rule, regex): (&Rule, &dehusk_text::literal::RegexPattern)| {
+            let error = crate::matcher::regex::compile(&regex.text, true).err()?;
             let message = format!("a regex of `{}` cannot be compiled: {error}", rule.name);
             Some(Diagnostic::at(Code::BadRegex, &rule.origin.source, rule.origin.span.clone(), message))
         };

@@ -7,9 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::diagnostic::{Code, Diagnostic};
 use super::lower::{Lowering, limit};
-use super::model::{Conditions, Limit, Origin, Patched, RegexPattern, Rule};
+use dehusk_text::literal::RegexPattern;
+
 use super::nearest::nearest;
 use super::reader::{At, Table};
+use super::rule::{Conditions, Limit, Origin, Patched, Rule};
 
 /// A patch as it is written.
 pub(super) struct Patch {

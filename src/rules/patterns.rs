@@ -2,13 +2,15 @@
 
 use super::built_in;
 use super::diagnostic::Code;
-use super::literal;
 use super::lower::Lowering;
-use super::model::{Conditions, Patterns, RegexPattern, RepeatOf, Repeats, Scope, ScriptPattern};
+use dehusk_text::literal;
+use dehusk_text::literal::RegexPattern;
+
 use super::reader::{At, Reader, Table};
+use super::rule::{Conditions, Patterns, RepeatOf, Repeats, Scope, ScriptPattern};
 use super::selector::Selector;
-use crate::fold::fold;
 use crate::segment::script::Script;
+use dehusk_text::fold::fold;
 
 impl Patterns {
     /// Whether there is no pattern at all.

@@ -12,8 +12,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::diagnostic::{Code, Diagnostic};
 use super::fields::{Closed, Field, Kind};
-use super::model::{Share, Source, Span};
 use super::nearest::nearest;
+use super::rule::{Share, Source, Span};
 
 /// A value and its place.
 #[derive(Clone, Debug)]

@@ -5,8 +5,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::diagnostic::{Code, Diagnostic};
-use super::model::{Conditions, Rule};
 use super::nearest::nearest;
+use super::rule::{Conditions, Rule};
 use crate::limits::STRATA;
 
 impl Conditions {

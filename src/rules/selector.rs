@@ -154,7 +154,7 @@ impl ToCss for Ident {
 
 impl PrecomputedHash for Ident {
     fn precomputed_hash(&self) -> u32 {
-        crate::fold::fingerprint(self.0.as_bytes()) as u32
+        dehusk_text::fold::fingerprint(self.0.as_bytes()) as u32
     }
 }
 

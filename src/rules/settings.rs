@@ -1,7 +1,7 @@
 //! Numbers that hold for all rules: the file `settings.toml` at the root of a rules folder.
 
 use super::reader::Table;
-use crate::matching::SmallWords;
+use crate::matcher::SmallWords;
 
 /// The file that holds them, as a pack.
 pub(super) const PACK: &str = "settings";

@@ -6,7 +6,7 @@ use std::fmt::Display;
 
 use isolang::Language;
 
-use super::model::{Conditions, Effect, Patterns, RepeatOf, Repeats, Rule, Run, Scope, ScriptPattern, Section, Zone};
+use super::rule::{Conditions, Effect, Patterns, RepeatOf, Repeats, Rule, Run, Scope, ScriptPattern, Section, Zone};
 
 /// A key of a rule file and what it wants.
 pub type Wanted = (&'static str, String);

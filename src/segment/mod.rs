@@ -6,10 +6,8 @@
 
 mod ascii;
 pub(crate) mod character;
-pub mod html;
 pub(crate) mod measure;
 pub mod script;
-pub(crate) mod sentence;
 pub mod shape;
 mod text;
 

@@ -256,7 +256,7 @@ fn cells(seen: &Seen<'_>) -> bool {
 mod tests {
     use super::{Shape, Shapes};
     use crate::segment::measure::{Letters, measure};
-    use crate::segment::sentence::ends_sentence;
+    use dehusk_text::sentence::ends_sentence;
 
     fn has(shape: Shape, text: &str) -> bool {
         Shapes::of(text, &measure(text, 0.9, &mut Letters::default()).0, ends_sentence(text)).has(shape)

@@ -5,9 +5,11 @@
 
 use super::measure::{Letters, measure};
 use super::shape::Shapes;
-use super::{Block, OnPage, Segments, sentence};
-use crate::fold::{edges, fingerprint, fold_into};
+use dehusk_text::sentence;
+
+use super::{Block, OnPage, Segments};
 use crate::limits::BLOCK_BYTES;
+use dehusk_text::fold::{edges, fingerprint, fold_into};
 
 /// Share of a block's letters that must be of one writing system for the block to be in it.
 const BLOCK_SCRIPT: f64 = 0.9;

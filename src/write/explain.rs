@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::terminal::{GONE, QUIET, RULE, sanitise};
 use crate::cleaner::{Cleaned, Cleaner};
 use crate::decide::{Note, Removal};
-use crate::evidence::Grounds;
+use crate::model::Grounds;
 
 /// Characters of a line that are shown.
 const WIDTH: usize = 100;

@@ -1,7 +1,7 @@
 //! Folding: what phrases and texts both go through before they are compared.
 
 use dehusk::Cleaner;
-use dehusk::fold::fold;
+use dehusk_text::fold::fold;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use dehusk::Cleaner;
-use dehusk::read::utf8::repair;
+use dehusk_text::utf8::repair;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

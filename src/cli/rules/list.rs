@@ -9,7 +9,7 @@ use super::count;
 use crate::Category;
 use crate::cli::table::{shown, table};
 use crate::cli::{Failure, rule_set};
-use crate::matching::is_host;
+use crate::matcher::is_host;
 use crate::rules::{Rule, RuleSet};
 use crate::write::terminal::{QUIET, RULE};
 

@@ -6,7 +6,7 @@ use anstyle::Style;
 
 use crate::cli::table::{shown, styled, table};
 use crate::rules::Rule;
-use crate::rules::model::Effect;
+use crate::rules::rule::Effect;
 use crate::write::terminal::{QUIET, RULE};
 
 /// All of a rule.

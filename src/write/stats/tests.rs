@@ -3,7 +3,7 @@ use serde_json::Value;
 use super::{Share, Stats, Tally};
 use crate::category::Category;
 use crate::cleaner::{Cleaned, Cleaner};
-use crate::read::Facts;
+use dehusk_text::metadata::Metadata;
 
 const RULES: &str = "schema = 1\n[pack]\nabout = \"a\"\ncategory = \"share\"\n[rule.share]\nline = \"share this\"\n\
                      drop = \"block\"\nhits = \"Share this\"\nmisses = \"Share this bread.\"\n[rule.agency]\n\
@@ -43,7 +43,7 @@ fn count(cleaner: &Cleaner, size: usize) -> Stats {
     for parts in PARTS.chunks(size) {
         let mut tally = Tally::default();
         for (text, first, host) in parts {
-            tally.add(&cleaner.clean_with(text, &Facts::default()), *first, *host);
+            tally.add(&cleaner.clean_with(text, &Metadata::default()), *first, *host);
             tally.totals.replaced += 1;
             tally.unreadable(host.unwrap_or("json"));
             tally.aside("image/png");

@@ -1,0 +1,74 @@
+//! Judging: models clean documents of the fold that they have not seen, through the engine, as users would.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::corpus::{Document, Input};
+use super::samples::metadata;
+use super::words::{Scores, Words, f1};
+use crate::cleaner::Cleaner;
+use dehusk_html::WebPage;
+
+/// How well bodies came out of documents.
+#[derive(Default)]
+pub(crate) struct Results {
+    words: Words,
+    /// Scores before and after by source, then by group: `all`, a fold, a type, a language.
+    pub by_source: BTreeMap<String, BTreeMap<String, Vec<(Scores, Scores)>>>,
+}
+
+impl Results {
+    /// Cleans each input of a document.
+    pub(crate) fn add(&mut self, cleaner: &Cleaner, document: &Document, fold: usize) {
+        let gold = self.words.of(&document.gold);
+        for input in &document.inputs {
+            let (text, body) = clean(cleaner, document, input);
+            let before = f1(&self.words.of(&text), &gold);
+            let after = f1(&self.words.of(&body), &gold);
+            let groups = self.by_source.entry(input.source.clone()).or_default();
+            for group in groups_of(document, fold) {
+                groups.entry(group).or_default().push((before, after));
+            }
+        }
+    }
+
+    /// A table in Markdown: for each source and group the documents, F1 as they came, and what came out.
+    pub(crate) fn table(&self) -> String {
+        let mut out = String::from(
+            "| source | group | documents | F1 as it came | precision | recall | F1 |\n|---|---|---|---|---|---|---|\n",
+        );
+        for (source, groups) in &self.by_source {
+            for (group, scores) in groups {
+                let _ = writeln!(out, "| {source} | {group} | {} |", row(scores));
+            }
+        }
+        out
+    }
+}
+
+/// How many documents there are, and their mean scores.
+fn row(scores: &[(Scores, Scores)]) -> String {
+    let mean = |of: fn(&(Scores, Scores)) -> Scores| Scores::mean(&scores.iter().map(of).collect::<Vec<_>>());
+    let (before, after) = (mean(|pair| pair.0), mean(|pair| pair.1));
+    let (number, Scores { precision, recall, f1 }) = (scores.len(), after);
+    format!("{number} | {:.4} | {precision:.4} | {recall:.4} | {f1:.4}", before.f1)
+}
+
+fn groups_of(document: &Document, fold: usize) -> Vec<String> {
+    let mut groups = vec![" all".to_owned(), format!("fold {}", fold + 1), document.kind.clone()];
+    if !document.language.is_empty() && document.language != document.kind {
+        groups.push(format!("language {}", document.language));
+    }
+    groups
+}
+
+/// The text of an input, and its body.
+pub(crate) fn clean(cleaner: &Cleaner, document: &Document, input: &Input) -> (String, String) {
+    let metadata = metadata(document);
+    if input.is_page {
+        let page = WebPage::from_text(&input.text, &metadata);
+        (page.text().to_owned(), cleaner.clean_page(&page).body())
+    } else {
+        (input.text.clone(), cleaner.clean_with(&input.text, &metadata).body())
+    }
+}

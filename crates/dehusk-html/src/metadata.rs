@@ -1,0 +1,201 @@
+//! What a page says of itself: title, author, date, site, language, address.
+//!
+//! JSON-LD goes before meta elements, these before the elements that a reader sees: the more deliberate a statement, the
+//! more it is worth. Nothing is guessed.
+
+use isolang::Language;
+use serde_json::Value;
+
+use super::{NodeId, Tree};
+use dehusk_text::metadata::{Metadata, host_of};
+
+/// The deepest nesting of JSON-LD that is looked into.
+const DEPTH: usize = 8;
+
+/// The most bytes of JSON-LD that are read.
+const JSON_BYTES: usize = 4 << 20;
+
+/// Meta elements by what they tell, most telling first. Their name stands in `property`, `name` or `itemprop`.
+const TITLE: &[&str] = &["og:title", "twitter:title", "dc.title", "dcterms.title", "sailthru.title", "headline"];
+const AUTHOR: &[&str] = &["author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "byl"];
+const DATE: &[&str] = &[
+    "article:published_time",
+    "datepublished",
+    "og:published_time",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dc.date",
+    "date",
+    "pubdate",
+];
+const SITE: &[&str] = &["og:site_name", "application-name", "dc.publisher"];
+
+/// What a page says of itself; `known` goes before all that it says.
+pub fn metadata(tree: &Tree, known: &Metadata) -> Metadata {
+    let metas = Metas::of(tree);
+    let article = Article::of(tree);
+    let first = |known: &Option<String>, said: Option<String>, names: &[&str]| {
+        known.clone().or(said).or_else(|| metas.first(names)).map(|text| tidy(&text)).filter(|text| !text.is_empty())
+    };
+    let title = first(&known.title, article.title, TITLE).or_else(|| title_element(tree));
+    Metadata {
+        host: known.host.clone().or_else(|| address(tree, &metas)),
+        title,
+        language: known.language.or_else(|| language(tree)),
+        author: first(&known.author, article.author, AUTHOR).filter(|author| !author.contains("://")),
+        date: first(&known.date, article.date, DATE),
+        site: first(&known.site, article.site, SITE),
+    }
+}
+
+/// One space for white space of any kind.
+fn tidy(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn title_element(tree: &Tree) -> Option<String> {
+    let title = tree.elements("title").next()?;
+    Some(tidy(&tree.text_of(title))).filter(|title| !title.is_empty())
+}
+
+fn language(tree: &Tree) -> Option<Language> {
+    let root = tree.elements("html").next()?;
+    let code = tree.attribute(root, "lang").or_else(|| tree.attribute(root, "xml:lang"))?;
+    let code = code.split(['-', '_']).next()?.trim().to_ascii_lowercase();
+    Language::from_639_1(&code).or_else(|| Language::from_639_3(&code))
+}
+
+fn address(tree: &Tree, metas: &Metas) -> Option<String> {
+    let canonical = |id: &NodeId| {
+        tree.attribute(*id, "rel")
+            .is_some_and(|rel| rel.split_ascii_whitespace().any(|rel| rel.eq_ignore_ascii_case("canonical")))
+    };
+    let link = tree.elements("link").find(canonical).and_then(|id| tree.attribute(id, "href")).and_then(host_of);
+    link.or_else(|| host_of(&metas.first(&["og:url"])?))
+}
+
+/// Names of meta elements, in lower case, and their contents.
+struct Metas(Vec<(String, String)>);
+
+impl Metas {
+    fn of(tree: &Tree) -> Metas {
+        let named = |id| ["property", "name", "itemprop"].into_iter().find_map(|key| tree.attribute(id, key));
+        let pair = |id| Some((named(id)?.to_ascii_lowercase(), tree.attribute(id, "content")?.to_owned()));
+        Metas(tree.elements("meta").filter_map(pair).collect())
+    }
+
+    /// The content of the first of some names that has any.
+    fn first(&self, names: &[&str]) -> Option<String> {
+        let of = |name: &&str| self.0.iter().find(|(own, content)| own == name && !content.trim().is_empty());
+        names.iter().find_map(of).map(|(_, content)| content.clone())
+    }
+}
+
+/// What JSON-LD says of an article.
+#[derive(Debug, Default)]
+struct Article {
+    title: Option<String>,
+    author: Option<String>,
+    date: Option<String>,
+    site: Option<String>,
+}
+
+impl Article {
+    fn of(tree: &Tree) -> Article {
+        let mut article = Article::default();
+        for script in tree.json_ld().filter(|script| script.len() <= JSON_BYTES) {
+            if let Ok(value) = serde_json::from_str(&script) {
+                article.see(&value, DEPTH);
+            }
+        }
+        article
+    }
+
+    /// Looks for articles in lists and graphs; what was found first stays.
+    fn see(&mut self, value: &Value, depth: usize) {
+        match value {
+            _ if depth == 0 => {}
+            Value::Array(values) => values.iter().for_each(|value| self.see(value, depth - 1)),
+            Value::Object(object) => {
+                if is_article(value) {
+                    self.take(value);
+                }
+                for key in ["@graph", "mainEntity", "mainEntityOfPage"] {
+                    object.get(key).into_iter().for_each(|inner| self.see(inner, depth - 1));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn take(&mut self, article: &Value) {
+        let set = |slot: &mut Option<String>, found: Option<String>| *slot = slot.take().or(found);
+        set(&mut self.title, text(&article["headline"]).or_else(|| text(&article["name"])));
+        set(&mut self.author, name(&article["author"]).or_else(|| name(&article["creator"])));
+        set(&mut self.date, text(&article["datePublished"]).or_else(|| text(&article["dateCreated"])));
+        set(&mut self.site, name(&article["publisher"]));
+    }
+}
+
+/// Whether a type of schema.org is that of a text: `NewsArticle`, `BlogPosting` and the like.
+fn is_article(value: &Value) -> bool {
+    let is = |kind: &Value| kind.as_str().is_some_and(|kind| kind.ends_with("Article") || kind.ends_with("Posting"));
+    match &value["@type"] {
+        Value::Array(kinds) => kinds.iter().any(is),
+        kind => is(kind),
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned).filter(|text| !text.trim().is_empty())
+}
+
+/// The name of a person or publisher, or of several.
+fn name(value: &Value) -> Option<String> {
+    match value {
+        Value::Array(values) => {
+            let names: Vec<_> =
+                values.iter().filter_map(|value| text(value).or_else(|| text(&value["name"]))).collect();
+            (!names.is_empty()).then(|| names.join(", "))
+        }
+        value => text(value).or_else(|| text(&value["name"])),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::metadata;
+    use crate::parse_text;
+    use dehusk_text::metadata::Metadata;
+
+    fn of(page: &str) -> Metadata {
+        metadata(&parse_text(page).tree, &Metadata::default())
+    }
+
+    #[test]
+    fn json_ld_goes_before_metas_and_these_before_the_title() {
+        let page = r#"<html lang="en-GB"><title>Bridge opens | The Bell</title>
+            <meta property="og:site_name" content="The Bell"><meta name="author" content="Desk">
+            <link rel="canonical" href="https://www.example.com/a">
+            <script type="application/ld+json">{"@graph": [{"@type": "WebPage", "name": "x"},
+              {"@type": ["NewsArticle"], "headline": "Bridge  opens", "author": [{"name": "Ann Lee"}, "Bo Berg"],
+               "datePublished": "2024-03-01"}]}</script>"#;
+        let metadata = of(page);
+        assert_eq!(metadata.title.as_deref(), Some("Bridge opens"));
+        assert_eq!(metadata.author.as_deref(), Some("Ann Lee, Bo Berg"));
+        assert_eq!(metadata.date.as_deref(), Some("2024-03-01"));
+        assert_eq!(metadata.site.as_deref(), Some("The Bell"));
+        assert_eq!(metadata.host.as_deref(), Some("www.example.com"));
+        assert_eq!(metadata.language, isolang::Language::from_639_1("en"));
+    }
+
+    #[test]
+    fn what_is_known_and_what_is_broken() {
+        let known = Metadata { title: Some("Known".to_owned()), ..Metadata::default() };
+        let page = parse_text("<title>Said</title><script type=application/ld+json>{broken</script>");
+        assert_eq!(metadata(&page.tree, &known).title.as_deref(), Some("Known"));
+        assert_eq!(of("<title> Said\n twice </title>").title.as_deref(), Some("Said twice"));
+        assert_eq!(of("<p>nothing"), Metadata::default());
+    }
+}

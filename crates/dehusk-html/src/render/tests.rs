@@ -1,0 +1,151 @@
+//! What lines pages make.
+
+use std::time::{Duration, Instant};
+
+use super::{Rendered, render};
+use crate::{Page, parse_text};
+
+fn page(source: &str) -> (Page, Rendered) {
+    let page = parse_text(source);
+    let rendered = render(&page);
+    check(&rendered);
+    (page, rendered)
+}
+
+fn text(source: &str) -> String {
+    page(source).1.text
+}
+
+/// Blocks are the lines that are not blank, and containers have what they say.
+fn check(rendered: &Rendered) {
+    let text = &rendered.text;
+    let start = |line: &str| line.as_ptr() as usize - text.as_ptr() as usize;
+    let lines: Vec<_> = text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect();
+    assert_eq!(lines.len(), rendered.blocks.len(), "{text:?}");
+    for (line, page) in lines.iter().zip(&rendered.blocks) {
+        assert!(page.range.start as usize <= start(line) && start(line) + line.len() <= page.range.end as usize);
+        assert!(page.linked <= page.letters);
+    }
+    for (place, container) in rendered.containers.iter().enumerate() {
+        assert!(container.parent as usize <= place);
+        assert!(container.blocks.end as usize <= rendered.blocks.len());
+    }
+    for (number, block) in (0..).zip(&rendered.blocks) {
+        assert!(rendered.containers[block.container as usize].blocks.contains(&number));
+    }
+}
+
+#[test]
+fn words_are_joined_as_browsers_show_them() {
+    assert_eq!(text("foo<b>bar</b>"), "foobar\n");
+    assert_eq!(text("foo <b> bar</b>\n baz"), "foo bar baz\n");
+    assert_eq!(text("foo<b> </b>bar"), "foo bar\n");
+    assert_eq!(text("<p> foo\n<i>bar</i>, baz </p>"), "foo bar, baz\n");
+    assert_eq!(text("foo<!-- a -->bar<wbr>baz"), "foobarbaz\n");
+    assert_eq!(text("foo&nbsp;bar&amp;baz"), "foo\u{a0}bar&baz\n");
+    assert_eq!(text("foo<button>bar</button>baz<img>qux"), "foo bar baz qux\n");
+    assert_eq!(text("foo<script>x</script>bar<svg><title>x</title></svg>"), "foobar\n");
+}
+
+#[test]
+fn blocks_are_lines() {
+    assert_eq!(text("a<div>b</div>c"), "a\nb\nc\n");
+    assert_eq!(text("<p>a<p>b"), "a\n\nb\n");
+    assert_eq!(text("<h1>a</h1>b<hr>c"), "a\n\nb\n\nc\n");
+    assert_eq!(text("a<br>b<br><br>c<br>"), "a\nb\n\nc\n");
+    assert_eq!(text("<ul><li>a<li>b<ul><li>c</ul></ul>"), "a\nb\n\nc\n");
+    assert_eq!(text("<dl><dt>a<dd>b</dl>"), "a\nb\n");
+    assert_eq!(text("<div><a href=b><div>a</div></a></div>"), "a\n");
+    assert_eq!(text("<p>&nbsp;</p><p>a</p>"), "a\n");
+    assert_eq!(text(""), "");
+}
+
+#[test]
+fn rows_of_tables_are_lines() {
+    assert_eq!(text("<table><tr><td>a</td><td>b</td><tr><td> c <b>d</b><td>e</table>"), "a\tb\nc d\te\n");
+    assert_eq!(text("<table><tr><td></td><td>a</td><td></td><td>b</td></table>"), "a\tb\n");
+    assert_eq!(text("<table><tr><td>a<td><p>b<p>c</table>"), "a\n\nb\n\nc\n");
+    let nested = "<table><tr><td>a<table><tr><td>b<td>c</table><td>d</table>";
+    assert_eq!(text(nested), "a\n\nb\tc\n\nd\n");
+}
+
+#[test]
+fn verbatim_text_stays() {
+    assert_eq!(text("<p>a<pre>  b\n\n\n    c  <i>d</i>\n</pre>e"), "a\n\n  b\n\n\n    c  d\n\ne\n");
+    assert_eq!(text("<pre>\na</pre>"), "a\n");
+}
+
+#[test]
+fn what_is_hidden_is_no_text() {
+    let shown = "<p>this is the text that is shown to all readers of the page";
+    for hidden in [
+        "<p hidden>a",
+        "<dialog>a</dialog>",
+        "<p aria-hidden=true>a",
+        "<p style='display: none'>a",
+        "<noscript>a</noscript>",
+        "<template><p>a</template>",
+        "<select><option>a</select>",
+        "<textarea>a</textarea>",
+        "<title>a</title>",
+        "<iframe>a</iframe>",
+    ] {
+        assert_eq!(text(&format!("{shown}</p>{hidden}")), format!("{}\n", &shown[3..]), "{hidden}");
+    }
+    assert_eq!(text("<body><div style='display:none'><p>a<p>b</div>"), "a\n\nb\n");
+    assert_eq!(page(&format!("{shown}</p><p hidden>a")).1.hidden, 1);
+    assert_eq!(text("<span style='display:block'>a</span>b"), "a\nb\n");
+}
+
+#[test]
+fn blocks_know_where_they_stand() {
+    let (page, rendered) = page(
+        "<div class='mainContent wide' id=top><h2>a</h2><p>b <a href=x>cd</a></p>\
+         <ul class=related><li><a href=y class=teaser>e</a></ul></div>",
+    );
+    let path = |block| rendered.path(&page.tree, block);
+    assert_eq!(path(0), "html > body > div.mainContent > h2");
+    assert_eq!(path(2), "html > body > div.mainContent > ul.related > li > a.teaser");
+    let shares: Vec<_> = rendered.blocks.iter().map(|block| (block.letters, block.linked)).collect();
+    assert_eq!(shares, [(1, 0), (3, 2), (1, 1)]);
+    let kinds: Vec<_> = rendered.blocks.iter().map(|block| (block.kind.heading, block.kind.item)).collect();
+    assert_eq!(kinds, [(2, false), (0, false), (0, true)]);
+    let words: Vec<_> = rendered.around(2).flat_map(|container| rendered.words.of(container.class)).collect();
+    assert_eq!(words, ["teaser", "related", "main", "content", "wide"]);
+    let outer = rendered.around(0).nth(1).unwrap();
+    assert_eq!((outer.blocks.clone(), outer.depth), (0..3, 2));
+    assert_eq!(rendered.words.of(outer.id).collect::<Vec<_>>(), ["top"]);
+}
+
+#[test]
+fn a_line_belongs_to_what_has_all_of_it() {
+    let (page, rendered) = page("<p><b>a</b><p><b>a</b> b<p>a<b>b</b><p><i><b>a</b><u>b</u></i><p><b>a<br>b</b>");
+    let paths: Vec<_> = (0..rendered.blocks.len()).map(|block| rendered.path(&page.tree, block)).collect();
+    let inner: Vec<_> = paths.iter().map(|path| path.rsplit(' ').next().unwrap()).collect();
+    assert_eq!(inner, ["b", "p", "p", "i", "b", "b"]);
+}
+
+/// More than any page here takes; a square would take minutes.
+const SOON: Duration = Duration::from_secs(20);
+
+#[test]
+fn pages_made_to_break_something() {
+    let bytes = if cfg!(debug_assertions) { 1 << 20 } else { 50 << 20 };
+    let many = |piece: &str, count: usize| piece.repeat(count);
+    for source in [
+        many("<div>", 200_000) + "a",
+        many("<ul><li>a", (128 << 10) / 9),
+        many("<b>a", 100_000),
+        many("<table><tr><td>a", 20_000),
+        many("<div hidden>a", 100_000),
+        many("<div hidden><p>a</p></div>", 50_000),
+        many("<a b=c><p>a", 20_000),
+        many("a b  c\n", bytes / 7),
+        many("<pre>\n", 100_000),
+        many("<br>", 200_000),
+    ] {
+        let start = Instant::now();
+        page(&source);
+        assert!(start.elapsed() < SOON, "{} took {:?}", &source[..20], start.elapsed());
+    }
+}

@@ -1,0 +1,16 @@
+//! Text primitives that dehusk, its readers and its build script share.
+//!
+//! - [`fold`](mod@fold): the normal form in which literals and texts are compared.
+//! - [`sentence`]: whether a text ends a sentence.
+//! - [`utf8`]: repairs bytes that are not valid UTF-8.
+//! - [`fnv`]: a hash that is the same on every machine.
+//! - [`literal`]: the literals that any match of a regex must contain.
+//! - [`metadata`]: what is known about a document besides its text.
+
+pub mod fnv;
+pub mod fold;
+pub mod limits;
+pub mod literal;
+pub mod metadata;
+pub mod sentence;
+pub mod utf8;

@@ -1,0 +1,10 @@
+//! Limits of regexes in rules.
+
+/// The longest regex, in bytes.
+pub const REGEX_BYTES: usize = 2048;
+
+/// The deepest nesting of groups and repetitions in a regex.
+pub const REGEX_DEPTH: u32 = 50;
+
+/// The largest compiled regex, in bytes.
+pub const REGEX_SIZE: usize = 4 << 20;

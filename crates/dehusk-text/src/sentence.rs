@@ -1,0 +1,46 @@
+//! Where a sentence ends, by its marks alone.
+
+/// Marks that end a sentence, in any writing system.
+const STOPS: &[char] = &['.', '!', '?', '。', '！', '？', '．', '؟', '۔', '।', '॥', '።', '։'];
+
+/// Quotes, brackets and reference marks that may stand behind the stop.
+const CLOSERS: &[char] =
+    &['"', '\'', '”', '’', '»', '«', '“', '‘', ')', ']', '」', '』', '）', '】', '›', '*', '_', ' ', '\u{a0}'];
+
+/// Whether the text ends a sentence. An ellipsis ends none: it is the mark of a teaser.
+pub fn ends_sentence(text: &str) -> bool {
+    // Nearly all prose ends in a stop behind a letter or digit, and nearly all else in a letter.
+    match text.as_bytes() {
+        [.., before, b'.' | b'!' | b'?'] if before.is_ascii_alphanumeric() => return true,
+        [.., last] if last.is_ascii_alphabetic() => return false,
+        _ => {}
+    }
+    let text = text.trim_end().trim_end_matches(CLOSERS);
+    let text = without_reference(text);
+    text.ends_with(STOPS) && !text.ends_with("..") && !text.ends_with(". .")
+}
+
+/// The text without a reference such as `[12` (its bracket is gone already) that has a stop before it.
+fn without_reference(text: &str) -> &str {
+    let rest = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    match rest.strip_suffix('[') {
+        Some(before) if rest.len() < text.len() => before.trim_end().trim_end_matches(CLOSERS),
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ends_sentence;
+
+    #[test]
+    fn stops_end_a_sentence_and_ellipses_do_not() {
+        for text in ["It ended.", "He said: “No.”", "なるほど。", "Why?)", "It ended.[12]", "هل انتهى؟"]
+        {
+            assert!(ends_sentence(text), "{text}");
+        }
+        for text in ["to a league…", "and so on...", "Read more", "Chapter [12]", "", "]"] {
+            assert!(!ends_sentence(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! Where a page's body is: one element, told by the prose in it and by what pages say of their elements.
+//!
+//! An element that is announced as the body (`<article>`, `<main>`, `articleBody`, a class such as `post-content`) and
+//! holds enough of the page's prose is taken first, the innermost of them. From there on the search goes down while one
+//! child holds nearly all of the prose. What other rules have taken counts for nothing.
+
+use std::ops::Range;
+
+use dehusk_html::WebPage;
+use dehusk_html::render::prose::Sums;
+use dehusk_html::{NodeId, Tree};
+
+/// Letters of prose below which a page has no body to look for: some hundred words.
+const LEAST: u64 = 500;
+
+/// The share of the page's prose that an announced element must hold.
+const ANNOUNCED_PROSE: f64 = 0.4;
+
+/// The share of the page's letters outside links that an announced element must hold.
+const ANNOUNCED_LETTERS: f64 = 0.3;
+
+/// The share of an element's prose that a child must hold to be looked into.
+const STEP_PROSE: f64 = 0.8;
+
+/// The share of an element's letters outside links that such a child must hold.
+const STEP_LETTERS: f64 = 0.5;
+
+/// Words of a class that say what an element is about, and those that say that it is the text itself.
+const ABOUT: [&str; 6] = ["article", "post", "entry", "story", "blog", "news"];
+const TEXT: [&str; 4] = ["body", "content", "text", "main"];
+
+/// A class of more words is made for something else.
+const MOST_WORDS: usize = 4;
+
+/// What of a page decides where its body is.
+#[derive(Debug)]
+pub(crate) struct Outline {
+    /// Elements, each behind the one that it is in.
+    elements: Vec<Element>,
+    /// Letters of prose in each block.
+    prose: Vec<u32>,
+    /// Letters outside links in each block.
+    plain: Vec<u32>,
+}
+
+#[derive(Debug)]
+struct Element {
+    blocks: Range<u32>,
+    parent: u32,
+    announced: bool,
+    /// It is a paragraph, a list or another part of a text, and never a body.
+    part: bool,
+}
+
+impl Outline {
+    /// `prose` are the letters of prose in each block.
+    pub(super) fn of(page: &WebPage, prose: Vec<u32>) -> Outline {
+        let element = |container: &dehusk_html::render::Container| Element {
+            blocks: container.blocks.clone(),
+            parent: container.parent,
+            announced: is_announced(&page.tree, container.node),
+            part: is_part(&page.tree, container.node),
+        };
+        Outline {
+            elements: page.rendered.containers.iter().map(element).collect(),
+            prose,
+            plain: page.rendered.blocks.iter().map(|block| block.letters - block.linked).collect(),
+        }
+    }
+
+    /// The blocks of the body. `gone` are those that other rules take.
+    pub(super) fn body(&self, gone: &[bool]) -> Range<u32> {
+        let left =
+            |values: &[u32]| Sums::of(values.iter().zip(gone).map(|(value, gone)| if *gone { 0 } else { *value }));
+        let (prose, plain) = (left(&self.prose), left(&self.plain));
+        let whole = 0..self.prose.len() as u32;
+        if prose.total() < LEAST || self.elements.is_empty() {
+            return whole;
+        }
+        let holds = |sums: &Sums, inner: &Range<u32>, share: f64, outer: &Range<u32>| {
+            sums.over(inner) as f64 >= share * sums.over(outer) as f64
+        };
+        let is_body = |element: &Element| {
+            element.announced
+                && holds(&prose, &element.blocks, ANNOUNCED_PROSE, &whole)
+                && holds(&plain, &element.blocks, ANNOUNCED_LETTERS, &whole)
+        };
+        let mut at = self.elements.iter().rposition(is_body).unwrap_or(0);
+        let children = self.children();
+        loop {
+            let here = &self.elements[at].blocks;
+            let most = children.of(at).max_by_key(|child| prose.over(&self.elements[*child].blocks));
+            let Some(child) = most.filter(|child| !self.elements[*child].part) else { break };
+            let inner = &self.elements[child].blocks;
+            if !holds(&prose, inner, STEP_PROSE, here) || !holds(&plain, inner, STEP_LETTERS, here) {
+                break;
+            }
+            at = child;
+        }
+        self.elements[at].blocks.clone()
+    }
+
+    /// The elements in each element.
+    fn children(&self) -> Children {
+        let mut all: Vec<(u32, u32)> = (0..)
+            .zip(&self.elements)
+            .filter(|(at, element)| element.parent != *at)
+            .map(|(at, element)| (element.parent, at))
+            .collect();
+        all.sort_unstable();
+        Children(all)
+    }
+}
+
+/// Pairs of an element and one in it, sorted.
+struct Children(Vec<(u32, u32)>);
+
+impl Children {
+    fn of(&self, parent: usize) -> impl Iterator<Item = usize> {
+        let from = self.0.partition_point(|(own, _)| (*own as usize) < parent);
+        self.0[from..].iter().take_while(move |(own, _)| *own as usize == parent).map(|(_, child)| *child as usize)
+    }
+}
+
+/// Whether a page says of an element that it is its text.
+pub(crate) fn is_announced(tree: &Tree, id: NodeId) -> bool {
+    let attribute = |name| tree.attribute(id, name).unwrap_or_default();
+    let named = matches!(tree.name(id), Some("article" | "main"));
+    named
+        || attribute("role") == "main"
+        || attribute("itemprop").split_ascii_whitespace().any(|prop| prop == "articleBody")
+        || (matches!(tree.name(id), Some("div" | "section"))
+            && attribute("class").split_ascii_whitespace().chain([attribute("id")]).any(is_text_class))
+}
+
+/// Whether a class is one such as `post-content` or `articleBody`.
+fn is_text_class(class: &str) -> bool {
+    let lower = class.to_ascii_lowercase();
+    let words: Vec<_> = lower.split(|c: char| !c.is_ascii_lowercase()).filter(|word| !word.is_empty()).collect();
+    words.len() <= MOST_WORDS
+        && words.iter().any(|word| ABOUT.contains(word))
+        && words.iter().any(|word| TEXT.contains(word))
+}
+
+fn is_part(tree: &Tree, id: NodeId) -> bool {
+    matches!(
+        tree.name(id),
+        Some("p" | "li" | "td" | "tr" | "tbody" | "table" | "ul" | "ol" | "blockquote" | "pre" | "span" | "dd" | "dl")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Outline;
+    use dehusk_html::WebPage;
+    use dehusk_html::render::prose::prose as prose_of;
+    use dehusk_text::metadata::Metadata;
+
+    /// The text of a page's body.
+    fn body(page: &str) -> String {
+        let page = WebPage::from_text(page, &Metadata::default());
+        let blocks = Outline::of(&page, prose_of(&page.rendered)).body(&vec![false; page.rendered.blocks.len()]);
+        let lines = page.rendered.blocks[blocks.start as usize..blocks.end as usize].iter();
+        lines
+            .map(|block| &page.text()[block.range.start as usize..block.range.end as usize])
+            .collect::<Vec<_>>()
+            .join("|")
+    }
+
+    fn prose(times: usize) -> String {
+        "<p>The council of Saltmere decided on Monday to raise the wall of the harbour by a metre before autumn.</p>"
+            .repeat(times)
+    }
+
+    #[test]
+    fn an_announced_element_with_enough_prose_is_the_body() {
+        let text = prose(8);
+        let page = format!("<div>menu</div><div class='post-content'><h1>Title</h1>{text}</div><div>tail</div>");
+        assert!(body(&page).starts_with("Title|The council") && !body(&page).contains("tail"));
+        let page = format!("<article>{}</article><div class=x>start{text}end</div>", prose(1));
+        assert!(body(&page).starts_with("start|") && body(&page).ends_with("|end"));
+    }
+
+    #[test]
+    fn the_search_goes_down_to_where_the_prose_parts() {
+        let page = format!("<body><div>a<div>b<div>c{0}</div><div>d{0}</div></div></div>", prose(4));
+        assert!(body(&page).starts_with("b|c|") && body(&page).contains("|d|"));
+    }
+
+    #[test]
+    fn a_page_of_little_prose_is_all_body() {
+        assert_eq!(body("<nav>a</nav><article>b</article>"), "a|b");
+        assert_eq!(body(""), "");
+    }
+}

@@ -1,0 +1,149 @@
+//! What a document says more than once: blocks, the title, the site's name behind other blocks.
+//!
+//! Compares fingerprints of folded lines. Built once a document, and only if a rule asks.
+
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+
+use super::index::boundary;
+use super::scan::Frame;
+use crate::rules::rule::{RepeatOf, Repeats};
+use crate::segment::Block;
+use dehusk_text::fold::{edges, fingerprint, fold};
+use dehusk_text::metadata::Metadata;
+
+/// What is repeated in a document.
+pub(crate) struct Echo<'d> {
+    blocks: &'d [Block],
+    frames: &'d [Frame],
+    /// The first block of each fingerprint.
+    first: HashMap<u64, u32, FixedState>,
+    /// How many blocks end in each frame.
+    tails: HashMap<u64, u32, FixedState>,
+    /// The title, and the title without what stands behind its last separator.
+    title: Option<(u64, Option<u64>)>,
+    /// The authors, each and all together.
+    authors: Vec<u64>,
+}
+
+impl<'d> Echo<'d> {
+    pub(crate) fn new(blocks: &'d [Block], frames: &'d [Frame], metadata: &Metadata, separators: &[String]) -> Self {
+        let mut first = HashMap::default();
+        for (at, block) in blocks.iter().enumerate().filter(|(_, block)| !block.oversize) {
+            first.entry(block.key).or_insert(at as u32);
+        }
+        let mut tails = HashMap::default();
+        for frame in frames {
+            *tails.entry(frame.tail).or_insert(0) += 1;
+        }
+        let title = metadata.title.as_ref().map(|title| title_keys(title, separators));
+        let authors =
+            metadata.author.iter().flat_map(|all| all.split(", ").chain([all.as_str()])).map(key_of).collect();
+        Echo { blocks, frames, first, tails, title, authors }
+    }
+
+    /// Whether a block repeats what the pattern names; `EndOfPrevious` is [`ends_with`]'s.
+    pub(crate) fn repeats(&self, at: u32, pattern: &Repeats) -> bool {
+        let block = &self.blocks[at as usize];
+        let stem = || self.frame(at).filter(|frame| frame.tail_words <= pattern.suffix).map(|frame| frame.stem);
+        match pattern.of {
+            RepeatOf::Earlier => {
+                let earlier = |key| self.first.get(&key).is_some_and(|first| *first < at);
+                if pattern.suffix == 0 { earlier(block.key) } else { stem().is_some_and(earlier) }
+            }
+            RepeatOf::Framed => stem().is_some_and(|stem| self.first.contains_key(&stem)),
+            RepeatOf::Title => self.title.is_some_and(|(title, title_stem)| {
+                block.key == title || stem() == Some(title) || (pattern.suffix > 0 && title_stem == Some(block.key))
+            }),
+            RepeatOf::Author => self.authors.contains(&block.key),
+            RepeatOf::Frame => block.measure.words <= pattern.suffix && self.framed_by(at) >= pattern.least.max(1),
+            RepeatOf::EndOfPrevious => false,
+        }
+    }
+
+    /// How many other blocks end in what the block says.
+    fn framed_by(&self, at: u32) -> u32 {
+        let key = self.blocks[at as usize].key;
+        let Some(all) = self.tails.get(&key) else { return 0 };
+        all - u32::from(self.frame(at).is_some_and(|frame| frame.tail == key))
+    }
+
+    fn frame(&self, block: u32) -> Option<&Frame> {
+        let at = self.frames.binary_search_by_key(&block, |frame| frame.block).ok()?;
+        Some(&self.frames[at])
+    }
+}
+
+/// The fingerprint that a line of the text has.
+fn key_of(text: &str) -> u64 {
+    let folded = fold(text);
+    fingerprint(&folded.as_bytes()[edges::trim(folded.as_bytes())])
+}
+
+/// What stands before a site's name in titles without spaces around it, as is usual in Chinese.
+const BARE: [&str; 2] = ["_", "|"];
+
+fn title_keys(title: &str, separators: &[String]) -> (u64, Option<u64>) {
+    let folded = fold(title);
+    let key = |part: &str| fingerprint(&part.as_bytes()[edges::trim(part.as_bytes())]);
+    let all = separators.iter().map(String::as_str).chain(BARE);
+    let stem = all.filter_map(|separator| folded.rfind(separator)).max();
+    (key(&folded), stem.filter(|at| *at > 0).map(|at| key(&folded[..at])))
+}
+
+/// Whether `previous` ends in what `block` says, with a separator and at most `suffix` words behind it left out.
+pub(crate) fn ends_with(previous: &str, block: &str, suffix: u32, separators: &[String]) -> bool {
+    let (previous, block) = (fold(previous), fold(block));
+    let line = |text: &str| text[edges::trim(text.as_bytes())].to_owned();
+    let previous = line(&previous);
+    let own = line(&block);
+    if previous.len() > own.len() && ends_in(&previous, &own) {
+        return true;
+    }
+    let last =
+        separators.iter().filter_map(|separator| Some((block.rfind(separator.as_str())?, separator.len()))).max();
+    last.is_some_and(|(at, length)| {
+        let words = block[at + length..].split(' ').count() as u32;
+        let stem = line(&block[..at]);
+        words <= suffix && !stem.is_empty() && ends_in(&previous, &stem)
+    })
+}
+
+/// So many bytes at the end of a line are no accident, even glued to a word before them.
+const GLUED: usize = 12;
+
+/// Whether a line ends in what another says. The end of a single word is no repetition.
+fn ends_in(line: &str, end: &str) -> bool {
+    line.ends_with(end) && (end.len() >= GLUED || boundary(line.as_bytes(), line.len() - end.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ends_with;
+    use crate::Cleaner;
+    use dehusk_text::metadata::Metadata;
+
+    #[test]
+    fn separators_are_folded_before_a_title_is_cut_at_them() {
+        let settings = "schema = 1\n[settings]\nseparators = [\" – \"]\n";
+        let pack = "schema = 1\n[pack]\nabout = \"a\"\ncategory = \"share\"\n\
+                    [rule.title]\nrepeats = { of = \"title\", suffix = 3 }\ndrop = \"block\"\nhits = \"a\"\nmisses = \"b\"\n";
+        let cleaner =
+            Cleaner::builder().built_in(false).pack("settings", settings).pack("en/titles", pack).build().unwrap();
+        let metadata = Metadata::default().with_title("The bridge is open — The Bell");
+        let cleaned = cleaner.clean_with("The bridge is open\nIt opened on Monday.\n", &metadata);
+        assert_eq!(cleaned.body(), "It opened on Monday.\n");
+    }
+
+    #[test]
+    fn a_caption_without_its_credit_and_with_the_site() {
+        let separators = [" - ".to_owned()];
+        assert!(ends_with("© Agency / A. WriterThe old bridge", "The old bridge - Example News", 5, &separators));
+        assert!(ends_with("© Agency / A. WriterThe old bridge", "The old bridge", 0, &separators));
+        assert!(!ends_with("The old bridge", "The new bridge - Example News", 5, &separators));
+        assert!(!ends_with("© Agency The old bridge", "The old bridge - one of three", 2, &separators));
+        assert!(ends_with("The old bridge in the rain", "Rain", 0, &separators));
+        assert!(!ends_with("The old bridge in the rain", "Ain", 0, &separators));
+    }
+}

@@ -1,0 +1,325 @@
+//! Why a rule hits a block, or why not: every check of it, with what it wanted and what it found.
+//!
+//! The checks are those of `check::each`, which the engine stops at the first failure; here all are seen. Literals are
+//! looked for again in the one block, since the scan forgets those of rules that cannot hit. Nothing here decides.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+use super::check::{Part, each, share};
+use super::context::Context;
+use super::index::{Folded, Found, Slot};
+use super::program::Compiled;
+use crate::rules::rule::{Conditions, Zone};
+use crate::rules::words::{self, FEW, code};
+use crate::segment::{self, Block};
+use dehusk_text::fold::Places;
+
+/// One check of a rule on a block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Checked {
+    pub(crate) part: Part,
+    /// The key that rule files have for it.
+    pub(crate) key: &'static str,
+    /// Whether it lets the rule hit.
+    pub(crate) passes: bool,
+    pub(crate) wanted: String,
+    pub(crate) found: String,
+}
+
+impl Checked {
+    /// The key with its table, as a rule file would be searched for it.
+    pub(crate) fn name(&self) -> String {
+        match self.part {
+            Part::Pattern => self.key.to_owned(),
+            Part::Scope => format!("scope.{}", self.key),
+            Part::Where => format!("where.{}", self.key),
+            Part::Unless => format!("unless.{}", self.key),
+        }
+    }
+}
+
+/// All literals of all rules in one block, by rule.
+pub(crate) struct Literals(HashMap<u32, Vec<Found>>);
+
+impl Literals {
+    /// Looks for them the way the scan does.
+    pub(crate) fn of(at: u32, context: &Context<'_>) -> Literals {
+        let mut found: HashMap<u32, Vec<Found>> = HashMap::new();
+        if !context.block(at).oversize {
+            segment::segment(
+                context.block(at).text(context.text),
+                false,
+                |_| None,
+                |_, block, bytes| {
+                    let folded = Folded { bytes, key: block.key, words: 0, glued: block.glued };
+                    for index in [&context.program.index, &context.program.cues] {
+                        let add = |one: Found| found.entry(one.used.rule).or_default().push(one);
+                        index.find(folded, add);
+                    }
+                },
+            );
+        }
+        for (_, used) in context.scanned.under.iter().filter(|(block, _)| *block == at) {
+            found.entry(used.rule).or_default().push(Found { used: *used, start: 0, end: 0 });
+        }
+        Literals(found)
+    }
+
+    fn of_rule(&self, rule: u32) -> &[Found] {
+        self.0.get(&rule).map_or(&[], Vec::as_slice)
+    }
+
+    fn mask(&self, rule: u32) -> u32 {
+        self.of_rule(rule).iter().fold(0, |mask, one| mask | one.used.slot.bit())
+    }
+}
+
+/// Every check of a rule on a block. The context must have been evaluated, so that neighbours are known.
+pub(crate) fn checks(rule: u32, at: u32, literals: &Literals, context: &Context<'_>) -> Vec<Checked> {
+    let compiled = &context.program.rules[rule as usize];
+    let words = Words { compiled, rule, at, literals, context };
+    let mut checks = Vec::new();
+    let mask = literals.mask(rule);
+    let _ = each(compiled, at, mask, context, &mut |part, key, holds| {
+        let passes = holds != (part == Part::Unless);
+        checks.push(Checked {
+            part,
+            key,
+            passes,
+            wanted: words.wanted(part, key),
+            found: words.found(part, key, holds),
+        });
+        ControlFlow::Continue(())
+    });
+    if !compiled.regexes.is_empty() {
+        let behind = checks.iter().take_while(|check| check.part == Part::Pattern).count();
+        checks.insert(behind, words.regex(mask));
+    }
+    checks
+}
+
+/// Puts the checks of one rule on one block into words.
+struct Words<'w, 'd> {
+    compiled: &'w Compiled,
+    rule: u32,
+    at: u32,
+    literals: &'w Literals,
+    context: &'w Context<'d>,
+}
+
+impl Words<'_, '_> {
+    fn block(&self) -> &Block {
+        self.context.block(self.at)
+    }
+
+    fn text(&self) -> &str {
+        self.block().text(self.context.text)
+    }
+
+    /// Regexes are run only where a literal of theirs was found, so that must hold too.
+    fn regex(&self, mask: u32) -> Checked {
+        let witness = Slot::Witness.bit();
+        let looked_at = self.compiled.needed & witness == 0 || mask & witness != 0;
+        let found = self.compiled.regexes.iter().find_map(|regex| regex.find(self.text()));
+        let found = found.filter(|_| looked_at && !self.block().oversize);
+        Checked {
+            part: Part::Pattern,
+            key: "regex",
+            passes: found.is_some(),
+            wanted: words::some(&self.compiled.rule.patterns.regex, 1),
+            found: found.map_or_else(|| "no match".to_owned(), |found| format!("\"{}\"", &self.text()[found])),
+        }
+    }
+
+    fn conditions(&self, part: Part) -> &Conditions {
+        if part == Part::Unless { &self.compiled.rule.vetoes } else { &self.compiled.rule.conditions }
+    }
+
+    fn wanted(&self, part: Part, key: &'static str) -> String {
+        let rule = &self.compiled.rule;
+        let all = match part {
+            Part::Scope => rule.scope.in_words(),
+            Part::Pattern => rule.patterns.in_words(FEW),
+            Part::Where | Part::Unless => self.conditions(part).in_words(FEW),
+        };
+        let wanted = all.into_iter().find(|(name, _)| *name == key).map(|(_, wanted)| wanted).unwrap_or_default();
+        match (part, key) {
+            (Part::Unless, _) => format!("not {wanted}"),
+            (_, "after" | "before") => format!("{wanted} within {}", self.compiled.place.reach),
+            _ => wanted,
+        }
+    }
+
+    fn found(&self, part: Part, key: &'static str, holds: bool) -> String {
+        match key {
+            "line" | "phrases" | "starts" | "ends" => self.found_literal(slot(part, key)),
+            "select" | "class-words" => if holds { "in such an element" } else { "in none" }.to_owned(),
+            "script" => self.block().script.map_or("mixed or none", crate::segment::script::Script::name).to_owned(),
+            "repeats" => if holds { "repeated" } else { "not repeated" }.to_owned(),
+            "body" => self.context.in_body(self.at).map_or_else(|| "no page".to_owned(), |inside| inside.to_string()),
+            "zone" => self.zones(),
+            "previous" => self.neighbour(self.at.checked_sub(1), self.conditions(part).previous.as_deref()),
+            "next" => self.neighbour(self.at.checked_add(1), self.conditions(part).next.as_deref()),
+            "run" => if holds { "in such a run" } else { "in none" }.to_owned(),
+            "after" | "before" | "within" => if holds { "a hit" } else { "no hit" }.to_owned(),
+            "hosts" => self.context.metadata().host.clone().unwrap_or_else(|| "no host known".to_owned()),
+            "languages" => self.context.language().map_or("none for certain", code).to_owned(),
+            _ => measured(self.block(), key),
+        }
+    }
+
+    fn found_literal(&self, slot: Slot) -> String {
+        let found = self.literals.of_rule(self.rule).iter().find(|one| one.used.slot == slot);
+        match found {
+            Some(one) => {
+                let range = Places::of(self.text()).range(one.start as usize..one.end as usize);
+                format!("\"{}\"", &self.text()[range])
+            }
+            None => "none of them".to_owned(),
+        }
+    }
+
+    fn zones(&self) -> String {
+        let zones = [Zone::Head, Zone::Middle, Zone::Tail];
+        let found: Vec<_> =
+            zones.into_iter().filter(|zone| self.context.is_in(self.at, *zone)).map(Zone::name).collect();
+        found.join(", ")
+    }
+
+    fn neighbour(&self, at: Option<u32>, wanted: Option<&Conditions>) -> String {
+        let Some(block) = at.and_then(|at| self.context.blocks().get(at as usize)) else {
+            return "the document's edge".to_owned();
+        };
+        let keys = wanted.map(|wanted| wanted.in_words(FEW)).unwrap_or_default();
+        let each: Vec<_> = keys.iter().map(|(key, _)| format!("{key} {}", measured(block, key))).collect();
+        each.join(", ")
+    }
+}
+
+fn slot(part: Part, key: &str) -> Slot {
+    match (part, key) {
+        (Part::Where, "phrases") => Slot::WherePhrases,
+        (Part::Where, "starts") => Slot::WhereStarts,
+        (Part::Where, _) => Slot::WhereEnds,
+        (Part::Unless, "phrases") => Slot::UnlessPhrases,
+        (Part::Unless, "starts") => Slot::UnlessStarts,
+        (Part::Unless, _) => Slot::UnlessEnds,
+        (_, "line") => Slot::Line,
+        (_, "phrases") => Slot::Phrases,
+        (_, "starts") => Slot::Starts,
+        (_, _) => Slot::Ends,
+    }
+}
+
+/// What a block alone shows for a key of `where`.
+fn measured(block: &Block, key: &str) -> String {
+    let measure = &block.measure;
+    match key {
+        "words" => measure.words.to_string(),
+        "characters" => measure.characters.to_string(),
+        "digits" => format!("{:.2}", share(measure.digits, measure.solid)),
+        "capitals" => format!("{:.2}", share(measure.capitals, measure.lettered)),
+        "sentence" => block.sentence.to_string(),
+        "list" => block.list.to_string(),
+        "isolated" => block.isolated.to_string(),
+        "links" => block.page.map_or_else(|| "no page".to_owned(), |page| format!("{:.2}", page.links)),
+        _ if block.shapes.is_empty() => "none".to_owned(),
+        _ => block.shapes.iter().map(crate::segment::shape::Shape::name).collect::<Vec<_>>().join(", "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Literals, checks};
+    use crate::Cleaner;
+    use crate::matcher::{Context, evaluate, scan};
+    use dehusk_text::metadata::Metadata;
+
+    const PACK: &str = r#"
+schema = 1
+[pack]
+about = "One rule of each kind"
+category = "share"
+[rule.line]
+line = "share this"
+unless = { zone = "middle" }
+drop = "block"
+hits = ["Share this"]
+misses = ["Share the cake"]
+[rule.two-patterns]
+starts = "photo:"
+ends = "agency"
+where = { words = "..6", phrases = ["by"], capitals = "0.3.." }
+unless = { ends = ["secret agency"] }
+drop = "block"
+hits = ["Photo: by Some Agency"]
+misses = ["Photo: by a Secret Agency"]
+[rule.span]
+regex = '\((?:AP|EPA) Photo\)'
+drop = "span"
+hits = ["Here (AP Photo)"]
+misses = ["Here (AP)"]
+[rule.number]
+shape = "number"
+where = { after = "line", reach = 2, next = { sentence = true } }
+drop = "block"
+hits = ["Share this\n12\nIt rained."]
+misses = ["12"]
+[rule.again]
+repeats = { of = "earlier" }
+where = { isolated = true }
+drop = "block"
+hits = ["Twice.\n\nTwice."]
+misses = ["Once."]
+[rule.foreign]
+script = "foreign"
+hosts = ["example.com"]
+drop = "block"
+hits = ["Latin letters are most of this.\n共有"]
+misses = ["Latin letters only."]
+[rule.beside]
+where = { before = "span", words = "..2" }
+drop = "block"
+hits = ["Two words\nHere (AP Photo)"]
+misses = ["Two words"]
+[rule.keep]
+phrases = ["share this"]
+where = { list = true }
+keep = true
+hits = ["- Share this"]
+misses = ["Share this"]
+[rule.run]
+shape = "label"
+where = { run = { items = { words = "..2", sentence = false }, least = 3, husk = 1, of = ["share"] } }
+drop = "block"
+hits = ["Boats\nTrains\nShare this"]
+misses = ["Boats\nTrains\nCars"]
+"#;
+
+    const TEXT: &str = "- Share this\nShare this\n12\nIt rained on the day the bridge was opened, and nobody minded.\n\n\
+        Photo: by Some Agency\nPhoto: by a Secret Agency\nphoto: by no one agency\n\nTwo words\nHere (AP Photo) now\n\
+        (AP) Photo\n\n共有する\n\nIt rained.\n\nIt rained.\n\n12\nThe council meets again on Friday to talk about the toll.\n\n\
+        Boats\nTrains\nShare this\n";
+
+    /// An explanation that passes every check stands for a hit, and no other does.
+    #[test]
+    fn explanations_agree_with_the_engine() {
+        let cleaner = Cleaner::builder().built_in(false).pack("all", PACK).build().expect("the pack is sound");
+        let metadata = Metadata { host: Some("example.com".to_owned()), ..Metadata::default() };
+        let scanned = scan(cleaner.program(), TEXT, false);
+        let mut context = Context::new(TEXT, cleaner.program(), &scanned, &metadata);
+        let hits = evaluate(&mut context);
+        let mut seen = std::collections::BTreeSet::new();
+        for block in 0..context.blocks().len() as u32 {
+            let literals = Literals::of(block, &context);
+            for (rule, compiled) in cleaner.rules().enumerate() {
+                let all = checks(rule as u32, block, &literals, &context).iter().all(|check| check.passes);
+                let hit = hits.all.iter().any(|hit| hit.rule == rule as u32 && hit.blocks.contains(&block));
+                assert_eq!(all, hit, "{} on block {block}", compiled.name);
+                seen.extend(hit.then(|| compiled.name.clone()));
+            }
+        }
+        assert_eq!(seen.len(), cleaner.rules().len(), "each rule hits somewhere: {seen:?}");
+    }
+}

@@ -1,0 +1,358 @@
+//! The literal index: one search for all phrases of all rules, one hash for all whole lines.
+//!
+//! Owns where literals are found and whether their edges fit; knows rules only as numbers. A literal is looked for once,
+//! however many rules use it.
+
+use std::collections::HashMap;
+use std::num::TryFromIntError;
+use std::ops::Range;
+
+use foldhash::fast::FixedState;
+
+use super::finder::{Finder, Literal, Matters, Text};
+use crate::segment::character::Character;
+use dehusk_text::fold::{edges, fingerprint, fold};
+
+/// What a literal is to a rule. The number is its bit in a mask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub(crate) enum Slot {
+    Line,
+    Phrases,
+    Starts,
+    Ends,
+    /// A literal that a match of the rule's regexes must hold.
+    Witness,
+    WherePhrases,
+    WhereStarts,
+    WhereEnds,
+    UnlessPhrases,
+    UnlessStarts,
+    UnlessEnds,
+    /// Elements of pages that the block lies in.
+    Select,
+    ClassWords,
+    WhereSelect,
+    WhereClassWords,
+    UnlessSelect,
+    UnlessClassWords,
+    /// A line before which a section ends.
+    UntilLine,
+    /// A separator before a site's name.
+    Separator,
+}
+
+impl Slot {
+    pub(crate) const fn bit(self) -> u32 {
+        1 << self as u32
+    }
+
+    /// Where in a block the literal must stand.
+    fn position(self) -> Position {
+        match self {
+            Slot::Line | Slot::UntilLine => Position::Line,
+            Slot::Phrases | Slot::WherePhrases | Slot::UnlessPhrases => Position::Inside,
+            Slot::Starts | Slot::WhereStarts | Slot::UnlessStarts => Position::Start,
+            Slot::Ends | Slot::WhereEnds | Slot::UnlessEnds => Position::End,
+            Slot::Witness
+            | Slot::Separator
+            | Slot::Select
+            | Slot::ClassWords
+            | Slot::WhereSelect
+            | Slot::WhereClassWords
+            | Slot::UnlessSelect
+            | Slot::UnlessClassWords => Position::Anywhere,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Position {
+    Line,
+    Start,
+    End,
+    /// At word boundaries.
+    Inside,
+    /// In the middle of words too.
+    Anywhere,
+}
+
+/// A rule's use of a literal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Use {
+    pub(crate) rule: u32,
+    pub(crate) slot: Slot,
+}
+
+/// A literal that was found: bytes of the folded block.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Found {
+    pub(crate) used: Use,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
+/// Collects literals before the index is built.
+#[derive(Default)]
+pub(crate) struct Builder {
+    inside: HashMap<Vec<u8>, Uses, FixedState>,
+    lines: HashMap<u64, Uses, FixedState>,
+}
+
+/// Who uses a literal.
+#[derive(Default)]
+struct Uses {
+    all: Vec<Use>,
+    /// The most words of a block in which it matters to any of them.
+    most: u32,
+    /// In blocks of at most so many words some of them are witnesses that may stand inside words.
+    inside_words: Option<u32>,
+}
+
+impl Uses {
+    fn add(&mut self, used: Use, most: u32) {
+        self.all.push(used);
+        self.most = self.most.max(most);
+    }
+
+    /// Who uses it in a block of so many words; most of what is found in prose is of rules for short lines.
+    fn of(&self, words: u32) -> &[Use] {
+        if words <= self.most { &self.all } else { &[] }
+    }
+
+    fn all(&self, holds: impl Fn(Slot) -> bool) -> bool {
+        self.all.iter().all(|used| holds(used.slot))
+    }
+}
+
+/// The literals that were found in a block lately, of those for which it is enough to be found once.
+struct Seen {
+    literals: [u32; SEEN],
+}
+
+/// How many are remembered: those that stand in a block again and again are a few dozen.
+const SEEN: usize = 64;
+
+impl Seen {
+    fn new() -> Seen {
+        Seen { literals: [u32::MAX; SEEN] }
+    }
+
+    /// Remembers a literal; tells whether it was remembered already.
+    fn has(&mut self, literal: u32) -> bool {
+        std::mem::replace(&mut self.literals[literal as usize % SEEN], literal) == literal
+    }
+}
+
+impl Builder {
+    /// Adds a literal as it is written. It matters in blocks of at most so many words.
+    pub(crate) fn add(&mut self, literal: &str, used: Use, most: u32) {
+        let mut folded = fold(literal).into_bytes();
+        match used.slot.position() {
+            Position::Line => {
+                let key = fingerprint(&folded[edges::trim(&folded)]);
+                self.lines.entry(key).or_default().add(used, most);
+                return;
+            }
+            Position::End => folded.truncate(edges::trim(&folded).end),
+            _ => {}
+        }
+        self.inside.entry(folded).or_default().add(used, most);
+    }
+
+    /// Adds a literal that a match of the rule's regexes must hold; `at_edge` says that none begins
+    /// inside a word.
+    pub(crate) fn add_witness(&mut self, literal: &str, rule: u32, most: u32, at_edge: bool) {
+        let uses = self.inside.entry(fold(literal).into_bytes()).or_default();
+        uses.add(Use { rule, slot: Slot::Witness }, most);
+        uses.inside_words = uses.inside_words.max((!at_edge).then_some(most));
+    }
+
+    /// Adds a literal that is folded already.
+    pub(crate) fn add_folded(&mut self, literal: &str, used: Use) {
+        self.inside.entry(literal.as_bytes().to_vec()).or_default().add(used, u32::MAX);
+    }
+
+    /// # Errors
+    /// The literals are longer than four gigabytes together.
+    pub(crate) fn build(self) -> Result<Index, TryFromIntError> {
+        let mut inside: Vec<_> = self.inside.into_iter().collect();
+        inside.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        let (literals, mut uses): (Vec<_>, Vec<_>) = inside.into_iter().unzip();
+        let mut lines = self.lines;
+        for list in uses.iter_mut().chain(lines.values_mut()) {
+            list.all.sort_unstable();
+            list.all.dedup();
+        }
+        let literals: Vec<_> = literals.into_iter().zip(&uses).map(|(bytes, uses)| literal(bytes, uses)).collect();
+        let once = uses.iter().map(|uses| uses.all(|slot| slot == Slot::Witness)).collect();
+        let differs = literals.iter().any(|literal| literal.most < PROSE);
+        let of_prose = differs.then(|| Finder::new(&literals, PROSE)).transpose()?;
+        let all = Finder::new(&literals, 0)?;
+        Ok(Index { all, of_prose, uses, once, lines })
+    }
+}
+
+/// Blocks of so many words are searched without the literals that matter only in shorter ones: these are many, among them
+/// the most common words.
+const PROSE: u32 = 31;
+
+fn literal(bytes: Vec<u8>, uses: &Uses) -> Literal {
+    let any = |position| uses.all.iter().any(|used| used.slot.position() == position);
+    let matters = if uses.all(|slot| slot.position() == Position::Start) {
+        Matters::AtStart
+    } else if !any(Position::Anywhere) {
+        Matters::AtEdge
+    } else if uses.all.iter().any(|used| used.slot == Slot::Separator) {
+        Matters::Anywhere(u32::MAX)
+    } else {
+        uses.inside_words.map_or(Matters::AtEdgeUnlessGlued, Matters::Anywhere)
+    };
+    Literal { bytes, most: uses.most, matters }
+}
+
+/// A folded block to search.
+#[derive(Clone, Copy)]
+pub(crate) struct Folded<'f> {
+    pub(crate) bytes: &'f [u8],
+    /// Fingerprint of its trimmed line.
+    pub(crate) key: u64,
+    /// Its words.
+    pub(crate) words: u32,
+    /// What [`fold_into`](dehusk_text::fold::fold_into) returned for it.
+    pub(crate) glued: bool,
+}
+
+/// Finds literals in folded blocks.
+pub(crate) struct Index {
+    all: Finder,
+    /// Those that matter in blocks of [`PROSE`] words or more, if these are others.
+    of_prose: Option<Finder>,
+    uses: Vec<Uses>,
+    /// Of each literal, whether it is enough to find it once in a block, since no use asks where it stands.
+    once: Vec<bool>,
+    lines: HashMap<u64, Uses, FixedState>,
+}
+
+impl Index {
+    /// All literals of a folded block where they matter.
+    pub(crate) fn find(&self, folded: Folded<'_>, found: impl FnMut(Found)) {
+        self.find_but(folded, |_| false, found);
+    }
+
+    /// As [`Index::find`], but once for each literal, or a few times, where it does not matter where it stands.
+    pub(crate) fn find_once(&self, folded: Folded<'_>, found: impl FnMut(Found)) {
+        let mut seen = Seen::new();
+        self.find_but(folded, |literal| self.once[literal as usize] && seen.has(literal), found);
+    }
+
+    fn find_but(&self, folded: Folded<'_>, mut skip: impl FnMut(u32) -> bool, mut found: impl FnMut(Found)) {
+        let Folded { bytes, key, words, glued } = folded;
+        let line = edges::trim(bytes);
+        let mut emit = |used: Use, range: &Range<usize>| {
+            found(Found { used, start: range.start as u32, end: range.end as u32 });
+        };
+        for &used in self.lines.get(&key).map_or(&[][..], |uses| uses.of(words)) {
+            emit(used, &line);
+        }
+        let finder = self.of_prose.as_ref().filter(|_| words >= PROSE).unwrap_or(&self.all);
+        finder.find(Text { bytes, starts: [0, line.start], words, glued }, |literal, range| {
+            if skip(literal) {
+                return;
+            }
+            for &used in self.uses[literal as usize].of(words) {
+                if fits(used.slot.position(), bytes, &range, &line) {
+                    emit(used, &range);
+                }
+            }
+        });
+    }
+}
+
+/// Whether a literal stands where its use wants it. `line` is where the line itself lies, without marks around it.
+fn fits(position: Position, folded: &[u8], range: &Range<usize>, line: &Range<usize>) -> bool {
+    match position {
+        Position::Anywhere => true,
+        Position::Inside => boundary(folded, range.start) && boundary(folded, range.end),
+        Position::Start => (range.start == 0 || range.start == line.start) && boundary(folded, range.end),
+        Position::End => (range.end == folded.len() || range.end == line.end) && boundary(folded, range.start),
+        Position::Line => range == line,
+    }
+}
+
+/// Whether a word may end or begin here: not between two letters or digits, unless one of them is of a writing system
+/// without spaces.
+pub(super) fn boundary(folded: &[u8], at: usize) -> bool {
+    if at == 0 || at == folded.len() {
+        return true;
+    }
+    let (before, behind) = (folded[at - 1], folded[at]);
+    if before < 128 && behind < 128 {
+        return !(before.is_ascii_alphanumeric() && behind.is_ascii_alphanumeric());
+    }
+    let joins = |c: Option<char>| c.is_some_and(|c| Character::of(c).joins());
+    !(joins(last_char(&folded[..at])) && joins(first_char(&folded[at..])))
+}
+
+fn last_char(bytes: &[u8]) -> Option<char> {
+    let start = (1..=4.min(bytes.len())).map(|back| bytes.len() - back).find(|&at| bytes[at] & 0xc0 != 0x80)?;
+    std::str::from_utf8(&bytes[start..]).ok()?.chars().next()
+}
+
+fn first_char(bytes: &[u8]) -> Option<char> {
+    let end = (1..bytes.len().min(4)).find(|&at| bytes[at] & 0xc0 != 0x80).unwrap_or(bytes.len().min(4));
+    std::str::from_utf8(&bytes[..end]).ok()?.chars().next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Builder, Folded, Slot, Use};
+    use dehusk_text::fold::{edges, fingerprint, fold};
+
+    fn finds(slot: Slot, literal: &str, text: &str) -> bool {
+        let mut builder = Builder::default();
+        builder.add(literal, Use { rule: 0, slot }, u32::MAX);
+        let folded = fold(text).into_bytes();
+        let mut any = false;
+        let key = fingerprint(&folded[edges::trim(&folded)]);
+        builder.build().unwrap().find(Folded { bytes: &folded, key, words: 1, glued: false }, |_| any = true);
+        any
+    }
+
+    #[test]
+    fn lines_are_whole() {
+        assert!(finds(Slot::Line, "Read more", "» READ  MORE…"));
+        assert!(!finds(Slot::Line, "Read more", "Read more books"));
+    }
+
+    #[test]
+    fn phrases_stand_at_word_boundaries() {
+        assert!(finds(Slot::Phrases, "uses cookies", "This site “uses cookies”."));
+        assert!(!finds(Slot::Phrases, "uses cookies", "It reuses cookies"));
+        assert!(finds(Slot::Phrases, "相关新闻", "更多相关新闻请看"));
+        assert!(!finds(Slot::Phrases, "фото", "фотограф"));
+    }
+
+    #[test]
+    fn witnesses_stand_inside_words_only_if_they_may_or_the_text_is_glued() {
+        let finds = |at_edges, bytes: &str, glued| {
+            let mut builder = Builder::default();
+            builder.add_witness("photo", 0, u32::MAX, at_edges);
+            let mut any = false;
+            let folded = Folded { bytes: bytes.as_bytes(), key: 0, words: 1, glued };
+            builder.build().unwrap().find(folded, |_| any = true);
+            any
+        };
+        assert!(finds(true, "a photo", false) && finds(true, "aphoto", true));
+        assert!(finds(false, "aphoto", false) && !finds(true, "aphoto", false));
+    }
+
+    #[test]
+    fn starts_and_ends_stand_there() {
+        assert!(finds(Slot::Starts, "photo:", "Photo: A. Writer"));
+        assert!(finds(Slot::Starts, "photo:", "- Photo: A. Writer"));
+        assert!(!finds(Slot::Starts, "photo", "Photographs"));
+        assert!(finds(Slot::Ends, "to this report", "A. Writer contributed to this report."));
+        assert!(!finds(Slot::Ends, "to this report", "to this report she added"));
+    }
+}

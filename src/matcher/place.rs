@@ -1,0 +1,48 @@
+//! Where a block stands in the document's prose.
+//!
+//! Zones are measured by prose, not by line numbers: a menu of a hundred lines before the first paragraph is all head.
+
+use crate::rules::Settings;
+use crate::rules::rule::Zone;
+use crate::segment::Block;
+
+/// Prose words before each block.
+pub(crate) struct Place {
+    before: Vec<u32>,
+    total: u32,
+}
+
+impl Place {
+    pub(crate) fn new(blocks: &[Block], settings: &Settings) -> Self {
+        let mut total = 0;
+        let before = blocks
+            .iter()
+            .map(|block| {
+                let before = total;
+                total += if is_prose(block, settings) { block.measure.words } else { 0 };
+                before
+            })
+            .collect();
+        Place { before, total }
+    }
+
+    /// Whether a block is in a zone. A document without prose is head and tail at once.
+    pub(crate) fn is_in(&self, at: u32, zone: Zone, blocks: &[Block], settings: &Settings) -> bool {
+        let block = &blocks[at as usize];
+        let own = if is_prose(block, settings) { block.measure.words } else { 0 };
+        let before = self.before[at as usize];
+        let behind = self.total - before - own;
+        let head = before as f32 <= settings.head * self.total as f32;
+        let tail = behind as f32 <= settings.tail * self.total as f32;
+        match zone {
+            Zone::Head => head,
+            Zone::Tail => tail,
+            Zone::Middle => !head && !tail,
+        }
+    }
+}
+
+/// Whether a block is running text.
+pub(crate) fn is_prose(block: &Block, settings: &Settings) -> bool {
+    block.sentence && block.measure.words >= settings.prose_words
+}

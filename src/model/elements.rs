@@ -1,0 +1,182 @@
+//! What the elements around lines tell, worked out once for each element that holds lines, from the outside in.
+
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+use html5ever::{LocalName, local_name};
+
+use super::boxes::Amounts;
+use super::families::Families;
+use crate::matcher::is_announced;
+use dehusk_html::WebPage;
+use dehusk_html::render::{Container, WordSet};
+
+/// Elements by name, as `tag` numbers them.
+pub(super) const TAGS: &[&str] = &[
+    "h1",
+    "h2",
+    "h3",
+    "h4 to h6",
+    "p",
+    "blockquote",
+    "pre",
+    "li",
+    "dt",
+    "dd",
+    "td",
+    "th",
+    "tr",
+    "figcaption",
+    "article",
+    "section",
+    "div",
+    "span",
+    "strong",
+    "em",
+    "a",
+    "button",
+    "label",
+    "time",
+    "other",
+];
+
+/// What elements are in the page's plan, as `landmark` numbers them.
+pub(super) const LANDMARKS: &[&str] =
+    &["none", "main", "article", "section", "table", "figure", "form", "aside", "header", "nav", "footer", "dialog"];
+
+/// What an element tells of the lines in it.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Facts {
+    pub(super) tag: u8,
+    pub(super) landmark: u8,
+    /// Families of its own class and id words; those of the elements that are at most two further out; and all around.
+    own: u16,
+    pub(super) near: u16,
+    pub(super) any: u16,
+    /// The share of the page's prose in the innermost element around that is announced as the body.
+    pub(super) announced: u8,
+    /// How many siblings are like it, or like the innermost element around it that has some.
+    pub(super) alike: u32,
+    pub(super) alike_prose: u8,
+    pub(super) alike_words: u32,
+}
+
+/// What each container tells, from the outside in.
+pub(super) fn facts(page: &WebPage, families: &Families, sums: &Amounts) -> Vec<Facts> {
+    let rendered = &page.rendered;
+    let of_set = families.of_sets(&rendered.words);
+    let alike = alike(page);
+    let mut facts: Vec<Facts> = Vec::with_capacity(rendered.containers.len());
+    for (at, container) in rendered.containers.iter().enumerate() {
+        let around = if container.parent as usize == at { Facts::default() } else { facts[container.parent as usize] };
+        let name = page.tree.local_name(container.node);
+        let own = of_set[container.class.index()] | of_set[container.id.index()];
+        let mut here = Facts { own, any: around.any | own, near: own | around.own, ..around };
+        here.tag = name.map_or(24, tag);
+        here.landmark = landmark(page, container, name).unwrap_or(around.landmark);
+        if container.parent as usize != at {
+            let parent = &rendered.containers[container.parent as usize];
+            here.near |= facts[parent.parent as usize].own;
+        }
+        if is_announced(&page.tree, container.node) {
+            here.announced = sums.prose_share(&container.blocks);
+        }
+        let group = &alike[&group_of(container, name)];
+        if group.number > 1 && container.parent as usize != at {
+            let lines = group.first..group.last;
+            here.alike = group.number;
+            here.alike_prose = sums.prose_share(&lines);
+            here.alike_words = sums.words.over(&lines) as u32 / group.number;
+        }
+        facts.push(here);
+    }
+    facts
+}
+
+/// Siblings of one name and one class.
+#[derive(Default)]
+struct Group {
+    number: u32,
+    first: u32,
+    last: u32,
+}
+
+type GroupKey = (u32, Option<LocalName>, WordSet);
+
+fn group_of(container: &Container, name: Option<&LocalName>) -> GroupKey {
+    (container.parent, name.cloned(), container.class)
+}
+
+fn alike(page: &WebPage) -> HashMap<GroupKey, Group, FixedState> {
+    let mut groups: HashMap<GroupKey, Group, FixedState> = HashMap::default();
+    for container in &page.rendered.containers {
+        let group = groups.entry(group_of(container, page.tree.local_name(container.node))).or_default();
+        if group.number == 0 {
+            group.first = container.blocks.start;
+        }
+        group.number += 1;
+        group.first = group.first.min(container.blocks.start);
+        group.last = group.last.max(container.blocks.end);
+    }
+    groups
+}
+
+fn tag(name: &LocalName) -> u8 {
+    match *name {
+        local_name!("h1") => 0,
+        local_name!("h2") => 1,
+        local_name!("h3") => 2,
+        local_name!("h4") | local_name!("h5") | local_name!("h6") => 3,
+        local_name!("p") => 4,
+        local_name!("blockquote") => 5,
+        local_name!("pre") | local_name!("code") => 6,
+        local_name!("li") => 7,
+        local_name!("dt") => 8,
+        local_name!("dd") => 9,
+        local_name!("td") => 10,
+        local_name!("th") => 11,
+        local_name!("tr") => 12,
+        local_name!("figcaption") => 13,
+        local_name!("article") => 14,
+        local_name!("section") => 15,
+        local_name!("div") => 16,
+        local_name!("span") => 17,
+        local_name!("strong") | local_name!("b") => 18,
+        local_name!("em") | local_name!("i") => 19,
+        local_name!("a") => 20,
+        local_name!("button") => 21,
+        local_name!("label") => 22,
+        local_name!("time") => 23,
+        _ => 24,
+    }
+}
+
+/// What an element is in the page's plan, by its name or its role.
+fn landmark(page: &WebPage, container: &Container, name: Option<&LocalName>) -> Option<u8> {
+    let by_name = match *name? {
+        local_name!("main") => 1,
+        local_name!("article") => 2,
+        local_name!("section") => 3,
+        local_name!("table") => 4,
+        local_name!("figure") => 5,
+        local_name!("form") => 6,
+        local_name!("aside") => 7,
+        local_name!("header") => 8,
+        local_name!("nav") => 9,
+        local_name!("footer") => 10,
+        local_name!("dialog") => 11,
+        _ => 0,
+    };
+    let by_role = match page.tree.attribute_named(container.node, &local_name!("role")) {
+        Some("main") => 1,
+        Some("article") => 2,
+        Some("form" | "search") => 6,
+        Some("complementary") => 7,
+        Some("banner") => 8,
+        Some("navigation" | "menu" | "menubar") => 9,
+        Some("contentinfo") => 10,
+        Some("dialog" | "alertdialog") => 11,
+        _ => 0,
+    };
+    Some(if by_role > 0 { by_role } else { by_name }).filter(|landmark| *landmark > 0)
+}

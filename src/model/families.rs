@@ -1,0 +1,73 @@
+//! Families of class words: what pages call the elements of their furniture. The words themselves are data.
+
+use super::feature::Feature;
+use dehusk_html::render::Words;
+
+const NEAR: &[&str] = &["none", "further out", "near"];
+
+/// The families, in the order of their bits.
+pub(crate) static FAMILIES: [Feature; 12] = [
+    Feature::names("class-navigation", NEAR),
+    Feature::names("class-related", NEAR),
+    Feature::names("class-social", NEAR),
+    Feature::names("class-comments", NEAR),
+    Feature::names("class-meta", NEAR),
+    Feature::names("class-caption", NEAR),
+    Feature::names("class-advert", NEAR),
+    Feature::names("class-content", NEAR),
+    Feature::names("class-frame", NEAR),
+    Feature::names("class-post", NEAR),
+    Feature::names("class-item", NEAR),
+    Feature::names("class-overlay", NEAR),
+];
+
+/// Words by family.
+#[derive(Default)]
+pub(crate) struct Families {
+    /// Sorted by word.
+    words: Vec<(String, u16)>,
+}
+
+impl Families {
+    /// From pairs of a family's name without `class-`, and a word.
+    pub(crate) fn of<'w>(pairs: impl Iterator<Item = (&'w str, &'w str)>) -> Families {
+        let family = |name: &str| FAMILIES.iter().position(|family| family.name.strip_prefix("class-") == Some(name));
+        let mut words: Vec<(String, u16)> =
+            pairs.filter_map(|(name, word)| Some((word.to_owned(), 1 << family(name)?))).collect();
+        words.sort_unstable();
+        words.dedup_by(|later, first| {
+            let same = later.0 == first.0;
+            first.1 |= if same { later.1 } else { 0 };
+            same
+        });
+        Families { words }
+    }
+
+    /// The families of each set of class words of a page.
+    pub(super) fn of_sets(&self, words: &Words) -> Vec<u16> {
+        let of = |word: &str| {
+            self.words.binary_search_by(|(own, _)| own.as_str().cmp(word)).map_or(0, |at| self.words[at].1)
+        };
+        words.sets().map(|set| words.of(set).fold(0, |all, word| all | of(word))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FAMILIES, Families};
+    use dehusk_html::WebPage;
+    use dehusk_text::metadata::Metadata;
+
+    #[test]
+    fn a_set_of_class_words_has_the_families_of_its_words() {
+        let families = Families::of([("navigation", "menu"), ("content", "body"), ("frame", "body")].into_iter());
+        let page =
+            WebPage::from_text("<div class='main-menu x'>a</div><div class=bodyText>b</div>", &Metadata::default());
+        let sets = families.of_sets(&page.rendered.words);
+        let names = |set: u16| -> Vec<_> {
+            (0..FAMILIES.len()).filter(|at| set & 1 << at != 0).map(|at| FAMILIES[at].name).collect()
+        };
+        assert_eq!(names(sets[1]), ["class-navigation"]);
+        assert_eq!(names(sets[2]), ["class-content", "class-frame"]);
+    }
+}

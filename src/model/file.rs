@@ -1,0 +1,199 @@
+//! Reads and writes the files of the context model.
+//!
+//! A file of weights names each feature's cells beside its weights, so that a person can read it and so that weights made
+//! for other cells are refused.
+
+#[cfg(any(test, feature = "fit"))]
+use std::fmt::Write as _;
+
+use toml::de::{DeTable, DeValue};
+
+use super::families::Families;
+use super::feature::Feature;
+use super::model::{Model, Table};
+use super::words::StopWords;
+use super::{Input, WordLists, features};
+
+/// What stands between the names of two features.
+const WITH: &str = " with ";
+
+/// The lists of words: families of class words, and stop words by language.
+pub(super) fn words(text: &str) -> WordLists {
+    let (root, _) = DeTable::parse_recoverable(text);
+    let families = lists(root.get_ref(), "families");
+    let pairs = families.iter().flat_map(|(name, list)| list.iter().map(move |word| (name.as_str(), word.as_str())));
+    let stop_words = lists(root.get_ref(), "stop-words");
+    let stop_words =
+        stop_words.iter().map(|(code, list)| (code.clone(), StopWords::of(list.iter().map(String::as_str))));
+    WordLists { families: Families::of(pairs), stop_words: stop_words.collect() }
+}
+
+/// Small words by which languages are told: codes and words, cousins behind the others; whether it is a cousin.
+pub(crate) fn small_words(text: &str) -> Vec<(String, Vec<String>, bool)> {
+    let (root, _) = DeTable::parse_recoverable(text);
+    let of = |key, cousin| lists(root.get_ref(), key).into_iter().map(move |(code, list)| (code, list, cousin));
+    of("stop-words", false).chain(of("cousins", true)).collect()
+}
+
+fn lists(root: &DeTable<'_>, key: &str) -> Vec<(String, Vec<String>)> {
+    table(root, key).map(|(name, list)| (name.to_owned(), texts(list))).collect()
+}
+
+fn table<'t>(root: &'t DeTable<'_>, key: &str) -> impl Iterator<Item = (&'t str, &'t DeValue<'t>)> {
+    let entries = root.get(key).and_then(|value| value.get_ref().as_table());
+    entries.into_iter().flatten().map(|(name, value)| (name.get_ref().as_ref(), value.get_ref()))
+}
+
+fn items<'v>(value: &'v DeValue<'_>) -> impl Iterator<Item = &'v DeValue<'v>> {
+    value.as_array().into_iter().flat_map(|array| array.iter().map(toml::Spanned::get_ref))
+}
+
+fn texts(value: &DeValue<'_>) -> Vec<String> {
+    items(value).filter_map(|item| item.as_str().map(str::to_owned)).collect()
+}
+
+fn number(value: &DeValue<'_>) -> Option<f32> {
+    match value {
+        DeValue::Float(float) => float.as_str().parse().ok(),
+        DeValue::Integer(integer) => integer.as_str().parse().ok(),
+        _ => None,
+    }
+}
+
+/// The weights in a file, for features as they are measured.
+///
+/// # Errors
+/// What is wrong with the file, in words.
+pub(crate) fn model(text: &str, features: &[&'static Feature]) -> Result<Model, String> {
+    let root = DeTable::parse(text).map_err(|error| error.message().to_owned())?;
+    let root = root.get_ref();
+    let place = |name: &str| {
+        features.iter().position(|feature| feature.name == name).ok_or_else(|| format!("no feature is called `{name}`"))
+    };
+    for (name, cells) in table(root, "cells") {
+        let feature = features[place(name)?];
+        let own: Vec<_> = (0..feature.len()).map(|cell| feature.cell_name(cell).into_owned()).collect();
+        if texts(cells) != own {
+            return Err(format!("the cells of `{name}` are {own:?} here"));
+        }
+    }
+    let start = root.get("start").and_then(|value| number(value.get_ref())).ok_or("`start` is missing")?;
+    let mut tables = Vec::new();
+    for (name, weights) in table(root, "weights") {
+        let (first, second) = match name.split_once(WITH) {
+            None => (place(name)?, None),
+            Some((first, second)) => (place(first)?, Some(place(second)?)),
+        };
+        let width = second.map_or(1, |second| features[second].len());
+        let weights: Option<Vec<f32>> = match second {
+            None => items(weights).map(number).collect(),
+            Some(_) => items(weights).flat_map(items).map(number).collect(),
+        };
+        let weights = weights.ok_or_else(|| format!("the weights of `{name}` are no numbers"))?;
+        tables.push(Table { first, second, width, weights });
+    }
+    let model = Model { start, tables };
+    if model.fits(features) { Ok(model) } else { Err("some cells have no weight".to_owned()) }
+}
+
+/// Whether a file of a rules folder can be used, by its name without `.toml`.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub(crate) fn check_file(name: &str, text: &str) -> Result<(), String> {
+    let input = match name {
+        "kind" => Input::Kind,
+        "text" => Input::Text,
+        "html" => Input::Html,
+        "words" => return DeTable::parse(text).map(|_| ()).map_err(|error| error.message().to_owned()),
+        _ => return Err("the context model has `html`, `text`, `kind` and `words`, and no other file".to_owned()),
+    };
+    model(text, &features(input)).map(|_| ())
+}
+
+/// A model as a file, under a comment. Weights have two decimals.
+#[cfg(any(test, feature = "fit"))]
+pub(crate) fn write(model: &Model, features: &[&'static Feature], comment: &str) -> String {
+    let mut out = String::from("schema = 1\n\n");
+    comment.lines().for_each(|line| _ = writeln!(out, "# {line}"));
+    let _ = writeln!(out, "\nstart = {}\n\n# What falls into each cell.\n[cells]", decimal(model.start));
+    for (feature, _) in features.iter().zip(model.uses(features.len())).filter(|(_, used)| *used) {
+        let cells: Vec<_> = (0..feature.len()).map(|cell| format!("{:?}", feature.cell_name(cell))).collect();
+        let _ = writeln!(out, "{} = [{}]", feature.name, cells.join(", "));
+    }
+    out.push_str(
+        "\n# By cell, how much a line in it is husk. Of two features, a list for each cell of the first.\n[weights]\n",
+    );
+    for table in &model.tables {
+        let rows: Vec<_> = table.weights.chunks(table.width.max(1)).map(row).collect();
+        let first = features[table.first].name;
+        let _ = match table.second {
+            None => writeln!(out, "{first} = {}", row(&table.weights)),
+            Some(second) => writeln!(out, "\"{first}{WITH}{}\" = [{}]", features[second].name, rows.join(", ")),
+        };
+    }
+    out
+}
+
+#[cfg(any(test, feature = "fit"))]
+fn row(weights: &[f32]) -> String {
+    let weights: Vec<_> = weights.iter().map(|weight| decimal(*weight)).collect();
+    format!("[{}]", weights.join(", "))
+}
+
+/// A weight with two decimals, as short as TOML allows.
+#[cfg(any(test, feature = "fit"))]
+fn decimal(weight: f32) -> String {
+    let rounded = (weight * 100.0).round() / 100.0;
+    if rounded == 0.0 { "0".to_owned() } else { format!("{rounded}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{model, write};
+    use crate::model::{Evidence, Feature, Input, Model, Profile, Table, features};
+    use crate::rules::Sources;
+
+    static WORDS: Feature = Feature::counts("words", &[2]);
+    static LINKS: Feature = Feature::names("links", &["none", "some"]);
+
+    fn example() -> Model {
+        let single = Table { first: 0, second: None, width: 1, weights: vec![0.5, -0.25] };
+        let pair = Table { first: 0, second: Some(1), width: 2, weights: vec![0.0, 0.1, -0.3, 2.0] };
+        Model { start: -0.75, tables: vec![single, pair] }
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let text = write(&example(), &[&WORDS, &LINKS], "Made for a test.");
+        assert_eq!(model(&text, &[&WORDS, &LINKS]), Ok(example()));
+        assert!(text.contains("# Made for a test.\n"), "{text}");
+        assert!(text.contains("words = [\"0-2\", \"3..\"]\n") && text.contains("words = [0.5, -0.25]\n"), "{text}");
+        assert!(text.contains("\"words with links\" = [[0, 0.1], [-0.3, 2]]\n"), "{text}");
+    }
+
+    #[test]
+    fn weights_for_other_cells_are_refused() {
+        static COARSE: Feature = Feature::counts("words", &[5]);
+        let text = write(&example(), &[&WORDS, &LINKS], "");
+        let fault = |text: &str, features: &[&'static Feature]| model(text, features).expect_err("it does not fit");
+        assert!(fault(&text, &[&COARSE, &LINKS]).contains("`words`"));
+        assert!(fault(&text, &[&WORDS]).contains("`links`"));
+        assert!(fault(&text.replace("[0.5, -0.25]", "[0.5]"), &[&WORDS, &LINKS]).contains("no weight"));
+        assert!(fault(&text.replace("-0.25", "\"x\""), &[&WORDS, &LINKS]).contains("no numbers"));
+        assert!(fault("start = ", &[]).len() > 3);
+    }
+
+    #[test]
+    fn the_weights_that_come_with_the_program_fit_it() {
+        let files = Sources::default().load().expect("the built-in rules are sound").model;
+        for (name, input) in [("kind", Input::Kind), ("text", Input::Text), ("html", Input::Html)] {
+            let fitted = model(&files[name].text, &features(input));
+            assert!(fitted.is_ok_and(|model| model.tables.len() > 10), "{name}");
+        }
+        let evidence = Evidence::new(files, Profile::Balanced.bounds());
+        assert!(evidence.judges(true) && evidence.judges(false));
+        let english = isolang::Language::from_639_1("en");
+        assert!(evidence.stop_words(english).is_some() && evidence.stop_words(None).is_none());
+    }
+}
