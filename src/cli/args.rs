@@ -50,7 +50,7 @@ pub(super) struct RuleArgs {
 
 /// Options that choose categories.
 #[derive(Args, Debug, Default, Clone)]
-pub(super) struct ChoiceArgs {
+pub(super) struct CategoryArgs {
     /// Keep everything of a category
     #[arg(long, value_name = "CATEGORY")]
     pub(super) keep: Vec<String>,
@@ -64,7 +64,7 @@ pub(super) struct ChoiceArgs {
 pub(super) struct ModelArgs {
     /// Whether the context model judges pages, and texts that are whole pages
     #[arg(long, value_enum, value_name = "SWITCH", default_value_t)]
-    pub(super) model: Switch,
+    pub(super) model: OnOff,
     /// How sure the context model must be before something goes
     #[arg(long, value_enum, value_name = "PROFILE", default_value_t)]
     pub(super) profile: ProfileName,
@@ -72,7 +72,7 @@ pub(super) struct ModelArgs {
 
 /// On or off.
 #[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Switch {
+pub(super) enum OnOff {
     #[default]
     On,
     Off,
@@ -98,10 +98,10 @@ pub(super) struct CleanArgs {
     pub(super) files: Vec<PathBuf>,
     /// What comes in; `auto` tells archives, pages and records by how they begin, and by the file's name. Gzip and zstd are told in any case
     #[arg(long, value_name = "FORMAT", default_value = "auto")]
-    pub(super) from: From,
+    pub(super) from: InputFormat,
     /// What goes out: as it came in, or bodies as text, or records; records are rows of a table if the output's name ends in .parquet
     #[arg(long, value_name = "FORMAT")]
-    pub(super) to: Option<To>,
+    pub(super) to: Option<OutputFormat>,
     /// Write to a file instead of standard output, compressed if its name ends in .gz or .zst; it may be an input, and changes once all is done. With -r, the folder that gets a file for each input
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
@@ -111,7 +111,7 @@ pub(super) struct CleanArgs {
     #[command(flatten)]
     pub(super) rules: RuleArgs,
     #[command(flatten)]
-    pub(super) choice: ChoiceArgs,
+    pub(super) choice: CategoryArgs,
     #[command(flatten)]
     pub(super) model: ModelArgs,
     #[command(flatten)]
@@ -124,10 +124,10 @@ pub(super) struct CleanArgs {
 
 impl CleanArgs {
     /// What goes out, if it is said: by `--to`, or by the name of the one file.
-    pub(super) fn to(&self) -> Option<To> {
+    pub(super) fn to(&self) -> Option<OutputFormat> {
         let file = self.output.as_ref().filter(|_| !self.recursive);
         let named = file.is_some_and(|path| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("parquet")));
-        self.to.or(named.then_some(To::Parquet))
+        self.to.or(named.then_some(OutputFormat::Parquet))
     }
 }
 
@@ -208,7 +208,7 @@ pub(super) enum StatsFormat {
 
 /// Formats that come in.
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum From {
+pub(super) enum InputFormat {
     Auto,
     Text,
     Jsonl,
@@ -220,16 +220,16 @@ pub(super) enum From {
 
 /// Formats that go out.
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum To {
+pub(super) enum OutputFormat {
     Text,
     Jsonl,
     Parquet,
 }
 
-impl To {
+impl OutputFormat {
     /// Whether each document becomes a record, or a row.
     pub(super) fn is_records(self) -> bool {
-        self != To::Text
+        self != OutputFormat::Text
     }
 }
 
@@ -292,7 +292,7 @@ pub(super) struct WhyArgs {
     #[command(flatten)]
     pub(super) rules: RuleArgs,
     #[command(flatten)]
-    pub(super) choice: ChoiceArgs,
+    pub(super) choice: CategoryArgs,
     #[command(flatten)]
     pub(super) model: ModelArgs,
 }

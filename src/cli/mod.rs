@@ -21,17 +21,17 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Cli, Command};
-pub(crate) use error::Failure;
+pub(crate) use error::CliError;
 
-/// How a command ended.
+/// How a command ended; the exit code follows from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ending {
-    /// All is done.
-    Done,
-    /// Something was found, or some inputs could not be read.
+pub(crate) enum ExitStatus {
+    /// Everything was done.
+    Success,
+    /// There were findings, or some input could not be read.
     Findings,
-    /// A signal of this number asked for an end.
-    Stopped(u8),
+    /// The signal of this number ended the run.
+    Interrupted(u8),
 }
 
 /// Runs the program with the arguments of the process.
@@ -45,10 +45,10 @@ pub fn main() -> ExitCode {
         Some(Command::Rules(command)) => rules::run(command),
     };
     match result {
-        Ok(Ending::Done) => ExitCode::SUCCESS,
-        Ok(Ending::Findings) => ExitCode::from(1),
+        Ok(ExitStatus::Success) => ExitCode::SUCCESS,
+        Ok(ExitStatus::Findings) => ExitCode::from(1),
         // As shells tell of programs that a signal ended.
-        Ok(Ending::Stopped(signal)) => ExitCode::from(128_u8.saturating_add(signal)),
+        Ok(ExitStatus::Interrupted(signal)) => ExitCode::from(128_u8.saturating_add(signal)),
         Err(failure) => failure.report(),
     }
 }

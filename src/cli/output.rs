@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use super::Failure;
+use super::CliError;
 use super::atomic_file::Replacement;
 use super::compressor::Packer;
 use crate::write::terminal::Shown;
@@ -77,20 +77,20 @@ impl Output {
     }
 
     /// A file. What it holds stays until [`Output::finish`].
-    pub(super) fn file(path: &Path) -> Result<Output, Failure> {
+    pub(super) fn file(path: &Path) -> Result<Output, CliError> {
         let name = path.display().to_string();
         let replacement = Replacement::of(path);
         replacement
             .and_then(|replacement| Output::replacing(path, &name, replacement))
-            .map_err(|error| Failure::Usage(format!("cannot write {name}: {error}")))
+            .map_err(|error| CliError::Usage(format!("cannot write {name}: {error}")))
     }
 
     /// A file in a folder of results, whose own folder is made. Until it is done it is written below `aside`.
-    pub(super) fn staged(path: &Path, aside: &Path) -> Result<Output, Failure> {
+    pub(super) fn staged(path: &Path, aside: &Path) -> Result<Output, CliError> {
         let name = path.display().to_string();
         let replacement = Replacement::staged(path, aside);
         let output = replacement.and_then(|replacement| Output::replacing(path, &name, Some(replacement)));
-        output.map_err(|error| Failure::Output(name, error))
+        output.map_err(|error| CliError::Output(name, error))
     }
 
     fn replacing(path: &Path, name: &str, replacement: Option<Replacement>) -> io::Result<Output> {
@@ -144,25 +144,25 @@ impl Output {
     }
 
     /// A failure to write to it.
-    pub(super) fn failure(&self, error: io::Error) -> Failure {
-        Failure::Output(self.name.clone(), error)
+    pub(super) fn failure(&self, error: io::Error) -> CliError {
+        CliError::Output(self.name.clone(), error)
     }
 
     /// Writes what is still buffered. What is compressed is held until there is enough.
-    pub(super) fn push(&mut self) -> Result<(), Failure> {
+    pub(super) fn push(&mut self) -> Result<(), CliError> {
         self.out.flush().map_err(|error| self.failure(error))
     }
 
     /// Ends what is compressed together, writes all, and gives how many bytes the file has: a run that goes on can cut
     /// it there.
-    pub(super) fn seal(&mut self) -> Result<u64, Failure> {
+    pub(super) fn seal(&mut self) -> Result<u64, CliError> {
         let sealed = self.packer.as_mut().map_or(Ok(()), |packer| packer.seal(&mut self.out));
         sealed.and_then(|()| self.out.flush()).map_err(|error| self.failure(error))?;
         Ok(self.out.get_ref().get_ref().written)
     }
 
     /// Writes all, and puts a file in its place.
-    pub(super) fn finish(mut self) -> Result<(), Failure> {
+    pub(super) fn finish(mut self) -> Result<(), CliError> {
         if self.seal()? == 0
             && let Some(packer) = &mut self.packer
         {

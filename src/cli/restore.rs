@@ -5,9 +5,9 @@ use std::io::{self, BufRead, BufReader, Lines, Write};
 use std::path::{Path, PathBuf};
 
 use super::args::RestoreArgs;
-use super::error::say;
+use super::error::print_stderr;
 use super::output::Output;
-use super::{Ending, Failure};
+use super::{CliError, ExitStatus};
 use crate::read::jsonl::{Fields, Record};
 use crate::write::restore::{Entry, kept_of_body, restore};
 use crate::write::terminal::sanitise;
@@ -15,7 +15,7 @@ use dehusk_archive::compress;
 use dehusk_text::utf8;
 
 /// Runs the command.
-pub(super) fn run(args: &RestoreArgs) -> Result<Ending, Failure> {
+pub(super) fn run(args: &RestoreArgs) -> Result<ExitStatus, CliError> {
     let mut entries = Entries::open(args)?;
     let mut input = input(args.file.as_deref())?;
     let mut output = args.output.as_deref().map_or_else(|| Ok(Output::standard()), Output::file)?;
@@ -25,10 +25,10 @@ pub(super) fn run(args: &RestoreArgs) -> Result<Ending, Failure> {
         false => restore_text(&mut *input, &mut entries, &mut output)?,
     };
     output.finish()?;
-    Ok(if sound { Ending::Done } else { Ending::Findings })
+    Ok(if sound { ExitStatus::Success } else { ExitStatus::Findings })
 }
 
-fn input(path: Option<&Path>) -> Result<Box<dyn BufRead>, Failure> {
+fn input(path: Option<&Path>) -> Result<Box<dyn BufRead>, CliError> {
     match path.filter(|path| *path != Path::new("-")) {
         Some(path) => {
             Ok(Box::new(compress::open(BufReader::new(File::open(path).map_err(|error| cannot_read(path, &error))?))))
@@ -37,8 +37,8 @@ fn input(path: Option<&Path>) -> Result<Box<dyn BufRead>, Failure> {
     }
 }
 
-fn cannot_read(path: &Path, error: &impl std::fmt::Display) -> Failure {
-    Failure::Usage(format!("cannot read {}: {error}", sanitise(&path.display().to_string())))
+fn cannot_read(path: &Path, error: &impl std::fmt::Display) -> CliError {
+    CliError::Usage(format!("cannot read {}: {error}", sanitise(&path.display().to_string())))
 }
 
 /// What went, entry by entry.
@@ -51,13 +51,13 @@ struct Entries {
 }
 
 impl Entries {
-    fn open(args: &RestoreArgs) -> Result<Entries, Failure> {
+    fn open(args: &RestoreArgs) -> Result<Entries, CliError> {
         let lines = input(Some(&args.removed))?.lines();
         Ok(Entries { path: args.removed.clone(), of: args.file.clone(), lines, ahead: None })
     }
 
     /// The next entry, which stays the next.
-    fn next(&mut self) -> Result<Option<&Entry>, Failure> {
+    fn next(&mut self) -> Result<Option<&Entry>, CliError> {
         while self.ahead.is_none() {
             let Some(line) = self.lines.next() else { return Ok(None) };
             let line = line.map_err(|error| cannot_read(&self.path, &error))?;
@@ -69,7 +69,7 @@ impl Entries {
     }
 
     /// The entries from here on for which something holds.
-    fn take_while(&mut self, holds: impl Fn(&Entry) -> bool) -> Result<Vec<Entry>, Failure> {
+    fn take_while(&mut self, holds: impl Fn(&Entry) -> bool) -> Result<Vec<Entry>, CliError> {
         let mut taken = Vec::new();
         while self.next()?.is_some_and(&holds) {
             taken.extend(self.ahead.take());
@@ -79,19 +79,19 @@ impl Entries {
 }
 
 /// Puts one text together.
-fn restore_text(input: &mut dyn BufRead, entries: &mut Entries, output: &mut Output) -> Result<bool, Failure> {
+fn restore_text(input: &mut dyn BufRead, entries: &mut Entries, output: &mut Output) -> Result<bool, CliError> {
     let mut bytes = Vec::new();
-    input.read_to_end(&mut bytes).map_err(|error| Failure::Usage(format!("cannot read the body: {error}")))?;
+    input.read_to_end(&mut bytes).map_err(|error| CliError::Usage(format!("cannot read the body: {error}")))?;
     let document = entries.next()?.map(|entry| entry.document.get().to_owned()).unwrap_or_default();
     let own = entries.take_while(|entry| entry.document.get() == document)?;
     if entries.next()?.is_some() {
         let why = "what went is of several documents; only records and single texts can be put back together";
-        return Err(Failure::Usage(why.to_owned()));
+        return Err(CliError::Usage(why.to_owned()));
     }
     let body = utf8::repair(&bytes).text;
     match restore(&kept_of_body(&body, &own), &own) {
         Ok(text) => output.write_all(text.as_bytes()).map(|()| true).map_err(|error| output.failure(error)),
-        Err(misfit) => Err(Failure::Usage(misfit.to_string())),
+        Err(misfit) => Err(CliError::Usage(misfit.to_string())),
     }
 }
 
@@ -101,22 +101,22 @@ fn restore_records(
     input: &mut dyn BufRead,
     entries: &mut Entries,
     output: &mut Output,
-) -> Result<bool, Failure> {
+) -> Result<bool, CliError> {
     let fields = Fields { text: args.field.clone(), ..Fields::default() };
     let mut sound = true;
     for (number, line) in (1..).zip(input.lines()) {
-        let line = line.map_err(|error| Failure::Usage(format!("cannot read record {number}: {error}")))?;
+        let line = line.map_err(|error| CliError::Usage(format!("cannot read record {number}: {error}")))?;
         let own = entries.take_while(|entry| entry.record == Some(number))?;
         let restored = restored(&line, &own, &fields).unwrap_or_else(|why| {
             sound = false;
-            say(&format!("warning: record {number}: {}; left as it is", sanitise(&why)));
+            print_stderr(&format!("warning: record {number}: {}; left as it is", sanitise(&why)));
             line.clone()
         });
         output.write_all((restored + "\n").as_bytes()).map_err(|error| output.failure(error))?;
     }
     if entries.next()?.is_some() {
         sound = false;
-        say("warning: what went is of more records than there are, or in another order");
+        print_stderr("warning: what went is of more records than there are, or in another order");
     }
     Ok(sound)
 }

@@ -1,7 +1,7 @@
 //! From options to rules.
 
-use super::Failure;
-use super::args::{ChoiceArgs, ModelArgs, ProfileName, RuleArgs, Switch};
+use super::CliError;
+use super::args::{CategoryArgs, ModelArgs, OnOff, ProfileName, RuleArgs};
 use crate::Category;
 use crate::builder::Builder;
 use crate::cleaner::Cleaner;
@@ -17,7 +17,7 @@ pub(super) fn builder(args: &RuleArgs) -> Builder {
 }
 
 /// The categories that the options keep and drop.
-pub(super) fn choice(args: &ChoiceArgs) -> Result<Choice, Failure> {
+pub(super) fn choice(args: &CategoryArgs) -> Result<Choice, CliError> {
     let categories = |names: &[String]| names.iter().map(|name| category(name)).collect::<Result<_, _>>();
     Ok(Choice { keep: categories(&args.keep)?, drop: categories(&args.drop)? })
 }
@@ -29,15 +29,15 @@ pub(super) fn profile(args: ModelArgs) -> Option<Profile> {
         ProfileName::Balanced => Profile::Balanced,
         ProfileName::Strict => Profile::Strict,
     };
-    (args.model == Switch::On).then_some(profile)
+    (args.model == OnOff::On).then_some(profile)
 }
 
 /// A category by the name that was typed.
-pub(super) fn category(name: &str) -> Result<Category, Failure> {
+pub(super) fn category(name: &str) -> Result<Category, CliError> {
     name.parse().map_err(|error| {
         let near = nearest(name, Category::ALL.iter().map(|category| category.name()));
         let names: Vec<_> = Category::ALL.iter().map(|category| category.name()).collect();
-        Failure::Usage(match near {
+        CliError::Usage(match near {
             Some(near) => format!("{error}; did you mean `{near}`?"),
             None => format!("{error}; there are {}", names.join(", ")),
         })

@@ -11,14 +11,14 @@ use std::collections::BTreeSet;
 use super::args::{RuleArgs, RulesCommand};
 use super::error::print_diagnostics;
 use super::table::print;
-use super::{Ending, Failure, rule_set};
+use super::{CliError, ExitStatus, rule_set};
 use crate::cleaner::Cleaner;
 use crate::decide::Choice;
 use crate::rules::examples::{self, Outcome};
 use crate::rules::{Code, Diagnostic, RuleSet};
 
 /// Runs the command.
-pub(super) fn run(command: &RulesCommand) -> Result<Ending, Failure> {
+pub(super) fn run(command: &RulesCommand) -> Result<ExitStatus, CliError> {
     match command {
         RulesCommand::List { language, host, category, rules } => {
             let filter = list::Filter::new(language.as_deref(), host.as_deref(), category.as_deref())?;
@@ -34,12 +34,12 @@ pub(super) fn run(command: &RulesCommand) -> Result<Ending, Failure> {
     }
 }
 
-fn load(args: &RuleArgs) -> Result<RuleSet, Failure> {
+fn load(args: &RuleArgs) -> Result<RuleSet, CliError> {
     Ok(rule_set::builder(args).load()?)
 }
 
 /// Errors that keep rules from being read are a failure; all else is found here.
-fn check(args: &RuleArgs) -> Result<Ending, Failure> {
+fn check(args: &RuleArgs) -> Result<ExitStatus, CliError> {
     let mut set = load(args)?;
     let counts = counts(&set);
     let mut findings = std::mem::take(&mut set.warnings);
@@ -47,7 +47,7 @@ fn check(args: &RuleArgs) -> Result<Ending, Failure> {
     findings.extend(examples::run(&Cleaner::from_rules(set, Choice::default())?, None).findings);
     findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     if findings.iter().any(Diagnostic::is_error) {
-        return Err(Failure::Rules(findings));
+        return Err(CliError::Rules(findings));
     }
     print_diagnostics(&findings);
     let warnings = match findings.len() {
@@ -55,7 +55,7 @@ fn check(args: &RuleArgs) -> Result<Ending, Failure> {
         number => count(number, "warning"),
     };
     print(&format!("{counts}: {warnings}\n"))?;
-    Ok(if findings.is_empty() { Ending::Done } else { Ending::Findings })
+    Ok(if findings.is_empty() { ExitStatus::Success } else { ExitStatus::Findings })
 }
 
 fn counts(set: &RuleSet) -> String {
@@ -68,18 +68,18 @@ fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
-fn test(rule: Option<&str>, args: &RuleArgs) -> Result<Ending, Failure> {
+fn test(rule: Option<&str>, args: &RuleArgs) -> Result<ExitStatus, CliError> {
     let set = load(args)?;
     let only = rule.map(|name| set.find(name)).transpose()?;
     if let Some(rule) = only.filter(|rule| rule.off) {
-        return Err(Failure::Usage(format!("the rule `{}` is off", rule.name)));
+        return Err(CliError::Usage(format!("the rule `{}` is off", rule.name)));
     }
     let only = only.map(|rule| rule.name.clone());
     let outcome = examples::run(&Cleaner::from_rules(set, Choice::default())?, only.as_deref());
     let fails = |finding: &&Diagnostic| finding.is_error() || finding.code == Code::PatchedExample;
     print_diagnostics(&outcome.findings.iter().filter(fails).cloned().collect::<Vec<_>>());
     print(&tested(&outcome))?;
-    Ok(if outcome.failed() == 0 { Ending::Done } else { Ending::Findings })
+    Ok(if outcome.failed() == 0 { ExitStatus::Success } else { ExitStatus::Findings })
 }
 
 fn tested(outcome: &Outcome) -> String {

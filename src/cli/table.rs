@@ -5,15 +5,15 @@ use std::io::{self, IsTerminal as _, Write as _};
 
 use anstyle::Style;
 
-use super::{Ending, Failure};
+use super::{CliError, ExitStatus};
 use crate::write::terminal::sanitise;
 
 /// Writes the result. Its styles are ANSI sequences, which go where standard output is no terminal.
-pub(super) fn print(result: &str) -> Result<Ending, Failure> {
+pub(super) fn print(result: &str) -> Result<ExitStatus, CliError> {
     let mut out = anstream::stdout().lock();
     let written = out.write_all(result.as_bytes()).and_then(|()| out.flush());
-    written.map_err(|error| Failure::Output("standard output".to_owned(), error))?;
-    Ok(Ending::Done)
+    written.map_err(|error| CliError::Output("standard output".to_owned(), error))?;
+    Ok(ExitStatus::Success)
 }
 
 /// Text of rule files as it may be shown.

@@ -8,9 +8,9 @@ use std::io::{self, Read as _};
 use anstyle::Style;
 
 use super::args::WhyArgs;
-use super::error::say;
+use super::error::print_stderr;
 use super::table::{print, styled, table};
-use super::{Ending, Failure, rule_set};
+use super::{CliError, ExitStatus, rule_set};
 use crate::cleaner::Cleaner;
 use crate::decide::{Decision, Limits, Note, decide};
 use crate::limits::PART_BYTES;
@@ -27,12 +27,12 @@ use dehusk_text::utf8;
 const NEAR: usize = 3;
 
 /// Runs the command.
-pub(super) fn run(args: &WhyArgs) -> Result<Ending, Failure> {
+pub(super) fn run(args: &WhyArgs) -> Result<ExitStatus, CliError> {
     let choice = rule_set::choice(&args.choice)?;
     let set = rule_set::builder(&args.rules).load()?;
     let rule = args.rule.as_deref().map(|name| set.find(name)).transpose()?;
     if let Some(rule) = rule.filter(|rule| rule.off) {
-        return Err(Failure::Usage(format!("the rule `{}` is off", rule.name)));
+        return Err(CliError::Usage(format!("the rule `{}` is off", rule.name)));
     }
     let name = rule.map(|rule| rule.name.clone());
     let cleaner = Cleaner::with_profile(set, choice, rule_set::profile(args.model))?;
@@ -42,15 +42,15 @@ pub(super) fn run(args: &WhyArgs) -> Result<Ending, Failure> {
     print(&asked.answer(&metadata(args), number.map(|number| number as u32)))
 }
 
-fn text(args: &WhyArgs) -> Result<String, Failure> {
+fn text(args: &WhyArgs) -> Result<String, CliError> {
     if let Some(line) = &args.line {
         return Ok(line.clone());
     }
     let mut bytes = Vec::new();
     let read = io::stdin().lock().take(PART_BYTES as u64).read_to_end(&mut bytes);
-    let read = read.map_err(|error| Failure::Usage(format!("cannot read standard input: {error}")))?;
+    let read = read.map_err(|error| CliError::Usage(format!("cannot read standard input: {error}")))?;
     if read == PART_BYTES {
-        say(&format!("warning: only the first {PART_BYTES} bytes are looked at"));
+        print_stderr(&format!("warning: only the first {PART_BYTES} bytes are looked at"));
     }
     Ok(utf8::repair(&bytes).text.into_owned())
 }

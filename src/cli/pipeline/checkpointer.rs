@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use super::super::Failure;
+use super::super::CliError;
 use super::super::output::Output;
 use super::job::Position;
 use super::journal::{Journal, Sealed, State};
@@ -42,7 +42,7 @@ impl Keeper {
 
     /// Writes down where outputs are written, so that a later run can take away what a killed one leaves. Where no journal can
     /// be written there is none.
-    pub(super) fn begin(&mut self, outputs: &mut Outputs, stats: &Stats) -> Result<(), Failure> {
+    pub(super) fn begin(&mut self, outputs: &mut Outputs, stats: &Stats) -> Result<(), CliError> {
         self.state.outputs = seal(outputs)?;
         if self.write(stats).is_err() {
             self.journal = None;
@@ -70,7 +70,7 @@ impl Keeper {
     }
 
     /// Seals outputs and writes down where they are.
-    pub(super) fn checkpoint(&mut self, outputs: &mut Outputs, stats: &Stats) -> Result<(), Failure> {
+    pub(super) fn checkpoint(&mut self, outputs: &mut Outputs, stats: &Stats) -> Result<(), CliError> {
         self.sealed = self.state.read;
         self.state.outputs = seal(outputs)?;
         if self.journal.as_ref().is_some_and(|journal| journal.is_older_than(self.every.1)) {
@@ -80,14 +80,14 @@ impl Keeper {
         Ok(())
     }
 
-    fn write(&mut self, stats: &Stats) -> Result<(), Failure> {
+    fn write(&mut self, stats: &Stats) -> Result<(), CliError> {
         let Some(journal) = &mut self.journal else { return Ok(()) };
         self.state.stats = stats.clone();
-        journal.write(&self.state).map_err(|error| Failure::Output(journal.path().display().to_string(), error))
+        journal.write(&self.state).map_err(|error| CliError::Output(journal.path().display().to_string(), error))
     }
 
     /// The run was ended early. True if a later one can go on with it; what is written aside must stay then.
-    pub(super) fn stop(&mut self, outputs: &mut Outputs, stats: &Stats) -> Result<bool, Failure> {
+    pub(super) fn stop(&mut self, outputs: &mut Outputs, stats: &Stats) -> Result<bool, CliError> {
         let packed = outputs.each().any(|output| output.is_packed());
         // Between the points at which they are sealed anyway, compressed outputs would come out otherwise.
         if self.journal.is_some() && self.sure && !packed {
@@ -104,7 +104,7 @@ impl Keeper {
     }
 
     /// All is done: outputs take their places, and the journal goes.
-    pub(super) fn complete(&mut self, mut outputs: Outputs, stats: &Stats) -> Result<(), Failure> {
+    pub(super) fn complete(&mut self, mut outputs: Outputs, stats: &Stats) -> Result<(), CliError> {
         self.state.outputs = seal(&mut outputs)?;
         self.state.complete = true;
         if self.journal.is_some() {
@@ -124,7 +124,7 @@ impl Keeper {
 }
 
 /// Seals all outputs that take a file's place. In a run over a folder the result at hand is none of them: it is done once more.
-fn seal(outputs: &mut Outputs) -> Result<Vec<Sealed>, Failure> {
+fn seal(outputs: &mut Outputs) -> Result<Vec<Sealed>, CliError> {
     let mut sealed = Vec::new();
     for output in outputs.each() {
         let length = output.seal()?;

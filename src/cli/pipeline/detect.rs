@@ -1,6 +1,6 @@
 //! What an input holds.
 
-use super::super::args::From;
+use super::super::args::InputFormat;
 use dehusk_archive::warc;
 use dehusk_html::sniff::is_html;
 
@@ -21,22 +21,22 @@ const COMPRESSED: [&str; 5] = [".gz", ".gzip", ".zst", ".zstd", ".bgz"];
 ///
 /// # Errors
 /// Why it is nothing that can be read.
-pub(super) fn kind(from: From, name: Option<&str>, start: &[u8]) -> Result<Kind, &'static str> {
+pub(super) fn kind(from: InputFormat, name: Option<&str>, start: &[u8]) -> Result<Kind, &'static str> {
     let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
     Ok(match from {
-        From::Jsonl => Kind::Records,
-        From::Html => Kind::Page,
-        From::Warc | From::Wet => Kind::Archive,
-        From::Parquet => Kind::Parquet,
-        From::Auto if warc::is_archive(text) => Kind::Archive,
-        From::Auto if start.starts_with(b"PK\x03\x04") => return Err("a ZIP archive; unpack it first"),
-        From::Auto if start.starts_with(b"PAR1") => Kind::Parquet,
-        From::Auto if is_named(name, &[".jsonl", ".ndjson"]) => Kind::Records,
-        From::Auto if is_named(name, &[".html", ".htm", ".xhtml"]) => Kind::Page,
+        InputFormat::Jsonl => Kind::Records,
+        InputFormat::Html => Kind::Page,
+        InputFormat::Warc | InputFormat::Wet => Kind::Archive,
+        InputFormat::Parquet => Kind::Parquet,
+        InputFormat::Auto if warc::is_archive(text) => Kind::Archive,
+        InputFormat::Auto if start.starts_with(b"PK\x03\x04") => return Err("a ZIP archive; unpack it first"),
+        InputFormat::Auto if start.starts_with(b"PAR1") => Kind::Parquet,
+        InputFormat::Auto if is_named(name, &[".jsonl", ".ndjson"]) => Kind::Records,
+        InputFormat::Auto if is_named(name, &[".html", ".htm", ".xhtml"]) => Kind::Page,
         // The text of a record may be full of tags.
-        From::Auto if is_record(text.trim_ascii_start()) => Kind::Records,
-        From::Auto if is_html(start) => Kind::Page,
-        From::Text | From::Auto => Kind::Text,
+        InputFormat::Auto if is_record(text.trim_ascii_start()) => Kind::Records,
+        InputFormat::Auto if is_html(start) => Kind::Page,
+        InputFormat::Text | InputFormat::Auto => Kind::Text,
     })
 }
 
@@ -62,11 +62,11 @@ fn is_record(text: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Kind, kind};
-    use crate::cli::args::From;
+    use crate::cli::args::InputFormat;
 
     #[test]
     fn kinds_by_name_and_content() {
-        let auto = |name, start: &str| kind(From::Auto, name, start.as_bytes()).unwrap();
+        let auto = |name, start: &str| kind(InputFormat::Auto, name, start.as_bytes()).unwrap();
         assert_eq!(auto(Some("a/x.JSONL.gz"), ""), Kind::Records);
         assert_eq!(auto(Some("x.htm"), "a"), Kind::Page);
         assert_eq!(auto(Some("x.txt"), "<!doctype html><p>"), Kind::Page);
@@ -79,7 +79,7 @@ mod tests {
         for text in ["{\n \"text\": 1}", "{\"so\" they said}", "{x}", "{", "a"] {
             assert_eq!(auto(None, text), Kind::Text, "{text}");
         }
-        assert_eq!(kind(From::Text, Some("x.jsonl"), b"{\"text\":1}"), Ok(Kind::Text));
-        assert!(kind(From::Auto, None, b"PK\x03\x04").is_err());
+        assert_eq!(kind(InputFormat::Text, Some("x.jsonl"), b"{\"text\":1}"), Ok(Kind::Text));
+        assert!(kind(InputFormat::Auto, None, b"PK\x03\x04").is_err());
     }
 }

@@ -6,7 +6,7 @@ use std::time::UNIX_EPOCH;
 
 use walkdir::WalkDir;
 
-use super::super::args::To;
+use super::super::args::OutputFormat;
 use super::job::Origin;
 use dehusk_text::fnv::Fnv;
 
@@ -20,7 +20,7 @@ pub(super) struct Inputs {
     /// What comes of each goes to a file of its own.
     pub(super) to_folder: bool,
     /// What goes out, if it is said.
-    pub(super) to: Option<To>,
+    pub(super) to: Option<OutputFormat>,
 }
 
 /// An input, or why there is none.
@@ -68,9 +68,9 @@ impl Inputs {
     fn target(&self, path: PathBuf) -> PathBuf {
         let is_table = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("parquet"));
         let end = match self.to {
-            Some(To::Parquet) if !is_table => ".parquet",
-            Some(To::Jsonl) if is_table => ".jsonl",
-            Some(To::Text) if is_table => ".txt",
+            Some(OutputFormat::Parquet) if !is_table => ".parquet",
+            Some(OutputFormat::Jsonl) if is_table => ".jsonl",
+            Some(OutputFormat::Text) if is_table => ".txt",
             _ => return path,
         };
         let mut name = path.into_os_string();

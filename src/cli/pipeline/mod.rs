@@ -31,9 +31,9 @@ mod work;
 use std::sync::Arc;
 
 use super::args::{CleanArgs, StatsFormat};
-use super::error::say;
+use super::error::print_stderr;
 use super::output::Output;
-use super::{Ending, Failure};
+use super::{CliError, ExitStatus};
 use crate::flow::{self, Brake, Shape};
 use crate::write::stats::Stats;
 use crate::write::terminal::sanitise;
@@ -46,12 +46,12 @@ const IN_FLIGHT: usize = 8 << 20;
 const IN_FLIGHT_EACH: usize = 1 << 20;
 
 /// Cleans what the command line names.
-pub(super) fn run(args: &CleanArgs) -> Result<Ending, Failure> {
+pub(super) fn run(args: &CleanArgs) -> Result<ExitStatus, CliError> {
     guard::install();
     let brake = Arc::new(Brake::default());
     let Some(set_up) = SetUp::of(args, &brake)? else {
         // An earlier run had done all but put it in place.
-        return Ok(Ending::Done);
+        return Ok(ExitStatus::Success);
     };
     let SetUp { source, worker, outputs, mut keeper, stats, progress } = set_up;
     let signals = Signals::listen(&brake);
@@ -79,9 +79,9 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ending, Failure> {
     }
     report(args, &stats);
     Ok(match stopped {
-        Some(signal) => Ending::Stopped(signal),
-        None if stats.unreadable.total() + stats.totals.faults > 0 => Ending::Findings,
-        None => Ending::Done,
+        Some(signal) => ExitStatus::Interrupted(signal),
+        None if stats.unreadable.total() + stats.totals.faults > 0 => ExitStatus::Findings,
+        None => ExitStatus::Success,
     })
 }
 
@@ -92,9 +92,9 @@ fn threads(args: &CleanArgs) -> usize {
 }
 
 /// Ends a run before its end. `kept`: a later one can go on with what is written aside.
-fn give_up(outputs: Outputs, kept: bool) -> Result<(), Failure> {
+fn give_up(outputs: Outputs, kept: bool) -> Result<(), CliError> {
     if kept {
-        say("what is done so far is kept; the same command with --resume goes on from there");
+        print_stderr("what is done so far is kept; the same command with --resume goes on from there");
         outputs.all().for_each(Output::leave);
         return Ok(());
     }
@@ -108,10 +108,10 @@ fn put_in_place(
     whole: bool,
     keeper: &mut checkpointer::Keeper,
     stats: &Stats,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let spared = outputs.result.as_ref().filter(|result| result.is_aside() && !whole);
     let Some(spared) = spared else { return keeper.complete(outputs, stats) };
-    say(&format!("warning: {} stays as it was", sanitise(&spared.name)));
+    print_stderr(&format!("warning: {} stays as it was", sanitise(&spared.name)));
     keeper.clear();
     outputs.all().filter(|output| !output.is_aside()).try_for_each(Output::finish)
 }
@@ -119,8 +119,8 @@ fn put_in_place(
 /// Prints the counts, if they are wanted.
 fn report(args: &CleanArgs, stats: &Stats) {
     match args.reports.stats {
-        Some(StatsFormat::Text) => say(&stats.report()),
-        Some(StatsFormat::Json) => say(&stats.json()),
+        Some(StatsFormat::Text) => print_stderr(&stats.report()),
+        Some(StatsFormat::Json) => print_stderr(&stats.json()),
         None => {}
     }
 }

@@ -11,8 +11,8 @@ use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use super::super::Failure;
-use super::super::args::{CleanArgs, From, To};
+use super::super::CliError;
+use super::super::args::{CleanArgs, InputFormat, OutputFormat};
 use super::super::output::Output;
 use super::job::{Made, Origin};
 use super::source::Reading;
@@ -27,9 +27,9 @@ pub(super) enum Rows {}
 pub(super) enum Table {}
 
 /// Refuses options that ask for Parquet.
-pub(super) fn check(args: &CleanArgs) -> Result<(), Failure> {
-    match args.from == From::Parquet || args.to() == Some(To::Parquet) {
-        true => Err(Failure::Usage(WITHOUT.to_owned())),
+pub(super) fn check(args: &CleanArgs) -> Result<(), CliError> {
+    match args.from == InputFormat::Parquet || args.to() == Some(OutputFormat::Parquet) {
+        true => Err(CliError::Usage(WITHOUT.to_owned())),
         false => Ok(()),
     }
 }
@@ -59,7 +59,7 @@ pub(super) struct Written {
 }
 
 impl Sheet {
-    pub(super) fn new(_: Option<To>, _: bool) -> Sheet {
+    pub(super) fn new(_: Option<OutputFormat>, _: bool) -> Sheet {
         Sheet
     }
 
@@ -69,7 +69,7 @@ impl Sheet {
         made: &mut Made,
         origin: &Origin,
         out: Option<&mut Output>,
-    ) -> Result<Written, Failure> {
+    ) -> Result<Written, CliError> {
         match made.table.take() {
             Some(table) => match table {},
             None => self.line(&made.out, origin, out),
@@ -77,7 +77,7 @@ impl Sheet {
     }
 
     /// Writes records.
-    pub(super) fn line(&mut self, line: &[u8], _: &Origin, out: Option<&mut Output>) -> Result<Written, Failure> {
+    pub(super) fn line(&mut self, line: &[u8], _: &Origin, out: Option<&mut Output>) -> Result<Written, CliError> {
         if let Some(out) = out {
             out.write_all(line).map_err(|error| out.failure(error))?;
         }
@@ -85,7 +85,7 @@ impl Sheet {
     }
 
     /// Ends a result.
-    pub(super) fn finish(&mut self, _: Option<&mut Output>) -> Result<Option<String>, Failure> {
+    pub(super) fn finish(&mut self, _: Option<&mut Output>) -> Result<Option<String>, CliError> {
         Ok(None)
     }
 }
@@ -95,9 +95,9 @@ mod tests {
     use clap::Parser;
 
     use super::super::super::args::Cli;
-    use super::super::super::{Ending, Failure};
+    use super::super::super::{CliError, ExitStatus};
 
-    fn clean(args: &[&str]) -> Result<Ending, Failure> {
+    fn clean(args: &[&str]) -> Result<ExitStatus, CliError> {
         let common = ["clean", "--isolated", "--model", "off"];
         super::super::run(&Cli::try_parse_from(common.iter().chain(args)).unwrap().clean)
     }
@@ -110,8 +110,8 @@ mod tests {
         std::fs::write(&table, "PAR1\u{15}").unwrap();
         for args in [&["--from", "parquet"][..], &["--to", "parquet"], &[&table, "-o", &sheet]] {
             let refused = clean(args);
-            assert!(matches!(&refused, Err(Failure::Usage(why)) if why.contains("--features parquet")), "{refused:?}");
+            assert!(matches!(&refused, Err(CliError::Usage(why)) if why.contains("--features parquet")), "{refused:?}");
         }
-        assert_eq!(clean(&[&table, "-o", &out]).unwrap(), Ending::Findings);
+        assert_eq!(clean(&[&table, "-o", &out]).unwrap(), ExitStatus::Findings);
     }
 }

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::super::Failure;
-use super::super::args::{CleanArgs, To};
+use super::super::CliError;
+use super::super::args::{CleanArgs, OutputFormat};
 use super::super::output::Output;
 use super::super::rule_set;
 use super::byte_counter::Meter;
@@ -40,7 +40,7 @@ const ASIDE: &str = ".clean-aside";
 
 impl SetUp {
     /// Sets a run up; none if an earlier one had only to be put in place.
-    pub(super) fn of(args: &CleanArgs, brake: &Arc<Brake>) -> Result<Option<SetUp>, Failure> {
+    pub(super) fn of(args: &CleanArgs, brake: &Arc<Brake>) -> Result<Option<SetUp>, CliError> {
         let inputs = Inputs {
             named: args.files.clone(),
             recursive: args.recursive,
@@ -78,9 +78,9 @@ impl SetUp {
 }
 
 /// Refuses options that make no sense together.
-fn check(args: &CleanArgs, inputs: &Inputs) -> Result<(), Failure> {
+fn check(args: &CleanArgs, inputs: &Inputs) -> Result<(), CliError> {
     parquet::check(args)?;
-    let refuse = |why: &str| Err(Failure::Usage(why.to_owned()));
+    let refuse = |why: &str| Err(CliError::Usage(why.to_owned()));
     let stream = &args.stream;
     if stream.resume && args.output.is_none() {
         return refuse("`--resume` needs `--output`: only files can be gone on with");
@@ -95,10 +95,10 @@ fn check(args: &CleanArgs, inputs: &Inputs) -> Result<(), Failure> {
 }
 
 /// A folder of results has one folder of inputs, or files alone, and lies outside of it.
-fn check_folders(args: &CleanArgs) -> Result<(), Failure> {
+fn check_folders(args: &CleanArgs) -> Result<(), CliError> {
     let folders: Vec<_> = args.files.iter().filter(|path| path.is_dir()).collect();
     if args.files.is_empty() || folders.len() > 1 || (folders.len() == 1 && args.files.len() > 1) {
-        return Err(Failure::Usage("`--recursive` with `--output` takes one folder, or files alone".to_owned()));
+        return Err(CliError::Usage("`--recursive` with `--output` takes one folder, or files alone".to_owned()));
     }
     let full =
         |path: &Path| std::path::absolute(path).map(|path| fs::canonicalize(&path).unwrap_or(path)).unwrap_or_default();
@@ -106,12 +106,12 @@ fn check_folders(args: &CleanArgs) -> Result<(), Failure> {
     let within =
         folders.iter().map(|folder| full(folder)).any(|input| output.starts_with(&input) || input.starts_with(&output));
     if within {
-        return Err(Failure::Usage("the folders of inputs and of results must lie beside each other".to_owned()));
+        return Err(CliError::Usage("the folders of inputs and of results must lie beside each other".to_owned()));
     }
     Ok(())
 }
 
-fn rules(args: &CleanArgs) -> Result<Rules, Failure> {
+fn rules(args: &CleanArgs) -> Result<Rules, CliError> {
     let builder = builder(args)?;
     if args.stream.watch {
         let live = Arc::new(Live::new(builder)?);
@@ -121,7 +121,7 @@ fn rules(args: &CleanArgs) -> Result<Rules, Failure> {
     Ok(Rules::Fixed(Arc::new(builder.build()?)))
 }
 
-fn builder(args: &CleanArgs) -> Result<Builder, Failure> {
+fn builder(args: &CleanArgs) -> Result<Builder, CliError> {
     let choice = rule_set::choice(&args.choice)?;
     let builder = rule_set::builder(&args.rules).choice(choice);
     Ok(builder.profile(rule_set::profile(args.model)).explain(args.reports.explain))
@@ -146,7 +146,7 @@ fn worker(args: &CleanArgs, rules: Rules) -> Worker {
 /// The journal of the run, if another one could go on with it.
 fn journal(args: &CleanArgs, inputs: &Inputs) -> Option<Journal> {
     let output = args.output.as_deref()?;
-    let table = args.to() == Some(To::Parquet) && !inputs.to_folder;
+    let table = args.to() == Some(OutputFormat::Parquet) && !inputs.to_folder;
     let repeatable = !args.stream.unordered && !args.stream.watch && !inputs.has_stream() && !table;
     repeatable.then(|| Journal::of(output, inputs.to_folder))
 }
@@ -164,14 +164,14 @@ fn terms(args: &CleanArgs, cleaner: &Cleaner) -> String {
 }
 
 /// What an earlier run left, if it can be gone on with and shall be; else it is taken away.
-fn earlier(args: &CleanArgs, journal: &Journal, terms: &str, inputs: &Inputs) -> Result<Option<State>, Failure> {
+fn earlier(args: &CleanArgs, journal: &Journal, terms: &str, inputs: &Inputs) -> Result<Option<State>, CliError> {
     if !args.stream.resume {
         journal.remove();
         return Ok(None);
     }
     let name = journal.path().display();
     let refuse =
-        |why: &str| Failure::Usage(format!("cannot go on from {name}: {why}; without --resume the run starts anew"));
+        |why: &str| CliError::Usage(format!("cannot go on from {name}: {why}; without --resume the run starts anew"));
     let Some(state) = journal.read().map_err(|error| refuse(&error.to_string()))? else { return Ok(None) };
     if state.terms != terms {
         return Err(refuse("that run had other options, other rules or another version"));
@@ -185,9 +185,9 @@ fn earlier(args: &CleanArgs, journal: &Journal, terms: &str, inputs: &Inputs) ->
 }
 
 /// Does what an earlier run had still to do when all was written.
-fn put_in_place(state: &State, journal: Option<&Journal>) -> Result<(), Failure> {
+fn put_in_place(state: &State, journal: Option<&Journal>) -> Result<(), CliError> {
     for output in state.outputs.iter().filter(|output| output.aside.exists()) {
-        let failure = |error| Failure::Output(output.target.display().to_string(), error);
+        let failure = |error| CliError::Output(output.target.display().to_string(), error);
         Output::resumed(&output.target, &output.aside, output.length).map_err(failure)?.finish()?;
     }
     journal.into_iter().for_each(Journal::remove);
@@ -195,11 +195,11 @@ fn put_in_place(state: &State, journal: Option<&Journal>) -> Result<(), Failure>
 }
 
 /// The outputs of an earlier run, up to where they are sure.
-fn resumed(args: &CleanArgs, state: &State) -> Result<Outputs, Failure> {
-    let open = |path: &Option<PathBuf>| -> Result<Option<Output>, Failure> {
+fn resumed(args: &CleanArgs, state: &State) -> Result<Outputs, CliError> {
+    let open = |path: &Option<PathBuf>| -> Result<Option<Output>, CliError> {
         let Some(path) = path else { return Ok(None) };
         let Some(sealed) = state.outputs.iter().find(|output| output.target == *path) else { return Ok(None) };
-        let failure = |error| Failure::Usage(format!("cannot go on with {}: {error}", path.display()));
+        let failure = |error| CliError::Usage(format!("cannot go on with {}: {error}", path.display()));
         Output::resumed(path, &sealed.aside, sealed.length).map(Some).map_err(failure)
     };
     Ok(Outputs {
@@ -212,7 +212,7 @@ fn resumed(args: &CleanArgs, state: &State) -> Result<Outputs, Failure> {
 
 impl Outputs {
     /// The outputs that the options name, to be written from their beginning.
-    fn of(args: &CleanArgs) -> Result<Outputs, Failure> {
+    fn of(args: &CleanArgs) -> Result<Outputs, CliError> {
         let file = |path: &Option<PathBuf>| path.as_deref().map(Output::file).transpose();
         let folder = Outputs::folder(args)?;
         let result = match &args.output {
@@ -223,7 +223,7 @@ impl Outputs {
         let outputs =
             Outputs { result, folder, removed: file(&args.reports.removed)?, rejects: file(&args.stream.rejects)? };
         match outputs.double() {
-            Some(names) => Err(Failure::Usage(format!("{names} name the same file"))),
+            Some(names) => Err(CliError::Usage(format!("{names} name the same file"))),
             None => Ok(outputs),
         }
     }
@@ -238,13 +238,13 @@ impl Outputs {
     }
 
     /// The folder of results and the one in it for what is not done, both made and the latter empty.
-    fn folder(args: &CleanArgs) -> Result<Option<(PathBuf, PathBuf)>, Failure> {
+    fn folder(args: &CleanArgs) -> Result<Option<(PathBuf, PathBuf)>, CliError> {
         let Some(folder) = args.output.as_ref().filter(|_| args.recursive) else { return Ok(None) };
         let aside = folder.join(ASIDE);
         if aside.exists() {
             let _ = fs::remove_dir_all(&aside);
         }
-        let failure = |error| Failure::Usage(format!("cannot write to the folder {}: {error}", folder.display()));
+        let failure = |error| CliError::Usage(format!("cannot write to the folder {}: {error}", folder.display()));
         fs::create_dir_all(&aside).map_err(failure)?;
         Ok(Some((folder.clone(), aside)))
     }

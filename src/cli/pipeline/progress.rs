@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use indicatif::{HumanBytes, HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::super::args::ProgressKind;
-use super::super::error::say;
+use super::super::error::print_stderr;
 use super::byte_counter::Meter;
 use crate::write::stats::Stats;
 
@@ -69,15 +69,15 @@ impl Progress {
                 bar.set_position(self.meter.read());
                 bar.set_message(message(stats));
             }
-            _ => say(&self.line(stats)),
+            _ => print_stderr(&self.line(stats)),
         }
     }
 
     /// Says something, above the bar if there is one.
     pub(super) fn say(&self, line: &str) {
         match &self.shown {
-            Shown::Bar(Some(bar)) => bar.suspend(|| say(line)),
-            _ => say(line),
+            Shown::Bar(Some(bar)) => bar.suspend(|| print_stderr(line)),
+            _ => print_stderr(line),
         }
     }
 
@@ -85,7 +85,7 @@ impl Progress {
     pub(super) fn end(&mut self, stats: &Stats) {
         match &self.shown {
             Shown::Bar(Some(bar)) => bar.finish_and_clear(),
-            Shown::Log { .. } => say(&self.line(stats)),
+            Shown::Log { .. } => print_stderr(&self.line(stats)),
             _ => {}
         }
         self.shown = Shown::Nothing;

@@ -2,7 +2,7 @@
 
 use serde_json::value::RawValue;
 
-use super::super::args::To;
+use super::super::args::OutputFormat;
 use super::work::{Batch, Named, raw};
 use crate::limits::RECORD_BYTES;
 use crate::read::jsonl::{Record, RecordError};
@@ -82,7 +82,7 @@ impl Batch<'_> {
 
     /// Whether records go out as lines, among which there is a place for any line.
     fn to_lines(&self) -> bool {
-        self.to_records() && self.worker.to != Some(To::Parquet)
+        self.to_records() && self.worker.to != Some(OutputFormat::Parquet)
     }
 
     /// Passes a line on that could not be cleaned.

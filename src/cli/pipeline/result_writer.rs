@@ -3,9 +3,9 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::super::Failure;
-use super::super::args::To;
-use super::super::error::say;
+use super::super::CliError;
+use super::super::args::OutputFormat;
+use super::super::error::print_stderr;
 use super::super::output::Output;
 use super::checkpointer::Keeper;
 use super::job::{Done, Extent, Kept, Made, Origin, Position, Say, Stand};
@@ -34,7 +34,7 @@ pub(super) struct Outputs {
 /// Takes what is made.
 pub(super) struct Taker<'a> {
     pub(super) outputs: Outputs,
-    pub(super) to: Option<To>,
+    pub(super) to: Option<OutputFormat>,
     pub(super) explain: bool,
     pub(super) stats: Stats,
     pub(super) progress: Progress,
@@ -64,7 +64,7 @@ pub(super) struct Seen {
 impl<'a> Taker<'a> {
     pub(super) fn new(
         outputs: Outputs,
-        (to, explain): (Option<To>, bool),
+        (to, explain): (Option<OutputFormat>, bool),
         stats: Stats,
         progress: Progress,
         keeper: &'a mut Keeper,
@@ -88,7 +88,7 @@ impl<'a> Taker<'a> {
     }
 
     /// Takes what is made, and looks at the clock.
-    pub(super) fn take(&mut self, event: Event<Done>) -> Result<(), Failure> {
+    pub(super) fn take(&mut self, event: Event<Done>) -> Result<(), CliError> {
         if let Event::Done(done) = event {
             if done.stand.free && self.inside {
                 self.waiting.push(done);
@@ -104,7 +104,7 @@ impl<'a> Taker<'a> {
         Ok(())
     }
 
-    fn done(&mut self, done: Done) -> Result<(), Failure> {
+    fn done(&mut self, done: Done) -> Result<(), CliError> {
         let Done { stand, mut made } = done;
         let Stand { origin, edges, behind, .. } = stand;
         let failed = made.trouble == Some(Extent::Rest);
@@ -141,7 +141,7 @@ impl<'a> Taker<'a> {
     }
 
     /// Opens the result of an input that has one of its own.
-    fn begin(&mut self, origin: &Origin) -> Result<(), Failure> {
+    fn begin(&mut self, origin: &Origin) -> Result<(), CliError> {
         if let (Some((folder, aside)), Some(target)) = (&self.outputs.folder, &origin.target) {
             self.outputs.result = Some(Output::staged(&folder.join(target), aside)?);
             self.lines = 0;
@@ -150,7 +150,7 @@ impl<'a> Taker<'a> {
     }
 
     /// Puts the result of an input in its place, if it is one of its own.
-    fn end(&mut self) -> Result<(), Failure> {
+    fn end(&mut self) -> Result<(), CliError> {
         if self.outputs.folder.is_none() {
             return Ok(());
         }
@@ -159,7 +159,7 @@ impl<'a> Taker<'a> {
     }
 
     /// Ends what goes into the result at hand.
-    pub(super) fn close(&mut self) -> Result<(), Failure> {
+    pub(super) fn close(&mut self) -> Result<(), CliError> {
         let said = self.sheet.finish(self.outputs.result.as_mut())?;
         if let Some(line) = said {
             self.progress.say(&line);
@@ -167,7 +167,7 @@ impl<'a> Taker<'a> {
         Ok(())
     }
 
-    fn write(&mut self, made: &mut Made, origin: &Origin) -> Result<(), Failure> {
+    fn write(&mut self, made: &mut Made, origin: &Origin) -> Result<(), CliError> {
         let written = self.sheet.put(made, origin, self.outputs.result.as_mut())?;
         if !self.is_written(written) {
             return Ok(());
@@ -189,17 +189,17 @@ impl<'a> Taker<'a> {
     }
 
     /// `records`: the result is records, a line each, and no text.
-    fn write_removed(&mut self, removed: &Removed, records: bool, origin: &Origin) -> Result<(), Failure> {
+    fn write_removed(&mut self, removed: &Removed, records: bool, origin: &Origin) -> Result<(), CliError> {
         let file = origin.target.as_ref().map(|target| target.to_string_lossy());
-        let record = (records || self.to.is_some_and(To::is_records)).then_some(self.lines + 1);
+        let record = (records || self.to.is_some_and(OutputFormat::is_records)).then_some(self.lines + 1);
         let place = Place { file: file.as_deref(), record };
         put(self.outputs.removed.as_mut(), |out| removed.write(place, out))
     }
 
-    fn part(&mut self, kept: Kept, made: &Made, origin: &Origin) -> Result<(), Failure> {
+    fn part(&mut self, kept: Kept, made: &Made, origin: &Origin) -> Result<(), CliError> {
         let mut text = self.text.take().unwrap_or_default();
         let (last, bytes) = (kept.last, kept.text.len() as u64);
-        if self.to.is_some_and(To::is_records) {
+        if self.to.is_some_and(OutputFormat::is_records) {
             text.hold(kept);
         } else {
             put(self.outputs.result.as_mut(), |out| text.write(&kept, out))?;
@@ -214,7 +214,7 @@ impl<'a> Taker<'a> {
     }
 
     /// Ends a text.
-    fn whole(&mut self, mut text: Text, made: &Made, origin: &Origin) -> Result<(), Failure> {
+    fn whole(&mut self, mut text: Text, made: &Made, origin: &Origin) -> Result<(), CliError> {
         let whole = text.whole();
         if whole.emptied {
             self.stats.totals.emptied += 1;
@@ -224,7 +224,7 @@ impl<'a> Taker<'a> {
             let name = sanitise(&origin.name);
             self.progress.say(&format!("warning: {name} is long and was cleaned in {} parts", whole.parts));
         }
-        if self.to.is_some_and(To::is_records) {
+        if self.to.is_some_and(OutputFormat::is_records) {
             if let Some(cleaner) = made.cleaner.as_ref().filter(|_| self.explain) {
                 text.note(cleaner);
             }
@@ -245,7 +245,7 @@ impl<'a> Taker<'a> {
     }
 
     /// Notes how far the run is.
-    fn keep(&mut self, read: u64, behind: Option<Position>) -> Result<(), Failure> {
+    fn keep(&mut self, read: u64, behind: Option<Position>) -> Result<(), CliError> {
         let boundary =
             behind.filter(|position| self.outputs.folder.is_none() || position.offset + position.records == 0);
         self.keeper.advance(read, boundary, self.lines);
@@ -259,13 +259,13 @@ impl<'a> Taker<'a> {
     pub(super) fn summary(&mut self) {
         self.progress.end(&self.stats);
         if self.stats.totals.replaced > 0 {
-            say(&format!("warning: {} ill-formed UTF-8 sequences were replaced", self.stats.totals.replaced));
+            print_stderr(&format!("warning: {} ill-formed UTF-8 sequences were replaced", self.stats.totals.replaced));
         }
     }
 }
 
 /// Writes to an output that may not be there.
-fn put(output: Option<&mut Output>, write: impl FnOnce(&mut Output) -> std::io::Result<()>) -> Result<(), Failure> {
+fn put(output: Option<&mut Output>, write: impl FnOnce(&mut Output) -> std::io::Result<()>) -> Result<(), CliError> {
     let Some(output) = output else { return Ok(()) };
     write(output).map_err(|error| output.failure(error))
 }

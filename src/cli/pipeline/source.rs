@@ -9,7 +9,7 @@ use std::ops::ControlFlow::{self, Break, Continue};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::super::args::From;
+use super::super::args::InputFormat;
 use super::byte_counter::Meter;
 use super::detect::{Kind, kind};
 use super::inputs::{Input, Inputs};
@@ -25,7 +25,7 @@ use dehusk_html::limits::PAGE_BYTES;
 /// What is read, and from where on.
 pub(super) struct Source {
     pub(super) inputs: Inputs,
-    pub(super) from: From,
+    pub(super) from: InputFormat,
     /// Which columns of tables hold what.
     #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "nothing reads tables"))]
     pub(super) fields: Fields,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::super::error::{print_diagnostics, say};
+use super::super::error::{print_diagnostics, print_stderr};
 use crate::live::{Live, Refresh};
 
 /// How often it looks. Whoever edits a rule waits no longer than that.
@@ -25,10 +25,10 @@ pub(super) fn watch(live: &Arc<Live>) {
 fn tell(refresh: &Refresh) {
     match refresh {
         Refresh::Unchanged => {}
-        Refresh::Swapped => say("rules: changed, and in force from here on"),
+        Refresh::Swapped => print_stderr("rules: changed, and in force from here on"),
         Refresh::Broken(faults) => {
             print_diagnostics(faults);
-            say("rules: changed and not sound; those before stay in force");
+            print_stderr("rules: changed and not sound; those before stay in force");
         }
     }
 }

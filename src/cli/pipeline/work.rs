@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::super::args::To;
+use super::super::args::OutputFormat;
 use super::guard::guarded;
 use super::job::{Done, Extent, Job, Kept, Made, Origin, Part, Say, Work};
 use super::new_record::NewRecord;
@@ -45,7 +45,7 @@ impl Rules {
 pub(super) struct Worker {
     pub(super) rules: Rules,
     pub(super) fields: Fields,
-    pub(super) to: Option<To>,
+    pub(super) to: Option<OutputFormat>,
     pub(super) explain: bool,
     /// Removal records are wanted.
     pub(super) removed: bool,
@@ -125,12 +125,12 @@ impl<'w> Batch<'w> {
 
     /// Where a text or page alone goes out as a record.
     fn to_record(&self) -> bool {
-        self.worker.to.is_some_and(To::is_records)
+        self.worker.to.is_some_and(OutputFormat::is_records)
     }
 
     /// Where records go out as records.
     pub(super) fn to_records(&self) -> bool {
-        self.worker.to != Some(To::Text)
+        self.worker.to != Some(OutputFormat::Text)
     }
 
     /// Does something with a document; if the program fails at it, takes all back that was made, and says so.

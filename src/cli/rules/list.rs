@@ -8,7 +8,7 @@ use isolang::Language;
 use super::count;
 use crate::Category;
 use crate::cli::table::{shown, table};
-use crate::cli::{Failure, rule_set};
+use crate::cli::{CliError, rule_set};
 use crate::matcher::is_host;
 use crate::rules::{Rule, RuleSet};
 use crate::write::terminal::{QUIET, RULE};
@@ -23,7 +23,7 @@ pub(super) struct Filter {
 impl Filter {
     /// # Errors
     /// The language or category is none.
-    pub(super) fn new(language: Option<&str>, host: Option<&str>, category: Option<&str>) -> Result<Filter, Failure> {
+    pub(super) fn new(language: Option<&str>, host: Option<&str>, category: Option<&str>) -> Result<Filter, CliError> {
         Ok(Filter {
             language: language.map(self::language).transpose()?,
             host: host.map(str::to_lowercase),
@@ -39,9 +39,9 @@ impl Filter {
     }
 }
 
-fn language(code: &str) -> Result<Language, Failure> {
+fn language(code: &str) -> Result<Language, CliError> {
     let found = Language::from_639_1(code).or_else(|| Language::from_639_3(code));
-    found.ok_or_else(|| Failure::Usage(format!("no language has the code `{code}`; codes are those of ISO 639")))
+    found.ok_or_else(|| CliError::Usage(format!("no language has the code `{code}`; codes are those of ISO 639")))
 }
 
 /// The listing: aligned columns, then counts.

@@ -8,8 +8,8 @@ mod work;
 
 use std::io::IsTerminal;
 
-use super::super::Failure;
-use super::super::args::{CleanArgs, To};
+use super::super::CliError;
+use super::super::args::{CleanArgs, OutputFormat};
 
 pub(super) use sheet::{Sheet, Written};
 pub(super) use work::Rows;
@@ -18,11 +18,11 @@ pub(super) use work::Rows;
 pub(super) type Table = arrow_array::RecordBatch;
 
 /// Refuses options that make no sense with Parquet.
-pub(super) fn check(args: &CleanArgs) -> Result<(), Failure> {
-    if args.to() != Some(To::Parquet) || (args.recursive && args.output.is_some()) {
+pub(super) fn check(args: &CleanArgs) -> Result<(), CliError> {
+    if args.to() != Some(OutputFormat::Parquet) || (args.recursive && args.output.is_some()) {
         return Ok(());
     }
-    let refuse = |why: &str| Err(Failure::Usage(why.to_owned()));
+    let refuse = |why: &str| Err(CliError::Usage(why.to_owned()));
     let packed = |name: &str| [".gz", ".zst"].iter().any(|end| name.ends_with(end));
     match &args.output {
         Some(_) if args.stream.resume => refuse(

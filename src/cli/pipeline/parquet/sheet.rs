@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use arrow_array::RecordBatch;
 
-use super::super::super::Failure;
-use super::super::super::args::To;
+use super::super::super::CliError;
+use super::super::super::args::OutputFormat;
 use super::super::super::output::Output;
 use super::super::job::{Made, Origin};
 use super::work::ACCOUNT;
@@ -14,7 +14,7 @@ use crate::write::terminal::sanitise;
 
 /// A result that is being written.
 pub(in crate::cli::pipeline) struct Sheet {
-    to: Option<To>,
+    to: Option<OutputFormat>,
     explain: bool,
     /// The file; none until its columns are known.
     file: Option<parquet::Sheet>,
@@ -40,7 +40,7 @@ impl Written {
 }
 
 impl Sheet {
-    pub(in crate::cli::pipeline) fn new(to: Option<To>, explain: bool) -> Sheet {
+    pub(in crate::cli::pipeline) fn new(to: Option<OutputFormat>, explain: bool) -> Sheet {
         Sheet { to, explain, file: None, lines: None, refused: None }
     }
 
@@ -53,7 +53,7 @@ impl Sheet {
         made: &mut Made,
         origin: &Origin,
         out: Option<&mut Output>,
-    ) -> Result<Written, Failure> {
+    ) -> Result<Written, CliError> {
         let Some(out) = out else { return Ok(Written::all(0)) };
         if let Some(rows) = made.table.take() {
             return match self.fit(&rows) {
@@ -89,9 +89,9 @@ impl Sheet {
         line: &[u8],
         origin: &Origin,
         out: Option<&mut Output>,
-    ) -> Result<Written, Failure> {
+    ) -> Result<Written, CliError> {
         let Some(out) = out else { return Ok(Written::all(0)) };
-        if self.to != Some(To::Parquet) {
+        if self.to != Some(OutputFormat::Parquet) {
             out.write_all(line).map_err(|error| out.failure(error))?;
             return Ok(Written::all(line.len() as u64));
         }
@@ -113,7 +113,7 @@ impl Sheet {
         self.lines.get_or_insert_with(|| Lines::new(json))
     }
 
-    fn rows(&mut self, rows: &RecordBatch, out: &mut Output) -> Result<u64, Failure> {
+    fn rows(&mut self, rows: &RecordBatch, out: &mut Output) -> Result<u64, CliError> {
         let written = self.write(rows).and_then(|bytes| out.write_all(&bytes).map(|()| bytes.len() as u64));
         written.map_err(|error| out.failure(error))
     }
@@ -131,11 +131,11 @@ impl Sheet {
     ///
     /// # Errors
     /// Those of [`Sheet::put`].
-    pub(in crate::cli::pipeline) fn finish(&mut self, out: Option<&mut Output>) -> Result<Option<String>, Failure> {
+    pub(in crate::cli::pipeline) fn finish(&mut self, out: Option<&mut Output>) -> Result<Option<String>, CliError> {
         let mut done = Sheet::new(self.to, self.explain);
         std::mem::swap(self, &mut done);
         let Some(out) = out else { return Ok(None) };
-        if done.to == Some(To::Parquet) && done.file.is_none() {
+        if done.to == Some(OutputFormat::Parquet) && done.file.is_none() {
             done.lines();
         }
         let held = done

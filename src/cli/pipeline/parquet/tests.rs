@@ -18,8 +18,8 @@ use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::properties::WriterProperties;
 
-use super::super::super::args::{Cli, From};
-use super::super::super::{Ending, Failure};
+use super::super::super::args::{Cli, InputFormat};
+use super::super::super::{CliError, ExitStatus};
 use super::super::guard;
 use super::super::inputs::Inputs;
 use super::super::job::{Job, Position, Work};
@@ -57,7 +57,7 @@ impl Site {
     }
 
     /// Runs the program; names in `args` that begin with `@` are files of the folder.
-    fn clean(&self, args: &str) -> Result<Ending, Failure> {
+    fn clean(&self, args: &str) -> Result<ExitStatus, CliError> {
         let path = |name: &str| self.path(name).display().to_string();
         let args = args.split(' ').map(|arg| arg.strip_prefix('@').map_or_else(|| arg.to_owned(), path));
         let common = format!("clean --isolated --no-built-in --model off --rules {}", path("rules"));
@@ -66,7 +66,7 @@ impl Site {
     }
 
     fn done(&self, args: &str) {
-        assert_eq!(self.clean(args).unwrap(), Ending::Done, "{args}");
+        assert_eq!(self.clean(args).unwrap(), ExitStatus::Success, "{args}");
     }
 
     fn write(&self, name: &str, rows: &RecordBatch, group: usize) {
@@ -251,7 +251,7 @@ fn what_has_no_json_is_left_out_and_named() {
         ("time", Arc::new(times)),
     ]);
     site.write("in.parquet", &rows.unwrap(), 9);
-    assert_eq!(site.clean("@in.parquet -o @out.jsonl").unwrap(), Ending::Findings);
+    assert_eq!(site.clean("@in.parquet -o @out.jsonl").unwrap(), ExitStatus::Findings);
     assert_eq!(site.text("out.jsonl"), "{\"day\":\"1970-01-01\",\"text\":\"a\"}\n{\"text\":\"b\"}\n");
     site.done("@in.parquet -o @out.parquet");
 }
@@ -264,7 +264,7 @@ fn a_run_goes_on_inside_a_table_that_becomes_lines() {
         let inputs = Inputs { named: vec![site.path("in.parquet")], recursive: false, to_folder: false, to: None };
         let (brake, meter) = (Arc::default(), Arc::default());
         let mut jobs = Jobs(Vec::new());
-        Source { inputs, from: From::Auto, fields: Fields::default(), brake, meter, start }.read(&mut jobs);
+        Source { inputs, from: InputFormat::Auto, fields: Fields::default(), brake, meter, start }.read(&mut jobs);
         jobs.0
     };
     let whole = jobs(Position::default());
@@ -294,9 +294,9 @@ fn tables_of_other_columns_do_not_mix() {
     site.write("a.parquet", &table(5, &DataType::Utf8), 9);
     site.write("b.parquet", &table(5, &DataType::LargeUtf8), 9);
     fs::write(site.path("c.jsonl"), "{\"text\":\"a\"}\n").unwrap();
-    assert_eq!(site.clean("@a.parquet @b.parquet @c.jsonl @a.parquet -o @out.parquet").unwrap(), Ending::Findings);
+    assert_eq!(site.clean("@a.parquet @b.parquet @c.jsonl @a.parquet -o @out.parquet").unwrap(), ExitStatus::Findings);
     assert_eq!(site.read("out.parquet").num_rows(), 10);
-    assert_eq!(site.clean("@c.jsonl @a.parquet @c.jsonl -o @out.parquet").unwrap(), Ending::Findings);
+    assert_eq!(site.clean("@c.jsonl @a.parquet @c.jsonl -o @out.parquet").unwrap(), ExitStatus::Findings);
     assert_eq!(site.read("out.parquet").num_rows(), 2);
 }
 
@@ -333,10 +333,10 @@ fn what_makes_no_sense_is_refused() {
     let site = Site::new();
     site.write("in.parquet", &table(5, &DataType::Utf8), 9);
     for args in ["@in.parquet -o @out.parquet --resume", "@in.parquet -o @out.gz --to parquet"] {
-        assert!(matches!(site.clean(args), Err(Failure::Usage(_))), "{args}");
+        assert!(matches!(site.clean(args), Err(CliError::Usage(_))), "{args}");
     }
     for args in ["@in.parquet --field time -o @out.jsonl", "@rules/en.toml --from parquet -o @out.jsonl"] {
-        assert_eq!(site.clean(args).unwrap(), Ending::Findings, "{args}");
+        assert_eq!(site.clean(args).unwrap(), ExitStatus::Findings, "{args}");
     }
 }
 
@@ -344,9 +344,9 @@ fn what_makes_no_sense_is_refused() {
 fn records_that_are_none_go_to_the_rejects() {
     let site = Site::new();
     fs::write(site.path("in.jsonl"), "{\"text\":\"a\"}\nno record\n{\"id\":1}\n").unwrap();
-    assert_eq!(site.clean("@in.jsonl -o @out.parquet").unwrap(), Ending::Findings);
+    assert_eq!(site.clean("@in.jsonl -o @out.parquet").unwrap(), ExitStatus::Findings);
     assert_eq!(strings(&site.read("out.parquet"), "text"), [Some("a".to_owned()), None]);
-    assert_eq!(site.clean("@in.jsonl -o @out.parquet --rejects @rejects").unwrap(), Ending::Findings);
+    assert_eq!(site.clean("@in.jsonl -o @out.parquet --rejects @rejects").unwrap(), ExitStatus::Findings);
     assert_eq!(site.text("rejects"), "no record\n{\"id\":1}\n");
 }
 
@@ -417,7 +417,7 @@ fn a_broken_row_group_costs_no_other() {
     let (start, length) = file.metadata().row_group(2).column(2).byte_range();
     bytes[start as usize..(start + length) as usize].fill(0xff);
     fs::write(site.path("in.parquet"), bytes).unwrap();
-    assert_eq!(site.clean("@in.parquet -o @out.jsonl").unwrap(), Ending::Findings);
+    assert_eq!(site.clean("@in.parquet -o @out.jsonl").unwrap(), ExitStatus::Findings);
     let ids: Vec<_> =
         site.text("out.jsonl").lines().map(|line| line[6..].split(',').next().unwrap().to_owned()).collect();
     let expected: Vec<_> = (0..40).chain(60..100).map(|row| (row * 10).to_string()).collect();

@@ -7,7 +7,7 @@ use arrow_schema::{ArrowError, DataType, Field};
 use arrow_select::filter::filter_record_batch;
 use serde_json::value::RawValue;
 
-use super::super::super::args::To;
+use super::super::super::args::OutputFormat;
 use super::super::guard::guarded;
 use super::super::work::{Batch, Named, raw};
 use crate::limits::RECORD_BYTES;
@@ -227,7 +227,7 @@ impl Batch<'_> {
         let target = self.origin.target.as_ref();
         let named =
             target.is_some_and(|target| target.extension().is_some_and(|end| end.eq_ignore_ascii_case("parquet")));
-        self.worker.to.map_or(named, |to| to == To::Parquet)
+        self.worker.to.map_or(named, |to| to == OutputFormat::Parquet)
     }
 
     /// Writes rows as JSON lines. A value that JSON has no form for, such as a date out of the calendar, is left out and
