@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use crate::category::Category;
 use crate::cleaner::Cleaner;
 use crate::decide::Choice;
-use crate::model::{Bounds, Profile};
+use crate::model::{self, Bounds, Profile};
 use crate::rules::lists::Lists;
-use crate::rules::{Diagnostic, RuleSet, Sources};
+use crate::rules::{Diagnostic, RuleFiles, RuleSet, Sources};
 
 /// Chooses rules and categories for a [`Cleaner`].
 #[derive(Clone, Debug)]
@@ -124,12 +124,20 @@ impl Builder {
         self.sources.watched()
     }
 
+    /// Reads the rule files, and checks those of the context model.
+    fn read(&self) -> RuleFiles {
+        let mut files = self.sources.read();
+        let diagnostics = model::check_files(&files.model);
+        files.report(diagnostics);
+        files
+    }
+
     /// Reads and checks the rules, without compiling them.
     ///
     /// # Errors
     /// Every diagnostic of every rule file, if one is an error; a name given to [`Builder::off`] that is no rule's.
     pub fn load(&self) -> Result<RuleSet, Vec<Diagnostic>> {
-        let mut set = self.sources.load()?;
+        let mut set = self.read().load()?;
         let faults: Vec<_> = self.off.iter().filter_map(|name| set.turn_off(name).err()).collect();
         if faults.is_empty() { Ok(set) } else { Err(faults) }
     }
@@ -142,7 +150,7 @@ impl Builder {
         // A rule is turned off by its name, for which all must be known.
         let cleaner = match self.off.is_empty() {
             true => {
-                let (eager, waiting) = self.sources.load_waiting()?;
+                let (eager, waiting) = self.read().load_waiting()?;
                 Cleaner::of(eager.set, eager.lists, waiting, self.choice.clone(), self.bounds, self.explains)
             }
             false => {

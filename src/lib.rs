@@ -31,6 +31,7 @@ pub mod read;
 pub mod rules;
 pub mod segment;
 mod source;
+pub mod verify;
 pub mod write;
 
 pub use builder::Builder;

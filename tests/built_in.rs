@@ -1,8 +1,7 @@
 //! The built-in rules: their examples hold, and every regex of theirs compiles.
 
 use dehusk::decide::Choice;
-use dehusk::rules::{Sources, examples};
-use dehusk::{Cleaner, Diagnostic};
+use dehusk::{Cleaner, Diagnostic, verify};
 
 fn render<'f>(faults: impl Iterator<Item = &'f Diagnostic>) -> String {
     faults.map(|fault| fault.render(false)).collect::<Vec<_>>().join("\n\n")
@@ -10,10 +9,10 @@ fn render<'f>(faults: impl Iterator<Item = &'f Diagnostic>) -> String {
 
 #[test]
 fn built_in_rules_hold_what_they_promise() {
-    let set = Sources::default().load().unwrap_or_else(|faults| panic!("{}", render(faults.iter())));
-    let uncompiled = set.compile_regexes();
+    let set = Cleaner::builder().load().unwrap_or_else(|faults| panic!("{}", render(faults.iter())));
+    let uncompiled = verify::compile_regexes(&set);
     assert!(uncompiled.is_empty(), "{}", render(uncompiled.iter()));
-    let outcome = examples::run(&Cleaner::from_rules(set, Choice::default()).expect("they compile"), None);
+    let outcome = verify::run_examples(&Cleaner::from_rules(set, Choice::default()).expect("they compile"), None);
     assert!(outcome.rules > 0 && outcome.examples >= 2 * outcome.rules, "each rule has a hit and a miss");
     assert_eq!(outcome.failed(), 0, "{}", render(outcome.findings.iter().filter(|finding| finding.is_error())));
 }

@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dehusk::Cleaner;
 use dehusk::decide::Choice;
 use dehusk::rules::diagnostic::Code;
-use dehusk::rules::{Diagnostic, Sources, examples};
+use dehusk::{Builder, Cleaner, Diagnostic, verify};
 
 /// Codes that one file alone cannot give; each has a test of its own below.
 const CONSTRUCTED: &[Code] = &[Code::Unreadable, Code::EmptySet, Code::PatchTwice, Code::BadWeights];
@@ -32,20 +31,20 @@ fn snap(code: Code, rendered: &str) {
     settings.bind(|| insta::assert_snapshot!(format!("diagnostic_{}", code.name()), rendered));
 }
 
-fn sources(packs: &[(&str, String)]) -> Sources {
-    let texts = packs.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
-    Sources { built_in: false, texts, ..Sources::default() }
+fn builder(packs: &[(&str, String)]) -> Builder {
+    let none = Cleaner::builder().built_in(false);
+    packs.iter().fold(none, |builder, (name, text)| builder.pack(name, text))
 }
 
 /// Everything that is wrong with packs, examples included.
-fn findings(sources: &Sources) -> Vec<Diagnostic> {
-    let mut set = match sources.load() {
+fn findings(builder: &Builder) -> Vec<Diagnostic> {
+    let mut set = match builder.load() {
         Ok(set) => set,
         Err(faults) => return faults,
     };
     let mut findings = std::mem::take(&mut set.warnings);
     let cleaner = Cleaner::from_rules(set, Choice::default()).expect("small rules compile");
-    findings.extend(examples::run(&cleaner, None).findings);
+    findings.extend(verify::run_examples(&cleaner, None).findings);
     findings
 }
 
@@ -57,7 +56,7 @@ fn pack(code: Code) -> String {
 #[test]
 fn every_code_of_one_file_has_a_file_that_gives_it_alone() {
     for &code in Code::ALL.iter().filter(|code| !CONSTRUCTED.contains(code)) {
-        let found = findings(&sources(&[(code.name(), pack(code))]));
+        let found = findings(&builder(&[(code.name(), pack(code))]));
         let codes: BTreeSet<_> = found.iter().map(|fault| fault.code.name()).collect();
         assert_eq!(codes, BTreeSet::from([code.name()]), "{}", render(&found));
         snap(code, &render(&found));
@@ -68,15 +67,14 @@ fn every_code_of_one_file_has_a_file_that_gives_it_alone() {
 fn a_file_that_is_no_text_is_unreadable() {
     let folder = tempfile::tempdir().expect("a folder for the test");
     fs::write(folder.path().join("broken.toml"), b"schema = 1 # \xff").expect("a file in it");
-    let sources = Sources { built_in: false, folders: vec![folder.path().to_owned()], ..Sources::default() };
-    let found = findings(&sources);
+    let found = findings(&Cleaner::builder().built_in(false).rules(folder.path()));
     assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), [Code::Unreadable]);
     snap(Code::Unreadable, &render(&found).replace(&folder.path().display().to_string(), "FOLDER"));
 }
 
 #[test]
 fn no_rules_are_an_empty_set() {
-    let found = findings(&sources(&[]));
+    let found = findings(&builder(&[]));
     assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), [Code::EmptySet]);
     snap(Code::EmptySet, &render(&found));
 }
@@ -88,7 +86,7 @@ const RULE: &str = "schema = 1\n\n[pack]\nabout = \"A rule\"\ncategory = \"share
 #[test]
 fn a_regex_that_a_patch_adds_is_checked() {
     let patch = "schema = 1\n\n[patch.\"rules/one\"]\nwhy = \"more\"\nadd = { regex = '(share' }\n";
-    let found = findings(&sources(&[("a", patch.to_owned()), ("rules", RULE.to_owned())]));
+    let found = findings(&builder(&[("a", patch.to_owned()), ("rules", RULE.to_owned())]));
     assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), [Code::BadRegex]);
 }
 
@@ -96,7 +94,7 @@ fn a_regex_that_a_patch_adds_is_checked() {
 fn two_packs_cannot_patch_one_key_of_one_rule() {
     let patch = |why| format!("schema = 1\n\n[patch.\"rules/one\"]\nwhy = \"{why}\"\nlimit = {{ share = 0.2 }}\n");
     let packs = [("a", patch("too greedy")), ("b", patch("much too greedy")), ("rules", RULE.to_owned())];
-    let found = findings(&sources(&packs));
+    let found = findings(&builder(&packs));
     assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), [Code::PatchTwice]);
     snap(Code::PatchTwice, &render(&found));
 }
@@ -104,10 +102,10 @@ fn two_packs_cannot_patch_one_key_of_one_rule() {
 #[test]
 fn weights_for_other_cells_cannot_be_used() {
     let weights = "schema = 1\nstart = 0.5\n\n[cells]\nwords = [\"few\", \"many\"]\n\n[weights]\nwords = [0.5, -0.5]\n";
-    let found = findings(&sources(&[("rules", RULE.to_owned()), ("model/text", weights.to_owned())]));
+    let found = findings(&builder(&[("rules", RULE.to_owned()), ("model/text", weights.to_owned())]));
     assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), [Code::BadWeights]);
     snap(Code::BadWeights, &render(&found));
-    let found = findings(&sources(&[("rules", RULE.to_owned()), ("model/texts", weights.to_owned())]));
+    let found = findings(&builder(&[("rules", RULE.to_owned()), ("model/texts", weights.to_owned())]));
     assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), [Code::BadWeights]);
 }
 
@@ -163,7 +161,7 @@ fn ten_faults_are_ten_diagnostics_each_at_its_line() {
 #[test]
 fn faults_are_not_reported_twice() {
     let text = fs::read_to_string(folder().join("follow-ups.toml")).expect("the file");
-    let found = findings(&sources(&[("follow-ups", text.clone())]));
+    let found = findings(&builder(&[("follow-ups", text.clone())]));
     let line = |fault: &Diagnostic| fault.place.as_ref().map(|(source, span)| source.line_column(span.start).0);
     assert_eq!(found.iter().filter_map(line).collect::<Vec<_>>(), marked_lines(&text), "{}", render(&found));
 }

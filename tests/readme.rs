@@ -4,8 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use dehusk::decide::Choice;
-use dehusk::rules::{Sources, examples};
-use dehusk::{Builder, Cleaner};
+use dehusk::{Builder, Cleaner, verify};
 
 fn read(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
@@ -42,10 +41,9 @@ fn the_example_comes_out_as_shown() {
 fn the_rule_takes_its_line_and_the_patch_gives_one_back() {
     let blocks = blocks(&read("README.md"), "toml");
     let [rule, patch] = &blocks[..] else { panic!("a rule and a patch, not {} blocks", blocks.len()) };
-    let texts = vec![("en/my-site".to_owned(), rule.clone())];
-    let set = Sources { built_in: false, texts, ..Sources::default() }.load().expect("it loads");
+    let set = Cleaner::builder().built_in(false).pack("en/my-site", rule).load().expect("it loads");
     assert!(set.warnings.is_empty());
-    let outcome = examples::run(&Cleaner::from_rules(set, Choice::default()).expect("it compiles"), None);
+    let outcome = verify::run_examples(&Cleaner::from_rules(set, Choice::default()).expect("it compiles"), None);
     assert!(outcome.examples == 2 && outcome.findings.is_empty());
     let line = "Ring the Bell: our desk is open until nine";
     let ruled = Cleaner::builder().pack("en/my-site", rule);

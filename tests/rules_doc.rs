@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use dehusk::Cleaner;
 use dehusk::decide::Choice;
-use dehusk::rules::{Diagnostic, Sources, examples, reference};
+use dehusk::rules::{Diagnostic, reference};
+use dehusk::{Cleaner, verify};
 
 const BEGIN: &str = "<!-- reference: begin -->\n";
 const END: &str = "<!-- reference: end -->\n";
@@ -30,12 +30,11 @@ fn every_rule_file_on_the_page_loads_and_its_examples_hold() {
     let files: Vec<_> = blocks.filter(|block| block.contains("schema = 1")).collect();
     assert!(files.len() >= 5, "the page shows {} rule files", files.len());
     for file in files {
-        let texts = vec![("example".to_owned(), file.to_owned())];
-        let sources = Sources { built_in: false, texts, ..Sources::default() };
-        let mut set = sources.load().unwrap_or_else(|faults| panic!("{}", render(&faults)));
+        let builder = Cleaner::builder().built_in(false).pack("example", file);
+        let mut set = builder.load().unwrap_or_else(|faults| panic!("{}", render(&faults)));
         let warnings = std::mem::take(&mut set.warnings);
         assert!(warnings.is_empty(), "{}", render(&warnings));
-        let outcome = examples::run(&Cleaner::from_rules(set, Choice::default()).expect("it compiles"), None);
+        let outcome = verify::run_examples(&Cleaner::from_rules(set, Choice::default()).expect("it compiles"), None);
         assert!(outcome.examples >= 2 && outcome.findings.is_empty(), "{}", render(&outcome.findings));
     }
 }

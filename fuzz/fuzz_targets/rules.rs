@@ -5,8 +5,7 @@ use std::sync::OnceLock;
 
 use dehusk_html::WebPage;
 use dehusk_text::utf8::repair;
-use dehusk::rules::examples;
-use dehusk::{Builder, Cleaner, Diagnostic, Metadata};
+use dehusk::{Builder, Cleaner, Diagnostic, Metadata, verify};
 use dehusk_fuzz::sound::{can_be_told, is_sound};
 use libfuzzer_sys::fuzz_target;
 
@@ -28,7 +27,7 @@ fuzz_target!(|bytes: &[u8]| {
         Err(faults) => return can_be_shown(&faults, true),
     };
     can_be_shown(&set.warnings, false);
-    can_be_shown(&set.compile_regexes(), true);
+    can_be_shown(&verify::compile_regexes(&set), true);
     for rule in &set.rules {
         assert!(rule.written().len() <= BASE.len().max(text.len()));
         let _ =
@@ -62,7 +61,7 @@ fn works(cleaner: &Cleaner) {
         is_sound(cleaner, &cleaned);
         can_be_told(cleaner, &cleaned);
     }
-    let outcome = examples::run(cleaner, None);
+    let outcome = verify::run_examples(cleaner, None);
     assert!(outcome.failed() <= outcome.findings.len());
     can_be_shown_each(&outcome.findings);
 }

@@ -14,8 +14,8 @@ use super::table::print;
 use super::{CliError, ExitStatus, rule_set};
 use crate::cleaner::Cleaner;
 use crate::decide::Choice;
-use crate::rules::examples::{self, Outcome};
 use crate::rules::{Code, Diagnostic, RuleSet};
+use crate::verify::{self, Outcome};
 
 /// Runs the command.
 pub(super) fn run(command: &RulesCommand) -> Result<ExitStatus, CliError> {
@@ -43,8 +43,8 @@ fn check(args: &RuleArgs) -> Result<ExitStatus, CliError> {
     let mut set = load(args)?;
     let counts = counts(&set);
     let mut findings = std::mem::take(&mut set.warnings);
-    findings.extend(set.compile_regexes());
-    findings.extend(examples::run(&Cleaner::from_rules(set, Choice::default())?, None).findings);
+    findings.extend(verify::compile_regexes(&set));
+    findings.extend(verify::run_examples(&Cleaner::from_rules(set, Choice::default())?, None).findings);
     findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     if findings.iter().any(Diagnostic::is_error) {
         return Err(CliError::Rules(findings));
@@ -75,7 +75,7 @@ fn test(rule: Option<&str>, args: &RuleArgs) -> Result<ExitStatus, CliError> {
         return Err(CliError::Usage(format!("the rule `{}` is off", rule.name)));
     }
     let only = only.map(|rule| rule.name.clone());
-    let outcome = examples::run(&Cleaner::from_rules(set, Choice::default())?, only.as_deref());
+    let outcome = verify::run_examples(&Cleaner::from_rules(set, Choice::default())?, only.as_deref());
     let fails = |finding: &&Diagnostic| finding.is_error() || finding.code == Code::PatchedExample;
     print_diagnostics(&outcome.findings.iter().filter(fails).cloned().collect::<Vec<_>>());
     print(&tested(&outcome))?;

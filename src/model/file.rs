@@ -5,6 +5,7 @@
 
 #[cfg(any(test, feature = "fit"))]
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
@@ -13,6 +14,7 @@ use super::feature::Feature;
 use super::model::{Model, Table};
 use super::words::StopWords;
 use super::{Input, WordLists, features};
+use crate::rules::{Code, Diagnostic, Layer, ModelFiles, Source};
 
 /// What stands between the names of two features.
 const WITH: &str = " with ";
@@ -96,11 +98,21 @@ pub(crate) fn model(text: &str, features: &[&'static Feature]) -> Result<Model, 
     if model.fits(features) { Ok(model) } else { Err("some cells have no weight".to_owned()) }
 }
 
+/// Checks the model files that are not built in.
+pub(crate) fn check_files(files: &ModelFiles) -> Vec<Diagnostic> {
+    let own = files.iter().filter(|(_, source)| source.layer != Layer::BuiltIn);
+    let diagnostic = |(name, source): (&String, &Arc<Source>)| {
+        let error = check_file(name, &source.text).err()?;
+        Some(Diagnostic::at(Code::BadWeights, source, 0..0, error))
+    };
+    own.filter_map(diagnostic).collect()
+}
+
 /// Whether a file of a rules folder can be used, by its name without `.toml`.
 ///
 /// # Errors
 /// What is wrong with it, in words.
-pub(crate) fn check_file(name: &str, text: &str) -> Result<(), String> {
+fn check_file(name: &str, text: &str) -> Result<(), String> {
     let input = match name {
         "kind" => Input::Kind,
         "text" => Input::Text,
@@ -186,7 +198,7 @@ mod tests {
 
     #[test]
     fn the_weights_that_come_with_the_program_fit_it() {
-        let files = Sources::default().load().expect("the built-in rules are sound").model;
+        let files = Sources::default().read().load().expect("the built-in rules are sound").model;
         for (name, input) in [("kind", Input::Kind), ("text", Input::Text), ("html", Input::Html)] {
             let fitted = model(&files[name].text, &features(input));
             assert!(fitted.is_ok_and(|model| model.tables.len() > 10), "{name}");

@@ -28,7 +28,7 @@ mod words;
 pub(crate) use columns::Columns;
 use families::Families;
 pub(crate) use feature::Feature;
-pub(crate) use file::{check_file, small_words};
+pub(crate) use file::{check_files, small_words};
 pub use grounds::{Ground, Grounds};
 pub(crate) use judge::{Judged, judge};
 pub(crate) use lines::Line;

@@ -1,13 +1,11 @@
-//! Lowers `where`, `unless`, `items`, `previous` and `next`, and the small values they share with scopes.
-
-use isolang::Language;
+//! Lowers `where`, `unless`, `items`, `previous` and `next`.
 
 use super::diagnostic::Code;
 use super::lower::Lowering;
-use super::reader::{At, Reader, Table};
+use super::reader::{At, Table};
 use super::rule::{Conditions, Run, Zone};
+use super::values::shapes;
 use crate::limits::REACH;
-use crate::segment::shape::Shape;
 
 impl Lowering<'_> {
     pub(super) fn condition_table(&mut self, table: &Table<'_, '_>) -> Conditions {
@@ -78,11 +76,6 @@ impl Lowering<'_> {
     }
 }
 
-pub(super) fn shapes(table: &Table<'_, '_>) -> Vec<Shape> {
-    let find = |name: &At<&str>| Shape::ALL.iter().copied().find(|shape| shape.name() == name.value);
-    table.texts("shape").iter().filter_map(find).collect()
-}
-
 fn zone(name: &At<&str>) -> Option<Zone> {
     match name.value {
         "head" => Some(Zone::Head),
@@ -90,28 +83,4 @@ fn zone(name: &At<&str>) -> Option<Zone> {
         "tail" => Some(Zone::Tail),
         _ => None,
     }
-}
-
-pub(super) fn language(reader: &mut Reader, code: &At<&str>) -> Option<Language> {
-    let found = Language::from_639_1(code.value).or_else(|| Language::from_639_3(code.value));
-    if found.is_none() {
-        let fault = reader.fault(
-            Code::UnknownLanguage,
-            code.span.clone(),
-            format!("no language has the code `{}`", code.value),
-        );
-        fault.label = "expected an ISO 639 code such as \"en\" or \"deu\"".to_owned();
-    }
-    found
-}
-
-pub(super) fn host(reader: &mut Reader, name: &At<&str>) -> Option<String> {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.');
-    let stem = name.value.strip_suffix(".*").unwrap_or(name.value);
-    if !stem.is_empty() && stem.chars().all(plain) && !stem.starts_with('.') && !stem.ends_with('.') {
-        return Some(name.value.to_lowercase());
-    }
-    let fault = reader.fault(Code::BadHost, name.span.clone(), format!("`{}` is no host", name.value));
-    fault.label = "expected a name such as \"example.com\" or \"example.*\"".to_owned();
-    None
 }

@@ -102,8 +102,8 @@ mod tests {
     /// Reading group by group gives what reading all at once gives.
     #[test]
     fn groups_are_read_as_all_are() {
-        let all = Sources::default().load().unwrap().rules;
-        let (eager, groups) = Sources::default().load_waiting().unwrap();
+        let all = Sources::default().read().load().unwrap().rules;
+        let (eager, groups) = Sources::default().read().load_waiting().unwrap();
         assert!(groups.len() > 1, "some packs wait");
         let mut rules = eager.set.rules;
         for group in &groups {
@@ -145,7 +145,7 @@ mod tests {
     fn what_is_named_or_changed_does_not_wait() {
         let waiting = |name: &str, text: &str| {
             let texts = vec![(name.to_owned(), text.to_owned())];
-            let (_, groups) = Sources { texts, ..Sources::default() }.load_waiting().unwrap();
+            let (_, groups) = Sources { texts, ..Sources::default() }.read().load_waiting().unwrap();
             groups.iter().flat_map(super::Group::names).any(|name| name.starts_with("en/share/"))
         };
         let own = "schema = 1\n[pack]\nabout = \"a\"\ncategory = \"share\"\n[rule.one]\nline = \"tell a friend\"\n\

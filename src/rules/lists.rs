@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::diagnostic::Code;
 use super::nearest::nearest;
 use super::reader::{At, Reader, Table, texts};
+use super::values::check_id;
 
 /// Lists of all files by `pack/name`, as they are written.
 #[derive(Clone, Debug, Default)]
@@ -21,7 +22,7 @@ impl Lists {
     pub(super) fn read(&mut self, root: &Table<'_, '_>, pack: &str, reader: &mut Reader) {
         let Some(table) = root.table("lists") else { return };
         for (name, span, value) in table.named() {
-            super::lower::check_id(reader, &At { value: name, span });
+            check_id(reader, &At { value: name, span });
             let values = texts(value).unwrap_or_default().iter().map(|text| text.value.to_owned()).collect();
             self.0.insert(format!("{pack}/{name}"), values);
         }

@@ -9,12 +9,12 @@ use std::sync::Arc;
 
 use isolang::Language;
 
-use super::conditions::{host, language};
 use super::diagnostic::Code;
 use super::lists::Lists;
 use super::reader::{At, Reader, Table};
 use super::rule::{Conditions, Effect, Example, Limit, Origin, Patterns, RepeatOf, Rule, Scope, Section, Source};
 use super::settings::Settings;
+use super::values::{check_id, host, language};
 use crate::category::Category;
 
 /// What a file gives while it is lowered.
@@ -246,15 +246,6 @@ fn example(span: Range<usize>, content: Result<&str, Table<'_, '_>>) -> Example 
                 span,
             }
         }
-    }
-}
-
-/// Ids are lower-case words joined by hyphens, so that they can be typed and need no quotes anywhere.
-pub(super) fn check_id(reader: &mut Reader, id: &At<&str>) {
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    if id.value.is_empty() || !id.value.bytes().all(plain) {
-        reader.fault(Code::BadName, id.span.clone(), format!("`{}` is no id", id.value)).label =
-            "expected lower-case letters, digits and hyphens".to_owned();
     }
 }
 

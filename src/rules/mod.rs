@@ -7,7 +7,6 @@
 pub(crate) mod built_in;
 mod conditions;
 pub mod diagnostic;
-pub mod examples;
 pub mod fields;
 mod layers;
 pub(crate) mod lazy;
@@ -24,6 +23,7 @@ pub mod reference;
 pub mod rule;
 pub mod selector;
 mod settings;
+mod values;
 pub mod words;
 
 use std::collections::BTreeSet;
@@ -88,34 +88,15 @@ impl Default for Sources {
 }
 
 impl Sources {
-    /// Reads, checks and ties together all rules.
-    ///
-    /// # Errors
-    /// Every diagnostic of every file, warnings included, if one of them is an error.
-    pub fn load(&self) -> Result<RuleSet, Vec<Diagnostic>> {
+    /// Reads the files of all layers.
+    pub fn read(&self) -> RuleFiles {
         let mut layers = self.layers();
-        let hash = layers.hash();
-        let mut faults = std::mem::take(&mut layers.faults);
-        let model = std::mem::take(&mut layers.model);
-        let lowered = lower_all(&layers.into_files(), Lists::default(), Settings::default(), &mut faults);
-        let set = lowered.check(&[], model, faults)?;
-        Ok(RuleSet { hash, ..set })
-    }
-
-    /// Reads, checks and ties together the rules that cannot wait, and gives the groups that can.
-    ///
-    /// # Errors
-    /// As for [`load`](Self::load); what waits has no faults.
-    pub(crate) fn load_waiting(&self) -> Result<(Eager, Vec<Group>), Vec<Diagnostic>> {
-        let mut layers = self.layers();
-        let hash = layers.hash();
-        let mut faults = std::mem::take(&mut layers.faults);
-        let model = std::mem::take(&mut layers.model);
-        let (now, groups) = lazy::split(layers.into_files());
-        let lowered = lower_all(&now, Lists::default(), Settings::default(), &mut faults);
-        let lists = lowered.lists.clone();
-        let set = lowered.check(&groups, model, faults)?;
-        Ok((Eager { set: RuleSet { hash, ..set }, lists }, groups))
+        RuleFiles {
+            hash: layers.hash(),
+            diagnostics: std::mem::take(&mut layers.faults),
+            model: std::mem::take(&mut layers.model),
+            packs: layers.into_files(),
+        }
     }
 
     /// Folders of the layers, in their order, whether or not they are there or hold a rule file yet.
@@ -143,6 +124,45 @@ impl Sources {
             layers.add_text(Layer::Named(self.folders.len() + number), pack, text.clone());
         }
         layers
+    }
+}
+
+/// Rule files of all layers, before they are parsed.
+pub struct RuleFiles {
+    packs: Vec<PackFile>,
+    /// The context model's files. Whoever uses them checks them, and reports what is wrong with
+    /// [`RuleFiles::report`].
+    pub model: ModelFiles,
+    diagnostics: Vec<Diagnostic>,
+    hash: u128,
+}
+
+impl RuleFiles {
+    /// Adds diagnostics to those that loading will report.
+    pub fn report(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.diagnostics.extend(diagnostics);
+    }
+
+    /// Parses and checks all rules.
+    ///
+    /// # Errors
+    /// Every diagnostic of every file, warnings included, if one of them is an error.
+    pub fn load(mut self) -> Result<RuleSet, Vec<Diagnostic>> {
+        let lowered = lower_all(&self.packs, Lists::default(), Settings::default(), &mut self.diagnostics);
+        let set = lowered.check(&[], self.model, self.diagnostics)?;
+        Ok(RuleSet { hash: self.hash, ..set })
+    }
+
+    /// Parses and checks the rules that are needed at once. The groups are those that can be loaded later.
+    ///
+    /// # Errors
+    /// As for [`load`](Self::load). Groups that are loaded later have no errors.
+    pub(crate) fn load_waiting(mut self) -> Result<(Eager, Vec<Group>), Vec<Diagnostic>> {
+        let (now, groups) = lazy::split(self.packs);
+        let lowered = lower_all(&now, Lists::default(), Settings::default(), &mut self.diagnostics);
+        let lists = lowered.lists.clone();
+        let set = lowered.check(&groups, self.model, self.diagnostics)?;
+        Ok((Eager { set: RuleSet { hash: self.hash, ..set }, lists }, groups))
     }
 }
 
@@ -204,7 +224,6 @@ impl Lowered {
         mut faults: Vec<Diagnostic>,
     ) -> Result<RuleSet, Vec<Diagnostic>> {
         self.declared.extend(waiting.iter().flat_map(Group::names));
-        check_model(&model, &mut faults);
         let (rules, settings) = (&mut self.rules, self.settings);
         patch::apply(rules, self.patches, &self.declared, &mut faults);
         refer::check(rules, &self.declared, &mut faults);
@@ -219,15 +238,6 @@ impl Lowered {
         match faults.iter().any(Diagnostic::is_error) {
             true => Err(faults),
             false => Ok(RuleSet { rules: self.rules, settings, model, warnings: faults, hash: 0 }),
-        }
-    }
-}
-
-/// Checks files of the context model that others than we wrote.
-fn check_model(files: &ModelFiles, faults: &mut Vec<Diagnostic>) {
-    for (name, source) in files.iter().filter(|(_, source)| source.layer != Layer::BuiltIn) {
-        if let Err(fault) = crate::model::check_file(name, &source.text) {
-            faults.push(Diagnostic::at(Code::BadWeights, source, 0..0, fault));
         }
     }
 }
@@ -334,17 +344,6 @@ impl RuleSet {
             true => Err(Diagnostic::general(Code::EmptySet, "every rule is off")),
             false => Ok(()),
         }
-    }
-
-    /// Compiles every regex of every rule, which cleaning does only when a literal of theirs is seen.
-    pub fn compile_regexes(&self) -> Vec<Diagnostic> {
-        let regexes = self.rules.iter().flat_map(|rule| rule.patterns.regex.iter().map(move |regex| (rule, regex)));
-        let fault = |(rule, regex): (&Rule, &dehusk_text::literal::RegexPattern)| {
-            let error = crate::matcher::regex::compile(&regex.text, true).err()?;
-            let message = format!("a regex of `{}` cannot be compiled: {error}", rule.name);
-            Some(Diagnostic::at(Code::BadRegex, &rule.origin.source, rule.origin.span.clone(), message))
-        };
-        regexes.filter_map(fault).collect()
     }
 
     /// Categories that have rules, with how many are on.

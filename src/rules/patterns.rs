@@ -9,6 +9,7 @@ use dehusk_text::literal::RegexPattern;
 use super::reader::{At, Reader, Table};
 use super::rule::{Conditions, Patterns, RepeatOf, Repeats, Scope, ScriptPattern};
 use super::selector::Selector;
+use super::values::shapes;
 use crate::segment::script::Script;
 use dehusk_text::fold::fold;
 
@@ -47,7 +48,7 @@ impl Lowering<'_> {
             regex: self.regexes(table),
             script: script(table),
             repeats: repeats(table),
-            shapes: super::conditions::shapes(table),
+            shapes: shapes(table),
             select: self.selectors(table),
             class_words: self.class_words(table),
         }

@@ -79,7 +79,7 @@ mod tests {
                     drop = \"block\"\nhits = \"Share this\"\nmisses = \"Share the cake.\"\n";
         let settings = layers.iter().map(|text| ("settings".to_owned(), format!("schema = 1\n{text}")));
         let texts = settings.chain([("any/rule-of-ours".to_owned(), rule.to_owned())]).collect();
-        Sources { built_in, texts, ..Sources::default() }.load().unwrap().settings
+        Sources { built_in, texts, ..Sources::default() }.read().load().unwrap().settings
     }
 
     #[test]

@@ -1,16 +1,18 @@
-//! Runs the examples of rules through the engine.
+//! Checks of rules that need the engine: regexes compile, and examples hold.
 //!
-//! One compiled set serves all of them. An example is about its own rule: limits do not count, since a share of two lines
-//! means nothing, and neither does which categories are kept. Failures leave as diagnostics at the example's place. Examples
-//! cannot be patched, so those that a patch may have made fail are only warned of.
+//! One compiled set serves all examples. An example is about its own rule: limits do not count, since a share of two lines
+//! means nothing, and neither does which categories are kept. Failures are diagnostics at the example's position. Examples
+//! cannot be patched, so one that fails because of a patch is only a warning.
 
-use super::diagnostic::{Code, Diagnostic};
-use super::rule::{Effect, Example, Rule};
+use dehusk_text::literal::RegexPattern;
+
 use crate::Category;
 use crate::cleaner::Cleaner;
 use crate::decide::{Choice, Limits, decide};
 use crate::matcher::near::nearest_block;
-use crate::matcher::{Context, Hits, evaluate};
+use crate::matcher::{Context, Hits, evaluate, regex};
+use crate::rules::rule::{Effect, Example};
+use crate::rules::{Code, Diagnostic, Rule, RuleSet};
 use crate::source::Source;
 use dehusk_text::metadata::Metadata;
 
@@ -37,8 +39,21 @@ impl Outcome {
     }
 }
 
-/// Runs the examples of all rules that are on, or of the one that is named in full.
-pub fn run(cleaner: &Cleaner, only: Option<&str>) -> Outcome {
+/// Compiles every regex of every rule, and reports those that cannot be compiled. Cleaning compiles a regex only when one
+/// of its literals is found.
+pub fn compile_regexes(set: &RuleSet) -> Vec<Diagnostic> {
+    let regexes = set.rules.iter().flat_map(|rule| rule.patterns.regex.iter().map(move |regex| (rule, regex)));
+    regexes.filter_map(|(rule, regex)| compile_regex(rule, regex)).collect()
+}
+
+fn compile_regex(rule: &Rule, pattern: &RegexPattern) -> Option<Diagnostic> {
+    let error = regex::compile(&pattern.text, true).err()?;
+    let message = format!("a regex of `{}` cannot be compiled: {error}", rule.name);
+    Some(Diagnostic::at(Code::BadRegex, &rule.origin.source, rule.origin.span.clone(), message))
+}
+
+/// Runs the examples of all rules that are on, or of the one with the full name `only`.
+pub fn run_examples(cleaner: &Cleaner, only: Option<&str>) -> Outcome {
     let mut outcome = Outcome::default();
     for (number, rule) in cleaner.rules().enumerate() {
         if rule.off || only.is_some_and(|name| name != rule.name) {
