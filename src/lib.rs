@@ -14,13 +14,18 @@
 //! The way of a document is the way of the modules: [`read`] → [`segment`] → `matching` → [`decide`] → [`mod@write`].
 //! [`rules`] reads rule files. `docs/design.md` says what always holds.
 
+// Explanations are made for the program.
+#![cfg_attr(not(feature = "cli"), allow(dead_code))]
+
 mod builder;
 pub mod category;
 mod cleaner;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod decide;
 
 mod fingerprint;
+#[cfg(feature = "cli")]
 mod flow;
 pub mod limits;
 pub mod live;
@@ -32,6 +37,7 @@ pub mod rules;
 pub mod segment;
 mod source;
 pub mod verify;
+#[cfg(feature = "cli")]
 pub mod write;
 
 pub use builder::Builder;

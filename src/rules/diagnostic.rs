@@ -7,9 +7,6 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-
 use super::rule::Source;
 
 macro_rules! codes {
@@ -154,39 +151,49 @@ impl Diagnostic {
         };
         (path, start, self.code)
     }
+}
 
-    /// The diagnostic as a person reads it, several lines, no newline at the end. Control characters of the file and
-    /// of the message are shown as such, so that it is safe on a terminal.
-    pub fn render(&self, colour: bool) -> String {
-        let level = if self.is_error() { Level::ERROR } else { Level::WARNING };
-        let message = clean_message(&self.message);
-        let title = level.primary_title(&message).id(self.code.name());
-        let place = self.place.as_ref().map(|(source, span)| (source, source.path.display().to_string(), span.clone()));
-        let mut group = match &place {
-            Some((source, path, span)) => title.element(
-                Snippet::source(&*source.text)
-                    .path(path.as_str())
-                    .annotation(AnnotationKind::Primary.span(visible(&source.text, span)).label(self.label.as_str())),
-            ),
-            None => annotate_snippets::Group::with_title(title),
-        };
-        if let Some(help) = &self.help {
-            group = group.element(Level::HELP.message(clean_message(help)));
+/// One line: where it is, its code and message, and the help if there is any.
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some((source, span)) = &self.place {
+            let (line, column) = line_and_column(&source.text, span.start);
+            write!(f, "{}:{line}:{column}: ", source.path.display())?;
         }
-        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-        renderer.decor_style(DecorStyle::Ascii).render(&[group])
+        let severity = if self.is_error() { "error" } else { "warning" };
+        write!(f, "{severity}[{}]: {}", self.code, printable(&self.message))?;
+        match &self.help {
+            Some(help) => write!(f, " (help: {})", printable(help)),
+            None => Ok(()),
+        }
     }
 }
 
-/// Line breaks and controls inside a message would break its line.
-fn clean_message(text: &str) -> String {
+/// The line and column of a byte, each counted from 1; columns are characters.
+fn line_and_column(text: &str, at: usize) -> (usize, usize) {
+    let before = &text[..text.floor_char_boundary(at.min(text.len()))];
+    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
+
+/// The text with each control character replaced by a space, since line breaks would split a message.
+pub(super) fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// A span on character boundaries that is never wider than its first line, so that a fault shows one line.
-fn visible(text: &str, span: &Range<usize>) -> Range<usize> {
-    let start = text.floor_char_boundary(span.start.min(text.len()));
-    let end = text.ceil_char_boundary(span.end.clamp(start, text.len()));
-    let line_end = text[start..end].find('\n').map_or(end, |at| start + at);
-    start..line_end
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+    use std::sync::Arc;
+
+    use super::{Code, Diagnostic};
+    use crate::rules::rule::{Layer, Source};
+
+    #[test]
+    fn display_is_one_line_with_position_code_and_help() {
+        let source = Source { layer: Layer::BuiltIn, path: PathBuf::from("en/share.toml"), text: "a\né = x\n".into() };
+        let diagnostic = Diagnostic::at(Code::UnknownKey, &Arc::new(source), 5..6, "no\nsuch key").help("remove it");
+        assert_eq!(diagnostic.to_string(), "en/share.toml:2:3: error[unknown-key]: no such key (help: remove it)");
+        assert_eq!(Diagnostic::general(Code::EmptySet, "no rules").to_string(), "error[empty-set]: no rules");
+    }
 }

@@ -20,6 +20,8 @@ mod reader;
 mod recognise;
 pub(crate) mod refer;
 pub mod reference;
+#[cfg(feature = "cli")]
+mod render;
 pub mod rule;
 pub mod selector;
 mod settings;
