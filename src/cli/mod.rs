@@ -6,19 +6,23 @@
 
 mod args;
 mod atomic_file;
+mod completions;
 mod compressor;
 mod error;
+mod man;
 mod output;
 mod pipeline;
 mod restore;
 mod rule_set;
 mod rules;
 mod table;
+mod version;
 mod why;
 
 use std::process::ExitCode;
 
 use clap::Parser;
+use clap::error::ErrorKind;
 
 use args::{Cli, Command};
 pub(crate) use error::CliError;
@@ -36,19 +40,35 @@ pub(crate) enum ExitStatus {
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
-    // clap prints its own errors and ends with 2.
-    let cli = Cli::parse();
-    let result = match &cli.command {
-        None => pipeline::run(&cli.clean),
-        Some(Command::Restore(args)) => restore::run(args),
-        Some(Command::Why(args)) => why::run(args),
-        Some(Command::Rules(command)) => rules::run(command),
+    let result = match Cli::try_parse() {
+        Ok(cli) => run(&cli),
+        Err(error) if error.kind() == ErrorKind::DisplayVersion && is_long_version() => version::run(),
+        // clap prints help and errors of usage, and exits.
+        Err(error) => error.exit(),
     };
     match result {
         Ok(ExitStatus::Success) => ExitCode::SUCCESS,
         Ok(ExitStatus::Findings) => ExitCode::from(1),
-        // As shells tell of programs that a signal ended.
+        // The convention of shells for programs that a signal ended.
         Ok(ExitStatus::Interrupted(signal)) => ExitCode::from(128_u8.saturating_add(signal)),
-        Err(failure) => failure.report(),
+        Err(error) => error.report(),
     }
+}
+
+fn run(cli: &Cli) -> Result<ExitStatus, CliError> {
+    cli.global.color.apply();
+    match &cli.command {
+        None => pipeline::run(&cli.clean),
+        Some(Command::Restore(args)) => restore::run(args),
+        Some(Command::Why(args)) => why::run(args),
+        Some(Command::Rules(command)) => rules::run(command),
+        Some(Command::Completions(args)) => completions::run(args),
+        Some(Command::Man(args)) => man::run(args),
+    }
+}
+
+/// Whether the version was asked for by `--version` and not by `-V`. clap can tell them apart only if both texts are made
+/// on each start.
+fn is_long_version() -> bool {
+    std::env::args_os().any(|arg| arg == "--version")
 }

@@ -58,7 +58,7 @@ fn check(args: &RuleArgs) -> Result<ExitStatus, CliError> {
     Ok(if findings.is_empty() { ExitStatus::Success } else { ExitStatus::Findings })
 }
 
-fn counts(set: &RuleSet) -> String {
+pub(super) fn counts(set: &RuleSet) -> String {
     let packs: BTreeSet<_> = set.rules.iter().map(|rule| &rule.origin.source.path).collect();
     format!("{} in {}", count(set.rules.len(), "rule"), count(packs.len(), "pack"))
 }

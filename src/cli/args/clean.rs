@@ -1,0 +1,192 @@
+//! Options of cleaning, which is what `clean` does without a command.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::shared::{CategoryArgs, ModelArgs, RuleArgs};
+
+/// Options of cleaning.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct CleanArgs {
+    /// Files to clean; standard input if there are none, or for -
+    ///
+    /// With --recursive, folders too.
+    #[arg(value_name = "FILE")]
+    pub(in crate::cli) files: Vec<PathBuf>,
+    /// Format of the input
+    ///
+    /// Gzip and Zstandard are always detected and decompressed.
+    #[arg(long, value_name = "FORMAT", default_value = "auto", help_heading = "Input")]
+    pub(in crate::cli) from: InputFormat,
+    /// Clean all files in folders and their subfolders
+    #[arg(short, long, help_heading = "Input")]
+    pub(in crate::cli) recursive: bool,
+    #[command(flatten)]
+    pub(in crate::cli) fields: FieldArgs,
+    #[command(flatten)]
+    pub(in crate::cli) rules: RuleArgs,
+    #[command(flatten)]
+    pub(in crate::cli) choice: CategoryArgs,
+    #[command(flatten)]
+    pub(in crate::cli) model: ModelArgs,
+    /// Format of the output
+    ///
+    /// By default records and archives give JSON Lines, and texts and pages give text. An output whose name ends in
+    /// .parquet is a table.
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    pub(in crate::cli) to: Option<OutputFormat>,
+    /// Write to a file instead of standard output
+    ///
+    /// The file may be one of the inputs: it is replaced once everything has been written. If its name ends in .gz or
+    /// .zst, it is compressed. With --recursive, this is a folder that gets one file for each input.
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub(in crate::cli) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) stream: StreamArgs,
+    #[command(flatten)]
+    pub(in crate::cli) reports: ReportArgs,
+}
+
+impl CleanArgs {
+    /// The output format, if `--to` or the name of the one output file gives it.
+    pub(in crate::cli) fn to(&self) -> Option<OutputFormat> {
+        let file = self.output.as_ref().filter(|_| !self.recursive);
+        let named = file.is_some_and(|path| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("parquet")));
+        self.to.or(named.then_some(OutputFormat::Parquet))
+    }
+}
+
+const FIELD: &str = "Field of a record that holds its text
+
+By default this is the first of text, raw_content, content, body, maintext and markdown that is a string, or else the \
+page in html or raw_html.";
+
+const URL_FIELD: &str = "Field of a record that holds its URL
+
+By default this is the first of url, source_url, link, uri, source and similar names, also inside metadata or meta.";
+
+/// Options that name fields of records.
+#[derive(Args, Debug, Clone)]
+#[command(next_help_heading = "Input")]
+pub(in crate::cli) struct FieldArgs {
+    #[arg(long, value_name = "NAME", help = "Field of a record that holds its text", long_help = FIELD)]
+    pub(in crate::cli) field: Option<String>,
+    #[arg(long, value_name = "NAME", help = "Field of a record that holds its URL", long_help = URL_FIELD)]
+    pub(in crate::cli) url_field: Option<String>,
+    /// Field of a record that holds its title
+    ///
+    /// By default this is title or headline.
+    #[arg(long, value_name = "NAME")]
+    pub(in crate::cli) title_field: Option<String>,
+}
+
+/// Options of how a run proceeds.
+#[derive(Args, Debug, Clone)]
+#[command(next_help_heading = "Running")]
+pub(in crate::cli) struct StreamArgs {
+    /// Number of threads [default: one per core]
+    #[arg(short, long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(in crate::cli) jobs: Option<u16>,
+    /// Write records as soon as they are done, in any order
+    #[arg(long)]
+    pub(in crate::cli) unordered: bool,
+    /// Continue a run that was interrupted
+    ///
+    /// This needs --output, and the same options, rules and inputs as the interrupted run. The result is the same as
+    /// that of a run without interruption.
+    #[arg(long)]
+    pub(in crate::cli) resume: bool,
+    /// Bytes of input between points from which a run can be resumed [default: 32 MiB]
+    #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(in crate::cli) checkpoint: Option<u64>,
+    /// Reload rule files when they change
+    #[arg(long)]
+    pub(in crate::cli) watch: bool,
+    /// Write records that cannot be read to a file
+    ///
+    /// Without this option they are passed through unchanged, or left out if the output is text.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(in crate::cli) rejects: Option<PathBuf>,
+    /// How to show progress
+    #[arg(long, value_enum, value_name = "KIND", default_value_t)]
+    pub(in crate::cli) progress: ProgressKind,
+}
+
+/// Options of what is reported besides the result.
+#[derive(Args, Debug, Clone)]
+#[command(next_help_heading = "Reports")]
+pub(in crate::cli) struct ReportArgs {
+    /// Print each removal and its rule on standard error
+    ///
+    /// Records get a field "removed" instead, and a field "notes" if there are any.
+    #[arg(long)]
+    pub(in crate::cli) explain: bool,
+    /// Write each removal to a file, as JSON Lines
+    ///
+    /// From this file and the output, `clean restore` rebuilds the original documents. If its name ends in .gz or .zst,
+    /// it is compressed.
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) removed: Option<PathBuf>,
+    /// Print counts by category, rule, language and host on standard error
+    #[arg(long, value_enum, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
+    pub(in crate::cli) stats: Option<StatsFormat>,
+}
+
+/// How progress is shown.
+#[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::cli) enum ProgressKind {
+    #[default]
+    /// A bar, if standard error is a terminal and the run takes longer than a second
+    Auto,
+    /// A line on standard error each minute, and one at the end
+    Log,
+    /// Not at all
+    Off,
+}
+
+/// Formats of `--stats`.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::cli) enum StatsFormat {
+    /// Tables (the default)
+    Text,
+    /// A JSON object on one line
+    Json,
+}
+
+/// Formats that are read.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::cli) enum InputFormat {
+    /// Detect the format from the file name and the first bytes
+    Auto,
+    /// Plain text
+    Text,
+    /// JSON Lines: one record on each line
+    Jsonl,
+    /// An HTML page
+    Html,
+    /// A web archive: WARC or ARC
+    Warc,
+    /// A web archive of extracted texts
+    Wet,
+    /// A Parquet table (needs a build with the feature parquet)
+    Parquet,
+}
+
+/// Formats that are written.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::cli) enum OutputFormat {
+    /// The bodies alone
+    Text,
+    /// JSON Lines: one record for each document
+    Jsonl,
+    /// A Parquet table (needs a build with the feature parquet)
+    Parquet,
+}
+
+impl OutputFormat {
+    /// Whether each document becomes a record, or a row.
+    pub(in crate::cli) fn is_records(self) -> bool {
+        self != OutputFormat::Text
+    }
+}

@@ -1,0 +1,115 @@
+//! Options of the commands.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use clap_complete::Shell;
+
+use super::epilog;
+use super::shared::{CategoryArgs, ModelArgs, RuleArgs};
+
+/// Options of `clean restore`.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct RestoreArgs {
+    /// Text or records written by clean; standard input if there is none
+    #[arg(value_name = "FILE")]
+    pub(in crate::cli) file: Option<PathBuf>,
+    /// Removals, as written by `clean --removed`
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(in crate::cli) removed: PathBuf,
+    /// Field of a record that holds its text
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    pub(in crate::cli) field: Option<String>,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub(in crate::cli) output: Option<PathBuf>,
+}
+
+/// Options of `clean why`.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct WhyArgs {
+    /// Line to ask about; without it, a text is read from standard input
+    #[arg(value_name = "LINE")]
+    pub(in crate::cli) line: Option<String>,
+    /// Show each check of this rule on each line
+    #[arg(long, value_name = "RULE", help_heading = "Reports")]
+    pub(in crate::cli) rule: Option<String>,
+    /// Host that the text comes from
+    #[arg(long, value_name = "HOST", help_heading = "Input")]
+    pub(in crate::cli) host: Option<String>,
+    /// Title of the text
+    #[arg(long, value_name = "TITLE", help_heading = "Input")]
+    pub(in crate::cli) title: Option<String>,
+    #[command(flatten)]
+    pub(in crate::cli) rules: RuleArgs,
+    #[command(flatten)]
+    pub(in crate::cli) choice: CategoryArgs,
+    #[command(flatten)]
+    pub(in crate::cli) model: ModelArgs,
+}
+
+/// Options of `clean completions`.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct CompletionsArgs {
+    /// Shell to complete for
+    #[arg(value_name = "SHELL")]
+    pub(in crate::cli) shell: Shell,
+}
+
+/// Options of `clean man`.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct ManArgs {
+    /// Command to describe, such as why or rules list; clean itself if there is none
+    #[arg(value_name = "COMMAND")]
+    pub(in crate::cli) command: Vec<String>,
+}
+
+/// What to do with rules.
+#[derive(Subcommand, Debug)]
+pub(in crate::cli) enum RulesCommand {
+    /// List the rules that apply, with category, layer and location
+    List {
+        /// List only rules that apply to this language, an ISO 639 code
+        #[arg(long, value_name = "CODE", help_heading = "Filters")]
+        language: Option<String>,
+        /// List only rules that apply to this host
+        #[arg(long, value_name = "HOST", help_heading = "Filters")]
+        host: Option<String>,
+        /// List only rules of this category
+        #[arg(long, value_name = "CATEGORY", help_heading = "Filters")]
+        category: Option<String>,
+        #[command(flatten)]
+        rules: RuleArgs,
+    },
+    /// Show a rule as it applies, with lists inserted and patches made, and as it is written
+    Show {
+        /// Full name of the rule, or its last part if only one pack has such a rule
+        rule: String,
+        #[command(flatten)]
+        rules: RuleArgs,
+    },
+    /// Report errors and warnings in rule files
+    #[command(after_long_help = epilog::RULES_CHECK)]
+    Check {
+        #[command(flatten)]
+        rules: RuleArgs,
+    },
+    /// Run the examples of rules
+    ///
+    /// Each rule has hits, texts that it must match, and misses, texts that it must not match.
+    #[command(after_long_help = epilog::RULES_TEST)]
+    Test {
+        /// Test only this rule
+        rule: Option<String>,
+        #[command(flatten)]
+        rules: RuleArgs,
+    },
+    /// Write the built-in rules to a folder, to edit them
+    Export {
+        /// Folder to write to; created if it does not exist
+        dir: PathBuf,
+        /// Overwrite existing files
+        #[arg(long)]
+        force: bool,
+    },
+}

@@ -1,0 +1,99 @@
+//! What stands below the options in help: examples, exit codes, variables.
+
+/// A heading, in the style of those that clap writes.
+macro_rules! heading {
+    ($title:literal) => {
+        concat!("\u{1b}[1m\u{1b}[4m", $title, ":\u{1b}[0m\n")
+    };
+}
+
+pub(super) const CLEAN_SHORT: &str = "Run `clean --help` for details, examples and exit codes.";
+
+pub(super) const CLEAN: &str = concat!(
+    heading!("Examples"),
+    "  Clean a page:
+      clean page.html > body.txt
+
+  Clean the texts of records and leave all other fields alone:
+      clean pages.jsonl.gz -o bodies.jsonl.gz
+
+  Clean the pages of a web archive; each becomes a record:
+      clean crawl.warc.gz > bodies.jsonl
+
+  Clean every file of a folder into another folder:
+      clean -r raw/ -o bodies/
+
+  Show what is removed from a text, and by which rules:
+      clean --explain raw.txt > body.txt
+
+",
+    heading!("Exit codes"),
+    "  0    Done, or the reader of the output closed the pipe
+  1    Some input could not be read and the rest is done, or the output could not be written
+  2    The options or rules are not valid; nothing was cleaned
+  129, 130, 143
+       Ended by SIGHUP, SIGINT or SIGTERM
+
+",
+    heading!("Environment"),
+    "  NO_COLOR         Do not use colors
+  CLICOLOR_FORCE   Use colors also where the output is not a terminal
+  XDG_CONFIG_HOME  Folder that holds dehusk/rules, the rules of the user"
+);
+
+pub(super) const RESTORE: &str = concat!(
+    heading!("Examples"),
+    "  clean raw.txt -o body.txt --removed removed.jsonl
+  clean restore body.txt --removed removed.jsonl > raw-again.txt
+
+",
+    heading!("Exit codes"),
+    "  0    Done
+  1    Some records could not be restored
+  2    The options are not valid, or the files do not belong together"
+);
+
+pub(super) const WHY: &str = concat!(
+    heading!("Examples"),
+    "  clean why \"Share this article\"
+  clean why < raw.txt
+  clean why --rule en/share/app < raw.txt"
+);
+
+pub(super) const RULES: &str = concat!(
+    heading!("Examples"),
+    "  clean rules list --language de --category share
+  clean rules show en/share/app
+  clean rules check --rules my-rules
+  clean rules test my-rule
+
+",
+    "Run `clean help rules COMMAND` for the options of a command."
+);
+
+pub(super) const RULES_CHECK: &str = concat!(
+    heading!("Exit codes"),
+    "  0    No errors and no warnings
+  1    Warnings
+  2    Errors, or the options are not valid"
+);
+
+pub(super) const RULES_TEST: &str = concat!(
+    heading!("Exit codes"),
+    "  0    All examples pass
+  1    Some examples fail
+  2    The options or rules are not valid"
+);
+
+pub(super) const COMPLETIONS: &str = concat!(
+    heading!("Examples"),
+    "  clean completions bash > ~/.local/share/bash-completion/completions/clean
+  clean completions zsh > ~/.zfunc/_clean
+  clean completions fish > ~/.config/fish/completions/clean.fish"
+);
+
+pub(super) const MAN: &str = concat!(
+    heading!("Examples"),
+    "  clean man | man -l -
+  clean man rules list > clean-rules-list.1"
+);

@@ -1,0 +1,101 @@
+//! The command line: names, values and help of all options.
+//!
+//! What an option does is the business of the command that has it.
+
+mod clean;
+mod commands;
+mod epilog;
+mod shared;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+pub(super) use clean::{CleanArgs, InputFormat, OutputFormat, ProgressKind, StatsFormat};
+pub(super) use commands::{CompletionsArgs, ManArgs, RestoreArgs, RulesCommand, WhyArgs};
+pub(super) use shared::{CategoryArgs, ModelArgs, OnOff, ProfileName, RuleArgs};
+
+/// Remove boilerplate from scraped text and HTML, and keep the article.
+///
+/// clean reads scraped texts, HTML pages, JSON Lines and web archives, and writes the body of each document: the
+/// article without menus, share buttons, captions, cookie notices and lists of other stories. What to remove is
+/// written in rule files that anyone can edit; a small model adds what no rule knows.
+#[derive(Parser, Debug)]
+#[command(
+    name = "clean",
+    version,
+    max_term_width = 100,
+    args_conflicts_with_subcommands = true,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    after_help = epilog::CLEAN_SHORT,
+    after_long_help = epilog::CLEAN
+)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) clean: CleanArgs,
+    #[command(flatten)]
+    pub(super) global: GlobalArgs,
+    /// Print the version (with --version, also features and rules)
+    #[arg(short = 'V', long, action = ArgAction::Version, help_heading = "Global options", display_order = 1002)]
+    version: Option<bool>,
+}
+
+/// What to do instead of cleaning.
+#[derive(Subcommand, Debug)]
+pub(super) enum Command {
+    /// Rebuild the original documents from cleaned ones and their removals
+    #[command(after_long_help = epilog::RESTORE)]
+    Restore(RestoreArgs),
+    /// Show which rules match a line, and which nearly match
+    ///
+    /// Shows for a line, or for each line of a text, which rules match it, what follows from that, and which rules
+    /// match but for a condition or two. With --rule, shows each check of one rule instead.
+    #[command(after_long_help = epilog::WHY)]
+    Why(WhyArgs),
+    /// List, show, check, test and export rules
+    #[command(subcommand, after_long_help = epilog::RULES)]
+    Rules(RulesCommand),
+    /// Print a script that completes options in a shell
+    #[command(after_long_help = epilog::COMPLETIONS)]
+    Completions(CompletionsArgs),
+    /// Print a manual page
+    #[command(after_long_help = epilog::MAN)]
+    Man(ManArgs),
+}
+
+/// Options of every command.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Global options")]
+pub(super) struct GlobalArgs {
+    /// When to use colors
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t, display_order = 1000)]
+    pub(super) color: ColorWhen,
+    /// Print help (-h: a summary, --help: with details)
+    #[arg(short, long, global = true, action = ArgAction::Help, display_order = 1001)]
+    help: Option<bool>,
+}
+
+/// When output is colored.
+#[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum ColorWhen {
+    #[default]
+    #[value(help = "On a terminal, unless NO_COLOR is set; always if CLICOLOR_FORCE is set")]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl ColorWhen {
+    /// Makes this the choice for all output of the process.
+    pub(super) fn apply(self) {
+        let choice = match self {
+            ColorWhen::Auto => anstream::ColorChoice::Auto,
+            ColorWhen::Always => anstream::ColorChoice::Always,
+            ColorWhen::Never => anstream::ColorChoice::Never,
+        };
+        choice.write_global();
+    }
+}
