@@ -68,14 +68,6 @@ impl Builder {
         self
     }
 
-    /// A file of the context model as text, in place of that of the rules.
-    #[cfg(feature = "fit")]
-    #[must_use]
-    pub(crate) fn model_file(mut self, name: &str, text: String) -> Self {
-        self.sources.texts.push((format!("model/{name}"), text));
-        self
-    }
-
     /// How sure the context model must be, or none to go without it.
     #[must_use]
     pub fn profile(mut self, profile: Option<Profile>) -> Self {
@@ -83,11 +75,11 @@ impl Builder {
         self
     }
 
-    /// As for [`Builder::profile`], with bounds of one's own.
-    #[cfg(feature = "fit")]
+    /// The balanced profile with another weight of recall, as in the F-measure.
+    #[cfg(feature = "internals")]
     #[must_use]
-    pub(crate) fn bounds(mut self, bounds: Option<Bounds>) -> Self {
-        self.bounds = bounds;
+    pub(crate) fn recall_weight(mut self, recall: f32) -> Self {
+        self.bounds = Some(Bounds { recall, ..Profile::Balanced.bounds() });
         self
     }
 

@@ -7,7 +7,7 @@ use crate::builder::Builder;
 use crate::decide::{Choice, Decision, Limits, Note, Removal, decide};
 use crate::fingerprint::fingerprint;
 use crate::matcher::{Context, Program, Scanned, SmallWords, evaluate, scan, scan_page};
-#[cfg(feature = "fit")]
+#[cfg(feature = "internals")]
 pub(crate) use crate::model::Measurement;
 use crate::model::{Bounds, Evidence, Grounds, Profile};
 use crate::programs::{Chosen, Programs};
@@ -144,7 +144,7 @@ impl Cleaner {
     }
 
     /// Measures a text as the context model sees it, without judging it.
-    #[cfg(feature = "fit")]
+    #[cfg(feature = "internals")]
     pub(crate) fn measure(&self, text: &str, metadata: &Metadata) -> Measurement {
         let chosen = self.programs.of_document(text, metadata, false);
         let scanned = scan(chosen.program, text, false);
@@ -152,14 +152,14 @@ impl Cleaner {
     }
 
     /// Measures a page as the context model sees it, without judging it.
-    #[cfg(feature = "fit")]
+    #[cfg(feature = "internals")]
     pub(crate) fn measure_page(&self, page: &WebPage) -> Measurement {
         let chosen = self.programs.of_document(page.text(), &page.metadata, true);
         let scanned = scan_page(chosen.program, page);
         self.measured(Context::new(page.text(), chosen.program, &scanned, &page.metadata), Some(page), &chosen)
     }
 
-    #[cfg(feature = "fit")]
+    #[cfg(feature = "internals")]
     fn measured<'d>(&'d self, context: Context<'d>, page: Option<&'d WebPage>, chosen: &Chosen<'_>) -> Measurement {
         let evidence = self.evidence.as_ref().expect("only a cleaner with evidence measures");
         let mut context = context.with_language(chosen.language).with_evidence(Some(evidence), page);

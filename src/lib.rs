@@ -14,8 +14,8 @@
 //! The way of a document is the way of the modules: [`read`] → [`segment`] → `matching` → [`decide`] → [`mod@write`].
 //! [`rules`] reads rule files. `docs/design.md` says what always holds.
 
-// Explanations are made for the program.
-#![cfg_attr(not(feature = "cli"), allow(dead_code))]
+// Some of the engine serves only the program, such as the explanations of `clean why`.
+#![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
 
 mod builder;
 pub mod category;
@@ -27,6 +27,9 @@ pub mod decide;
 mod fingerprint;
 #[cfg(feature = "cli")]
 mod flow;
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod internals;
 pub mod limits;
 pub mod live;
 mod matcher;

@@ -3,7 +3,7 @@
 //! A file of weights names each feature's cells beside its weights, so that a person can read it and so that weights made
 //! for other cells are refused.
 
-#[cfg(any(test, feature = "fit"))]
+#[cfg(any(test, feature = "internals"))]
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -124,7 +124,7 @@ fn check_file(name: &str, text: &str) -> Result<(), String> {
 }
 
 /// A model as a file, under a comment. Weights have two decimals.
-#[cfg(any(test, feature = "fit"))]
+#[cfg(any(test, feature = "internals"))]
 pub(crate) fn write(model: &Model, features: &[&'static Feature], comment: &str) -> String {
     let mut out = String::from("schema = 1\n\n");
     comment.lines().for_each(|line| _ = writeln!(out, "# {line}"));
@@ -147,14 +147,14 @@ pub(crate) fn write(model: &Model, features: &[&'static Feature], comment: &str)
     out
 }
 
-#[cfg(any(test, feature = "fit"))]
+#[cfg(any(test, feature = "internals"))]
 fn row(weights: &[f32]) -> String {
     let weights: Vec<_> = weights.iter().map(|weight| decimal(*weight)).collect();
     format!("[{}]", weights.join(", "))
 }
 
 /// A weight with two decimals, as short as TOML allows.
-#[cfg(any(test, feature = "fit"))]
+#[cfg(any(test, feature = "internals"))]
 fn decimal(weight: f32) -> String {
     let rounded = (weight * 100.0).round() / 100.0;
     if rounded == 0.0 { "0".to_owned() } else { format!("{rounded}") }

@@ -33,7 +33,7 @@ pub use grounds::{Ground, Grounds};
 pub(crate) use judge::{Judged, judge};
 pub(crate) use lines::Line;
 pub(crate) use model::Model;
-#[cfg(any(test, feature = "fit"))]
+#[cfg(any(test, feature = "internals"))]
 pub(crate) use model::Table;
 pub(crate) use profile::Bounds;
 pub use profile::Profile;
@@ -162,7 +162,7 @@ fn measure(context: &Context<'_>, evidence: &Evidence, lines: Vec<Line>, whole: 
 }
 
 /// A document as models learn from it.
-#[cfg(feature = "fit")]
+#[cfg(feature = "internals")]
 pub(crate) struct Measurement {
     /// The text of each line.
     pub(crate) lines: Vec<String>,
@@ -173,7 +173,7 @@ pub(crate) struct Measurement {
     pub(crate) whole: Vec<u8>,
 }
 
-#[cfg(feature = "fit")]
+#[cfg(feature = "internals")]
 impl Measurement {
     pub(crate) fn of(context: &Context<'_>, evidence: &Evidence) -> Measurement {
         let lines = lines(context);

@@ -8,13 +8,13 @@
 //! One seed gives the same tables each time, on one machine with one build, on however many threads.
 
 mod histogram;
-#[cfg(test)]
-mod made;
 mod pairs;
 mod parallel;
 mod purify;
 mod sample;
 mod split;
+#[cfg(test)]
+mod synthetic;
 mod tables;
 mod tree;
 
@@ -83,7 +83,7 @@ pub(crate) fn boost(rows: &Rows<'_>, options: &Options) -> Tables {
 fn boost_on(rows: &Rows<'_>, options: &Options, threads: usize) -> Tables {
     check(rows);
     let (base, trees) = run(rows, options, threads);
-    let mut tables = Tables::of(base, &trees, rows.sizes);
+    let mut tables = Tables::from_trees(base, &trees, rows.sizes);
     purify::purify(&mut tables, rows, threads);
     tables
 }
@@ -141,11 +141,11 @@ fn check(rows: &Rows<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use super::made::{Made, options};
+    use super::synthetic::{Synthetic, options};
     use super::{Options, boost, boost_on, run};
 
     /// The share of rows whose more probable label is theirs.
-    fn right(made: &Made, options: &Options) -> f64 {
+    fn right(made: &Synthetic, options: &Options) -> f64 {
         let (rows, tables) = (made.rows(), boost(&made.rows(), options));
         let right = |row: &usize| (tables.log_odds(rows.cells, rows.sizes, *row) > 0.0) == (rows.labels[*row] > 0.5);
         let count = rows.labels.len();
@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn one_pair_is_enough_for_exclusive_or() {
-        let made = Made::new(4000, &[8; 6], |cells| f32::from(u8::from((cells[1] > 3) != (cells[4] > 3))));
+        let made = Synthetic::new(4000, &[8; 6], |cells| f32::from(u8::from((cells[1] > 3) != (cells[4] > 3))));
         let tables = boost(&made.rows(), &Options { pairs: 1, ..options() });
         assert_eq!(tables.pairs.iter().map(|(a, b, _)| (*a, *b)).collect::<Vec<_>>(), [(1, 4)]);
         assert!(right(&made, &Options { pairs: 1, ..options() }) > 0.99);
@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn a_feature_that_rises_has_a_table_that_rises() {
-        let made = Made::new(4000, &[6, 6], |cells| f32::from(cells[0]) / 5.0);
+        let made = Synthetic::new(4000, &[6, 6], |cells| f32::from(cells[0]) / 5.0);
         let tables = boost(&made.rows(), &Options { pairs: 0, ..options() });
         assert!(tables.single[0].is_sorted() && tables.single[0][5] - tables.single[0][0] > 3.0);
         assert!(tables.single[1].iter().all(|weight| weight.abs() < 0.2), "{:?}", tables.single[1]);
@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn there_are_no_more_pairs_than_allowed() {
-        let made = Made::new(3000, &[5; 7], |cells| {
+        let made = Synthetic::new(3000, &[5; 7], |cells| {
             let product = |a: usize, b: usize| (f32::from(cells[a]) - 2.0) * (f32::from(cells[b]) - 2.0) / 12.0;
             (0.5 + product(0, 1) + product(2, 3) + product(4, 5)).clamp(0.0, 1.0)
         });
@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn tables_depend_on_the_seed_and_not_on_the_threads() {
-        let made = Made::noise(20_000, &[64, 2, 9, 33, 17, 5]);
+        let made = Synthetic::noise(20_000, &[64, 2, 9, 33, 17, 5]);
         let options = Options { rounds: 30, ..options() };
         let one = boost_on(&made.rows(), &options, 1);
         for threads in [1, 2, 5] {
@@ -201,11 +201,11 @@ mod tests {
 
     #[test]
     fn the_tables_that_come_out_say_what_the_trees_say() {
-        let made = Made::noise(2000, &[7, 3, 20, 4]);
+        let made = Synthetic::noise(2000, &[7, 3, 20, 4]);
         let options = Options { least: 0.1, ..options() };
         let (base, trees) = run(&made.rows(), &options, 1);
         let tables = boost_on(&made.rows(), &options, 1);
-        let other = Made::noise(500, &[7, 3, 20, 4]);
+        let other = Synthetic::noise(500, &[7, 3, 20, 4]);
         for row in 0..500 {
             let said = base + trees.iter().map(|tree| tree.value(other.rows().cells, row)).sum::<f64>();
             assert!((tables.log_odds(other.rows().cells, other.rows().sizes, row) - said).abs() < 1e-9);
@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn weights_count_as_rows_would() {
-        let mut made = Made::new(2000, &[2], |cells| f32::from(cells[0]));
+        let mut made = Synthetic::new(2000, &[2], |cells| f32::from(cells[0]));
         // All that is known of the first cell is of no weight.
         made.weights = made.cells[0].iter().map(|cell| f32::from(*cell)).collect();
         let tables = boost(&made.rows(), &options());
@@ -223,15 +223,15 @@ mod tests {
 
     #[test]
     fn nothing_teaches_nothing() {
-        let tables = boost(&Made::noise(0, &[4, 4]).rows(), &options());
+        let tables = boost(&Synthetic::noise(0, &[4, 4]).rows(), &options());
         assert!(tables.base.abs() < 1e-9 && tables.pairs.is_empty() && tables.single.iter().all(Vec::is_empty));
-        assert!(boost(&Made::noise(50, &[1]).rows(), &options()).single[0].is_empty());
+        assert!(boost(&Synthetic::noise(50, &[1]).rows(), &options()).single[0].is_empty());
     }
 
     #[test]
     #[should_panic(expected = "less than their feature's size")]
     fn a_cell_out_of_its_feature_is_an_error() {
-        let mut made = Made::noise(10, &[4]);
+        let mut made = Synthetic::noise(10, &[4]);
         made.sizes[0] = 1;
         boost(&made.rows(), &options());
     }

@@ -13,7 +13,7 @@ use flate2::bufread::MultiGzDecoder;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use dehusk_text::metadata::Metadata;
+use dehusk::Metadata;
 
 /// A document and its body.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub(crate) struct Input {
 
 /// A corpus cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Fault {
+pub(crate) struct CorpusError {
     /// The file.
     pub file: PathBuf,
     /// The line, from 1; none if the file cannot be opened.
@@ -58,7 +58,7 @@ pub(crate) struct Fault {
     pub what: String,
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for CorpusError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let file = self.file.display();
         match self.line {
@@ -68,7 +68,7 @@ impl fmt::Display for Fault {
     }
 }
 
-impl std::error::Error for Fault {}
+impl std::error::Error for CorpusError {}
 
 /// Reads a corpus line by line, so that only one document is held. Of a document's inputs those are kept whose source
 /// `sources` says yes to, in the order `html`, `text`, raw texts by name; a document without such inputs comes with none.
@@ -76,19 +76,19 @@ impl std::error::Error for Fault {}
 ///
 /// A line that is broken is a fault in its place. A file that cannot be opened is one fault and nothing else, and where
 /// reading fails midway, as in a gzip that is cut off, the fault is the last item.
-pub(crate) fn read(path: &Path, sources: &dyn Fn(&str) -> bool) -> impl Iterator<Item = Result<Document, Fault>> {
-    let fault = |line, what| Fault { file: path.to_owned(), line, what };
+pub(crate) fn read(path: &Path, sources: &dyn Fn(&str) -> bool) -> impl Iterator<Item = Result<Document, CorpusError>> {
+    let corpus_error = |line, what| CorpusError { file: path.to_owned(), line, what };
     let (reader, unopened) = match open(path) {
         Ok(reader) => (reader, None),
-        Err(error) => (Box::new(io::empty()) as Box<dyn BufRead>, Some(fault(None, error.to_string()))),
+        Err(error) => (Box::new(io::empty()) as Box<dyn BufRead>, Some(corpus_error(None, error.to_string()))),
     };
-    let mut sound = true;
+    let mut readable = true;
     // A reader that failed may fail for ever.
-    let lines = reader.split(b'\n').take_while(move |line| std::mem::replace(&mut sound, line.is_ok()));
+    let lines = reader.split(b'\n').take_while(move |line| std::mem::replace(&mut readable, line.is_ok()));
     let lines = (1..).zip(lines).filter(|(_, line)| !line.as_ref().is_ok_and(|line| line.trim_ascii().is_empty()));
     let documents = lines.map(move |(number, line)| {
         let document = line.map_err(|error| error.to_string()).and_then(|line| document(&line, sources));
-        document.map_err(|what| fault(Some(number), what))
+        document.map_err(|what| corpus_error(Some(number), what))
     });
     unopened.map(Err).into_iter().chain(documents)
 }
@@ -147,7 +147,7 @@ fn what(error: &serde_json::Error) -> String {
 }
 
 /// The domain of a URL that somebody registered, as well as it can be told without a list of public suffixes: the last two
-/// labels of the host, or three if those are like `co.uk`, which is a last one of two letters behind one of at most three.
+/// labels of the host, or three if those are like `co.uk`, which is a last label of two letters after one of at most three.
 /// None if the URL has no host. A number's host is a number, not a name, and stays whole.
 fn site_of(url: &str) -> Option<String> {
     let host = Metadata::default().with_url(url).host?;
@@ -167,7 +167,7 @@ mod tests {
     use flate2::write::GzEncoder;
     use tempfile::NamedTempFile;
 
-    use super::{Document, Fault, read, site_of};
+    use super::{CorpusError, Document, read, site_of};
 
     fn file(bytes: &[u8]) -> NamedTempFile {
         let mut file = NamedTempFile::new().unwrap();
@@ -181,7 +181,7 @@ mod tests {
         packer.finish().unwrap()
     }
 
-    fn all(bytes: &[u8], sources: &dyn Fn(&str) -> bool) -> Vec<Result<Document, Fault>> {
+    fn all(bytes: &[u8], sources: &dyn Fn(&str) -> bool) -> Vec<Result<Document, CorpusError>> {
         read(file(bytes).path(), sources).collect()
     }
 

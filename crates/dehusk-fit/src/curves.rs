@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::chart::{ChartError, Curve, draw};
 use super::corpus::Document;
-use super::judge::clean;
-use super::plot::{Curve, svg};
+use super::evaluation::clean;
 use super::samples::Role;
 use super::words::{Scores, Words, f1};
-use crate::cleaner::Cleaner;
+use dehusk::Cleaner;
 
 /// The points of a curve: how much recall weighs, from much to little, and the profile that weighs it so.
 pub(crate) const POINTS: [(f32, Option<&str>); 7] = [
@@ -20,10 +20,10 @@ pub(crate) const POINTS: [(f32, Option<&str>); 7] = [
     (0.25, None),
 ];
 
-/// Scores of documents by the place of their point.
+/// Scores of documents by the index of their point.
 type Scored = [Vec<Scores>; POINTS.len()];
 
-/// Scores of documents, by picture, curve and point.
+/// Scores of documents, by chart, curve and point.
 #[derive(Default)]
 pub(crate) struct Curves {
     words: Words,
@@ -33,27 +33,27 @@ pub(crate) struct Curves {
 impl Curves {
     /// Cleans the inputs of a document that are whole pages, with a cleaner for the point.
     pub(crate) fn add(&mut self, cleaner: &Cleaner, document: &Document, point: usize) {
-        let gold = self.words.of(&document.gold);
+        let gold = self.words.number_all(&document.gold);
         for input in &document.inputs {
-            let names = match Role::of(&input.source) {
+            let names = match Role::from_source(&input.source) {
                 Some(Role::Page) => {
                     ["all", &document.kind].map(|name| ("html.svg".to_owned(), name.to_owned())).to_vec()
                 }
-                Some(Role::Dump) => vec![("text.svg".to_owned(), input.source.clone())],
+                Some(Role::WholePage) => vec![("text.svg".to_owned(), input.source.clone())],
                 _ => continue,
             };
             let (_, body) = clean(cleaner, document, input);
-            let score = f1(&self.words.of(&body), &gold);
+            let score = f1(&self.words.number_all(&body), &gold);
             for name in names {
                 self.scores.entry(name).or_default()[point].push(score);
             }
         }
     }
 
-    /// Name and source of each picture: pages by type, texts by the tool that wrote them.
-    pub(crate) fn pictures(&self) -> Vec<(String, String)> {
-        let mut pictures: BTreeMap<&str, Vec<Curve>> = BTreeMap::new();
-        for ((picture, name), points) in &self.scores {
+    /// File name and SVG of each chart: pages by type, texts by the tool that wrote them.
+    pub(crate) fn charts(&self) -> Result<Vec<(String, String)>, ChartError> {
+        let mut charts: BTreeMap<&str, Vec<Curve>> = BTreeMap::new();
+        for ((chart, name), points) in &self.scores {
             let at = |scores: &Vec<Scores>| {
                 let mean = Scores::mean(scores);
                 (mean.recall, mean.precision)
@@ -64,12 +64,12 @@ impl Curves {
                 Some((recall, precision, profile?.to_owned()))
             });
             let curve = Curve { name: name.clone(), points: points.iter().map(at).collect(), marks: marks.collect() };
-            pictures.entry(picture).or_default().push(curve);
+            charts.entry(chart).or_default().push(curve);
         }
         let title = |name: &str| match name {
             "html.svg" => "Pages: precision against recall, by type",
             _ => "Whole pages as text: precision against recall, by the tool that wrote them",
         };
-        pictures.into_iter().map(|(name, curves)| (name.to_owned(), svg(title(name), &curves))).collect()
+        charts.into_iter().map(|(name, curves)| Ok((name.to_owned(), draw(title(name), &curves)?))).collect()
     }
 }

@@ -5,7 +5,7 @@
 
 /// The fold of a site: 0 up to but not including `folds`. It depends on nothing but the name and the number of folds, so
 /// that it is the same on every machine and stays the same if a corpus grows. With no folds or one it is 0.
-pub(crate) fn fold_of(site: &str, folds: usize) -> usize {
+pub(crate) fn fold_of_site(site: &str, folds: usize) -> usize {
     // The remainder is below a `usize`, so that it is one.
     (mixed(fnv1a(site.as_bytes())) % folds.max(1) as u64) as usize
 }
@@ -26,7 +26,7 @@ fn mixed(mut hash: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{fnv1a, fold_of, mixed};
+    use super::{fnv1a, fold_of_site, mixed};
 
     #[test]
     fn hashes_are_those_that_were_published() {
@@ -40,16 +40,16 @@ mod tests {
     #[test]
     fn a_site_stays_in_its_fold() {
         // If these change, weights that were fitted earlier cannot be compared any more.
-        let folds = ["example.com", "example.org", "example.co.uk"].map(|site| fold_of(site, 5));
+        let folds = ["example.com", "example.org", "example.co.uk"].map(|site| fold_of_site(site, 5));
         assert_eq!(folds, [3, 1, 0]);
-        assert_eq!((fold_of("example.com", 1), fold_of("example.com", 0)), (0, 0));
+        assert_eq!((fold_of_site("example.com", 1), fold_of_site("example.com", 0)), (0, 0));
     }
 
     #[test]
     fn folds_are_about_as_large() {
         let mut sizes = [0; 5];
         for number in 0..1000 {
-            sizes[fold_of(&format!("site{number}.example"), 5)] += 1;
+            sizes[fold_of_site(&format!("site{number}.example"), 5)] += 1;
         }
         assert!(sizes.iter().all(|size| (160..=240).contains(size)), "{sizes:?}");
     }

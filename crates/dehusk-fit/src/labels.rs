@@ -1,4 +1,4 @@
-//! Which blocks of a document are body, told by aligning its words with those of the body that is known.
+//! Which blocks of a document are body, found by aligning its words with those of the body that is known.
 //!
 //! A known body seldom has the lines of the page: links are joined, spaces and marks differ. Its words are the same, in the
 //! same order, so that the longest common subsequence says of each word whether it is body.
@@ -27,8 +27,8 @@ pub(crate) fn shares(blocks: &[Vec<u32>], gold: &[u32]) -> Vec<f32> {
     let Ok(()) = patience::diff(&mut matched, &words[..], 0..words.len(), gold, 0..gold.len());
     let mut rest = &matched.0[..];
     let take = |block: &Vec<u32>| {
-        let (own, behind) = rest.split_at(block.len());
-        rest = behind;
+        let (own, after) = rest.split_at(block.len());
+        rest = after;
         share(own)
     };
     blocks.iter().map(take).collect()
@@ -56,46 +56,46 @@ impl DiffHook for Matched {
 #[cfg(test)]
 mod tests {
     use super::shares;
-    use crate::fit::words::Words;
+    use crate::words::Words;
 
-    fn of(blocks: &[&str], gold: &str) -> Vec<f32> {
+    fn shares_of(blocks: &[&str], gold: &str) -> Vec<f32> {
         let mut words = Words::default();
-        let blocks: Vec<_> = blocks.iter().map(|block| words.of(block)).collect();
-        shares(&blocks, &words.of(gold))
+        let blocks: Vec<_> = blocks.iter().map(|block| words.number_all(block)).collect();
+        shares(&blocks, &words.number_all(gold))
     }
 
     #[test]
-    fn blocks_of_the_body_are_told_from_those_around_them() {
+    fn blocks_of_the_body_are_distinguished_from_those_around_them() {
         let blocks = ["Home News", "The mill burned down.", "Share this page", "It was insured, they say.", "Imprint"];
-        assert_eq!(of(&blocks, "The mill burned\ndown. It was insured, they say."), [0.0, 1.0, 0.0, 1.0, 0.0]);
+        assert_eq!(shares_of(&blocks, "The mill burned\ndown. It was insured, they say."), [0.0, 1.0, 0.0, 1.0, 0.0]);
     }
 
     #[test]
     fn a_block_may_be_body_in_part() {
-        let shares = of(&["Tuesday by Ann Lee: The mill burned down."], "The mill burned down.");
+        let shares = shares_of(&["Tuesday by Ann Lee: The mill burned down."], "The mill burned down.");
         assert_eq!(shares, [0.5]);
     }
 
     #[test]
     fn order_tells_which_of_two_like_blocks_is_body() {
         let blocks = ["mill burned", "Contact", "Last night the old", "mill burned", "to its stone walls"];
-        assert_eq!(of(&blocks, "Last night the old mill burned to its stone walls"), [0.0, 0.0, 1.0, 1.0, 1.0]);
+        assert_eq!(shares_of(&blocks, "Last night the old mill burned to its stone walls"), [0.0, 0.0, 1.0, 1.0, 1.0]);
     }
 
     #[test]
     fn a_few_words_of_a_short_block_match_by_chance() {
         let gold = "The mill burned down and the miller lost all of it";
-        assert_eq!(of(&["Down the hatch", "Read more"], gold), [2.0 / 3.0, 0.0]);
-        assert_eq!(of(&["Look at all pictures"], gold), [0.0]);
+        assert_eq!(shares_of(&["Down the hatch", "Read more"], gold), [2.0 / 3.0, 0.0]);
+        assert_eq!(shares_of(&["Look at all pictures"], gold), [0.0]);
         // Longer ones are not so often met by chance, and say how much of them it is.
-        assert_eq!(of(&["Look at all pictures of yesterday evening on this site"], gold), [0.2]);
+        assert_eq!(shares_of(&["Look at all pictures of yesterday evening on this site"], gold), [0.2]);
     }
 
     #[test]
     fn without_words_there_is_no_share() {
-        assert_eq!(of(&["***", "a b"], ""), [0.0, 0.0]);
-        assert_eq!(of(&["", "a b"], "a b"), [0.0, 1.0]);
-        assert_eq!(of(&[], "a b"), [] as [f32; 0]);
+        assert_eq!(shares_of(&["***", "a b"], ""), [0.0, 0.0]);
+        assert_eq!(shares_of(&["", "a b"], "a b"), [0.0, 1.0]);
+        assert_eq!(shares_of(&[], "a b"), [] as [f32; 0]);
     }
 
     #[test]

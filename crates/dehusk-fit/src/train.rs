@@ -2,17 +2,17 @@
 
 use super::boost::{Options, Rows, Tables, boost};
 use super::samples::{Corpora, Samples};
-use crate::model::{Input, Model, Table, features};
+use dehusk::internals::{Input, WeightTable, Weights, cell_counts};
 
 /// A model for each kind of input.
 pub(crate) struct Models {
-    pub kind: Model,
-    pub text: Model,
-    pub html: Model,
+    pub kind: Weights,
+    pub text: Weights,
+    pub html: Weights,
 }
 
 /// How to learn from one kind of input. The numbers were chosen by cross-validation on WCXB.
-struct Plan {
+struct Parameters {
     input: Input,
     rounds: usize,
     pairs: usize,
@@ -21,35 +21,35 @@ struct Plan {
 }
 
 /// A row for each document, and few features.
-const KIND: Plan = Plan { input: Input::Kind, rounds: 150, pairs: 12, ridge: 1.0, least: 5.0 };
+const KIND: Parameters = Parameters { input: Input::Kind, rounds: 150, pairs: 12, ridge: 1.0, least: 5.0 };
 
-/// Three dumps of each page: many rows, and what they have in common.
-const TEXT: Plan = Plan { input: Input::Text, rounds: 900, pairs: 160, ridge: 1.0, least: 5.0 };
+/// Several texts of each page: many rows that have much in common.
+const TEXT: Parameters = Parameters { input: Input::Text, rounds: 900, pairs: 160, ridge: 1.0, least: 5.0 };
 
 /// Classes and elements tell much of the sites that they were learned on, so that leaves must be larger.
-const HTML: Plan = Plan { input: Input::Html, rounds: 700, pairs: 140, ridge: 8.0, least: 30.0 };
+const HTML: Parameters = Parameters { input: Input::Html, rounds: 700, pairs: 140, ridge: 8.0, least: 30.0 };
 
-/// Learns from all samples, or from all but those of one fold. An input without samples has an empty model. One seed gives
-/// one result.
-pub(crate) fn learn(corpora: &Corpora, without: Option<usize>, seed: u64) -> Models {
-    let of = |samples: &Samples, plan: &Plan| match without {
-        Some(fold) => plan.learn(&samples.without(fold as u8), seed),
-        None => plan.learn(samples, seed),
+/// Fits weights to all samples, or to all but those of one fold. A model without samples has no tables. One seed gives one
+/// result.
+pub(crate) fn train(corpora: &Corpora, without: Option<usize>, seed: u64) -> Models {
+    let fit = |samples: &Samples, parameters: &Parameters| match without {
+        Some(fold) => parameters.fit(&samples.without(fold as u8), seed),
+        None => parameters.fit(samples, seed),
     };
-    Models { kind: of(&corpora.kind, &KIND), text: of(&corpora.text, &TEXT), html: of(&corpora.html, &HTML) }
+    Models { kind: fit(&corpora.kind, &KIND), text: fit(&corpora.text, &TEXT), html: fit(&corpora.html, &HTML) }
 }
 
-impl Plan {
-    fn learn(&self, samples: &Samples, seed: u64) -> Model {
+impl Parameters {
+    fn fit(&self, samples: &Samples, seed: u64) -> Weights {
         if samples.labels.is_empty() {
-            return Model::default();
+            return Weights::default();
         }
-        let sizes: Vec<usize> = features(self.input).iter().map(|feature| feature.len()).collect();
-        let weights = scaled(&samples.weights);
-        let rows = Rows { cells: &samples.cells, sizes: &sizes, labels: &samples.labels, weights: &weights };
-        let Plan { rounds, pairs, ridge, least, .. } = *self;
+        let sizes = cell_counts(self.input);
+        let row_weights = scaled(&samples.weights);
+        let rows = Rows { cells: &samples.cells, sizes: &sizes, labels: &samples.labels, weights: &row_weights };
+        let Parameters { rounds, pairs, ridge, least, .. } = *self;
         let options = Options { rounds, rate: 0.1, pairs, rows_share: 0.5, features_share: 0.5, ridge, least, seed };
-        model(boost(&rows, &options), &sizes)
+        weights(boost(&rows, &options))
     }
 }
 
@@ -59,15 +59,14 @@ fn scaled(weights: &[f32]) -> Vec<f32> {
     weights.iter().map(|weight| (f64::from(*weight) / mean) as f32).collect()
 }
 
-fn model(tables: Tables, sizes: &[usize]) -> Model {
+fn weights(tables: Tables) -> Weights {
     let narrow = |weights: Vec<f64>| weights.into_iter().map(|weight| weight as f32).collect();
     let single = tables.single.into_iter().enumerate().filter(|(_, weights)| !weights.is_empty());
-    let single = single.map(|(first, weights)| Table { first, second: None, width: 1, weights: narrow(weights) });
-    let pairs = tables.pairs.into_iter().map(|(first, second, weights)| Table {
+    let single = single.map(|(first, weights)| WeightTable { first, second: None, weights: narrow(weights) });
+    let pairs = tables.pairs.into_iter().map(|(first, second, weights)| WeightTable {
         first,
         second: Some(second),
-        width: sizes[second],
         weights: narrow(weights),
     });
-    Model { start: tables.base as f32, tables: single.chain(pairs).collect() }
+    Weights { start: tables.base as f32, tables: single.chain(pairs).collect() }
 }

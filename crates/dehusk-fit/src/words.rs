@@ -1,7 +1,7 @@
 //! Words of texts as numbers, and how well the words of one text cover those of another.
 //!
 //! Words and scores are those of the WCXB benchmark (`word_f1`), so that results can be compared with it: maximal runs of
-//! what Python's `\w` takes, in lower case, each counted as often as it stands.
+//! what Python's `\w` takes, in lower case, each counted as often as it occurs.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -12,7 +12,7 @@ use regex_automata::meta::Regex;
 
 /// Words by Python's `\w+`: letters, numbers and `_`. Rust's own `\w` also takes marks, such as the vowel signs of
 /// Devanagari, at which Python ends a word. Characters that one side's edition of Unicode does not know may differ.
-static WORD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[\p{L}\p{N}_]+").expect("the pattern is sound"));
+static WORD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[\p{L}\p{N}_]+").expect("the pattern is valid"));
 
 /// Words that were met, each with a number. Numbers of one dictionary mean nothing in another.
 #[derive(Debug, Default)]
@@ -21,7 +21,7 @@ pub(crate) struct Words(HashMap<Box<str>, u32, FixedState>);
 impl Words {
     /// The words of a text in order, in lower case, as numbers. Numbers go up from 0 in the order in which words are first
     /// met.
-    pub(crate) fn of(&mut self, text: &str) -> Vec<u32> {
+    pub(crate) fn number_all(&mut self, text: &str) -> Vec<u32> {
         let text = text.to_lowercase();
         WORD.find_iter(&text).map(|found| self.number(&text[found.range()])).collect()
     }
@@ -72,7 +72,7 @@ pub(crate) fn f1(body: &[u32], gold: &[u32]) -> Scores {
     Scores { precision, recall, f1: 2.0 * precision * recall / (precision + recall) }
 }
 
-/// How many words two texts have in common, a word as often as it stands in both.
+/// How many words two texts have in common, a word as often as it occurs in both.
 fn common(a: &[u32], b: &[u32]) -> usize {
     let (a, b) = (sorted(a), sorted(b));
     let (mut left, mut right, mut both) = (0, 0, 0);
@@ -97,16 +97,16 @@ mod tests {
 
     fn score(body: &str, gold: &str) -> Scores {
         let mut words = Words::default();
-        let (body, gold) = (words.of(body), words.of(gold));
+        let (body, gold) = (words.number_all(body), words.number_all(gold));
         f1(&body, &gold)
     }
 
     #[test]
     fn words_are_runs_of_letters_numbers_and_underscores() {
         let mut words = Words::default();
-        assert_eq!(words.of("The cat's the_cat: 4½ THE"), [0, 1, 2, 3, 4, 0]);
-        assert_eq!(words.of("cat"), [1]);
-        assert_eq!(words.of(" … — "), [] as [u32; 0]);
+        assert_eq!(words.number_all("The cat's the_cat: 4½ THE"), [0, 1, 2, 3, 4, 0]);
+        assert_eq!(words.number_all("cat"), [1]);
+        assert_eq!(words.number_all(" … — "), [] as [u32; 0]);
         assert_eq!(words.0.len(), 5);
     }
 
@@ -114,17 +114,17 @@ mod tests {
     fn words_are_cut_and_lowered_as_by_python() {
         let mut words = Words::default();
         // A sigma at a word's end, marks that end a word, one letter that becomes two characters.
-        assert_eq!(words.of("ΟΔΟΣ οδος"), [0, 0]);
-        assert_eq!(words.of("कि").len(), 1);
-        assert_eq!(words.of("कित").len(), 2);
-        assert_eq!(words.of("e\u{301}a").len(), 2);
-        assert_eq!(words.of("İa").len(), 2);
-        assert_eq!(words.of("ⓐb").len(), 1);
-        assert_eq!(words.of("東京 Ⅻ ²"), words.of("東京 ⅻ ²"));
+        assert_eq!(words.number_all("ΟΔΟΣ οδος"), [0, 0]);
+        assert_eq!(words.number_all("कि").len(), 1);
+        assert_eq!(words.number_all("कित").len(), 2);
+        assert_eq!(words.number_all("e\u{301}a").len(), 2);
+        assert_eq!(words.number_all("İa").len(), 2);
+        assert_eq!(words.number_all("ⓐb").len(), 1);
+        assert_eq!(words.number_all("東京 Ⅻ ²"), words.number_all("東京 ⅻ ²"));
     }
 
     #[test]
-    fn a_word_counts_as_often_as_it_stands_in_both() {
+    fn a_word_counts_as_often_as_it_occurs_in_both() {
         let scores = score("a a a b", "c a a b d b");
         assert!((scores.precision - 0.75).abs() < 1e-12);
         assert!((scores.recall - 0.5).abs() < 1e-12);

@@ -70,8 +70,8 @@ fn add(histogram: &mut Histogram, cells: &[u8], row: u32, slope: [f32; 2]) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::made::Made;
     use super::super::sample::Sample;
+    use super::super::synthetic::Synthetic;
     use super::{Histogram, Sums, histograms, without};
 
     fn sample(rows: impl Iterator<Item = u32>) -> Sample {
@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn each_row_is_counted_once_in_its_cell() {
-        let made = Made::noise(10_001, &[3, 64, 5, 2, 2, 7, 2, 2, 2, 30]);
+        let made = Synthetic::noise(10_001, &[3, 64, 5, 2, 2, 7, 2, 2, 2, 30]);
         let sample = sample((0..10_001).filter(|row| row % 3 > 0));
         let features = [0, 1, 2, 3, 4, 5, 6, 7, 9];
         for threads in [1, 2, 4] {
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn one_side_is_what_the_other_leaves() {
-        let made = Made::noise(3000, &[6, 9]);
+        let made = Synthetic::noise(3000, &[6, 9]);
         let of = |sample: &Sample| histograms(&made.cells, &[0, 1], sample, 1);
         let rest = without(&of(&sample(0..3000)), &of(&sample(0..1100)));
         assert_eq!(rest, of(&sample(1100..3000)));

@@ -1,4 +1,4 @@
-//! Makes tables readable: what a feature does on average stands in its own table, not in those of its pairs.
+//! Makes tables readable: what a feature does on average is in its own table, not in those of its pairs.
 //!
 //! The same sum can be split among tables in many ways. One of them has no weighted mean in any row or column of a pair's
 //! table (Lengerich, Tan, Chang, Hooker and Caruana 2020, "Purifying interaction effects with the functional ANOVA"); it is
@@ -97,8 +97,8 @@ fn pair_mass(rows: &Rows<'_>, a: usize, b: usize) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::made::Made;
     use super::super::sample::{mix, share};
+    use super::super::synthetic::Synthetic;
     use super::super::tables::Tables;
     use super::{pair_mass, purify, single_mass};
 
@@ -122,8 +122,8 @@ mod tests {
 
     /// Rows of uneven weights whose features have to do with each other; some cells, and a whole cell of one feature,
     /// have none.
-    fn made() -> Made {
-        let mut made = Made::noise(600, &SIZES);
+    fn made() -> Synthetic {
+        let mut made = Synthetic::noise(600, &SIZES);
         for row in 0..600 {
             made.cells[1][row] = made.cells[1][row].min(made.cells[0][row]);
             made.cells[2][row] = made.cells[2][row].min(7);

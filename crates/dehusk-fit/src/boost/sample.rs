@@ -109,7 +109,7 @@ fn slope(score: f64, label: f32, weight: f32) -> [f32; 2] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::made::Made;
+    use super::super::synthetic::Synthetic;
     use super::{Draw, mix, slope};
 
     #[test]
@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn a_draw_has_its_share_and_rounds_differ() {
-        let made = Made::noise(100_000, &[2]);
+        let made = Synthetic::noise(100_000, &[2]);
         let scores = vec![0.0; 100_000];
         let sample = |round, share| Draw::new(1, 0, round).rows(&made.rows(), &scores, share, 2);
         assert_eq!(sample(0, 1.0).rows.len(), 100_000);
@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn the_smaller_part_is_all_of_one_side() {
-        let made = Made::noise(1000, &[10]);
+        let made = Synthetic::noise(1000, &[10]);
         let cells = &made.cells[0];
         let sample = Draw::new(1, 0, 0).rows(&made.rows(), &[0.0; 1000], 0.5, 1);
         for (cut, low) in [(1, true), (7, false)] {

@@ -76,7 +76,7 @@ pub(super) fn leaf([gradient, hessian]: Sums, options: &Options) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::made::options;
+    use super::super::synthetic::options;
     use super::{CELLS, Histogram, Options, best, leaf};
 
     fn histogram(cells: &[[f64; 2]]) -> Histogram {

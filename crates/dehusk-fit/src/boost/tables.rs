@@ -29,7 +29,7 @@ impl Tables {
     }
 
     /// The sum of the base and of all trees.
-    pub(super) fn of(base: f64, trees: &[Tree], sizes: &[usize]) -> Tables {
+    pub(super) fn from_trees(base: f64, trees: &[Tree], sizes: &[usize]) -> Tables {
         let mut sum = Sum { sizes, single: vec![Vec::new(); sizes.len()], pairs: BTreeMap::new() };
         for tree in trees {
             sum.add(tree);
@@ -87,9 +87,9 @@ impl Sum<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::made::Made;
     use super::super::sample::mix;
     use super::super::split::Split;
+    use super::super::synthetic::Synthetic;
     use super::super::tree::{Side, Tree};
     use super::Tables;
 
@@ -113,10 +113,10 @@ mod tests {
     #[test]
     fn tables_say_what_the_trees_say() {
         let trees: Vec<Tree> = (0..300).map(tree).collect();
-        let tables = Tables::of(0.7, &trees, &SIZES);
+        let tables = Tables::from_trees(0.7, &trees, &SIZES);
         assert_eq!(tables.pairs.len(), 10);
         assert!(tables.pairs.is_sorted_by_key(|(a, b, _)| (*a, *b)));
-        let made = Made::noise(2000, &SIZES);
+        let made = Synthetic::noise(2000, &SIZES);
         for row in 0..2000 {
             let said = 0.7 + trees.iter().map(|tree| tree.value(&made.cells, row)).sum::<f64>();
             assert!((tables.log_odds(&made.cells, &SIZES, row) - said).abs() < 1e-9);
@@ -127,7 +127,7 @@ mod tests {
     fn a_feature_that_no_tree_asks_about_has_no_table() {
         let split = |feature, cut| Split { feature, cut };
         let sides = [Side::Leaf(1.0), Side::Split(split(0, 0), [2.0, 3.0])];
-        let tables = Tables::of(0.0, &[Tree { root: split(3, 1), sides }], &SIZES);
+        let tables = Tables::from_trees(0.0, &[Tree { root: split(3, 1), sides }], &SIZES);
         assert_eq!(tables.single[3], [1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
         assert!(tables.single[0].is_empty() && tables.single[1].is_empty());
         let (a, b, weights) = &tables.pairs[0];

@@ -87,11 +87,11 @@ impl Grower<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::made::{Made, options};
     use super::super::sample::Draw;
+    use super::super::synthetic::{Synthetic, options};
     use super::{Grower, Options, Pairs, Side, Tree};
 
-    fn grow(made: &Made, features: &[usize], pairs: &mut Pairs) -> Option<Tree> {
+    fn grow(made: &Synthetic, features: &[usize], pairs: &mut Pairs) -> Option<Tree> {
         let rows = made.rows();
         let sample = Draw::new(1, 0, 0).rows(&rows, &vec![0.0; rows.labels.len()], 1.0, 1);
         let options = Options { rate: 1.0, ridge: 0.0, ..options() };
@@ -108,8 +108,8 @@ mod tests {
     }
 
     /// On the low side of the first feature the third decides, on the high side the second.
-    fn made() -> Made {
-        Made::new(3000, &[4, 4, 4], |cells| match cells {
+    fn made() -> Synthetic {
+        Synthetic::new(3000, &[4, 4, 4], |cells| match cells {
             [0 | 1, _, third] => f32::from(u8::from(*third > 0)) * 0.5,
             [_, second, _] => 0.5 + f32::from(u8::from(*second > 2)) * 0.5,
             _ => 0.0,

@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use super::corpus::{Document, Input};
 use super::samples::metadata;
 use super::words::{Scores, Words, f1};
-use crate::cleaner::Cleaner;
-use dehusk_html::WebPage;
+use dehusk::Cleaner;
+use dehusk::WebPage;
 
 /// How well bodies came out of documents.
 #[derive(Default)]
@@ -20,11 +20,11 @@ pub(crate) struct Results {
 impl Results {
     /// Cleans each input of a document.
     pub(crate) fn add(&mut self, cleaner: &Cleaner, document: &Document, fold: usize) {
-        let gold = self.words.of(&document.gold);
+        let gold = self.words.number_all(&document.gold);
         for input in &document.inputs {
             let (text, body) = clean(cleaner, document, input);
-            let before = f1(&self.words.of(&text), &gold);
-            let after = f1(&self.words.of(&body), &gold);
+            let before = f1(&self.words.number_all(&text), &gold);
+            let after = f1(&self.words.number_all(&body), &gold);
             let groups = self.by_source.entry(input.source.clone()).or_default();
             for group in groups_of(document, fold) {
                 groups.entry(group).or_default().push((before, after));

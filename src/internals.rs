@@ -1,0 +1,103 @@
+//! What `dehusk-fit` needs to fit the weights of the context model. Not a part of the public API: it may change in any
+//! release.
+
+use crate::builder::Builder;
+use crate::cleaner::Cleaner;
+use crate::model::{self, Feature, Model, Table};
+use dehusk_html::WebPage;
+use dehusk_text::metadata::Metadata;
+
+/// The models, each with weights of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// Tells texts that are whole pages from texts that are bodies already.
+    Kind,
+    /// Scores the lines of a whole page that came as text.
+    Text,
+    /// Scores the lines of a page.
+    Html,
+}
+
+/// A document as the models see it.
+pub struct Measurement {
+    /// The text of each line.
+    pub lines: Vec<String>,
+    /// Whether rules have decided about each line.
+    pub settled: Vec<bool>,
+    /// By feature, then by line: the cell that the line's value falls into.
+    pub cells: Vec<Vec<u8>>,
+    /// By feature of [`Input::Kind`]: the cell that the whole document's value falls into.
+    pub document: Vec<u8>,
+}
+
+/// An additive model: the log odds that a line is boilerplate are `start` and one weight of each table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Weights {
+    /// Log odds before any table.
+    pub start: f32,
+    /// Weights by the cells of one feature or of two.
+    pub tables: Vec<WeightTable>,
+}
+
+/// Weights by the cells of one feature or of two.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WeightTable {
+    /// The index of the first feature.
+    pub first: usize,
+    /// The index of the second feature, if the table has two.
+    pub second: Option<usize>,
+    /// By the first feature's cell, then by the second's.
+    pub weights: Vec<f32>,
+}
+
+/// Measures a text. The cleaner must have its model on.
+pub fn measure_text(cleaner: &Cleaner, text: &str, metadata: &Metadata) -> Measurement {
+    cleaner.measure(text, metadata).into()
+}
+
+/// Measures a page. The cleaner must have its model on.
+pub fn measure_page(cleaner: &Cleaner, page: &WebPage) -> Measurement {
+    cleaner.measure_page(page).into()
+}
+
+/// How many cells each feature of a model has.
+pub fn cell_counts(input: Input) -> Vec<usize> {
+    features(input).iter().map(|feature| feature.len()).collect()
+}
+
+/// Weights as a file of the context model, under a comment.
+pub fn weights_file(input: Input, weights: &Weights, comment: &str) -> String {
+    let features = features(input);
+    let table = |table: &WeightTable| Table {
+        first: table.first,
+        second: table.second,
+        width: table.second.map_or(1, |second| features[second].len()),
+        weights: table.weights.clone(),
+    };
+    let model = Model { start: weights.start, tables: weights.tables.iter().map(table).collect() };
+    model::file::write(&model, &features, comment)
+}
+
+/// The balanced profile with another weight of recall, as in the F-measure.
+pub fn with_recall_weight(builder: Builder, recall: f32) -> Builder {
+    builder.recall_weight(recall)
+}
+
+fn features(input: Input) -> Vec<&'static Feature> {
+    model::features(match input {
+        Input::Kind => model::Input::Kind,
+        Input::Text => model::Input::Text,
+        Input::Html => model::Input::Html,
+    })
+}
+
+impl From<model::Measurement> for Measurement {
+    fn from(measured: model::Measurement) -> Self {
+        Measurement {
+            lines: measured.lines,
+            settled: measured.settled,
+            cells: measured.columns.cells,
+            document: measured.whole,
+        }
+    }
+}
