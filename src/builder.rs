@@ -7,7 +7,7 @@ use crate::cleaner::Cleaner;
 use crate::decide::Choice;
 use crate::model::{self, Bounds, Profile};
 use crate::rules::lists::Lists;
-use crate::rules::{Diagnostic, RuleFiles, RuleSet, Sources};
+use crate::rules::{RuleErrors, RuleFiles, RuleSet, Sources};
 
 /// Chooses rules and categories for a [`Cleaner`].
 #[derive(Clone, Debug)]
@@ -128,17 +128,17 @@ impl Builder {
     ///
     /// # Errors
     /// Every diagnostic of every rule file, if one is an error; a name given to [`Builder::off`] that is no rule's.
-    pub fn load(&self) -> Result<RuleSet, Vec<Diagnostic>> {
+    pub fn load(&self) -> Result<RuleSet, RuleErrors> {
         let mut set = self.read().load()?;
         let faults: Vec<_> = self.off.iter().filter_map(|name| set.turn_off(name).err()).collect();
-        if faults.is_empty() { Ok(set) } else { Err(faults) }
+        if faults.is_empty() { Ok(set) } else { Err(faults.into()) }
     }
 
     /// Reads, checks and compiles the rules.
     ///
     /// # Errors
     /// As for [`Builder::load`], and if the rules are too large to compile.
-    pub fn build(&self) -> Result<Cleaner, Vec<Diagnostic>> {
+    pub fn build(&self) -> Result<Cleaner, RuleErrors> {
         // A rule is turned off by its name, for which all must be known.
         let cleaner = match self.off.is_empty() {
             true => {
@@ -149,6 +149,6 @@ impl Builder {
                 Cleaner::of(self.load()?, Lists::default(), Vec::new(), self.choice.clone(), self.bounds, self.explains)
             }
         };
-        cleaner.map_err(|fault| vec![fault])
+        cleaner.map_err(RuleErrors::from)
     }
 }

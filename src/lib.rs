@@ -52,4 +52,4 @@ pub use model::{Ground, Grounds, Profile};
 pub use dehusk_html::WebPage;
 pub use dehusk_text::metadata::Metadata;
 pub use live::Live;
-pub use rules::{Diagnostic, Rule};
+pub use rules::{Diagnostic, Rule, RuleErrors, Severity};

@@ -32,7 +32,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use crate::builder::Builder;
 use crate::cleaner::Cleaner;
-use crate::rules::Diagnostic;
+use crate::rules::RuleErrors;
 use files::Files;
 
 /// A cleaner that is swapped when its rule files change. All threads may use one.
@@ -58,7 +58,7 @@ pub enum Refresh {
     Swapped,
     /// The files changed and cannot be used; the rules before stay in force. Every diagnostic of every file, once, until
     /// the files change again.
-    Broken(Vec<Diagnostic>),
+    Broken(RuleErrors),
 }
 
 impl Live {
@@ -66,7 +66,7 @@ impl Live {
     ///
     /// # Errors
     /// As for [`Builder::build`].
-    pub fn new(builder: Builder) -> Result<Live, Vec<Diagnostic>> {
+    pub fn new(builder: Builder) -> Result<Live, RuleErrors> {
         // Files are looked at before they are read: an edit in between is seen as one at the next look.
         let files = Files::look(&builder.watched());
         let cleaner = RwLock::new(Arc::new(builder.build()?));

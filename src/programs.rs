@@ -148,7 +148,7 @@ impl Programs {
 /// About how many bytes of literals a rule gives the index.
 fn literal_bytes(rule: &Rule) -> usize {
     let of = |list: &[String]| list.iter().map(String::len).sum::<usize>();
-    let (patterns, place, veto) = (&rule.patterns, &rule.conditions, &rule.vetoes);
+    let (patterns, place, veto) = (&rule.patterns, &rule.conditions, &rule.unless);
     let own = [&patterns.line, &patterns.phrases, &patterns.starts, &patterns.ends];
     let others = [&place.phrases, &place.starts, &place.ends, &veto.phrases, &veto.starts, &veto.ends];
     let regexes: usize = patterns.regex.iter().map(|regex| regex.text.len()).sum();

@@ -49,7 +49,7 @@ pub fn compile_regexes(set: &RuleSet) -> Vec<Diagnostic> {
 fn compile_regex(rule: &Rule, pattern: &RegexPattern) -> Option<Diagnostic> {
     let error = regex::compile(&pattern.text, true).err()?;
     let message = format!("a regex of `{}` cannot be compiled: {error}", rule.name);
-    Some(Diagnostic::at(Code::BadRegex, &rule.origin.source, rule.origin.span.clone(), message))
+    Some(Diagnostic::at(Code::BadRegex, &rule.location.file, rule.location.span.clone(), message))
 }
 
 /// Runs the examples of all rules that are on, or of the one with the full name `only`.
@@ -145,12 +145,12 @@ impl Runner<'_> {
     }
 
     fn at(&self, code: Code, example: &Example, message: String) -> Diagnostic {
-        Diagnostic::at(code, &self.rule.origin.source, example.span.clone(), message)
+        Diagnostic::at(code, &self.rule.location.file, example.span.clone(), message)
     }
 
     fn hit_missed(&self, example: &Example, context: &Context<'_>) -> Diagnostic {
         let message = format!("`{}` does not hit this example", self.rule.name);
-        self.failure(Code::HitMissed, example, &message).label("expected a hit").help(self.why_not(context))
+        self.failure(Code::HitMissed, example, &message).with_label("expected a hit").with_help(self.why_not(context))
     }
 
     /// The first check that fails where the rule comes nearest to a hit.
@@ -170,16 +170,16 @@ impl Runner<'_> {
     fn other_body(&self, example: &Example, body: &str) -> Diagnostic {
         let message = format!("`{}` leaves another body of this example", self.rule.name);
         self.failure(Code::HitMissed, example, &message)
-            .label("expected its `body` to be left")
-            .help(format!("left is {body:?}"))
+            .with_label("expected its `body` to be left")
+            .with_help(format!("left is {body:?}"))
     }
 
     fn miss_hit(&self, example: &Example, context: &Context<'_>, block: u32) -> Diagnostic {
         let message = format!("`{}` hits this near miss", self.rule.name);
         let line = shorten(context.block(block).text(context.text));
         self.failure(Code::MissHit, example, &message)
-            .label("expected no hit")
-            .help(format!("it hits \"{line}\"; `clean why --rule {}` shows every check", self.rule.name))
+            .with_label("expected no hit")
+            .with_help(format!("it hits \"{line}\"; `clean why --rule {}` shows every check", self.rule.name))
     }
 
     /// Another rule that takes something of a near miss; exceptions and weights are for what others
@@ -191,15 +191,17 @@ impl Runner<'_> {
         let removals = decide(context, hits, &Choice::default(), Limits::Ignored).removals;
         let other = self.cleaner.rule(removals.first()?.rule);
         let message = format!("`{}` takes something of a near miss of `{}`", other.name, self.rule.name);
-        let help = format!("that rule is at {}; narrow it, or choose another text", other.origin);
-        Some(self.at(Code::MissRemovedElsewhere, example, message).label("a text that should stay").help(help))
+        let help = format!("that rule is at {}; narrow it, or choose another text", other.location);
+        Some(
+            self.at(Code::MissRemovedElsewhere, example, message).with_label("a text that should stay").with_help(help),
+        )
     }
 }
 
 /// How a rule is not as its file says.
 fn change(rule: &Rule) -> Option<String> {
-    match rule.patched.last() {
-        Some(patch) => Some(format!("patched at {}", patch.origin)),
+    match rule.patches.last() {
+        Some(patch) => Some(format!("patched at {}", patch.location)),
         None => rule.off.then(|| "off".to_owned()),
     }
 }

@@ -3,13 +3,13 @@
 use dehusk::decide::Choice;
 use dehusk::{Cleaner, Diagnostic, verify};
 
-fn render<'f>(faults: impl Iterator<Item = &'f Diagnostic>) -> String {
-    faults.map(|fault| fault.render(false)).collect::<Vec<_>>().join("\n\n")
+fn render<'d>(diagnostics: impl Iterator<Item = &'d Diagnostic>) -> String {
+    diagnostics.map(|one| one.render(false)).collect::<Vec<_>>().join("\n\n")
 }
 
 #[test]
 fn built_in_rules_hold_what_they_promise() {
-    let set = Cleaner::builder().load().unwrap_or_else(|faults| panic!("{}", render(faults.iter())));
+    let set = Cleaner::builder().load().unwrap_or_else(|errors| panic!("{errors}"));
     let uncompiled = verify::compile_regexes(&set);
     assert!(uncompiled.is_empty(), "{}", render(uncompiled.iter()));
     let outcome = verify::run_examples(&Cleaner::from_rules(set, Choice::default()).expect("they compile"), None);

@@ -19,8 +19,8 @@ fn snapshots() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots")
 }
 
-fn render(faults: &[Diagnostic]) -> String {
-    faults.iter().map(|fault| fault.render(false)).collect::<Vec<_>>().join("\n\n")
+fn render(diagnostics: &[Diagnostic]) -> String {
+    diagnostics.iter().map(|one| one.render(false)).collect::<Vec<_>>().join("\n\n")
 }
 
 fn snap(code: Code, rendered: &str) {
@@ -36,11 +36,15 @@ fn builder(packs: &[(&str, String)]) -> Builder {
     packs.iter().fold(none, |builder, (name, text)| builder.pack(name, text))
 }
 
+fn codes(diagnostics: &[Diagnostic]) -> Vec<&str> {
+    diagnostics.iter().map(Diagnostic::code).collect()
+}
+
 /// Everything that is wrong with packs, examples included.
 fn findings(builder: &Builder) -> Vec<Diagnostic> {
     let mut set = match builder.load() {
         Ok(set) => set,
-        Err(faults) => return faults,
+        Err(errors) => return errors.into_iter().collect(),
     };
     let mut findings = std::mem::take(&mut set.warnings);
     let cleaner = Cleaner::from_rules(set, Choice::default()).expect("small rules compile");
@@ -57,7 +61,7 @@ fn pack(code: Code) -> String {
 fn every_code_of_one_file_has_a_file_that_gives_it_alone() {
     for &code in Code::ALL.iter().filter(|code| !CONSTRUCTED.contains(code)) {
         let found = findings(&builder(&[(code.name(), pack(code))]));
-        let codes: BTreeSet<_> = found.iter().map(|fault| fault.code.name()).collect();
+        let codes: BTreeSet<_> = found.iter().map(Diagnostic::code).collect();
         assert_eq!(codes, BTreeSet::from([code.name()]), "{}", render(&found));
         snap(code, &render(&found));
     }
@@ -68,14 +72,14 @@ fn a_file_that_is_no_text_is_unreadable() {
     let folder = tempfile::tempdir().expect("a folder for the test");
     fs::write(folder.path().join("broken.toml"), b"schema = 1 # \xff").expect("a file in it");
     let found = findings(&Cleaner::builder().built_in(false).rules(folder.path()));
-    assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), [Code::Unreadable]);
+    assert_eq!(codes(&found), [Code::Unreadable.name()]);
     snap(Code::Unreadable, &render(&found).replace(&folder.path().display().to_string(), "FOLDER"));
 }
 
 #[test]
 fn no_rules_are_an_empty_set() {
     let found = findings(&builder(&[]));
-    assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), [Code::EmptySet]);
+    assert_eq!(codes(&found), [Code::EmptySet.name()]);
     snap(Code::EmptySet, &render(&found));
 }
 
@@ -87,7 +91,7 @@ const RULE: &str = "schema = 1\n\n[pack]\nabout = \"A rule\"\ncategory = \"share
 fn a_regex_that_a_patch_adds_is_checked() {
     let patch = "schema = 1\n\n[patch.\"rules/one\"]\nwhy = \"more\"\nadd = { regex = '(share' }\n";
     let found = findings(&builder(&[("a", patch.to_owned()), ("rules", RULE.to_owned())]));
-    assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), [Code::BadRegex]);
+    assert_eq!(codes(&found), [Code::BadRegex.name()]);
 }
 
 #[test]
@@ -95,7 +99,7 @@ fn two_packs_cannot_patch_one_key_of_one_rule() {
     let patch = |why| format!("schema = 1\n\n[patch.\"rules/one\"]\nwhy = \"{why}\"\nlimit = {{ share = 0.2 }}\n");
     let packs = [("a", patch("too greedy")), ("b", patch("much too greedy")), ("rules", RULE.to_owned())];
     let found = findings(&builder(&packs));
-    assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), [Code::PatchTwice]);
+    assert_eq!(codes(&found), [Code::PatchTwice.name()]);
     snap(Code::PatchTwice, &render(&found));
 }
 
@@ -103,10 +107,10 @@ fn two_packs_cannot_patch_one_key_of_one_rule() {
 fn weights_for_other_cells_cannot_be_used() {
     let weights = "schema = 1\nstart = 0.5\n\n[cells]\nwords = [\"few\", \"many\"]\n\n[weights]\nwords = [0.5, -0.5]\n";
     let found = findings(&builder(&[("rules", RULE.to_owned()), ("model/text", weights.to_owned())]));
-    assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), [Code::BadWeights]);
+    assert_eq!(codes(&found), [Code::BadWeights.name()]);
     snap(Code::BadWeights, &render(&found));
     let found = findings(&builder(&[("rules", RULE.to_owned()), ("model/texts", weights.to_owned())]));
-    assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), [Code::BadWeights]);
+    assert_eq!(codes(&found), [Code::BadWeights.name()]);
 }
 
 #[test]
@@ -162,6 +166,10 @@ fn ten_faults_are_ten_diagnostics_each_at_its_line() {
 fn faults_are_not_reported_twice() {
     let text = fs::read_to_string(folder().join("follow-ups.toml")).expect("the file");
     let found = findings(&builder(&[("follow-ups", text.clone())]));
-    let line = |fault: &Diagnostic| fault.place.as_ref().map(|(source, span)| source.line_column(span.start).0);
-    assert_eq!(found.iter().filter_map(line).collect::<Vec<_>>(), marked_lines(&text), "{}", render(&found));
+    assert_eq!(
+        found.iter().filter_map(Diagnostic::line).collect::<Vec<_>>(),
+        marked_lines(&text),
+        "{}",
+        render(&found)
+    );
 }

@@ -24,7 +24,7 @@ fn lines(text: &str) -> Vec<&str> {
 
 /// What is left of the example, line by line.
 fn left(builder: &Builder) -> Vec<String> {
-    let cleaner = builder.build().unwrap_or_else(|faults| panic!("{}", faults[0].render(false)));
+    let cleaner = builder.build().unwrap_or_else(|errors| panic!("{errors}"));
     lines(&cleaner.clean(&read("examples/harbour.txt")).body()).into_iter().map(str::to_owned).collect()
 }
 

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use dehusk::decide::Choice;
-use dehusk::rules::{Diagnostic, reference};
-use dehusk::{Cleaner, verify};
+use dehusk::rules::reference;
+use dehusk::{Cleaner, Diagnostic, verify};
 
 const BEGIN: &str = "<!-- reference: begin -->\n";
 const END: &str = "<!-- reference: end -->\n";
@@ -19,8 +19,8 @@ fn path() -> PathBuf {
 static PAGE: LazyLock<String> =
     LazyLock::new(|| fs::read_to_string(path()).expect("docs/rules.md").replace("\r\n", "\n"));
 
-fn render(faults: &[Diagnostic]) -> String {
-    faults.iter().map(|fault| fault.render(false)).collect::<Vec<_>>().join("\n\n")
+fn render(diagnostics: &[Diagnostic]) -> String {
+    diagnostics.iter().map(|one| one.render(false)).collect::<Vec<_>>().join("\n\n")
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn every_rule_file_on_the_page_loads_and_its_examples_hold() {
     assert!(files.len() >= 5, "the page shows {} rule files", files.len());
     for file in files {
         let builder = Cleaner::builder().built_in(false).pack("example", file);
-        let mut set = builder.load().unwrap_or_else(|faults| panic!("{}", render(&faults)));
+        let mut set = builder.load().unwrap_or_else(|errors| panic!("{errors}"));
         let warnings = std::mem::take(&mut set.warnings);
         assert!(warnings.is_empty(), "{}", render(&warnings));
         let outcome = verify::run_examples(&Cleaner::from_rules(set, Choice::default()).expect("it compiles"), None);

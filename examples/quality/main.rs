@@ -21,11 +21,8 @@ use tally::Tally;
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args_os().nth(1).ok_or("which folder are the corpora in?")?;
     // Bodies of some corpora lack the headline, so that rules for headlines are not measured at all.
-    let cleaner = Cleaner::builder()
-        .keep(Category::Headline)
-        .profile(None)
-        .build()
-        .map_err(|faults| faults[0].message.clone())?;
+    let cleaner =
+        Cleaner::builder().keep(Category::Headline).profile(None).build().map_err(|errors| errors.to_string())?;
     let mut tallies = vec![Tally::default(); cleaner.rules().len()];
     for corpus in Corpus::ALL {
         let path = Path::new(&folder).join(corpus.file());

@@ -3,7 +3,7 @@
 use std::io;
 use std::process::ExitCode;
 
-use crate::rules::Diagnostic;
+use crate::rules::{Diagnostic, RuleErrors};
 
 /// Why a command could not go on.
 #[derive(Debug)]
@@ -22,9 +22,9 @@ impl From<Diagnostic> for CliError {
     }
 }
 
-impl From<Vec<Diagnostic>> for CliError {
-    fn from(faults: Vec<Diagnostic>) -> Self {
-        CliError::Rules(faults)
+impl From<RuleErrors> for CliError {
+    fn from(errors: RuleErrors) -> Self {
+        CliError::Rules(errors.into_iter().collect())
     }
 }
 
@@ -45,12 +45,12 @@ impl CliError {
 }
 
 /// Prints diagnostics and how many there are.
-pub(super) fn print_diagnostics(faults: &[Diagnostic]) {
-    for fault in faults {
-        print_stderr(&format!("{}\n", fault.render(true)));
+pub(super) fn print_diagnostics<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>) {
+    let (mut errors, mut warnings) = (0, 0);
+    for diagnostic in diagnostics {
+        print_stderr(&format!("{}\n", diagnostic.render(true)));
+        *(if diagnostic.is_error() { &mut errors } else { &mut warnings }) += 1;
     }
-    let errors = faults.iter().filter(|fault| fault.is_error()).count();
-    let warnings = faults.len() - errors;
     let count = |number, what| format!("{number} {what}{}", if number == 1 { "" } else { "s" });
     match (errors, warnings) {
         (0, 0) => {}

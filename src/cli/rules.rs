@@ -59,7 +59,7 @@ fn check(args: &RuleArgs) -> Result<ExitStatus, CliError> {
 }
 
 pub(super) fn counts(set: &RuleSet) -> String {
-    let packs: BTreeSet<_> = set.rules.iter().map(|rule| &rule.origin.source.path).collect();
+    let packs: BTreeSet<_> = set.rules.iter().map(|rule| &rule.location.file.path).collect();
     format!("{} in {}", count(set.rules.len(), "rule"), count(packs.len(), "pack"))
 }
 

@@ -228,7 +228,7 @@ impl Verdicts<'_, '_> {
 
 /// A rule with what a reader needs to find it.
 fn name(rule: &Rule) -> String {
-    let place = format!("{} {}", rule.origin.source.layer, rule.origin);
+    let place = format!("{} {}", rule.location.file.layer, rule.location);
     let (name, place) = (styled(RULE, &sanitise(&rule.name)), styled(QUIET, &sanitise(&place)));
     format!("{name} ({}, {}), {place}", rule.category, rule.effect.name())
 }

@@ -45,7 +45,7 @@ fn set_aside_rules(context: &Context<'_>, cuts: &mut Cuts<'_, '_>, notes: &mut V
 }
 
 fn passes(context: &Context<'_>, limit: Limit, take: Take) -> bool {
-    limit.is_passed(take.words, take.cuts, context.segments().words, context.program.settings.allowance)
+    limit.is_exceeded(take.words, take.cuts, context.segments().words, context.program.settings.allowance)
 }
 
 fn set_aside_unsure(context: &Context<'_>, cuts: &mut Cuts<'_, '_>, notes: &mut Vec<Note>) {

@@ -42,7 +42,7 @@ pub(crate) fn may_hold(compiled: &Compiled, block: &Block, placed: bool) -> bool
     let unknown = |key: &str| !placed && key == "isolated";
     let rule = &compiled.rule;
     own(&rule.conditions, block, &mut |key, holds| keep_on(holds || unknown(key))).is_continue()
-        && own(&rule.vetoes, block, &mut |key, holds| keep_on(!holds || unknown(key))).is_continue()
+        && own(&rule.unless, block, &mut |key, holds| keep_on(!holds || unknown(key))).is_continue()
         && rule.conditions.run.as_ref().is_none_or(|run| !placed || meets(&run.items, block))
 }
 
@@ -149,7 +149,7 @@ impl Checked<'_> {
         let rule = &compiled.rule;
         [
             Checked { compiled, part: Part::Where, conditions: &rule.conditions, neighbours: &compiled.place },
-            Checked { compiled, part: Part::Unless, conditions: &rule.vetoes, neighbours: &compiled.veto },
+            Checked { compiled, part: Part::Unless, conditions: &rule.unless, neighbours: &compiled.veto },
         ]
     }
 
@@ -249,10 +249,10 @@ fn own(
 ) -> ControlFlow<()> {
     let measure = &block.measure;
     if let Some(words) = conditions.words {
-        visit("words", words.holds(measure.words))?;
+        visit("words", words.contains(measure.words))?;
     }
     if let Some(characters) = conditions.characters {
-        visit("characters", characters.holds(measure.characters))?;
+        visit("characters", characters.contains(measure.characters))?;
     }
     if let Some(sentence) = conditions.sentence {
         visit("sentence", sentence == block.sentence)?;
@@ -264,13 +264,13 @@ fn own(
         visit("isolated", isolated == block.isolated)?;
     }
     if let Some(digits) = conditions.digits {
-        visit("digits", digits.holds(share(measure.digits, measure.solid)))?;
+        visit("digits", digits.contains(share(measure.digits, measure.solid)))?;
     }
     if let Some(capitals) = conditions.capitals {
-        visit("capitals", capitals.holds(share(measure.capitals, measure.lettered)))?;
+        visit("capitals", capitals.contains(share(measure.capitals, measure.lettered)))?;
     }
     if let Some(links) = conditions.links {
-        visit("links", block.page.is_some_and(|page| links.holds(page.links)))?;
+        visit("links", block.page.is_some_and(|page| links.contains(page.links)))?;
     }
     if !conditions.shape.is_empty() {
         visit("shape", conditions.shape.iter().any(|shape| block.shapes.has(*shape)))?;

@@ -118,7 +118,7 @@ fn set_aside(context: &Context<'_>, hits: &Hits) -> Vec<u32> {
     let (whole, allowance) = (context.segments().words, context.program.settings.allowance);
     let passed = takes
         .iter()
-        .filter(|(number, (words, blocks))| rule(**number).limit.is_passed(*words, *blocks, whole, allowance));
+        .filter(|(number, (words, blocks))| rule(**number).limit.is_exceeded(*words, *blocks, whole, allowance));
     passed.map(|(number, _)| *number).collect()
 }
 

@@ -133,7 +133,7 @@ impl Words<'_, '_> {
     }
 
     fn conditions(&self, part: Part) -> &Conditions {
-        if part == Part::Unless { &self.compiled.rule.vetoes } else { &self.compiled.rule.conditions }
+        if part == Part::Unless { &self.compiled.rule.unless } else { &self.compiled.rule.conditions }
     }
 
     fn wanted(&self, part: Part, key: &'static str) -> String {

@@ -10,7 +10,8 @@ use std::sync::Arc;
 use super::index::{Builder, Index, Slot, Use};
 use super::regex::LazyRegex;
 use super::select::Marks;
-use crate::rules::rule::{Conditions, Effect, RepeatOf, Rule, Span};
+use crate::rules::range::CountRange;
+use crate::rules::rule::{Conditions, Effect, RepeatOf, Rule};
 use crate::rules::{Settings, refer};
 use crate::segment::shape::Shapes;
 use dehusk_text::fold::fold_spaced;
@@ -27,7 +28,7 @@ pub(crate) struct Program {
     /// Literals of `where` and `unless`. Many are common words, and matter only where a rule's own pattern is found.
     pub(crate) cues: Index,
     /// How many words a block may have for each rule.
-    bounds: Vec<Span>,
+    bounds: Vec<CountRange>,
     /// Selectors and class words of all rules.
     pub(crate) marks: Marks,
     /// Rules that literals do not drive.
@@ -118,7 +119,7 @@ impl Compiled {
             stratum: 0,
             referenced: false,
             place: neighbours(&rule.conditions, names),
-            veto: neighbours(&rule.vetoes, names),
+            veto: neighbours(&rule.unless, names),
             rule,
         }
     }
@@ -133,7 +134,7 @@ impl Program {
     /// Whether what was found can matter in a block of so many words. Most of what is found in prose is of rules for short
     /// lines.
     pub(crate) fn may_use(&self, used: Use, words: u32) -> bool {
-        used.slot == Slot::UntilLine || self.bounds.get(used.rule as usize).is_none_or(|bounds| bounds.holds(words))
+        used.slot == Slot::UntilLine || self.bounds.get(used.rule as usize).is_none_or(|bounds| bounds.contains(words))
     }
 
     /// Compiles rules that were checked, each with its place among all rules, sorted by name. Of a rule that they refer
@@ -166,7 +167,7 @@ impl Program {
         }
         Ok(Program {
             driven: Driven::of(&rules),
-            bounds: rules.iter().map(|rule: &Compiled| rule.rule.conditions.words.unwrap_or(Span::ANY)).collect(),
+            bounds: rules.iter().map(|rule: &Compiled| rule.rule.conditions.words.unwrap_or(CountRange::ANY)).collect(),
             asks_husk,
             asks_body,
             strata: rules.iter().map(|rule| rule.stratum).max().unwrap_or(0),
@@ -187,9 +188,9 @@ const CUES: [(Slot, Cue); 6] = [
     (Slot::WherePhrases, |rule| &rule.conditions.phrases),
     (Slot::WhereStarts, |rule| &rule.conditions.starts),
     (Slot::WhereEnds, |rule| &rule.conditions.ends),
-    (Slot::UnlessPhrases, |rule| &rule.vetoes.phrases),
-    (Slot::UnlessStarts, |rule| &rule.vetoes.starts),
-    (Slot::UnlessEnds, |rule| &rule.vetoes.ends),
+    (Slot::UnlessPhrases, |rule| &rule.unless.phrases),
+    (Slot::UnlessStarts, |rule| &rule.unless.starts),
+    (Slot::UnlessEnds, |rule| &rule.unless.ends),
 ];
 
 /// Adds a rule's literals: those that it is found by to the index, the others to the cues. Returns the slots of which one
@@ -209,7 +210,7 @@ fn add_literals(at: u32, rule: &Rule, index: &mut Builder, cues: &mut Builder) -
         Effect::Section(section) => &section.line,
         _ => &[],
     };
-    let most = rule.conditions.words.map_or(u32::MAX, |words| words.most);
+    let most = rule.conditions.words.map_or(u32::MAX, |words| words.max);
     let mut needed = 0;
     for (slot, literals) in own {
         for literal in literals {
@@ -281,7 +282,7 @@ impl Phase {
                 Phase::First
             }
         };
-        if rule.off { Phase::First } else { asks(&rule.conditions).max(asks(&rule.vetoes)) }
+        if rule.off { Phase::First } else { asks(&rule.conditions).max(asks(&rule.unless)) }
     }
 }
 

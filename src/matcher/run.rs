@@ -77,11 +77,12 @@ fn find(at: u32, run: &Run, blocks: &[Block], husk: &[Categories]) -> Latest {
 mod tests {
     use super::{Categories, Runs};
     use crate::category::Category;
-    use crate::rules::rule::{Conditions, Run, Span};
+    use crate::rules::range::CountRange;
+    use crate::rules::rule::{Conditions, Run};
     use crate::segment::{Block, segment};
 
     fn short(least: u32, husk: u32, of: &[Category]) -> Run {
-        let items = Conditions { words: Some(Span { least: 0, most: 2 }), ..Conditions::default() };
+        let items = Conditions { words: Some(CountRange { min: 0, max: 2 }), ..Conditions::default() };
         Run { items, least, husk, of: of.to_vec() }
     }
 

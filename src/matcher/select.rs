@@ -16,7 +16,8 @@ use selectors::matching::{ElementSelectorFlags, matches_selector};
 use selectors::{Element, OpaqueElement, parser};
 
 use super::index::{Slot, Use};
-use crate::rules::rule::{Rule, Share};
+use crate::rules::range::ShareRange;
+use crate::rules::rule::Rule;
 use crate::rules::selector::{Css, Ident, Mark, Name, Pseudo, Selector};
 use dehusk_html::WebPage;
 use dehusk_html::render::prose::Sums;
@@ -32,13 +33,13 @@ pub(crate) struct Marks {
     any: Vec<(parser::Selector<Css>, Use)>,
     words: HashMap<String, Vec<Use>, FixedState>,
     /// Bounds on the share of the page's prose in an element, by rule.
-    bounds: HashMap<u32, Share, FixedState>,
+    bounds: HashMap<u32, ShareRange, FixedState>,
 }
 
 impl Marks {
     /// Adds those of a rule; returns the slots of which one must be found.
     pub(super) fn add(&mut self, rule: u32, of: &Rule) -> u32 {
-        let (patterns, place, veto) = (&of.patterns, &of.conditions, &of.vetoes);
+        let (patterns, place, veto) = (&of.patterns, &of.conditions, &of.unless);
         let mut needed = 0;
         self.bounds.extend(place.prose_share.map(|share| (rule, share)));
         for (slot, words_slot, select, words, must) in [
@@ -75,7 +76,7 @@ impl Marks {
         let prose = Sums::of(prose.iter().copied());
         let mut found = |used: Use, blocks: &Range<u32>| {
             let share = || prose.over(blocks) as f32 / prose.total().max(1) as f32;
-            if self.bounds.get(&used.rule).is_none_or(|bound| bound.holds(share())) {
+            if self.bounds.get(&used.rule).is_none_or(|bound| bound.contains(share())) {
                 ranges.entry(used).or_default().push(blocks.clone());
             }
         };

@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 use isolang::Language;
 
 use crate::model::{small_words, word_hashes};
-use crate::rules::{ModelFiles, Source};
+use crate::rules::{ModelFiles, SourceFile};
 
 /// Lists of small words. They are read when a document first asks, and shared by all copies.
 #[derive(Clone, Default)]
@@ -19,7 +19,7 @@ pub(crate) struct SmallWords(Arc<Lists>);
 
 #[derive(Default)]
 struct Lists {
-    source: Option<Arc<Source>>,
+    source: Option<Arc<SourceFile>>,
     table: OnceLock<Table>,
 }
 

@@ -14,7 +14,7 @@ use super::feature::Feature;
 use super::model::{Model, Table};
 use super::words::StopWords;
 use super::{Input, WordLists, features};
-use crate::rules::{Code, Diagnostic, Layer, ModelFiles, Source};
+use crate::rules::{Code, Diagnostic, Layer, ModelFiles, SourceFile};
 
 /// What stands between the names of two features.
 const WITH: &str = " with ";
@@ -101,7 +101,7 @@ pub(crate) fn model(text: &str, features: &[&'static Feature]) -> Result<Model, 
 /// Checks the model files that are not built in.
 pub(crate) fn check_files(files: &ModelFiles) -> Vec<Diagnostic> {
     let own = files.iter().filter(|(_, source)| source.layer != Layer::BuiltIn);
-    let diagnostic = |(name, source): (&String, &Arc<Source>)| {
+    let diagnostic = |(name, source): (&String, &Arc<SourceFile>)| {
         let error = check_file(name, &source.text).err()?;
         Some(Diagnostic::at(Code::BadWeights, source, 0..0, error))
     };

@@ -15,8 +15,9 @@ use super::built_in::{Pack, pack, packs};
 use super::diagnostic::{Code, Diagnostic};
 use super::lower::PackFile;
 use super::recognise::is_ours;
-use super::rule::{Layer, Source};
+
 use super::settings::PACK as SETTINGS;
+use super::source::{Layer, SourceFile};
 use crate::limits::{RULE_FILE_BYTES, RULE_FILES};
 use dehusk_text::fnv::Fnv;
 
@@ -26,10 +27,10 @@ const MODEL: &str = "model/";
 /// Rule files by pack name, the effective one of each last; those before it count for their settings.
 #[derive(Default)]
 pub(super) struct Layers {
-    files: BTreeMap<String, Vec<Arc<Source>>>,
+    files: BTreeMap<String, Vec<Arc<SourceFile>>>,
     pub(super) faults: Vec<Diagnostic>,
     /// Files of the context model, by name below its folder; the last layer's.
-    pub(super) model: BTreeMap<String, Arc<Source>>,
+    pub(super) model: BTreeMap<String, Arc<SourceFile>>,
 }
 
 impl Layers {
@@ -67,13 +68,13 @@ impl Layers {
     fn add(&mut self, layer: Layer, relative: &str, path: PathBuf, text: Cow<'static, str>) {
         let pack = relative.strip_suffix(".toml").unwrap_or(relative).to_owned();
         if let Some(name) = pack.strip_prefix(MODEL) {
-            self.model.insert(name.to_owned(), Arc::new(Source { layer, path, text }));
+            self.model.insert(name.to_owned(), Arc::new(SourceFile { layer, path, text }));
             return;
         }
         let keeps_earlier = pack == SETTINGS;
         let sources = self.files.entry(pack).or_default();
         sources.retain(|_| keeps_earlier);
-        sources.push(Arc::new(Source { layer, path, text }));
+        sources.push(Arc::new(SourceFile { layer, path, text }));
     }
 
     /// The hash of all files in force: their names and texts, wherever they lie.
@@ -94,9 +95,9 @@ impl Layers {
     }
 }
 
-fn pack_files(pack: &str, sources: Vec<Arc<Source>>) -> Vec<PackFile> {
+fn pack_files(pack: &str, sources: Vec<Arc<SourceFile>>) -> Vec<PackFile> {
     let last = sources.len() - 1;
-    let file = |(at, source)| PackFile { pack: pack.to_owned(), source, stood_in_for: at < last };
+    let file = |(at, source)| PackFile { pack: pack.to_owned(), source, overridden: at < last };
     sources.into_iter().enumerate().map(file).collect()
 }
 

@@ -14,7 +14,7 @@ pub(super) fn check(rules: &[Rule], faults: &mut Vec<Diagnostic>) {
         if !regexes.is_empty() && regexes.iter().all(|regex| regex.lists_words) {
             faults.push(
                 at(rule, Code::RegexIsPhrase, format!("the regex of `{}` only lists words", rule.name))
-                    .help("write them as `phrases`, which are faster and fold case, quotes and spaces"),
+                    .with_help("write them as `phrases`, which are faster and fold case, quotes and spaces"),
             );
         }
     }
@@ -32,8 +32,9 @@ fn duplicates(rules: &[Rule], faults: &mut Vec<Diagnostic>) {
                 && shares_documents(first, rule)
             {
                 let message = format!("`{}` looks for the line \"{line}\", and so does `{}`", rule.name, first.name);
-                faults
-                    .push(at(rule, Code::DuplicatePattern, message).help(format!("the other is at {}", first.origin)));
+                faults.push(
+                    at(rule, Code::DuplicatePattern, message).with_help(format!("the other is at {}", first.location)),
+                );
             }
         }
     }
@@ -42,7 +43,7 @@ fn duplicates(rules: &[Rule], faults: &mut Vec<Diagnostic>) {
 fn is_plain_line(rule: &Rule) -> bool {
     matches!(rule.effect, Effect::Block | Effect::Keep)
         && rule.conditions == Conditions::default()
-        && rule.vetoes == Conditions::default()
+        && rule.unless == Conditions::default()
         && !rule.off
 }
 
@@ -55,5 +56,5 @@ fn shares_documents(a: &Rule, b: &Rule) -> bool {
 }
 
 fn at(rule: &Rule, code: Code, message: String) -> Diagnostic {
-    Diagnostic::at(code, &rule.origin.source, rule.origin.span.clone(), message)
+    Diagnostic::at(code, &rule.location.file, rule.location.span.clone(), message)
 }

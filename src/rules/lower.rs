@@ -12,8 +12,9 @@ use isolang::Language;
 use super::diagnostic::Code;
 use super::lists::Lists;
 use super::reader::{At, Reader, Table};
-use super::rule::{Conditions, Effect, Example, Limit, Origin, Patterns, RepeatOf, Rule, Scope, Section, Source};
+use super::rule::{Conditions, Effect, Example, Limit, Patterns, RepeatOf, Rule, Scope, Section};
 use super::settings::Settings;
+use super::source::{SourceFile, SourceLocation};
 use super::values::{check_id, host, language};
 use crate::category::Category;
 
@@ -100,7 +101,7 @@ impl Lowering<'_> {
             },
             patterns,
             conditions,
-            vetoes: self.conditions(table, "unless"),
+            unless: self.conditions(table, "unless"),
             effect: effect?,
             limit: limit(table, Limit { share: self.settings.rule_share, blocks: None }),
             company: table.flag("company").unwrap_or(defaults.company),
@@ -109,13 +110,13 @@ impl Lowering<'_> {
             off: false,
             hits,
             misses,
-            origin: self.origin(id.span.clone()),
-            patched: Vec::new(),
+            location: self.location(id.span.clone()),
+            patches: Vec::new(),
         })
     }
 
-    pub(super) fn origin(&self, span: Range<usize>) -> Origin {
-        Origin { source: Arc::clone(&self.reader.source), span }
+    pub(super) fn location(&self, span: Range<usize>) -> SourceLocation {
+        SourceLocation { file: Arc::clone(&self.reader.source), span }
     }
 
     fn check_pattern(&mut self, id: &At<&str>, table: &Table<'_, '_>, patterns: &Patterns) {
@@ -253,8 +254,8 @@ fn example(span: Range<usize>, content: Result<&str, Table<'_, '_>>) -> Example 
 #[derive(Clone, Debug)]
 pub(super) struct PackFile {
     pub(super) pack: String,
-    pub(super) source: Arc<Source>,
+    pub(super) source: Arc<SourceFile>,
     /// A later layer has the file too. Of such files only those of settings are given, for the keys that the later ones
     /// leave alone.
-    pub(super) stood_in_for: bool,
+    pub(super) overridden: bool,
 }

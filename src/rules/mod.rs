@@ -16,15 +16,15 @@ mod lower;
 pub mod nearest;
 mod patch;
 mod patterns;
+pub(crate) mod range;
 mod reader;
 mod recognise;
 pub(crate) mod refer;
 pub mod reference;
-#[cfg(feature = "cli")]
-mod render;
 pub mod rule;
 pub mod selector;
 mod settings;
+mod source;
 mod values;
 pub mod words;
 
@@ -35,7 +35,7 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeTable;
 
-pub use diagnostic::{Code, Diagnostic, Severity};
+pub use diagnostic::{Code, Diagnostic, RuleErrors, Severity};
 use layers::Layers;
 pub(crate) use layers::rule_files;
 pub use layers::{built_in, project_folder, user_folder};
@@ -44,8 +44,9 @@ use lists::Lists;
 use lower::{Lowering, PackFile};
 use patch::Patch;
 use reader::{Reader, Table};
-pub use rule::{Layer, Rule, Source};
+pub use rule::Rule;
 pub use settings::Settings;
+pub use source::{Layer, SourceFile};
 
 use crate::category::Category;
 
@@ -65,7 +66,7 @@ pub struct RuleSet {
 }
 
 /// The context model's files by name, as they are written.
-pub type ModelFiles = std::collections::BTreeMap<String, Arc<Source>>;
+pub type ModelFiles = std::collections::BTreeMap<String, Arc<SourceFile>>;
 
 /// Where rules come from.
 #[derive(Clone, Debug)]
@@ -149,7 +150,7 @@ impl RuleFiles {
     ///
     /// # Errors
     /// Every diagnostic of every file, warnings included, if one of them is an error.
-    pub fn load(mut self) -> Result<RuleSet, Vec<Diagnostic>> {
+    pub fn load(mut self) -> Result<RuleSet, RuleErrors> {
         let lowered = lower_all(&self.packs, Lists::default(), Settings::default(), &mut self.diagnostics);
         let set = lowered.check(&[], self.model, self.diagnostics)?;
         Ok(RuleSet { hash: self.hash, ..set })
@@ -159,7 +160,7 @@ impl RuleFiles {
     ///
     /// # Errors
     /// As for [`load`](Self::load). Groups that are loaded later have no errors.
-    pub(crate) fn load_waiting(mut self) -> Result<(Eager, Vec<Group>), Vec<Diagnostic>> {
+    pub(crate) fn load_waiting(mut self) -> Result<(Eager, Vec<Group>), RuleErrors> {
         let (now, groups) = lazy::split(self.packs);
         let lowered = lower_all(&now, Lists::default(), Settings::default(), &mut self.diagnostics);
         let lists = lowered.lists.clone();
@@ -199,13 +200,13 @@ fn lower_all(files: &[PackFile], mut lists: Lists, mut settings: Settings, fault
     for Parsed { file, root, reader, .. } in &mut parsed {
         let root = Table::root(root);
         check_file(reader, &root, &file.pack);
-        if !file.stood_in_for {
+        if !file.overridden {
             lists.read(&root, &file.pack, reader);
         }
         settings.read(&root);
     }
     let (mut rules, mut patches, mut declared) = (Vec::new(), Vec::new(), BTreeSet::new());
-    for Parsed { file, root, reader, .. } in parsed.iter_mut().filter(|parsed| !parsed.file.stood_in_for) {
+    for Parsed { file, root, reader, .. } in parsed.iter_mut().filter(|parsed| !parsed.file.overridden) {
         let root = Table::root(root);
         declared.extend(root.tables("rule").iter().map(|(id, _)| format!("{}/{}", file.pack, id.value)));
         let mut lowering = Lowering { reader, lists: &lists, settings: &settings, pack: &file.pack };
@@ -224,7 +225,7 @@ impl Lowered {
         waiting: &[Group],
         model: ModelFiles,
         mut faults: Vec<Diagnostic>,
-    ) -> Result<RuleSet, Vec<Diagnostic>> {
+    ) -> Result<RuleSet, RuleErrors> {
         self.declared.extend(waiting.iter().flat_map(Group::names));
         let (rules, settings) = (&mut self.rules, self.settings);
         patch::apply(rules, self.patches, &self.declared, &mut faults);
@@ -238,7 +239,7 @@ impl Lowered {
         }
         faults.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         match faults.iter().any(Diagnostic::is_error) {
-            true => Err(faults),
+            true => Err(faults.into()),
             false => Ok(RuleSet { rules: self.rules, settings, model, warnings: faults, hash: 0 }),
         }
     }
@@ -278,7 +279,7 @@ impl Parsed<'_> {
         let line = |at: usize| source.line_column(at).0;
         let broken: Vec<_> = self.broken.iter().map(|span| (line(span.start), line(span.end))).collect();
         let follows = |fault: &Diagnostic| {
-            let Some((_, span)) = &fault.place else { return false };
+            let Some(span) = fault.span() else { return false };
             let about_missing =
                 matches!(fault.code, Code::MissingKey | Code::NoPattern | Code::NoEffect | Code::MissingExample);
             let from = line(span.start);
@@ -294,7 +295,7 @@ impl Parsed<'_> {
 
 /// A table that is there twice is one fault; that its keys are there twice too only follows from it.
 fn without_twice_told(mut syntax: Vec<Diagnostic>, text: &str) -> Vec<Diagnostic> {
-    let start = |fault: &Diagnostic| fault.place.as_ref().map_or(0, |(_, span)| span.start);
+    let start = |fault: &Diagnostic| fault.location.as_ref().map_or(0, |location| location.span.start);
     syntax.sort_by_key(start);
     let mut table = 0;
     syntax.retain(|fault| {
@@ -329,7 +330,7 @@ impl RuleSet {
                 Err(Diagnostic::general(Code::UnknownRule, message))
             }
             (None, _) => Err(Diagnostic::general(Code::UnknownRule, format!("no rule is called `{name}`"))
-                .nearest(nearest::nearest(name, self.rules.iter().map(|rule| rule.name.as_str())))),
+                .with_suggestion(nearest::nearest(name, self.rules.iter().map(|rule| rule.name.as_str())))),
         }
     }
 

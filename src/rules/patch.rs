@@ -11,7 +11,8 @@ use dehusk_text::literal::RegexPattern;
 
 use super::nearest::nearest;
 use super::reader::{At, Table};
-use super::rule::{Conditions, Limit, Origin, Patched, Rule};
+use super::rule::{AppliedPatch, Conditions, Limit, Rule};
+use super::source::SourceLocation;
 
 /// A patch as it is written.
 pub(super) struct Patch {
@@ -26,7 +27,7 @@ pub(super) struct Patch {
     remove: Changes,
     /// The keys that it changes.
     keys: Vec<&'static str>,
-    origin: Origin,
+    location: SourceLocation,
 }
 
 /// Values by the list they go into or come out of.
@@ -60,7 +61,7 @@ impl Lowering<'_> {
             add: self.changes(table, "add"),
             remove: self.changes(table, "remove"),
             keys: KEYS.into_iter().filter(|key| table.has(key)).collect(),
-            origin: self.origin(target.span.clone()),
+            location: self.location(target.span.clone()),
         }
     }
 
@@ -82,14 +83,14 @@ pub(super) fn apply(
     declared: &BTreeSet<String>,
     faults: &mut Vec<Diagnostic>,
 ) {
-    let mut changed: BTreeMap<(String, &str), Origin> = BTreeMap::new();
+    let mut changed: BTreeMap<(String, &str), SourceLocation> = BTreeMap::new();
     for patch in patches {
         if !declared.contains(&patch.target) {
             faults.push(unknown(&patch, declared));
             continue;
         }
         for key in &patch.keys {
-            if let Some(first) = changed.insert((patch.target.clone(), key), patch.origin.clone()) {
+            if let Some(first) = changed.insert((patch.target.clone(), key), patch.location.clone()) {
                 faults.push(twice(&patch, key, &first));
             }
         }
@@ -101,16 +102,16 @@ pub(super) fn apply(
 
 fn unknown(patch: &Patch, declared: &BTreeSet<String>) -> Diagnostic {
     let message = format!("no rule is called `{}`, so the patch changes nothing", patch.target);
-    Diagnostic::at(Code::UnknownRule, &patch.origin.source, patch.origin.span.clone(), message)
-        .label("unknown rule")
-        .nearest(nearest(&patch.target, declared.iter().map(String::as_str)))
+    Diagnostic::at(Code::UnknownRule, &patch.location.file, patch.location.span.clone(), message)
+        .with_label("unknown rule")
+        .with_suggestion(nearest(&patch.target, declared.iter().map(String::as_str)))
 }
 
-fn twice(patch: &Patch, key: &str, first: &Origin) -> Diagnostic {
+fn twice(patch: &Patch, key: &str, first: &SourceLocation) -> Diagnostic {
     let message = format!("`{key}` of `{}` is patched twice", patch.target);
-    Diagnostic::at(Code::PatchTwice, &patch.origin.source, patch.origin.span.clone(), message)
-        .label("second patch")
-        .help(format!("the first is at {first}; make them one"))
+    Diagnostic::at(Code::PatchTwice, &patch.location.file, patch.location.span.clone(), message)
+        .with_label("second patch")
+        .with_help(format!("the first is at {first}; make them one"))
 }
 
 impl Patch {
@@ -134,7 +135,7 @@ impl Patch {
         rule.scope.languages.extend(self.add.languages);
         rule.scope.hosts.retain(|host| !self.remove.hosts.contains(host));
         rule.scope.hosts.extend(self.add.hosts);
-        rule.patched.push(Patched { why: self.why, origin: self.origin });
+        rule.patches.push(AppliedPatch { why: self.why, location: self.location });
     }
 }
 

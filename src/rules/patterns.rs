@@ -127,8 +127,8 @@ impl Lowering<'_> {
         if patterns.regex.iter().all(|regex| regex.needed.is_some()) {
             return;
         }
-        let narrowed = conditions.words.is_some_and(|words| words.most <= 60)
-            || conditions.characters.is_some_and(|characters| characters.most <= 400)
+        let narrowed = conditions.words.is_some_and(|words| words.max <= 60)
+            || conditions.characters.is_some_and(|characters| characters.max <= 400)
             || !scope.hosts.is_empty();
         let span = table.key_span("regex").unwrap_or_else(|| id.span.clone());
         let message = format!("the regex of `{}` has no literal of two characters to look for", id.value);

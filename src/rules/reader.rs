@@ -13,7 +13,8 @@ use toml::de::{DeTable, DeValue};
 use super::diagnostic::{Code, Diagnostic};
 use super::fields::{Closed, Field, Kind};
 use super::nearest::nearest;
-use super::rule::{Share, Source, Span};
+use super::range::{CountRange, ShareRange};
+use super::source::SourceFile;
 
 /// A value and its place.
 #[derive(Clone, Debug)]
@@ -33,12 +34,12 @@ pub(super) struct Table<'t, 'i> {
 
 /// Collects the faults of one file.
 pub(super) struct Reader {
-    pub(super) source: Arc<Source>,
+    pub(super) source: Arc<SourceFile>,
     pub(super) faults: Vec<Diagnostic>,
 }
 
 impl Reader {
-    pub(super) fn new(source: &Arc<Source>) -> Self {
+    pub(super) fn new(source: &Arc<SourceFile>) -> Self {
         Reader { source: Arc::clone(source), faults: Vec::new() }
     }
 
@@ -161,8 +162,8 @@ impl Reader {
             return self.wrong_type(field, value);
         }
         let holds_something = match field.kind {
-            Kind::Counts => counts(value).is_some_and(|range| range.least <= range.most),
-            _ => shares(value).is_some_and(|range| range.least <= range.most && range.most <= 1.0),
+            Kind::Counts => counts(value).is_some_and(|range| range.min <= range.max),
+            _ => shares(value).is_some_and(|range| range.min <= range.max && range.max <= 1.0),
         };
         if !holds_something {
             self.fault(Code::BadRange, value.span(), format!("`{}` of {what} is no range", field.name)).label =
@@ -255,11 +256,11 @@ impl<'t, 'i> Table<'t, 'i> {
         number(self.get(key)?)
     }
 
-    pub(super) fn counts(&self, key: &str) -> Option<Span> {
+    pub(super) fn counts(&self, key: &str) -> Option<CountRange> {
         counts(self.get(key)?)
     }
 
-    pub(super) fn shares(&self, key: &str) -> Option<Share> {
+    pub(super) fn shares(&self, key: &str) -> Option<ShareRange> {
         shares(self.get(key)?)
     }
 
@@ -317,17 +318,17 @@ fn number(value: &Value<'_>) -> Option<f32> {
     text.parse().ok()
 }
 
-fn counts(value: &Value<'_>) -> Option<Span> {
+fn counts(value: &Value<'_>) -> Option<CountRange> {
     if let Some(exact) = whole(value) {
-        return Some(Span { least: exact, most: exact });
+        return Some(CountRange { min: exact, max: exact });
     }
-    let (least, most) = value.get_ref().as_str()?.split_once("..")?;
-    Some(Span { least: end(least, 0)?, most: end(most, u32::MAX)? })
+    let (min, max) = value.get_ref().as_str()?.split_once("..")?;
+    Some(CountRange { min: end(min, 0)?, max: end(max, u32::MAX)? })
 }
 
-fn shares(value: &Value<'_>) -> Option<Share> {
-    let (least, most) = value.get_ref().as_str()?.split_once("..")?;
-    Some(Share { least: end(least, 0.0)?, most: end(most, 1.0)? })
+fn shares(value: &Value<'_>) -> Option<ShareRange> {
+    let (min, max) = value.get_ref().as_str()?.split_once("..")?;
+    Some(ShareRange { min: end(min, 0.0)?, max: end(max, 1.0)? })
 }
 
 /// An end of a range; one that is left out is open.

@@ -19,7 +19,7 @@ impl Conditions {
 impl Rule {
     /// Full names of the rules that it waits for.
     pub(crate) fn references(&self) -> impl Iterator<Item = &String> {
-        self.conditions.references().chain(self.vetoes.references())
+        self.conditions.references().chain(self.unless.references())
     }
 }
 
@@ -34,19 +34,19 @@ pub(super) fn check(rules: &[Rule], declared: &BTreeSet<String>, faults: &mut Ve
     for (rule, _) in rules.iter().zip(&strata).filter(|(_, stratum)| stratum.is_none()) {
         let message = format!("`{}` waits, by way of `after`, `before` or `within`, for its own hits", rule.name);
         faults.push(
-            Diagnostic::at(Code::RuleRing, &rule.origin.source, rule.origin.span.clone(), message)
-                .label("in a ring of rules")
-                .help("let one of them go by its own patterns alone"),
+            Diagnostic::at(Code::RuleRing, &rule.location.file, rule.location.span.clone(), message)
+                .with_label("in a ring of rules")
+                .with_help("let one of them go by its own patterns alone"),
         );
     }
 }
 
 fn unknown(rule: &Rule, name: &str, declared: &BTreeSet<String>) -> Diagnostic {
     let message = format!("`{}` refers to `{name}`, and no rule is called so", rule.name);
-    let span = rule.origin.span.clone();
-    Diagnostic::at(Code::UnknownRule, &rule.origin.source, span, message)
-        .label("refers to an unknown rule")
-        .nearest(nearest(name, declared.iter().map(String::as_str)))
+    let span = rule.location.span.clone();
+    Diagnostic::at(Code::UnknownRule, &rule.location.file, span, message)
+        .with_label("refers to an unknown rule")
+        .with_suggestion(nearest(name, declared.iter().map(String::as_str)))
 }
 
 /// For each rule the step at which it can be evaluated: 0 for those that refer to none, else one more than the latest

@@ -1,88 +1,19 @@
 //! Rules as the engine means them: checked, lists spliced in, patches applied.
 //!
-//! Owns the types between reading (`lower`) and compiling (`matching::program`). A [`Rule`] holds no pattern state;
-//! it can be printed, compared and patched. Data enters from TOML and leaves to the compiler, `rules show` and the report.
+//! A [`Rule`] is plain data, which can be printed, compared and patched. `lower` makes rules from TOML; the matcher
+//! compiles them.
 
-use std::borrow::Cow;
-use std::fmt;
 use std::ops::Range;
-use std::path::PathBuf;
-use std::sync::Arc;
 
+use dehusk_text::literal::RegexPattern;
 use isolang::Language;
 
+use super::range::{CountRange, ShareRange};
 use super::selector::Selector;
-use dehusk_text::literal::RegexPattern;
-
+use super::source::SourceLocation;
 use crate::category::Category;
 use crate::segment::script::Script;
 use crate::segment::shape::Shape;
-
-/// A rule file's text and where it came from; shared by everything that points into it.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Source {
-    /// The layer the file belongs to.
-    pub layer: Layer,
-    /// The path to show: relative to its layer's root for built-in packs, as found for files.
-    pub path: PathBuf,
-    /// The whole text.
-    pub text: Cow<'static, str>,
-}
-
-impl Source {
-    /// Line and column, from 1, of a byte offset; the column counts characters.
-    pub fn line_column(&self, offset: usize) -> (usize, usize) {
-        let before = &self.text[..self.text.floor_char_boundary(offset)];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
-    }
-}
-
-/// Where rules come from; later layers add to earlier ones, and a pack at the same path stands in for the earlier one.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Layer {
-    /// Embedded in the program.
-    BuiltIn,
-    /// The user's configuration folder.
-    User,
-    /// `./rules` of the working folder.
-    Project,
-    /// A folder that was named: `--rules DIR`, or the library's builder. The number counts them.
-    Named(usize),
-}
-
-impl fmt::Display for Layer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Layer::BuiltIn => "built in",
-            Layer::User => "user",
-            Layer::Project => "./rules",
-            Layer::Named(_) => "--rules",
-        })
-    }
-}
-
-/// The place in a rule file where something is defined.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
-    /// The file.
-    pub source: Arc<Source>,
-    /// Bytes in [`Source::text`].
-    pub span: Range<usize>,
-}
-
-impl Origin {
-    /// The line, from 1.
-    pub fn line(&self) -> usize {
-        self.source.line_column(self.span.start).0
-    }
-}
-
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.source.path.display(), self.line())
-    }
-}
 
 /// One rule.
 #[derive(Clone, Debug)]
@@ -100,8 +31,8 @@ pub struct Rule {
     pub patterns: Patterns,
     /// What must hold besides.
     pub conditions: Conditions,
-    /// Vetoes: one that holds is enough.
-    pub vetoes: Conditions,
+    /// Exceptions: one that holds is enough.
+    pub unless: Conditions,
     /// What a hit does.
     pub effect: Effect,
     /// The most it may take from one document.
@@ -119,18 +50,18 @@ pub struct Rule {
     /// Texts it must let be.
     pub misses: Vec<Example>,
     /// Where it is written.
-    pub origin: Origin,
+    pub location: SourceLocation,
     /// Why and where patches changed it.
-    pub patched: Vec<Patched>,
+    pub patches: Vec<AppliedPatch>,
 }
 
 /// A patch that was applied to a rule.
 #[derive(Clone, Debug)]
-pub struct Patched {
+pub struct AppliedPatch {
     /// The reason that the patch gives.
     pub why: String,
     /// Where the patch is written.
-    pub origin: Origin,
+    pub location: SourceLocation,
 }
 
 /// Which documents a rule looks at; an empty list is no restriction.
@@ -208,13 +139,13 @@ pub enum RepeatOf {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Conditions {
     /// Words in the block; where a writing system has no spaces, each character counts as a word.
-    pub words: Option<Span>,
+    pub words: Option<CountRange>,
     /// Characters in the block.
-    pub characters: Option<Span>,
+    pub characters: Option<CountRange>,
     /// Share of digits among the block's characters other than white space.
-    pub digits: Option<Share>,
+    pub digits: Option<ShareRange>,
     /// Share of words that begin with a capital among words that begin with a letter.
-    pub capitals: Option<Share>,
+    pub capitals: Option<ShareRange>,
     /// The block begins with a list mark.
     pub list: Option<bool>,
     /// The block ends a sentence.
@@ -226,9 +157,9 @@ pub struct Conditions {
     /// Shapes of the block, any of them.
     pub shape: Vec<Shape>,
     /// Share of the block's letters that lie in links; known of pages only.
-    pub links: Option<Share>,
+    pub links: Option<ShareRange>,
     /// The share of the page's prose that an element holds for `select` and `class_words` to find it.
-    pub prose_share: Option<Share>,
+    pub prose_share: Option<ShareRange>,
     /// The block lies in the page's body, as far as that was found; known of pages only.
     pub body: Option<bool>,
     /// The block lies in an element that one of these selectors matches.
@@ -272,57 +203,6 @@ pub struct Run {
     pub husk: u32,
     /// Categories of such hits that count; none: all.
     pub of: Vec<Category>,
-}
-
-/// A range of counts, both ends included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Span {
-    /// The least.
-    pub least: u32,
-    /// The most.
-    pub most: u32,
-}
-
-impl Span {
-    /// Any count.
-    pub const ANY: Span = Span { least: 0, most: u32::MAX };
-
-    /// Whether `count` lies in it.
-    pub fn holds(self, count: u32) -> bool {
-        (self.least..=self.most).contains(&count)
-    }
-}
-
-impl fmt::Display for Span {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.least, self.most) {
-            (least, u32::MAX) => write!(f, "{least}.."),
-            (0, most) => write!(f, "..{most}"),
-            (least, most) => write!(f, "{least}..{most}"),
-        }
-    }
-}
-
-/// A range of shares between 0 and 1, both ends included.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Share {
-    /// The least.
-    pub least: f32,
-    /// The most.
-    pub most: f32,
-}
-
-impl Share {
-    /// Whether `share` lies in it.
-    pub fn holds(self, share: f32) -> bool {
-        (self.least..=self.most).contains(&share)
-    }
-}
-
-impl fmt::Display for Share {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}..{}", self.least, self.most)
-    }
 }
 
 /// Where in the document's prose a block stands.
@@ -380,7 +260,7 @@ pub struct Limit {
 impl Limit {
     /// Whether so many words and blocks are more than a rule may take from a document of `whole` words. `allowance` words
     /// may always go.
-    pub(crate) fn is_passed(self, words: usize, blocks: u32, whole: u64, allowance: u32) -> bool {
+    pub(crate) fn is_exceeded(self, words: usize, blocks: u32, whole: u64, allowance: u32) -> bool {
         let too_many = self.blocks.is_some_and(|most| blocks > most);
         too_many || (words > allowance as usize && words as f64 > f64::from(self.share) * whole as f64)
     }

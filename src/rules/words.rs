@@ -207,9 +207,9 @@ impl Section {
 impl Rule {
     /// The rule's table as its file writes it: from its header to the next one.
     pub fn written(&self) -> &str {
-        let text = &self.origin.source.text;
-        let start = text[..self.origin.span.start].rfind('\n').map_or(0, |at| at + 1);
-        let from = self.origin.span.end.max(start);
+        let text = &self.location.file.text;
+        let start = text[..self.location.span.start].rfind('\n').map_or(0, |at| at + 1);
+        let from = self.location.span.end.max(start);
         let below = format!("[rule.{}.", self.name.rsplit_once('/').map_or("", |(_, id)| id));
         let header = |at: &usize| !text[at + 1..].starts_with(&below);
         let end = text[from..].match_indices("\n[").map(|(at, _)| from + at).find(header).unwrap_or(text.len());

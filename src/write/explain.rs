@@ -57,11 +57,11 @@ fn removal_lines(cleaner: &Cleaner, text: &str, removal: &Removal, lines: &mut L
         let _ = writeln!(out, "{QUIET}{number} -{QUIET:#} {GONE}{}{GONE:#}", shorten(line));
     }
     let part = if is_whole_line(text, &removal.range) { "" } else { "part of the line, " };
-    let source = &rule.origin.source;
+    let source = &rule.location.file;
     let _ = writeln!(
         out,
         "{:>9}{QUIET}{part}{}:{QUIET:#} {RULE}{}{RULE:#}{QUIET}, {} {}{QUIET:#}",
-        "", rule.category, rule.name, source.layer, rule.origin
+        "", rule.category, rule.name, source.layer, rule.location
     );
 }
 

@@ -199,7 +199,7 @@ pub(crate) fn cleaner(specs: &[(usize, Spec)], settings: &str, pack_of: impl Fn(
     for (name, text) in packs {
         builder = builder.pack(&name, &text);
     }
-    builder.build().unwrap_or_else(|faults| panic!("a generated pack is unsound: {}", faults[0].message))
+    builder.build().unwrap_or_else(|errors| panic!("a generated pack is not valid: {errors}"))
 }
 
 fn rule(number: usize, spec: &Spec, after: Option<String>, pack: &mut String) {

@@ -51,21 +51,21 @@ pub(super) fn list(set: &RuleSet, filter: &Filter) -> String {
     let mut out = table(&rules.iter().map(|rule| row(rule)).collect::<Vec<_>>(), style);
     let number = |what: &str, number: usize| if number > 0 { format!(", {number} {what}") } else { String::new() };
     let off = number("off", rules.iter().filter(|rule| rule.off).count());
-    let patched = number("patched", rules.iter().filter(|rule| !rule.patched.is_empty()).count());
+    let patched = number("patched", rules.iter().filter(|rule| !rule.patches.is_empty()).count());
     let _ = writeln!(out, "{}{off}{patched}", count(rules.len(), "rule"));
     out
 }
 
 fn row(rule: &Rule) -> Vec<String> {
-    let marks = [(rule.off, "off"), (!rule.patched.is_empty(), "patched")];
+    let marks = [(rule.off, "off"), (!rule.patches.is_empty(), "patched")];
     let marks: Vec<_> = marks.into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark).collect();
-    let origin = &rule.origin;
+    let location = &rule.location;
     vec![
         shown(&rule.name).into_owned(),
         rule.category.to_string(),
         rule.effect.name().to_owned(),
-        origin.source.layer.to_string(),
-        shown(&origin.to_string()).into_owned(),
+        location.file.layer.to_string(),
+        shown(&location.to_string()).into_owned(),
         marks.join(", "),
     ]
 }

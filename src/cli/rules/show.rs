@@ -14,7 +14,7 @@ pub(super) fn show(rule: &Rule) -> String {
     let mut rows = head(rule);
     rows.extend(keyed("", rule.patterns.in_words(usize::MAX)));
     rows.extend(keyed("where.", rule.conditions.in_words(usize::MAX)));
-    rows.extend(keyed("unless.", rule.vetoes.in_words(usize::MAX)));
+    rows.extend(keyed("unless.", rule.unless.in_words(usize::MAX)));
     rows.extend(effect(rule));
     rows.extend(source(rule));
     let style = |column, _: &str| if column == 0 { QUIET } else { Style::new() };
@@ -57,10 +57,10 @@ fn effect(rule: &Rule) -> Vec<Vec<String>> {
 }
 
 fn source(rule: &Rule) -> Vec<Vec<String>> {
-    let mut rows = vec![row("layer", &rule.origin.source.layer), row("place", &rule.origin)];
-    for patch in &rule.patched {
-        let layer = &patch.origin.source.layer;
-        rows.push(row("patched", format!("{} ({layer}, {})", patch.why, patch.origin)));
+    let mut rows = vec![row("layer", &rule.location.file.layer), row("place", &rule.location)];
+    for patch in &rule.patches {
+        let layer = &patch.location.file.layer;
+        rows.push(row("patched", format!("{} ({layer}, {})", patch.why, patch.location)));
     }
     if rule.off {
         rows.push(row("off", true));

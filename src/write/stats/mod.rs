@@ -106,8 +106,8 @@ impl Stats {
         own.deeds += deeds;
         if !own.known {
             own.category = rule.category.name().to_owned();
-            own.layer = rule.origin.source.layer.to_string();
-            own.place = rule.origin.to_string();
+            own.layer = rule.location.file.layer.to_string();
+            own.place = rule.location.to_string();
             own.known = true;
         }
     }
