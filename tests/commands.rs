@@ -84,28 +84,66 @@ fn records_keep_their_other_fields_byte_for_byte() {
     assert_eq!(written, line("It rained."));
 }
 
-/// Colours change no letter, and are there only where they are asked for.
+/// Completions know commands and options, in each shell for which they are made.
 #[test]
-fn what_is_asked_about_rules_is_in_colour_on_a_terminal() {
+fn completions_name_commands_and_options() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = stdout(&["completions", shell]);
+        for name in ["no-built-in", "restore", "export"] {
+            assert!(script.contains(name), "{name} for {shell}");
+        }
+    }
+}
+
+/// Manual pages are roff, with the sections that such pages have.
+#[test]
+fn manual_pages_are_roff() {
+    let page = stdout(&["man"]);
+    assert!(page.lines().any(|line| line.starts_with(".TH clean 1")), "{page}");
+    for section in [".SH NAME", ".SH INPUT", ".SH \"EXAMPLES\"", ".SH \"EXIT STATUS\"", ".SH \"ENVIRONMENT\""] {
+        assert!(page.lines().any(|line| line == section), "{section}");
+    }
+    let page = stdout(&["man", "rules", "list"]);
+    assert!(page.contains(".TH clean-rules-list 1") && !page.contains("EXTRA"), "{page}");
+}
+
+/// `--color` goes before what the environment says.
+#[test]
+fn colors_can_be_chosen() {
+    let list = ["rules", "list", "--isolated", "--category", "share"];
+    let colored = |color: &str| stdout(&[&list[..], &["--color", color]].concat()).contains('\u{1b}');
+    assert_eq!((colored("always"), colored("never"), colored("auto")), (true, false, false));
+}
+
+/// What a command that succeeds writes to a pipe.
+fn stdout(args: &[&str]) -> String {
+    let output = Command::new(snapbox::cmd::cargo_bin("clean")).args(args).output().expect("the program runs");
+    assert_eq!(output.status.code(), Some(0), "{args:?}");
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// Colors change no character, and are used only where they are wanted.
+#[test]
+fn reports_on_rules_are_colored_on_a_terminal() {
     let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cmd/site");
-    let run = |args: &[&str], colour: (&str, &str)| {
+    let run = |args: &[&str], color: (&str, &str)| {
         let command = Command::new(snapbox::cmd::cargo_bin("clean"))
             .args(args)
             .args(["--isolated", "--no-built-in", "--rules", "packs"])
             .current_dir(&site)
             .env_remove("NO_COLOR")
-            .env(colour.0, colour.1)
+            .env(color.0, color.1)
             .output();
         String::from_utf8(command.expect("the program runs").stdout).expect("UTF-8")
     };
     for args in
         [&["rules", "list"][..], &["rules", "show", "labels"], &["why", "Share this"], &["why", "Share \u{1b}[2J it"]]
     {
-        let (plain, coloured) = (run(args, ("NO_COLOR", "1")), run(args, ("CLICOLOR_FORCE", "1")));
+        let (plain, colored) = (run(args, ("NO_COLOR", "1")), run(args, ("CLICOLOR_FORCE", "1")));
         assert!(
-            !plain.contains('\u{1b}') && coloured.contains("\u{1b}[0m") && !coloured.contains("\u{1b}[2J"),
-            "{coloured}"
+            !plain.contains('\u{1b}') && colored.contains("\u{1b}[0m") && !colored.contains("\u{1b}[2J"),
+            "{colored}"
         );
-        assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), plain);
+        assert_eq!(anstream::adapter::strip_str(&colored).to_string(), plain);
     }
 }

@@ -1,24 +1,25 @@
-//! Failures that end a command, and the exit code each has.
+//! Errors that end a command, how they are printed, and their exit codes.
 
 use std::io;
 use std::process::ExitCode;
 
+use super::table::count;
 use crate::rules::{Diagnostic, RuleErrors};
 
-/// Why a command could not go on.
+/// Why a command failed.
 #[derive(Debug)]
 pub(crate) enum CliError {
-    /// Options or names that make no sense.
+    /// Options or names that are not valid.
     Usage(String),
     /// Rules that cannot be used.
     Rules(Vec<Diagnostic>),
-    /// The result cannot be written.
+    /// An output cannot be written.
     Output(String, io::Error),
 }
 
 impl From<Diagnostic> for CliError {
-    fn from(fault: Diagnostic) -> Self {
-        CliError::Rules(vec![fault])
+    fn from(diagnostic: Diagnostic) -> Self {
+        CliError::Rules(vec![diagnostic])
     }
 }
 
@@ -29,7 +30,7 @@ impl From<RuleErrors> for CliError {
 }
 
 impl CliError {
-    /// Prints it and gives the exit code.
+    /// Prints the error and returns the exit code. A closed pipe is not an error.
     pub(super) fn report(self) -> ExitCode {
         match self {
             CliError::Output(_, error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
@@ -38,7 +39,7 @@ impl CliError {
                 return ExitCode::from(1);
             }
             CliError::Usage(message) => print_stderr(&format!("error: {message}")),
-            CliError::Rules(faults) => print_diagnostics(&faults),
+            CliError::Rules(diagnostics) => print_diagnostics(&diagnostics),
         }
         ExitCode::from(2)
     }
@@ -51,7 +52,6 @@ pub(super) fn print_diagnostics<'d>(diagnostics: impl IntoIterator<Item = &'d Di
         print_stderr(&format!("{}\n", diagnostic.render(true)));
         *(if diagnostic.is_error() { &mut errors } else { &mut warnings }) += 1;
     }
-    let count = |number, what| format!("{number} {what}{}", if number == 1 { "" } else { "s" });
     match (errors, warnings) {
         (0, 0) => {}
         (0, _) => print_stderr(&count(warnings, "warning")),
@@ -60,7 +60,8 @@ pub(super) fn print_diagnostics<'d>(diagnostics: impl IntoIterator<Item = &'d Di
     }
 }
 
-/// Prints a line to standard error, styled where that is a terminal. If standard error is closed, there is nobody to tell.
+/// Prints a line to standard error, styled where that is a terminal. Errors are ignored: there is no other place to
+/// report them to.
 pub(super) fn print_stderr(line: &str) {
     let _ = std::io::Write::write_all(&mut anstream::stderr().lock(), format!("{line}\n").as_bytes());
 }

@@ -1,4 +1,4 @@
-//! `clean man`: manual pages, made from the same text as `--help`.
+//! `clean man`: manual pages, made from the texts of `--help`.
 
 use clap::{Command, CommandFactory as _};
 use clap_mangen::Man;
@@ -15,10 +15,20 @@ pub(super) fn run(args: &ManArgs) -> Result<ExitStatus, CliError> {
     let mut page = Vec::new();
     let rendered = Man::new(command.clone()).render(&mut page);
     rendered.map_err(|error| CliError::Output("the manual page".to_owned(), error))?;
-    print(&String::from_utf8_lossy(&page))
+    print(&split_extra(&String::from_utf8_lossy(&page)))
 }
 
 fn find<'a>(command: &'a Command, name: &str) -> Result<&'a Command, CliError> {
     let error = || CliError::Usage(format!("`{}` has no command `{name}`", command.get_bin_name().unwrap_or("clean")));
     command.find_subcommand(name).ok_or_else(error)
+}
+
+/// Makes sections of what `clap_mangen` puts into one section, named "EXTRA": what stands below the options in help.
+fn split_extra(page: &str) -> String {
+    let titles = [("Examples", "EXAMPLES"), ("Exit codes", "EXIT STATUS"), ("Environment", "ENVIRONMENT")];
+    let page = page.replace(".SH EXTRA\n", "");
+    titles.iter().fold(page, |page, (title, section)| {
+        // Lines of these sections are not filled.
+        page.replace(&format!("\n{title}:\n"), &format!("\n.SH \"{section}\"\n.nf\n"))
+    })
 }

@@ -1,4 +1,6 @@
-//! From options to rules.
+//! Rules, categories and profiles from the options that choose them.
+
+use std::collections::BTreeSet;
 
 use super::CliError;
 use super::args::{CategoryArgs, ModelArgs, OnOff, ProfileName, RuleArgs};
@@ -8,11 +10,12 @@ use crate::cleaner::Cleaner;
 use crate::decide::Choice;
 use crate::model::Profile;
 use crate::rules::nearest::nearest;
+use crate::rules::{Rule, RuleSet};
 
-/// A builder over the layers that count, with the folders and rules that the options name.
+/// A builder with the layers that the options leave in, the folders that they add and the rules that they turn off.
 pub(super) fn builder(args: &RuleArgs) -> Builder {
-    let all = Cleaner::builder().surroundings(!args.isolated).built_in(!args.no_built_in);
-    let builder = args.rules.iter().fold(all, Builder::rules);
+    let builder = Cleaner::builder().surroundings(!args.isolated).built_in(!args.no_built_in);
+    let builder = args.rules.iter().fold(builder, Builder::rules);
     args.off.iter().fold(builder, |builder, rule| builder.off(rule))
 }
 
@@ -22,7 +25,7 @@ pub(super) fn choice(args: &CategoryArgs) -> Result<Choice, CliError> {
     Ok(Choice { keep: categories(&args.keep)?, drop: categories(&args.drop)? })
 }
 
-/// How sure the context model must be; none if it is off.
+/// The profile of the context model, or none if the model is off.
 pub(super) fn profile(args: ModelArgs) -> Option<Profile> {
     let profile = match args.profile {
         ProfileName::Careful => Profile::Careful,
@@ -32,14 +35,28 @@ pub(super) fn profile(args: ModelArgs) -> Option<Profile> {
     (args.model == OnOff::On).then_some(profile)
 }
 
-/// A category by the name that was typed.
+/// The rule of this name, or an error if there is none or it is off.
+pub(super) fn find_active<'s>(set: &'s RuleSet, name: &str) -> Result<&'s Rule, CliError> {
+    let rule = set.find(name)?;
+    match rule.off {
+        true => Err(CliError::Usage(format!("the rule `{}` is off", rule.name))),
+        false => Ok(rule),
+    }
+}
+
+/// The number of rule files that have rules.
+pub(super) fn count_packs(set: &RuleSet) -> usize {
+    set.rules.iter().map(|rule| &rule.location.file.path).collect::<BTreeSet<_>>().len()
+}
+
+/// The category of this name.
 pub(super) fn category(name: &str) -> Result<Category, CliError> {
     name.parse().map_err(|error| {
         let near = nearest(name, Category::ALL.iter().map(|category| category.name()));
         let names: Vec<_> = Category::ALL.iter().map(|category| category.name()).collect();
         CliError::Usage(match near {
             Some(near) => format!("{error}; did you mean `{near}`?"),
-            None => format!("{error}; there are {}", names.join(", ")),
+            None => format!("{error}; the categories are {}", names.join(", ")),
         })
     })
 }

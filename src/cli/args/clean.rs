@@ -9,7 +9,7 @@ use super::shared::{CategoryArgs, ModelArgs, RuleArgs};
 /// Options of cleaning.
 #[derive(Args, Debug)]
 pub(in crate::cli) struct CleanArgs {
-    /// Files to clean; standard input if there are none, or for -
+    /// Files to clean (none, or -, for standard input)
     ///
     /// With --recursive, folders too.
     #[arg(value_name = "FILE")]

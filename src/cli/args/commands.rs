@@ -11,7 +11,7 @@ use super::shared::{CategoryArgs, ModelArgs, RuleArgs};
 /// Options of `clean restore`.
 #[derive(Args, Debug)]
 pub(in crate::cli) struct RestoreArgs {
-    /// Text or records written by clean; standard input if there is none
+    /// Text or records written by clean (none, or -, for standard input)
     #[arg(value_name = "FILE")]
     pub(in crate::cli) file: Option<PathBuf>,
     /// Removals, as written by `clean --removed`
@@ -28,12 +28,9 @@ pub(in crate::cli) struct RestoreArgs {
 /// Options of `clean why`.
 #[derive(Args, Debug)]
 pub(in crate::cli) struct WhyArgs {
-    /// Line to ask about; without it, a text is read from standard input
+    /// Line to ask about (none to read a text from standard input)
     #[arg(value_name = "LINE")]
     pub(in crate::cli) line: Option<String>,
-    /// Show each check of this rule on each line
-    #[arg(long, value_name = "RULE", help_heading = "Reports")]
-    pub(in crate::cli) rule: Option<String>,
     /// Host that the text comes from
     #[arg(long, value_name = "HOST", help_heading = "Input")]
     pub(in crate::cli) host: Option<String>,
@@ -46,6 +43,9 @@ pub(in crate::cli) struct WhyArgs {
     pub(in crate::cli) choice: CategoryArgs,
     #[command(flatten)]
     pub(in crate::cli) model: ModelArgs,
+    /// Show each check of this rule on each line
+    #[arg(long, value_name = "RULE", help_heading = "Reports")]
+    pub(in crate::cli) rule: Option<String>,
 }
 
 /// Options of `clean completions`.
@@ -59,7 +59,7 @@ pub(in crate::cli) struct CompletionsArgs {
 /// Options of `clean man`.
 #[derive(Args, Debug)]
 pub(in crate::cli) struct ManArgs {
-    /// Command to describe, such as why or rules list; clean itself if there is none
+    /// Command to describe, such as why or rules list (none for clean itself)
     #[arg(value_name = "COMMAND")]
     pub(in crate::cli) command: Vec<String>,
 }
@@ -69,7 +69,7 @@ pub(in crate::cli) struct ManArgs {
 pub(in crate::cli) enum RulesCommand {
     /// List the rules that apply, with category, layer and location
     List {
-        /// List only rules that apply to this language, an ISO 639 code
+        /// List only rules that apply to this language (ISO 639 code)
         #[arg(long, value_name = "CODE", help_heading = "Filters")]
         language: Option<String>,
         /// List only rules that apply to this host
@@ -81,7 +81,7 @@ pub(in crate::cli) enum RulesCommand {
         #[command(flatten)]
         rules: RuleArgs,
     },
-    /// Show a rule as it applies, with lists inserted and patches made, and as it is written
+    /// Show a rule, with lists and patches applied, and as it is written
     Show {
         /// Full name of the rule, or its last part if only one pack has such a rule
         rule: String,
@@ -99,7 +99,7 @@ pub(in crate::cli) enum RulesCommand {
     /// Each rule has hits, texts that it must match, and misses, texts that it must not match.
     #[command(after_long_help = epilog::RULES_TEST)]
     Test {
-        /// Test only this rule
+        /// Rule to test (none for all rules)
         rule: Option<String>,
         #[command(flatten)]
         rules: RuleArgs,

@@ -36,7 +36,7 @@ pub(super) struct Cli {
     pub(super) clean: CleanArgs,
     #[command(flatten)]
     pub(super) global: GlobalArgs,
-    /// Print the version (with --version, also features and rules)
+    /// Print the version (--version also prints features and rules)
     #[arg(short = 'V', long, action = ArgAction::Version, help_heading = "Global options", display_order = 1002)]
     version: Option<bool>,
 }
@@ -69,10 +69,12 @@ pub(super) enum Command {
 #[command(next_help_heading = "Global options")]
 pub(super) struct GlobalArgs {
     /// When to use colors
+    ///
+    /// By default colors are used on a terminal. Environment variables can change this (see `clean help`).
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t, display_order = 1000)]
     pub(super) color: ColorWhen,
-    /// Print help (-h: a summary, --help: with details)
     #[arg(short, long, global = true, action = ArgAction::Help, display_order = 1001)]
+    #[arg(help = "Print help (see more with --help)", long_help = "Print help (see a summary with -h)")]
     help: Option<bool>,
 }
 
@@ -80,11 +82,8 @@ pub(super) struct GlobalArgs {
 #[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum ColorWhen {
     #[default]
-    #[value(help = "On a terminal, unless NO_COLOR is set; always if CLICOLOR_FORCE is set")]
     Auto,
-    /// Always
     Always,
-    /// Never
     Never,
 }
 

@@ -1,13 +1,13 @@
-//! `clean rules export`: the built-in rule files, to be edited.
+//! `clean rules export`: writes the built-in rule files to a folder.
 
 use std::fs;
 use std::path::Path;
 
-use super::count;
 use crate::cli::CliError;
+use crate::cli::table::count;
 use crate::rules::built_in;
 
-/// Writes them below a folder. Nothing is written if one of them is there already, unless that is forced.
+/// Writes the files into a folder, unless one of them exists already; `force` overwrites it.
 pub(super) fn export(folder: &Path, force: bool) -> Result<String, CliError> {
     let mut files: Vec<_> = built_in().collect();
     files.sort_unstable();
@@ -20,18 +20,15 @@ pub(super) fn export(folder: &Path, force: bool) -> Result<String, CliError> {
         let written = fs::create_dir_all(parent).and_then(|()| fs::write(&path, text));
         written.map_err(|error| CliError::Output(path.display().to_string(), error))?;
     }
-    Ok(format!("{} written to {}\n", count(files.len(), "file"), folder.display()))
+    Ok(format!("Wrote {} to {}\n", count(files.len(), "file"), folder.display()))
 }
 
 fn refuse_overwriting(folder: &Path, files: &[(&str, &str)]) -> Result<(), CliError> {
-    let there: Vec<_> = files.iter().map(|(name, _)| folder.join(name)).filter(|path| path.exists()).collect();
-    match there.as_slice() {
-        [] => Ok(()),
-        [first, rest @ ..] => {
-            let others =
-                if rest.is_empty() { String::new() } else { format!(" and {} more", count(rest.len(), "file")) };
-            let message = format!("{}{others} would be overwritten; --force does so", first.display());
-            Err(CliError::Usage(message))
-        }
-    }
+    let existing: Vec<_> = files.iter().map(|(name, _)| folder.join(name)).filter(|path| path.exists()).collect();
+    let [first, rest @ ..] = existing.as_slice() else { return Ok(()) };
+    let exist = match rest.len() {
+        0 => "exists".to_owned(),
+        more => format!("and {} exist", count(more, "more file")),
+    };
+    Err(CliError::Usage(format!("{} {exist} already; use --force to overwrite", first.display())))
 }

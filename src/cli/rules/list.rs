@@ -1,13 +1,12 @@
-//! `clean rules list`: the rules in force, a line each.
+//! `clean rules list`: the rules that apply, one on each line.
 
 use std::fmt::Write as _;
 
 use anstyle::Style;
 use isolang::Language;
 
-use super::count;
 use crate::Category;
-use crate::cli::table::{shown, table};
+use crate::cli::table::{count, safe_to_show, table};
 use crate::cli::{CliError, rule_set};
 use crate::matcher::is_host;
 use crate::rules::{Rule, RuleSet};
@@ -22,16 +21,16 @@ pub(super) struct Filter {
 
 impl Filter {
     /// # Errors
-    /// The language or category is none.
+    /// The language or category is unknown.
     pub(super) fn new(language: Option<&str>, host: Option<&str>, category: Option<&str>) -> Result<Filter, CliError> {
         Ok(Filter {
-            language: language.map(self::language).transpose()?,
+            language: language.map(parse_language).transpose()?,
             host: host.map(str::to_lowercase),
             category: category.map(rule_set::category).transpose()?,
         })
     }
 
-    fn admits(&self, rule: &Rule) -> bool {
+    fn matches(&self, rule: &Rule) -> bool {
         let (languages, hosts) = (&rule.scope.languages, &rule.scope.hosts);
         self.language.is_none_or(|language| languages.is_empty() || languages.contains(&language))
             && self.host.as_ref().is_none_or(|host| hosts.is_empty() || hosts.iter().any(|own| is_host(host, own)))
@@ -39,14 +38,14 @@ impl Filter {
     }
 }
 
-fn language(code: &str) -> Result<Language, CliError> {
+fn parse_language(code: &str) -> Result<Language, CliError> {
     let found = Language::from_639_1(code).or_else(|| Language::from_639_3(code));
-    found.ok_or_else(|| CliError::Usage(format!("no language has the code `{code}`; codes are those of ISO 639")))
+    found.ok_or_else(|| CliError::Usage(format!("unknown language `{code}`; use an ISO 639 code such as `en`")))
 }
 
-/// The listing: aligned columns, then counts.
+/// One row for each rule, then counts.
 pub(super) fn list(set: &RuleSet, filter: &Filter) -> String {
-    let rules: Vec<_> = set.rules.iter().filter(|rule| filter.admits(rule)).collect();
+    let rules: Vec<_> = set.rules.iter().filter(|rule| filter.matches(rule)).collect();
     let style = |column, _: &str| [RULE, Style::new(), Style::new(), QUIET, QUIET, Style::new()][column];
     let mut out = table(&rules.iter().map(|rule| row(rule)).collect::<Vec<_>>(), style);
     let number = |what: &str, number: usize| if number > 0 { format!(", {number} {what}") } else { String::new() };
@@ -61,11 +60,11 @@ fn row(rule: &Rule) -> Vec<String> {
     let marks: Vec<_> = marks.into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark).collect();
     let location = &rule.location;
     vec![
-        shown(&rule.name).into_owned(),
+        safe_to_show(&rule.name).into_owned(),
         rule.category.to_string(),
         rule.effect.name().to_owned(),
         location.file.layer.to_string(),
-        shown(&location.to_string()).into_owned(),
+        safe_to_show(&location.to_string()).into_owned(),
         marks.join(", "),
     ]
 }

@@ -1,15 +1,15 @@
-//! `clean rules show`: a rule as it is in force, lists spliced in and patches applied, and as it is written.
+//! `clean rules show`: a rule with lists and patches applied, and as it is written.
 
 use std::fmt::Display;
 
 use anstyle::Style;
 
-use crate::cli::table::{shown, styled, table};
+use crate::cli::table::{safe_to_show, styled, table};
 use crate::rules::Rule;
 use crate::rules::rule::Effect;
 use crate::write::terminal::{QUIET, RULE};
 
-/// All of a rule.
+/// Everything that is known of a rule.
 pub(super) fn show(rule: &Rule) -> String {
     let mut rows = head(rule);
     rows.extend(keyed("", rule.patterns.in_words(usize::MAX)));
@@ -18,13 +18,13 @@ pub(super) fn show(rule: &Rule) -> String {
     rows.extend(effect(rule));
     rows.extend(source(rule));
     let style = |column, _: &str| if column == 0 { QUIET } else { Style::new() };
-    let (name, rows) = (styled(RULE, &shown(&rule.name)), table(&rows, style));
-    format!("{name}\n{rows}\nAs it is written:\n\n{}\n", shown(rule.written()))
+    let (name, rows) = (styled(RULE, &safe_to_show(&rule.name)), table(&rows, style));
+    format!("{name}\n{rows}\nAs written:\n\n{}\n", safe_to_show(rule.written()))
 }
 
-/// A row, its key set in.
+/// A row of a key and its value.
 fn row(key: impl Display, value: impl Display) -> Vec<String> {
-    vec![format!("  {key}"), shown(&value.to_string()).into_owned()]
+    vec![format!("  {key}"), safe_to_show(&value.to_string()).into_owned()]
 }
 
 fn keyed(table: &str, wanted: Vec<(&'static str, String)>) -> impl Iterator<Item = Vec<String>> {
@@ -33,7 +33,7 @@ fn keyed(table: &str, wanted: Vec<(&'static str, String)>) -> impl Iterator<Item
 
 fn head(rule: &Rule) -> Vec<Vec<String>> {
     let mut rows = vec![row("about", &rule.about)];
-    let kept = if rule.category.kept_by_default() { " (kept unless dropped)" } else { "" };
+    let kept = if rule.category.kept_by_default() { " (kept by default)" } else { "" };
     rows.push(row("category", format!("{}{kept}", rule.category)));
     rows.extend(keyed("", rule.scope.in_words()));
     rows
@@ -57,7 +57,7 @@ fn effect(rule: &Rule) -> Vec<Vec<String>> {
 }
 
 fn source(rule: &Rule) -> Vec<Vec<String>> {
-    let mut rows = vec![row("layer", &rule.location.file.layer), row("place", &rule.location)];
+    let mut rows = vec![row("layer", &rule.location.file.layer), row("location", &rule.location)];
     for patch in &rule.patches {
         let layer = &patch.location.file.layer;
         rows.push(row("patched", format!("{} ({layer}, {})", patch.why, patch.location)));

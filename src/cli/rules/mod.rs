@@ -1,0 +1,32 @@
+//! `clean rules`: which rules apply, what is wrong with them, and whether their examples pass.
+//!
+//! Results go to standard output, diagnostics to standard error.
+
+mod check;
+mod export;
+mod list;
+mod show;
+mod test;
+
+use super::args::{RuleArgs, RulesCommand};
+use super::table::print;
+use super::{CliError, ExitStatus, rule_set};
+use crate::rules::RuleSet;
+
+/// Runs the command.
+pub(super) fn run(command: &RulesCommand) -> Result<ExitStatus, CliError> {
+    match command {
+        RulesCommand::List { language, host, category, rules } => {
+            let filter = list::Filter::new(language.as_deref(), host.as_deref(), category.as_deref())?;
+            print(&list::list(&load(rules)?, &filter))
+        }
+        RulesCommand::Show { rule, rules } => print(&show::show(load(rules)?.find(rule)?)),
+        RulesCommand::Check { rules } => check::check(load(rules)?),
+        RulesCommand::Test { rule, rules } => test::test(load(rules)?, rule.as_deref()),
+        RulesCommand::Export { dir, force } => print(&export::export(dir, *force)?),
+    }
+}
+
+fn load(args: &RuleArgs) -> Result<RuleSet, CliError> {
+    Ok(rule_set::builder(args).load()?)
+}

@@ -1,0 +1,29 @@
+//! `clean rules test`: runs the examples of rules.
+
+use crate::cleaner::Cleaner;
+use crate::cli::error::print_diagnostics;
+use crate::cli::table::{count, print};
+use crate::cli::{CliError, ExitStatus, rule_set};
+use crate::decide::Choice;
+use crate::rules::{Code, Diagnostic, RuleSet};
+use crate::verify::{self, Outcome};
+
+/// Runs the examples of one rule, or of all, and prints those that fail.
+pub(super) fn test(set: RuleSet, rule: Option<&str>) -> Result<ExitStatus, CliError> {
+    let rule = rule.map(|name| rule_set::find_active(&set, name)).transpose()?;
+    let name = rule.map(|rule| rule.name.clone());
+    let outcome = verify::run_examples(&Cleaner::from_rules(set, Choice::default())?, name.as_deref());
+    let fails = |finding: &&Diagnostic| finding.is_error() || finding.code == Code::PatchedExample;
+    print_diagnostics(&outcome.findings.iter().filter(fails).cloned().collect::<Vec<_>>());
+    print(&summary(&outcome))?;
+    Ok(if outcome.failed() == 0 { ExitStatus::Success } else { ExitStatus::Findings })
+}
+
+fn summary(outcome: &Outcome) -> String {
+    let all = format!("{} of {}", count(outcome.examples, "example"), count(outcome.rules, "rule"));
+    match (outcome.failed(), outcome.patched()) {
+        (0, 0) => format!("{all}: all pass\n"),
+        (0, patched) => format!("{all}: all pass except {patched} of patched rules\n"),
+        (failed, _) => format!("{all}: {failed} failed\n"),
+    }
+}

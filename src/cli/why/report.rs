@@ -1,0 +1,101 @@
+//! What is printed below each line: rules that match or nearly match it, or the checks of one rule.
+
+use std::fmt::Write as _;
+
+use anstyle::Style;
+
+use crate::cleaner::Cleaner;
+use crate::cli::table::{styled, table};
+use crate::decide::Decision;
+use crate::matcher::explain::{Checked, Literals, checks};
+use crate::matcher::near::near_misses;
+use crate::matcher::{Context, Hit, Hits};
+use crate::rules::rule::Rule;
+use crate::write::terminal::{GONE, QUIET, RULE, STAYS, sanitise};
+
+/// Near misses that are shown for a line.
+const NEAR_MISSES: usize = 3;
+
+const PASS: &str = "PASS";
+const FAIL: &str = "FAIL";
+const SECTION_TOO_SHORT: &str = "        all checks pass, but the section has fewer blocks than `least`\n";
+
+/// What the engine made of a text.
+pub(super) struct Report<'r, 'd> {
+    pub(super) cleaner: &'r Cleaner,
+    pub(super) context: &'r Context<'d>,
+    pub(super) hits: &'r Hits,
+    pub(super) decision: &'r Decision,
+}
+
+impl Report<'_, '_> {
+    pub(super) fn rule(&self, number: u32) -> &Rule {
+        self.cleaner.rule(number as usize)
+    }
+
+    pub(super) fn hits_on(&self, block: u32) -> impl Iterator<Item = &Hit> {
+        self.hits.all.iter().filter(move |hit| hit.blocks.contains(&block))
+    }
+
+    /// Rules that match a block, with verdicts, and those that nearly match it, with checks.
+    pub(super) fn write_all_rules(&self, block: u32, out: &mut String) {
+        let mut matched: Vec<u32> = Vec::new();
+        for hit in self.hits_on(block) {
+            let _ = writeln!(out, "  {GONE}HIT{GONE:#}   {}", describe(self.rule(hit.rule)));
+            let _ = writeln!(out, "        {}", sanitise(&self.verdict(hit, block)));
+            matched.push(hit.rule);
+        }
+        if matched.is_empty() {
+            out.push_str("  no rule matches\n");
+        }
+        for near in near_misses(block, &matched, self.context).iter().take(NEAR_MISSES) {
+            let _ = writeln!(out, "  NEAR  {}", describe(self.rule(near.rule)));
+            out.push_str(&check_lines(&near.checks));
+            if near.failed() == 0 {
+                out.push_str(SECTION_TOO_SHORT);
+            }
+        }
+    }
+
+    /// All checks of a rule on a block, and the verdict.
+    pub(super) fn write_one_rule(&self, rule: u32, block: u32, out: &mut String) {
+        if self.context.block(block).oversize {
+            out.push_str("  too long to be matched\n");
+            return;
+        }
+        let checks = checks(rule, block, &Literals::of(block, self.context), self.context);
+        out.push_str(&check_lines(&checks));
+        let failed = checks.iter().filter(|check| !check.passes).count();
+        match self.hits_on(block).find(|hit| hit.rule == rule) {
+            Some(hit) => {
+                let _ = writeln!(out, "        {}", sanitise(&self.verdict(hit, block)));
+            }
+            None if failed == 0 => out.push_str(SECTION_TOO_SHORT),
+            None => {
+                let _ = writeln!(out, "        no hit: {failed} of {} checks fail", checks.len());
+            }
+        }
+    }
+}
+
+/// A rule's name, and what a reader needs to find it.
+fn describe(rule: &Rule) -> String {
+    let location = format!("{} {}", rule.location.file.layer, rule.location);
+    let (name, location) = (styled(RULE, &sanitise(&rule.name)), styled(QUIET, &sanitise(&location)));
+    format!("{name} ({}, {}), {location}", rule.category, rule.effect.name())
+}
+
+/// Checks as aligned lines.
+fn check_lines(checks: &[Checked]) -> String {
+    let row = |check: &Checked| {
+        let result = if check.passes { PASS } else { FAIL };
+        let cells = [&format!("        {}", check.name()), &check.wanted, &format!("found {}", check.found), result];
+        cells.map(|cell| sanitise(cell).into_owned()).to_vec()
+    };
+    let style = |column, text: &str| match (column, text) {
+        (3, FAIL) => GONE,
+        (3, _) => STAYS,
+        _ => Style::new(),
+    };
+    table(&checks.iter().map(row).collect::<Vec<_>>(), style)
+}
