@@ -98,7 +98,7 @@ pub(in crate::cli) struct StreamArgs {
     #[arg(long)]
     pub(in crate::cli) resume: bool,
     /// Bytes of input between points from which a run can be resumed [default: 32 MiB]
-    #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "BYTES", value_parser = parse_bytes)]
     pub(in crate::cli) checkpoint: Option<u64>,
     /// Reload rule files when they change
     #[arg(long)]
@@ -111,6 +111,10 @@ pub(in crate::cli) struct StreamArgs {
     /// How to show progress
     #[arg(long, value_enum, value_name = "KIND", default_value_t)]
     pub(in crate::cli) progress: ProgressKind,
+}
+
+fn parse_bytes(number: &str) -> Result<u64, &'static str> {
+    number.parse().ok().filter(|bytes| *bytes > 0).ok_or("expected a number of bytes, such as 33554432")
 }
 
 /// Options of what is reported besides the result.
