@@ -1,10 +1,10 @@
-//! The program from outside: each case under `tests/cmd` is a command, what it prints and how it ends.
+//! The program as a user runs it: each case in `tests/cmd` has a command, its output and its exit code.
 
 use std::io::Read as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// All cases run in `tests/cmd/site`, which holds the rule folders and inputs that they share.
+/// All cases run in `tests/cmd/site`, which has the rule folders and inputs that they share.
 #[test]
 fn cases() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cmd");
@@ -17,7 +17,7 @@ fn cases() {
         .case(folder.join("*.toml"));
 }
 
-/// A reader such as `head` closes the pipe long before all is written: that is no failure, and nothing is said.
+/// A reader such as `head` closes the pipe before everything is written. That is not an error, and nothing is printed.
 #[test]
 fn a_closed_pipe_ends_quietly() {
     let folder = tempfile::tempdir().expect("a folder for the test");
@@ -32,12 +32,12 @@ fn a_closed_pipe_ends_quietly() {
         .expect("the program runs");
     let mut first = [0; 10];
     child.stdout.take().expect("a pipe").read_exact(&mut first).expect("it writes");
-    let mut said = String::new();
-    child.stderr.take().expect("a pipe").read_to_string(&mut said).expect("messages are UTF-8");
-    assert_eq!((child.wait().expect("it ends").code(), said.as_str()), (Some(0), ""));
+    let mut messages = String::new();
+    child.stderr.take().expect("a pipe").read_to_string(&mut messages).expect("messages are UTF-8");
+    assert_eq!((child.wait().expect("it ends").code(), messages.as_str()), (Some(0), ""));
 }
 
-/// What is exported is what is built in: the exported folder alone gives the same rules.
+/// An exported folder has the same rules as the program.
 #[test]
 fn exported_rules_are_the_built_in_ones() {
     let folder = tempfile::tempdir().expect("a folder for the test");
@@ -56,14 +56,14 @@ fn exported_rules_are_the_built_in_ones() {
     let (ended, built_in) = run(&["rules", "list"]);
     assert_eq!((ended, built_in.contains("built in")), (Some(0), true), "{built_in}");
     assert_eq!(run(&["rules", "export", "out"]).0, Some(0));
-    assert_eq!(run(&["rules", "export", "out"]).0, Some(2), "files that are there are not overwritten");
+    assert_eq!(run(&["rules", "export", "out"]).0, Some(2), "existing files are not overwritten");
     assert_eq!(run(&["rules", "export", "out", "--force"]).0, Some(0));
     let (ended, exported) = run(&["rules", "list", "--no-built-in", "--rules", "out"]);
     assert_eq!((ended, exported.contains("built in")), (Some(0), false), "{exported}");
     assert_eq!(names(&exported), names(&built_in));
 }
 
-/// Byte for byte, which the cases cannot say: they take a backslash and a slash for the same.
+/// Byte for byte, which the cases cannot test: to them a backslash is the same as a slash.
 #[test]
 fn records_keep_their_other_fields_byte_for_byte() {
     let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cmd/site");
@@ -107,7 +107,7 @@ fn manual_pages_are_roff() {
     assert!(page.contains(".TH clean-rules-list 1") && !page.contains("EXTRA"), "{page}");
 }
 
-/// `--color` goes before what the environment says.
+/// `--color` overrides the environment.
 #[test]
 fn colors_can_be_chosen() {
     let list = ["rules", "list", "--isolated", "--category", "share"];

@@ -1,4 +1,4 @@
-//! `README.md`: its example comes out as it shows, and its rule works as it says.
+//! `README.md`: its example is cleaned as shown, and its rule and patch do what it says.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())).replace("\r\n", "\n")
 }
 
-/// The blocks of a language on the page.
+/// The fenced blocks of a language.
 fn blocks(page: &str, language: &str) -> Vec<String> {
     let fence = format!("```{language}\n");
     let inner = |rest: &str| rest.split_once("\n```").map(|(block, _)| block.to_owned());
@@ -22,23 +22,23 @@ fn lines(text: &str) -> Vec<&str> {
     text.lines().filter(|line| !line.is_empty()).collect()
 }
 
-/// What is left of the example, line by line.
-fn left(builder: &Builder) -> Vec<String> {
+/// The lines that are kept of the example.
+fn kept_lines(builder: &Builder) -> Vec<String> {
     let cleaner = builder.build().unwrap_or_else(|errors| panic!("{errors}"));
     lines(&cleaner.clean(&read("examples/harbour.txt")).body()).into_iter().map(str::to_owned).collect()
 }
 
 #[test]
-fn the_example_comes_out_as_shown() {
+fn the_example_is_cleaned_as_shown() {
     let diff = blocks(&read("README.md"), "diff").remove(0);
     let all: Vec<_> = lines(&diff).iter().map(|line| &line[1..]).collect();
     assert_eq!(all, lines(&read("examples/harbour.txt")));
     let kept: Vec<_> = lines(&diff).iter().filter_map(|line| line.strip_prefix(' ')).collect();
-    assert_eq!(left(&Cleaner::builder()), kept);
+    assert_eq!(kept_lines(&Cleaner::builder()), kept);
 }
 
 #[test]
-fn the_rule_takes_its_line_and_the_patch_gives_one_back() {
+fn the_rule_removes_its_line_and_the_patch_keeps_one() {
     let blocks = blocks(&read("README.md"), "toml");
     let [rule, patch] = &blocks[..] else { panic!("a rule and a patch, not {} blocks", blocks.len()) };
     let set = Cleaner::builder().built_in(false).pack("en/my-site", rule).load().expect("it loads");
@@ -47,10 +47,10 @@ fn the_rule_takes_its_line_and_the_patch_gives_one_back() {
     assert!(outcome.examples == 2 && outcome.findings.is_empty());
     let line = "Ring the Bell: our desk is open until nine";
     let ruled = Cleaner::builder().pack("en/my-site", rule);
-    assert!(!left(&ruled).iter().any(|left| left == line));
+    assert!(!kept_lines(&ruled).iter().any(|kept| kept == line));
     let patched = Cleaner::builder().pack("en/my-site", &format!("{rule}\n\n{patch}"));
     assert!(
-        !left(&ruled).iter().any(|left| left == "Read more »")
-            && left(&patched).iter().any(|left| left == "Read more »")
+        !kept_lines(&ruled).iter().any(|kept| kept == "Read more »")
+            && kept_lines(&patched).iter().any(|kept| kept == "Read more »")
     );
 }
