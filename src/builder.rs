@@ -143,10 +143,10 @@ impl Builder {
         let cleaner = match self.off.is_empty() {
             true => {
                 let (eager, waiting) = self.read().load_waiting()?;
-                Cleaner::of(eager.set, eager.lists, waiting, self.choice.clone(), self.bounds, self.explains)
+                Cleaner::compile(eager.set, eager.lists, waiting, self.choice.clone(), self.bounds, self.explains)
             }
             false => {
-                Cleaner::of(self.load()?, Lists::default(), Vec::new(), self.choice.clone(), self.bounds, self.explains)
+                Cleaner::compile(self.load()?, Lists::default(), Vec::new(), self.choice.clone(), self.bounds, self.explains)
             }
         };
         cleaner.map_err(RuleErrors::from)

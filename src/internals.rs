@@ -3,6 +3,7 @@
 
 use crate::builder::Builder;
 use crate::cleaner::Cleaner;
+use crate::document::RawDocument;
 use crate::model::{self, Feature, Model, Table};
 use dehusk_html::WebPage;
 use dehusk_text::metadata::Metadata;
@@ -52,12 +53,12 @@ pub struct WeightTable {
 
 /// Measures a text. The cleaner must have its model on.
 pub fn measure_text(cleaner: &Cleaner, text: &str, metadata: &Metadata) -> Measurement {
-    cleaner.measure(text, metadata).into()
+    cleaner.measure(RawDocument::text(text, metadata)).into()
 }
 
 /// Measures a page. The cleaner must have its model on.
 pub fn measure_page(cleaner: &Cleaner, page: &WebPage) -> Measurement {
-    cleaner.measure_page(page).into()
+    cleaner.measure(RawDocument::page(page)).into()
 }
 
 /// How many cells each feature of a model has.

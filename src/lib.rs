@@ -23,6 +23,7 @@ mod cleaner;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod decide;
+mod document;
 
 mod fingerprint;
 #[cfg(feature = "cli")]
@@ -30,6 +31,7 @@ mod flow;
 #[cfg(feature = "internals")]
 #[doc(hidden)]
 pub mod internals;
+mod language;
 pub mod limits;
 pub mod live;
 mod matcher;
@@ -38,7 +40,6 @@ mod programs;
 pub mod read;
 pub mod rules;
 pub mod segment;
-mod source;
 pub mod verify;
 #[cfg(feature = "cli")]
 pub mod write;
@@ -47,7 +48,7 @@ pub use builder::Builder;
 pub use category::Category;
 pub use cleaner::{Cleaned, Cleaner};
 pub use decide::{Note, Removal};
-pub use model::{Ground, Grounds, Profile};
+pub use model::{Contribution, Explanation, Profile};
 
 pub use dehusk_html::WebPage;
 pub use dehusk_text::metadata::Metadata;

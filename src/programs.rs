@@ -1,6 +1,6 @@
-//! Which rules look at a document: programs by language, each compiled when a document first calls for it.
+//! Which rules a document is matched against: programs by language, each compiled when a document first needs it.
 //!
-//! A program has the rules of all languages and those of one; a document of no certain language is looked at by all. A
+//! A program has the rules of all languages and those of one; a document of no certain language is matched against all. A
 //! rule of another language would find nothing, so leaving it out changes no result.
 
 use std::sync::OnceLock;
@@ -8,18 +8,17 @@ use std::sync::OnceLock;
 use isolang::Language;
 
 use crate::limits::LITERAL_BYTES;
-use crate::matcher::{Looked, Program, Ready, language_of};
+use crate::matcher::{PreparedRule, Program};
 use crate::rules::lazy::{Call, Group};
 use crate::rules::lists::Lists;
 use crate::rules::{Code, Diagnostic, Rule, RuleSet, Settings};
-use dehusk_text::metadata::Metadata;
 
 /// Rules and what is compiled of them.
 pub(crate) struct Programs {
     /// Full names of all rules, sorted; a rule's place in here is its number.
     names: Vec<String>,
     /// By number; those of groups that wait are filled in when the group is read.
-    rules: Vec<OnceLock<Ready>>,
+    rules: Vec<OnceLock<PreparedRule>>,
     /// Numbers of the rules that every program has.
     always: Vec<usize>,
     groups: Vec<Waiting>,
@@ -36,16 +35,9 @@ struct Waiting {
     numbers: OnceLock<Vec<usize>>,
 }
 
-/// The program for a document.
-pub(crate) struct Chosen<'p> {
-    pub(crate) program: &'p Program,
-    /// Whether the document's language was worked out for it.
-    pub(crate) language: Looked,
-}
-
 impl Programs {
     /// # Errors
-    /// The literals of all rules together are too large for one automaton.
+    /// The literals of all rules together are longer than `LITERAL_BYTES`.
     pub(crate) fn new(set: RuleSet, lists: Lists, groups: Vec<Group>) -> Result<Programs, Diagnostic> {
         let size: usize = set.rules.iter().map(literal_bytes).sum();
         if size > LITERAL_BYTES {
@@ -64,22 +56,22 @@ impl Programs {
             lists,
             settings: set.settings,
         };
-        programs.always = programs.put(set.rules);
+        programs.always = programs.insert(set.rules);
         Ok(programs)
     }
 
-    /// Puts rules in their places; gives their numbers.
-    fn put(&self, rules: Vec<Rule>) -> Vec<usize> {
+    /// Stores rules under their numbers, and returns these.
+    fn insert(&self, rules: Vec<Rule>) -> Vec<usize> {
         let place = |rule: Rule| {
             let number = self.names.binary_search(&rule.name).ok()?;
-            self.rules[number].set(Ready::new(number, rule)).ok()?;
+            self.rules[number].set(PreparedRule::new(number, rule)).ok()?;
             Some(number)
         };
         rules.into_iter().filter_map(place).collect()
     }
 
     fn numbers<'p>(&'p self, waiting: &'p Waiting) -> &'p [usize] {
-        waiting.numbers.get_or_init(|| self.put(waiting.group.read(&self.lists, &self.settings)))
+        waiting.numbers.get_or_init(|| self.insert(waiting.group.read(&self.lists, &self.settings)))
     }
 
     pub(crate) fn rule_count(&self) -> usize {
@@ -103,21 +95,13 @@ impl Programs {
         self.program(None, true)
     }
 
-    /// The program for a document.
-    pub(crate) fn of_document(&self, text: &str, metadata: &Metadata, page: bool) -> Chosen<'_> {
-        if !self.by_language() {
-            return Chosen { program: self.program(None, page), language: Looked::NotYet };
-        }
-        let language = language_of(text, metadata, &self.settings);
-        Chosen { program: self.program(language, page), language: Looked::Found(language) }
-    }
-
     /// Whether some rules wait for documents of a language.
     fn by_language(&self) -> bool {
         self.groups.iter().any(|waiting| matches!(waiting.group.call, Call::Language(_)))
     }
 
-    fn program(&self, language: Option<Language>, page: bool) -> &Program {
+    /// The program for documents in a language.
+    pub(crate) fn program(&self, language: Option<Language>, page: bool) -> &Program {
         self.compiled[self.key(language, page)].get_or_init(|| self.compile(language, page))
     }
 

@@ -7,13 +7,14 @@
 use dehusk_text::literal::RegexPattern;
 
 use crate::Category;
-use crate::cleaner::Cleaner;
+use crate::cleaner::{Cleaner, match_and_score};
 use crate::decide::{Choice, Limits, decide};
-use crate::matcher::near::nearest_block;
-use crate::matcher::{Context, Hits, evaluate, regex};
+use crate::document::RawDocument;
+use crate::matcher::near_misses::nearest_block;
+use crate::matcher::{Matcher, regex};
 use crate::rules::rule::{Effect, Example};
 use crate::rules::{Code, Diagnostic, Rule, RuleSet};
-use crate::source::Source;
+use dehusk_html::WebPage;
 use dehusk_text::metadata::Metadata;
 
 /// What running examples came to.
@@ -89,35 +90,34 @@ struct Runner<'r> {
 }
 
 impl Runner<'_> {
-    fn with_context<T>(&self, example: &Example, see: impl FnOnce(&Context<'_>, Hits) -> T) -> T {
-        let (program, metadata) = (self.cleaner.program(), metadata(self.rule, example));
+    fn with_matcher<T>(&self, example: &Example, see: impl FnOnce(Matcher<'_>) -> T) -> T {
+        let metadata = metadata(self.rule, example);
         // An example of a page is one from its first character on; nothing is guessed.
-        let source = match example.text.starts_with('<') {
-            true => Source::page(&example.text, &metadata),
-            false => Source::Text(&example.text, metadata),
+        let page = example.text.starts_with('<').then(|| WebPage::from_text(&example.text, &metadata));
+        let raw = match &page {
+            Some(page) => RawDocument::page(page),
+            None => RawDocument::text(&example.text, &metadata),
         };
-        let scanned = source.scan(program);
-        let mut context = Context::new(source.text(), program, &scanned, source.metadata());
-        let hits = evaluate(&mut context);
-        see(&context, hits)
+        let (document, findings) = self.cleaner.scan(raw);
+        see(match_and_score(self.cleaner.program(), &document, &findings, None).matcher)
     }
 
     fn hit(&self, example: &Example) -> Option<Diagnostic> {
-        self.with_context(example, |context, mut hits| {
-            hits.all.retain(|hit| hit.rule == self.number);
-            if hits.all.is_empty() {
-                return Some(self.hit_missed(example, context));
+        self.with_matcher(example, |mut matcher| {
+            matcher.hits.all.retain(|hit| hit.rule == self.number);
+            if matcher.hits.all.is_empty() {
+                return Some(self.hit_missed(example, &matcher));
             }
             let wanted = example.body.as_ref()?;
-            let body = body(context, &hits);
+            let body = body(&matcher);
             (trim_end(&body) != trim_end(wanted)).then(|| self.other_body(example, &body))
         })
     }
 
     fn miss(&self, example: &Example) -> Vec<Diagnostic> {
-        self.with_context(example, |context, hits| match hits.all.iter().find(|hit| hit.rule == self.number) {
-            Some(hit) => vec![self.miss_hit(example, context, hit.blocks.start)],
-            None => self.removed_elsewhere(example, context, &hits).into_iter().collect(),
+        self.with_matcher(example, |matcher| match matcher.hits.all.iter().find(|hit| hit.rule == self.number) {
+            Some(hit) => vec![self.miss_hit(example, matcher.document.block_text(hit.blocks.start))],
+            None => self.removed_elsewhere(example, &matcher).into_iter().collect(),
         })
     }
 
@@ -148,17 +148,17 @@ impl Runner<'_> {
         Diagnostic::at(code, &self.rule.location.file, example.span.clone(), message)
     }
 
-    fn hit_missed(&self, example: &Example, context: &Context<'_>) -> Diagnostic {
+    fn hit_missed(&self, example: &Example, matcher: &Matcher<'_>) -> Diagnostic {
         let message = format!("`{}` does not hit this example", self.rule.name);
-        self.failure(Code::HitMissed, example, &message).with_label("expected a hit").with_help(self.why_not(context))
+        self.failure(Code::HitMissed, example, &message).with_label("expected a hit").with_help(self.why_not(matcher))
     }
 
     /// The first check that fails where the rule comes nearest to a hit.
-    fn why_not(&self, context: &Context<'_>) -> String {
-        let Some(near) = nearest_block(self.number, context) else {
+    fn why_not(&self, matcher: &Matcher<'_>) -> String {
+        let Some(near) = nearest_block(self.number, matcher) else {
             return "the example has no text".to_owned();
         };
-        let line = shorten(context.block(near.block).text(context.text));
+        let line = shorten(matcher.document.block_text(near.block));
         match near.checks.iter().find(|check| !check.passes) {
             Some(check) => {
                 format!("`{}` wants {} and found {}, in \"{line}\"", check.name(), check.wanted, check.found)
@@ -174,9 +174,9 @@ impl Runner<'_> {
             .with_help(format!("left is {body:?}"))
     }
 
-    fn miss_hit(&self, example: &Example, context: &Context<'_>, block: u32) -> Diagnostic {
+    fn miss_hit(&self, example: &Example, line: &str) -> Diagnostic {
         let message = format!("`{}` hits this near miss", self.rule.name);
-        let line = shorten(context.block(block).text(context.text));
+        let line = shorten(line);
         self.failure(Code::MissHit, example, &message)
             .with_label("expected no hit")
             .with_help(format!("it hits \"{line}\"; `clean why --rule {}` shows every check", self.rule.name))
@@ -184,11 +184,11 @@ impl Runner<'_> {
 
     /// Another rule that takes something of a near miss; exceptions and weights are for what others
     /// take, so theirs are let be.
-    fn removed_elsewhere(&self, example: &Example, context: &Context<'_>, hits: &Hits) -> Option<Diagnostic> {
+    fn removed_elsewhere(&self, example: &Example, matcher: &Matcher<'_>) -> Option<Diagnostic> {
         if matches!(self.rule.effect, Effect::Keep | Effect::Weight(_)) {
             return None;
         }
-        let removals = decide(context, hits, &Choice::default(), Limits::Ignored).removals;
+        let removals = decide(matcher.document, &matcher.hits, &Choice::default(), Limits::Ignored).removals;
         let other = self.cleaner.rule(removals.first()?.rule);
         let message = format!("`{}` takes something of a near miss of `{}`", other.name, self.rule.name);
         let help = format!("that rule is at {}; narrow it, or choose another text", other.location);
@@ -207,15 +207,15 @@ fn change(rule: &Rule) -> Option<String> {
 }
 
 /// What the hits leave, whatever is kept by default.
-fn body(context: &Context<'_>, hits: &Hits) -> String {
+fn body(matcher: &Matcher<'_>) -> String {
     let choice = Choice { keep: Vec::new(), drop: Category::ALL.to_vec() };
     let mut body = String::new();
     let mut at = 0;
-    for removal in decide(context, hits, &choice, Limits::Ignored).removals {
-        body.push_str(&context.text[at..removal.range.start]);
+    for removal in decide(matcher.document, &matcher.hits, &choice, Limits::Ignored).removals {
+        body.push_str(&matcher.document.text[at..removal.range.start]);
         at = removal.range.end;
     }
-    body + &context.text[at..]
+    body + &matcher.document.text[at..]
 }
 
 /// Without the last line's end, which examples need not spell out.

@@ -57,13 +57,13 @@ fn grounds_are_given_to_whoever_asks() {
     let cleaner = build(&Cleaner::builder().explain(true));
     let cleaned = cleaner.clean(&text);
     let outside = |at: usize| cleaner.rule(cleaned.removals[at].rule).name == "any/surroundings/outside";
-    assert!(!cleaned.grounds.is_empty());
-    for (at, grounds) in &cleaned.grounds {
+    assert!(!cleaned.explanations.is_empty());
+    for (at, grounds) in &cleaned.explanations {
         assert!(outside(*at) && grounds.husk > grounds.bound && !grounds.husks.is_empty(), "{grounds}");
     }
     let told = (0..cleaned.removals.len()).filter(|at| outside(*at)).count();
-    assert_eq!(told, cleaned.grounds.len());
-    assert!(build(&Cleaner::builder()).clean(&text).grounds.is_empty());
+    assert_eq!(told, cleaned.explanations.len());
+    assert!(build(&Cleaner::builder()).clean(&text).explanations.is_empty());
 }
 
 #[test]

@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 
-use crate::matcher::{Context, Hits};
+use crate::document::ParsedDocument;
+use crate::matcher::Hits;
 use crate::rules::rule::Effect;
 use crate::segment::measure::words;
 
 /// The cuts of all hits, exceptions taken out.
-pub(super) struct Cuts<'c, 'd> {
-    context: &'c Context<'d>,
+pub(super) struct Cuts<'c> {
+    document: &'c ParsedDocument<'c>,
+    hits: &'c Hits<'c>,
     /// In the order of blocks, then rules.
     cuts: Vec<Cut>,
 }
@@ -17,7 +19,7 @@ pub(super) struct Cuts<'c, 'd> {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Cut {
     pub(super) block: u32,
-    /// Whole blocks first: what goes as a whole has no spans.
+    /// Whole blocks first: what is removed as a whole has no spans.
     pub(super) what: What,
     pub(super) rule: u32,
 }
@@ -32,7 +34,7 @@ pub(super) enum What {
     Span(u32, u32),
 }
 
-/// What goes from one block.
+/// What is removed from one block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// All of it, by this rule.
@@ -41,15 +43,19 @@ pub(super) enum Verdict {
     Cut(Vec<(Range<u32>, u32)>),
 }
 
-impl<'c, 'd> Cuts<'c, 'd> {
+impl<'c> Cuts<'c> {
     /// Cuts of the rules that `applies` lets through.
-    pub(super) fn new(context: &'c Context<'d>, hits: &Hits, applies: impl Fn(u32) -> bool) -> Self {
-        let mut kept = vec![false; if hits.all.is_empty() { 0 } else { context.blocks().len() }];
+    pub(super) fn new(
+        document: &'c ParsedDocument<'c>,
+        hits: &'c Hits<'c>,
+        applies: impl Fn(u32) -> bool,
+    ) -> Self {
+        let mut kept = vec![false; if hits.all.is_empty() { 0 } else { document.blocks().len() }];
         let mut cuts = Vec::new();
         for hit in &hits.all {
-            let rule = &context.program.rules[hit.rule as usize].rule;
-            // A hit that is evidence only names what goes for that evidence.
-            let stays = |block: u32| context.is_evidence(rule) && context.in_body(block) != Some(false);
+            let rule = hits.rule(hit.rule);
+            // A hit that is evidence only names what the model removes.
+            let stays = |block: u32| hits.is_evidence(rule) && hits.in_body(block) != Some(false);
             let first = hit.blocks.start;
             match rule.effect {
                 Effect::Keep => kept[first as usize] = true,
@@ -75,7 +81,7 @@ impl<'c, 'd> Cuts<'c, 'd> {
         }
         cuts.retain(|cut| !kept[cut.block as usize]);
         cuts.sort_unstable();
-        Cuts { context, cuts }
+        Cuts { document, hits, cuts }
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Cut> {
@@ -83,15 +89,15 @@ impl<'c, 'd> Cuts<'c, 'd> {
     }
 
     /// Takes the cuts of some rules out.
-    pub(super) fn set_aside(&mut self, aside: impl Fn(u32) -> bool) {
+    pub(super) fn drop_rules(&mut self, aside: impl Fn(u32) -> bool) {
         self.cuts.retain(|cut| !aside(cut.rule));
     }
 
     /// Words that a cut takes.
     pub(super) fn words(&self, cut: &Cut) -> usize {
         match cut.what {
-            What::Block | What::Member => self.context.block(cut.block).measure.words as usize,
-            What::Span(start, end) => words(&self.context.text[start as usize..end as usize]) as usize,
+            What::Block | What::Member => self.document.block(cut.block).measure.words as usize,
+            What::Span(start, end) => words(&self.document.text[start as usize..end as usize]) as usize,
         }
     }
 
@@ -104,11 +110,11 @@ impl<'c, 'd> Cuts<'c, 'd> {
     fn verdict(&self, cuts: &[Cut]) -> Verdict {
         let first = &cuts[0];
         let What::Span(..) = first.what else {
-            let stratum = |rule: u32| self.context.program.rules[rule as usize].stratum;
+            let stratum = |rule: u32| self.hits.program.rules[rule as usize].stratum;
             let alike = cuts.iter().take_while(|cut| cut.what == first.what).map(|cut| cut.rule);
             return Verdict::Gone(alike.min_by_key(|rule| (stratum(*rule), *rule)).unwrap_or(first.rule));
         };
-        let block = self.context.block(first.block);
+        let block = self.document.block(first.block);
         let mut spans: Vec<(Range<u32>, u32)> = Vec::new();
         let mut reached = block.content.start;
         for cut in cuts {
@@ -126,7 +132,7 @@ impl<'c, 'd> Cuts<'c, 'd> {
         let starts = std::iter::once(content.start).chain(spans.iter().map(|(span, _)| span.end));
         let ends = spans.iter().map(|(span, _)| span.start).chain(std::iter::once(content.end));
         starts.zip(ends).any(|(start, end)| {
-            self.context.text[start as usize..end.max(start) as usize].contains(char::is_alphanumeric)
+            self.document.text[start as usize..end.max(start) as usize].contains(char::is_alphanumeric)
         })
     }
 }

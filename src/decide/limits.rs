@@ -1,70 +1,67 @@
-//! Limits: what a rule, and all rules together, may take from one document.
+//! Limits: what a rule, and all rules together, may remove from one document.
 
 use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
 use super::Note;
-use super::cuts::{Cut, Cuts};
-use crate::matcher::{Context, Hits};
+use super::cuts::{Cut, Cuts, What};
+use crate::document::ParsedDocument;
+use crate::matcher::Hits;
 use crate::rules::rule::Limit;
 
-/// What one rule takes.
+/// What one rule would remove.
 #[derive(Clone, Copy, Default)]
-struct Take {
+struct Total {
     words: usize,
     cuts: u32,
 }
 
-/// Sets aside rules that pass their own limit, then, where the rest passes the document's, all that are not sure.
-pub(super) fn apply(context: &Context<'_>, hits: &Hits, cuts: &mut Cuts<'_, '_>, notes: &mut Vec<Note>) {
+/// Drops the cuts of rules that exceed their own limit, then, where the rest exceeds the document's limit, those of all
+/// rules that are not sure.
+pub(super) fn apply(document: &ParsedDocument<'_>, hits: &Hits<'_>, cuts: &mut Cuts<'_>, notes: &mut Vec<Note>) {
     if hits.all.is_empty() {
         return;
     }
-    set_aside_rules(context, cuts, notes);
-    set_aside_unsure(context, cuts, notes);
-}
-
-fn set_aside_rules(context: &Context<'_>, cuts: &mut Cuts<'_, '_>, notes: &mut Vec<Note>) {
-    let mut takes: HashMap<u32, Take, FixedState> = HashMap::default();
-    for cut in cuts.iter() {
-        let take = takes.entry(cut.rule).or_default();
-        take.words += cuts.words(cut);
-        take.cuts += 1;
-    }
-    let limit = |rule: u32| context.program.rules[rule as usize].rule.limit;
-    let mut aside: Vec<u32> =
-        takes.iter().filter(|(rule, take)| passes(context, limit(**rule), **take)).map(|(rule, _)| *rule).collect();
-    aside.sort_unstable();
-    for rule in &aside {
-        notes.push(Note::RuleSetAside { rule: *rule as usize, words: takes[rule].words });
-    }
-    if !aside.is_empty() {
-        cuts.set_aside(|rule| aside.binary_search(&rule).is_ok());
-    }
-}
-
-fn passes(context: &Context<'_>, limit: Limit, take: Take) -> bool {
-    limit.is_exceeded(take.words, take.cuts, context.segments().words, context.program.settings.allowance)
-}
-
-fn set_aside_unsure(context: &Context<'_>, cuts: &mut Cuts<'_, '_>, notes: &mut Vec<Note>) {
+    let settings = &hits.program.settings;
+    let exceeds = |limit: Limit, total: Total| {
+        limit.is_exceeded(total.words, total.cuts, document.segments.words, settings.allowance)
+    };
+    drop_rules(hits, cuts, notes, exceeds);
     let words = union_words(cuts);
-    let limit = Limit { share: context.program.settings.document_share, blocks: None };
-    if passes(context, limit, Take { words, cuts: 0 }) {
+    let limit = Limit { share: settings.document_share, blocks: None };
+    if exceeds(limit, Total { words, cuts: 0 }) {
         notes.push(Note::DocumentLimit { words });
-        cuts.set_aside(|rule| !context.program.rules[rule as usize].rule.sure);
+        cuts.drop_rules(|rule| !hits.rule(rule).sure);
     }
 }
 
-/// Words that all cuts take together, each counted once.
-fn union_words(cuts: &Cuts<'_, '_>) -> usize {
+fn drop_rules(hits: &Hits<'_>, cuts: &mut Cuts<'_>, notes: &mut Vec<Note>, exceeds: impl Fn(Limit, Total) -> bool) {
+    let mut totals: HashMap<u32, Total, FixedState> = HashMap::default();
+    for cut in cuts.iter() {
+        let total = totals.entry(cut.rule).or_default();
+        total.words += cuts.words(cut);
+        total.cuts += 1;
+    }
+    let is_over = |(rule, total): &(&u32, &Total)| exceeds(hits.rule(**rule).limit, **total);
+    let mut over: Vec<u32> = totals.iter().filter(is_over).map(|(rule, _)| *rule).collect();
+    over.sort_unstable();
+    for rule in &over {
+        notes.push(Note::RuleSetAside { rule: *rule as usize, words: totals[rule].words });
+    }
+    if !over.is_empty() {
+        cuts.drop_rules(|rule| over.binary_search(&rule).is_ok());
+    }
+}
+
+/// Words that all cuts remove together, each counted once.
+fn union_words(cuts: &Cuts<'_>) -> usize {
     let mut words = 0;
     let mut last: Option<&Cut> = None;
     for cut in cuts.iter() {
-        // Cuts of one block stand together, whole blocks first; spans of a block may overlap and count twice, which
+        // Cuts of one block follow each other, whole blocks first; spans of a block may overlap and count twice, which
         // only makes the limit stricter.
-        let whole = |cut: &Cut| !matches!(cut.what, super::cuts::What::Span(..));
+        let whole = |cut: &Cut| !matches!(cut.what, What::Span(..));
         if !last.is_some_and(|last| last.block == cut.block && whole(last)) {
             words += cuts.words(cut);
             last = Some(cut);

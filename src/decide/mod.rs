@@ -1,9 +1,8 @@
-//! Decide: hits become verdicts.
+//! Decide: hits become removals.
 //!
-//! The result is the union of all cuts less the exceptions. `company` spares what may be body in a document without
-//! other husk, `limits` sets rules aside that take too much, `cuts` turns
-//! blocks and spans into byte ranges, `space` takes the white space that goes with them. The order of rules and hits
-//! changes nothing.
+//! The result is the union of all cuts less the exceptions. `company` keeps what may be body in a document without
+//! other husk, `limits` skips rules that would remove too much, `cuts` turns blocks and spans into byte ranges, `space`
+//! adds the white space around them. The order of rules and hits changes nothing.
 
 mod company;
 mod cuts;
@@ -13,12 +12,13 @@ mod space;
 use std::ops::Range;
 
 use crate::category::Category;
-use crate::matcher::{Context, Hits, Program};
+use crate::document::ParsedDocument;
+use crate::matcher::Hits;
 
-/// Bytes that go, and the rule that takes them.
+/// Bytes that are removed, and the rule that removes them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Removal {
-    /// Bytes of the document. White space that goes with a block counts to it.
+    /// Bytes of the document. It includes the white space that is removed with a block.
     pub range: Range<usize>,
     /// The rule's place in [`Cleaner::rules`](crate::Cleaner::rules).
     pub rule: usize,
@@ -27,43 +27,43 @@ pub struct Removal {
 /// Something a user should know about a document's cleaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Note {
-    /// A rule passed its limit and was set aside for this document.
+    /// A rule exceeded its limit and was skipped for this document.
     RuleSetAside {
         /// The rule's place in [`Cleaner::rules`](crate::Cleaner::rules).
         rule: usize,
-        /// Words it would have taken.
+        /// Words it would have removed.
         words: usize,
     },
-    /// All rules together passed the document's limit; only sure rules were applied.
+    /// All rules together exceeded the document's limit; only sure rules were applied.
     DocumentLimit {
-        /// Words they would have taken.
+        /// Words they would have removed.
         words: usize,
     },
-    /// Lines of categories that go only beside other husk stayed, since there is none.
-    Alone {
+    /// Lines of categories that are removed only beside other husk were kept, since there is none.
+    SoftRulesSkipped {
         /// How many blocks they are, or parts of blocks.
         blocks: usize,
     },
     /// Nothing was left of a document that had words.
     Emptied,
-    /// Blocks that were too long to look at and stayed as they are.
+    /// Blocks that were too long to be matched and were kept as they are.
     Oversize {
         /// How many.
         blocks: usize,
     },
-    /// Blocks in which a regex matched too often; what was behind stayed.
+    /// Blocks in which a regex matched too often; later matches were kept.
     TooManyMatches {
         /// How many.
         blocks: usize,
     },
-    /// The document was too long to be looked at as a whole.
+    /// The document was too long to be cleaned as a whole.
     Parts {
         /// Into how many parts it was cut.
         parts: usize,
     },
 }
 
-/// Which categories go. All do but those that are kept by default.
+/// Which categories are removed: all but those that are kept by default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choice {
     /// Categories to keep.
@@ -73,13 +73,13 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// Whether hits of a category go.
+    /// Whether hits of a category are removed.
     pub fn drops(&self, category: Category) -> bool {
         !self.keep.contains(&category) && (!category.kept_by_default() || self.drop.contains(&category))
     }
 }
 
-/// What goes from a part of a document.
+/// What is removed from a part of a document.
 #[derive(Debug, Default)]
 pub(crate) struct Decision {
     /// In order, disjoint; bytes of the part.
@@ -96,21 +96,16 @@ pub(crate) enum Limits {
     Ignored,
 }
 
-/// Decides what goes.
-pub(crate) fn decide(context: &Context<'_>, hits: &Hits, choice: &Choice, limits: Limits) -> Decision {
-    let mut cuts = cuts::Cuts::new(context, hits, |rule| applies(context.program, rule, choice));
+/// Decides what is removed.
+pub(crate) fn decide(document: &ParsedDocument<'_>, hits: &Hits<'_>, choice: &Choice, limits: Limits) -> Decision {
+    let mut cuts = cuts::Cuts::new(document, hits, |rule| choice.drops(hits.rule(rule).category));
     let mut notes = Vec::new();
     if limits == Limits::Kept {
-        company::apply(context, hits, choice, &mut cuts, &mut notes);
-        limits::apply(context, hits, &mut cuts, &mut notes);
+        company::apply(hits, choice, &mut cuts, &mut notes);
+        limits::apply(document, hits, &mut cuts, &mut notes);
     }
     if hits.overrun > 0 {
         notes.push(Note::TooManyMatches { blocks: hits.overrun as usize });
     }
-    Decision { removals: space::removals(context, &cuts.union()), notes }
-}
-
-/// Whether a rule's hits may take something away.
-fn applies(program: &Program, rule: u32, choice: &Choice) -> bool {
-    choice.drops(program.rules[rule as usize].rule.category)
+    Decision { removals: space::removals(document, &cuts.union()), notes }
 }

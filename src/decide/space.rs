@@ -1,17 +1,17 @@
-//! From verdicts to byte ranges: the white space that goes with what is cut.
+//! From verdicts to byte ranges: the white space that is removed with what is cut.
 //!
-//! Where blocks went between two kept ones, one blank line stays there if there was any. Blank lines at an edge of the
-//! document go if blocks went there. Inside a line a cut takes the space that it would leave doubled.
+//! Where blocks are removed between two kept ones, one blank line is kept there if there was any. Blank lines at an edge of
+//! the document are removed if blocks are removed there. Inside a line a cut includes the space that it would leave doubled.
 
 use std::ops::Range;
 
 use super::Removal;
 use super::cuts::Verdict;
-use crate::matcher::Context;
+use crate::document::ParsedDocument;
 
-/// The removals of all verdicts, in order and disjoint. `verdicts` holds the blocks of which something goes, in order.
-pub(super) fn removals(context: &Context<'_>, verdicts: &[(u32, Verdict)]) -> Vec<Removal> {
-    let mut writer = Writer { context, removals: Vec::new() };
+/// The removals of all verdicts, in order and disjoint. `verdicts` holds the blocks of which something is removed, in order.
+pub(super) fn removals(document: &ParsedDocument<'_>, verdicts: &[(u32, Verdict)]) -> Vec<Removal> {
+    let mut writer = Writer { document, removals: Vec::new() };
     let mut at = 0;
     while at < verdicts.len() {
         match &verdicts[at].1 {
@@ -29,40 +29,40 @@ pub(super) fn removals(context: &Context<'_>, verdicts: &[(u32, Verdict)]) -> Ve
     writer.removals
 }
 
-/// How many blocks go as a whole, one behind the other.
+/// How many blocks are removed as a whole, one after the other.
 fn run_length(verdicts: &[(u32, Verdict)]) -> usize {
     let first = verdicts[0].0;
-    let goes_on = |(at, (block, verdict)): &(usize, &(u32, Verdict))| {
+    let is_next = |(at, (block, verdict)): &(usize, &(u32, Verdict))| {
         matches!(verdict, Verdict::Gone(_)) && *block as usize == first as usize + at
     };
-    verdicts.iter().enumerate().take_while(goes_on).count()
+    verdicts.iter().enumerate().take_while(is_next).count()
 }
 
-struct Writer<'c, 'd> {
-    context: &'c Context<'d>,
+struct Writer<'c> {
+    document: &'c ParsedDocument<'c>,
     removals: Vec<Removal>,
 }
 
-impl Writer<'_, '_> {
+impl Writer<'_> {
     fn push(&mut self, range: Range<usize>, rule: u32) {
         if !range.is_empty() {
             self.removals.push(Removal { range, rule: rule as usize });
         }
     }
 
-    /// Blocks that go one behind the other: all lines of the gap go but one blank one.
+    /// Blocks that are removed one after the other: all lines of the gap are removed but one blank one.
     fn run(&mut self, run: &[(u32, Verdict)]) {
-        let blocks = self.context.blocks();
+        let blocks = self.document.blocks();
         let (first, last) = (run[0].0 as usize, run[run.len() - 1].0 as usize);
         let before = first.checked_sub(1).map(|at| blocks[at].line.end as usize);
-        let behind = blocks.get(last + 1).map(|block| block.line.start as usize);
-        let end = behind.unwrap_or(self.context.text.len());
-        let start = match (before, behind) {
+        let after = blocks.get(last + 1).map(|block| block.line.start as usize);
+        let end = after.unwrap_or(self.document.text.len());
+        let start = match (before, after) {
             (None, _) => 0,
             (Some(before), Some(_)) => before,
             (Some(before), None) => self.tail_start(before),
         };
-        let kept = if before.is_some() && behind.is_some() { self.first_blank(start, run, end) } else { end..end };
+        let kept = if before.is_some() && after.is_some() { self.first_blank(start, run, end) } else { end..end };
         let mut from = start;
         for (number, (block, verdict)) in run.iter().enumerate() {
             let Verdict::Gone(rule) = verdict else { continue };
@@ -73,9 +73,9 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// Where the removal begins when nothing stays behind it: the text ends in a line's end if it did before.
+    /// Where the removal begins when nothing is kept after it: the text ends in a line's end if it did before.
     fn tail_start(&self, before: usize) -> usize {
-        let text = self.context.text;
+        let text = self.document.text;
         if text.ends_with(['\n', '\r']) {
             return before;
         }
@@ -83,9 +83,9 @@ impl Writer<'_, '_> {
         text[..line].strip_suffix('\r').map_or(line, str::len)
     }
 
-    /// The first blank line of a gap in which blocks go; empty if there is none.
+    /// The first blank line of a gap in which blocks are removed; empty if there is none.
     fn first_blank(&self, start: usize, run: &[(u32, Verdict)], end: usize) -> Range<usize> {
-        let blocks = self.context.blocks();
+        let blocks = self.document.blocks();
         let mut from = start;
         for (block, _) in run {
             let line = &blocks[*block as usize].line;
@@ -94,7 +94,7 @@ impl Writer<'_, '_> {
             }
             from = line.end as usize;
         }
-        let gap = &self.context.text[from..end];
+        let gap = &self.document.text[from..end];
         let length = match gap.find(['\n', '\r']) {
             Some(at) if gap[at..].starts_with("\r\n") => at + 2,
             Some(at) => at + 1,
@@ -102,16 +102,16 @@ impl Writer<'_, '_> {
             None => return end..end,
         };
         // Behind the last block the gap reaches up to the next line, which may follow at once.
-        let blank = self.context.text[from..from + length].trim().is_empty();
+        let blank = self.document.text[from..from + length].trim().is_empty();
         if blank { from..from + length } else { end..end }
     }
 
-    /// Parts of a block that go. Those with nothing but white space between them are widened as one: what is left must not
+    /// Parts of a block that are removed. Those with nothing but white space between them are widened as one: what is left must not
     /// depend on whether one rule cut them or several.
     fn spans(&mut self, block: u32, spans: &[(Range<u32>, u32)]) {
-        let content = &self.context.block(block).content;
+        let content = &self.document.block(block).content;
         let content = content.start as usize..content.end as usize;
-        let text = self.context.text;
+        let text = self.document.text;
         for run in spans.chunk_by(|(a, _), (b, _)| text[a.end as usize..b.start as usize].trim().is_empty()) {
             let wide = self.widen(run[0].0.start as usize..run[run.len() - 1].0.end as usize, &content);
             let mut from = wide.start;
@@ -125,16 +125,16 @@ impl Writer<'_, '_> {
 
     /// A cut with the white space that it would leave at an edge of the block or doubled inside it.
     fn widen(&self, cut: Range<usize>, content: &Range<usize>) -> Range<usize> {
-        let text = self.context.text;
+        let text = self.document.text;
         let before = text[content.start..cut.start].trim_end().len() + content.start;
-        let behind = content.end - text[cut.end..content.end].trim_start().len();
+        let after = content.end - text[cut.end..content.end].trim_start().len();
         if before == content.start {
-            return cut.start.min(content.start)..behind;
+            return cut.start.min(content.start)..after;
         }
-        let closes = text[behind..content.end].starts_with(['.', ',', ';', ':', '!', '?', ')', '”', '。', '，']);
-        if behind == content.end || behind > cut.end || closes {
-            // A space before the cut goes; the one behind it, if any, stays between the words.
-            return before..if behind == content.end { behind } else { cut.end };
+        let closes = text[after..content.end].starts_with(['.', ',', ';', ':', '!', '?', ')', '”', '。', '，']);
+        if after == content.end || after > cut.end || closes {
+            // A space before the cut is removed; the one after it, if any, is kept between the words.
+            return before..if after == content.end { after } else { cut.end };
         }
         cut
     }

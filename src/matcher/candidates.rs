@@ -1,25 +1,25 @@
-//! Candidates that no literal drives: by shape, by writing system, by repetition, or on every block.
+//! Candidates that no literal triggers: by shape, by writing system, by repetition, or on every block.
 //!
 //! Each kind is skipped as a whole where no rule of it exists or the document gives no cause for it.
 
 use super::check::may_hold;
-use super::context::Context;
+use super::matcher::Matcher;
 use super::scan::Candidate;
 use crate::rules::rule::{RepeatOf, ScriptPattern};
 use crate::segment::Block;
 
 /// All candidates of a document in the order in which they are evaluated. Those that wait for neighbours or for
 /// the body are not here: `evaluate` finds them once these are known.
-pub(super) fn all(context: &Context<'_>) -> Vec<Candidate> {
-    let mut candidates = context.scanned.candidates.clone();
-    by_shape(context, &mut candidates);
-    by_script(context, &mut candidates);
-    by_repeat(context, &mut candidates);
-    for &rule in &context.program.driven.block {
-        let compiled = &context.program.rules[rule as usize];
-        each_block(context, |at, block| {
+pub(super) fn all(matcher: &Matcher<'_>) -> Vec<Candidate> {
+    let mut candidates = matcher.findings.candidates.clone();
+    by_shape(matcher, &mut candidates);
+    by_script(matcher, &mut candidates);
+    by_repeat(matcher, &mut candidates);
+    for &rule in &matcher.program.triggers.block {
+        let compiled = &matcher.program.rules[rule as usize];
+        each_block(matcher, |at, block| {
             if may_hold(compiled, block, true) {
-                candidates.push(driven(context, rule, at));
+                candidates.push(triggered(matcher, rule, at));
             }
         });
     }
@@ -28,76 +28,76 @@ pub(super) fn all(context: &Context<'_>) -> Vec<Candidate> {
     candidates
 }
 
-/// A candidate of a rule that literals do not drive, with the slots that were found for it all the same.
-pub(super) fn driven(context: &Context<'_>, rule: u32, block: u32) -> Candidate {
-    let stratum = context.program.rules[rule as usize].stratum;
-    Candidate { stratum, block, rule, mask: mask(context, rule, block) }
+/// A candidate of a rule that literals do not trigger, with the slots that were found for it all the same.
+pub(super) fn triggered(matcher: &Matcher<'_>, rule: u32, block: u32) -> Candidate {
+    let stratum = matcher.program.rules[rule as usize].stratum;
+    Candidate { stratum, block, rule, mask: mask(matcher, rule, block) }
 }
 
-/// The slots that were found in a block for a rule that literals do not drive.
-pub(super) fn mask(context: &Context<'_>, rule: u32, block: u32) -> u32 {
-    let masks = &context.scanned.masks;
+/// The slots that were found in a block for a rule that literals do not trigger.
+pub(super) fn mask(matcher: &Matcher<'_>, rule: u32, block: u32) -> u32 {
+    let masks = &matcher.findings.masks;
     masks.binary_search_by_key(&(block, rule), |(block, rule, _)| (*block, *rule)).map_or(0, |at| masks[at].2)
 }
 
-fn each_block(context: &Context<'_>, mut visit: impl FnMut(u32, &Block)) {
-    for (at, block) in context.blocks().iter().enumerate().filter(|(_, block)| !block.oversize) {
+fn each_block(matcher: &Matcher<'_>, mut visit: impl FnMut(u32, &Block)) {
+    for (at, block) in matcher.blocks().iter().enumerate().filter(|(_, block)| !block.oversize) {
         visit(at as u32, block);
     }
 }
 
-fn by_shape(context: &Context<'_>, candidates: &mut Vec<Candidate>) {
-    let rules = &context.program.driven.shape;
+fn by_shape(matcher: &Matcher<'_>, candidates: &mut Vec<Candidate>) {
+    let rules = &matcher.program.triggers.shape;
     if rules.is_empty() {
         return;
     }
-    each_block(context, |at, block| {
+    each_block(matcher, |at, block| {
         if block.shapes.is_empty() {
             return;
         }
         for &rule in rules {
-            let compiled = &context.program.rules[rule as usize];
+            let compiled = &matcher.program.rules[rule as usize];
             if compiled.shapes.meets(block.shapes) && may_hold(compiled, block, true) {
-                candidates.push(driven(context, rule, at));
+                candidates.push(triggered(matcher, rule, at));
             }
         }
     });
 }
 
-fn by_script(context: &Context<'_>, candidates: &mut Vec<Candidate>) {
-    let rules = &context.program.driven.script;
+fn by_script(matcher: &Matcher<'_>, candidates: &mut Vec<Candidate>) {
+    let rules = &matcher.program.triggers.script;
     if rules.is_empty() {
         return;
     }
-    let most = context.segments().script;
-    each_block(context, |at, block| {
+    let most = matcher.document.segments.script;
+    each_block(matcher, |at, block| {
         if block.script.is_none() {
             return;
         }
         for &rule in rules {
-            let compiled = &context.program.rules[rule as usize];
+            let compiled = &matcher.program.rules[rule as usize];
             let only_foreign = compiled.rule.patterns.script == Some(ScriptPattern::Foreign);
             if (!only_foreign || block.script != most) && may_hold(compiled, block, true) {
-                candidates.push(driven(context, rule, at));
+                candidates.push(triggered(matcher, rule, at));
             }
         }
     });
 }
 
-fn by_repeat(context: &Context<'_>, candidates: &mut Vec<Candidate>) {
-    for &rule in &context.program.driven.repeat {
-        let compiled = &context.program.rules[rule as usize];
+fn by_repeat(matcher: &Matcher<'_>, candidates: &mut Vec<Candidate>) {
+    for &rule in &matcher.program.triggers.repeat {
+        let compiled = &matcher.program.rules[rule as usize];
         let Some(pattern) = &compiled.rule.patterns.repeats else { continue };
         let hopeless = match pattern.of {
-            RepeatOf::Title => !context.has_title(),
-            RepeatOf::Author => context.metadata().author.is_none(),
-            RepeatOf::Frame | RepeatOf::Framed => context.scanned.frames.is_empty(),
+            RepeatOf::Title => matcher.document.metadata.title.is_none(),
+            RepeatOf::Author => matcher.document.metadata.author.is_none(),
+            RepeatOf::Frame | RepeatOf::Framed => matcher.findings.site_suffixes.is_empty(),
             RepeatOf::Earlier | RepeatOf::EndOfPrevious => false,
         };
         if !hopeless {
-            each_block(context, |at, _| {
-                if context.repeats(at, pattern, &[], 0) {
-                    candidates.push(driven(context, rule, at));
+            each_block(matcher, |at, _| {
+                if matcher.repeats(at, pattern, &[], 0) {
+                    candidates.push(triggered(matcher, rule, at));
                 }
             });
         }

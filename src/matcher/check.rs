@@ -5,7 +5,7 @@
 
 use std::ops::ControlFlow;
 
-use super::context::Context;
+use super::matcher::Matcher;
 use super::index::Slot;
 use super::program::{Compiled, Neighbours};
 use crate::rules::rule::{Conditions, ScriptPattern};
@@ -26,9 +26,9 @@ pub(crate) trait Visit: FnMut(Part, &'static str, bool) -> ControlFlow<()> {}
 impl<F: FnMut(Part, &'static str, bool) -> ControlFlow<()>> Visit for F {}
 
 /// Whether the rule hits the block, regexes aside. `mask` holds the slots of which a literal was found.
-pub(crate) fn holds(compiled: &Compiled, at: u32, mask: u32, context: &Context<'_>) -> bool {
+pub(crate) fn holds(compiled: &Compiled, at: u32, mask: u32, matcher: &Matcher<'_>) -> bool {
     let mut all = true;
-    let _ = each(compiled, at, mask, context, &mut |part, _, holds| {
+    let _ = each(compiled, at, mask, matcher, &mut |part, _, holds| {
         all = holds != (part == Part::Unless);
         if all { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
@@ -47,22 +47,22 @@ pub(crate) fn may_hold(compiled: &Compiled, block: &Block, placed: bool) -> bool
 }
 
 /// Whether the rule may hit the block, for all that can be told without looking for words of `where` and `unless` in it.
-pub(crate) fn holds_but_cues(compiled: &Compiled, at: u32, mask: u32, context: &Context<'_>) -> bool {
+pub(crate) fn holds_but_cues(compiled: &Compiled, at: u32, mask: u32, matcher: &Matcher<'_>) -> bool {
     let mut all = true;
-    let _ = but_cues(compiled, at, mask, context, &mut |part, _, holds| {
+    let _ = but_cues(compiled, at, mask, matcher, &mut |part, _, holds| {
         all = holds != (part == Part::Unless);
         if all { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
     all
 }
 
-fn but_cues(compiled: &Compiled, at: u32, mask: u32, context: &Context<'_>, visit: &mut impl Visit) -> ControlFlow<()> {
-    let [place, veto] = Checked::both(compiled);
-    patterns(compiled, at, mask, context, visit)?;
-    place.of_block(at, mask, context, visit)?;
-    place.of_document(at, context, visit)?;
-    veto.of_block(at, mask, context, visit)?;
-    veto.of_document(at, context, visit)
+fn but_cues(compiled: &Compiled, at: u32, mask: u32, matcher: &Matcher<'_>, visit: &mut impl Visit) -> ControlFlow<()> {
+    let [place, veto] = ConditionSet::both(compiled);
+    patterns(compiled, at, mask, matcher, visit)?;
+    place.of_block(at, mask, matcher, visit)?;
+    place.of_document(at, matcher, visit)?;
+    veto.of_block(at, mask, matcher, visit)?;
+    veto.of_document(at, matcher, visit)
 }
 
 /// Visits every check of a rule on a block, regexes aside.
@@ -70,26 +70,26 @@ pub(crate) fn each(
     compiled: &Compiled,
     at: u32,
     mask: u32,
-    context: &Context<'_>,
+    matcher: &Matcher<'_>,
     visit: &mut impl Visit,
 ) -> ControlFlow<()> {
     let rule = &compiled.rule;
-    let [place, veto] = Checked::both(compiled);
-    but_cues(compiled, at, mask, context, visit)?;
-    place.cues(at, mask, context, visit)?;
-    veto.cues(at, mask, context, visit)?;
+    let [place, veto] = ConditionSet::both(compiled);
+    but_cues(compiled, at, mask, matcher, visit)?;
+    place.cues(at, mask, matcher, visit)?;
+    veto.cues(at, mask, matcher, visit)?;
     if !rule.scope.hosts.is_empty() {
-        visit(Part::Scope, "hosts", context.comes_from(&rule.scope.hosts))?;
+        visit(Part::Scope, "hosts", matcher.comes_from(&rule.scope.hosts))?;
     }
     if !rule.scope.languages.is_empty() {
-        visit(Part::Scope, "languages", context.speaks(&rule.scope.languages))?;
+        visit(Part::Scope, "languages", matcher.may_be_in(&rule.scope.languages))?;
     }
     ControlFlow::Continue(())
 }
 
-fn patterns(compiled: &Compiled, at: u32, mask: u32, context: &Context<'_>, visit: &mut impl Visit) -> ControlFlow<()> {
+fn patterns(compiled: &Compiled, at: u32, mask: u32, matcher: &Matcher<'_>, visit: &mut impl Visit) -> ControlFlow<()> {
     let patterns = &compiled.rule.patterns;
-    let block = context.block(at);
+    let block = matcher.block(at);
     for (key, slot, given) in [
         ("line", Slot::Line, !patterns.line.is_empty()),
         ("phrases", Slot::Phrases, !patterns.phrases.is_empty()),
@@ -112,25 +112,25 @@ fn patterns(compiled: &Compiled, at: u32, mask: u32, context: &Context<'_>, visi
         visit(Part::Pattern, "shape", compiled.shapes.meets(block.shapes))?;
     }
     if let Some(pattern) = &patterns.script {
-        visit(Part::Pattern, "script", script(pattern, block, context))?;
+        visit(Part::Pattern, "script", script(pattern, block, matcher))?;
     }
     if let Some(pattern) = &patterns.repeats {
-        let holds = context.repeats(at, pattern, &compiled.place.after, compiled.place.reach);
+        let holds = matcher.repeats(at, pattern, &compiled.place.after, compiled.place.reach);
         visit(Part::Pattern, "repeats", holds)?;
     }
     ControlFlow::Continue(())
 }
 
-fn script(pattern: &ScriptPattern, block: &Block, context: &Context<'_>) -> bool {
+fn script(pattern: &ScriptPattern, block: &Block, matcher: &Matcher<'_>) -> bool {
     match (pattern, block.script) {
         (_, None) => false,
         (ScriptPattern::OneOf(scripts), Some(own)) => scripts.contains(&own),
-        (ScriptPattern::Foreign, Some(own)) => context.segments().script.is_some_and(|most| most != own),
+        (ScriptPattern::Foreign, Some(own)) => matcher.document.segments.script.is_some_and(|most| most != own),
     }
 }
 
 /// Conditions of a rule, as `where` or as `unless`.
-struct Checked<'r> {
+struct ConditionSet<'r> {
     compiled: &'r Compiled,
     part: Part,
     conditions: &'r Conditions,
@@ -143,20 +143,20 @@ const WHERE: [Slot; 5] =
 const UNLESS: [Slot; 5] =
     [Slot::UnlessSelect, Slot::UnlessClassWords, Slot::UnlessPhrases, Slot::UnlessStarts, Slot::UnlessEnds];
 
-impl Checked<'_> {
+impl ConditionSet<'_> {
     /// What must hold, and what must not.
-    fn both(compiled: &Compiled) -> [Checked<'_>; 2] {
+    fn both(compiled: &Compiled) -> [ConditionSet<'_>; 2] {
         let rule = &compiled.rule;
         [
-            Checked { compiled, part: Part::Where, conditions: &rule.conditions, neighbours: &compiled.place },
-            Checked { compiled, part: Part::Unless, conditions: &rule.unless, neighbours: &compiled.veto },
+            ConditionSet { compiled, part: Part::Where, conditions: &rule.conditions, neighbours: &compiled.place },
+            ConditionSet { compiled, part: Part::Unless, conditions: &rule.unless, neighbours: &compiled.veto },
         ]
     }
 
     /// Conditions of the block itself.
-    fn of_block(&self, at: u32, mask: u32, context: &Context<'_>, visit: &mut impl Visit) -> ControlFlow<()> {
+    fn of_block(&self, at: u32, mask: u32, matcher: &Matcher<'_>, visit: &mut impl Visit) -> ControlFlow<()> {
         let part = self.part;
-        own(self.conditions, context.block(at), &mut |key, holds| visit(part, key, holds))?;
+        own(self.conditions, matcher.block(at), &mut |key, holds| visit(part, key, holds))?;
         let [select, words, ..] = self.slots();
         for (key, slot, given) in [
             ("select", select, !self.conditions.select.is_empty()),
@@ -170,7 +170,7 @@ impl Checked<'_> {
     }
 
     /// Words that the block holds besides. They cost most, so that all else is asked before.
-    fn cues(&self, at: u32, mask: u32, context: &Context<'_>, visit: &mut impl Visit) -> ControlFlow<()> {
+    fn cues(&self, at: u32, mask: u32, matcher: &Matcher<'_>, visit: &mut impl Visit) -> ControlFlow<()> {
         let part = self.part;
         let [_, _, phrases, starts, ends] = self.slots();
         for (key, slot, list) in [
@@ -179,7 +179,7 @@ impl Checked<'_> {
             ("ends", ends, &self.conditions.ends),
         ] {
             if !list.is_empty() {
-                let cues = if self.compiled.cued { context.cues(at, self.compiled.at) } else { 0 };
+                let cues = if self.compiled.cued { matcher.cues(at, self.compiled.at) } else { 0 };
                 visit(part, key, (mask | cues) & slot.bit() != 0)?;
             }
         }
@@ -191,46 +191,46 @@ impl Checked<'_> {
     }
 
     /// Conditions of its place and of the document.
-    fn of_document(&self, at: u32, context: &Context<'_>, visit: &mut impl Visit) -> ControlFlow<()> {
+    fn of_document(&self, at: u32, matcher: &Matcher<'_>, visit: &mut impl Visit) -> ControlFlow<()> {
         let (part, conditions, near) = (self.part, self.conditions, self.neighbours);
         if !conditions.zone.is_empty() {
-            visit(part, "zone", conditions.zone.iter().any(|zone| context.is_in(at, *zone)))?;
+            visit(part, "zone", conditions.zone.iter().any(|zone| matcher.is_in(at, *zone)))?;
         }
         if let Some(body) = conditions.body {
-            visit(part, "body", context.in_body(at).is_some_and(|inside| inside == body))?;
+            visit(part, "body", matcher.hits.in_body(at).is_some_and(|inside| inside == body))?;
         }
         for (key, other, wanted) in
             [("previous", at.checked_sub(1), &conditions.previous), ("next", Some(at + 1), &conditions.next)]
         {
             if let Some(wanted) = wanted {
-                visit(part, key, neighbour(other, wanted, context, part))?;
+                visit(part, key, neighbour(other, wanted, matcher, part))?;
             }
         }
         if let Some(run) = &conditions.run {
-            visit(part, "run", context.is_in_run(at, run))?;
+            visit(part, "run", matcher.is_in_run(at, run))?;
         }
         if !conditions.after.is_empty() {
-            visit(part, "after", near.after.iter().any(|rule| context.follows(*rule, at, near.reach)))?;
+            visit(part, "after", near.after.iter().any(|rule| matcher.follows(*rule, at, near.reach)))?;
         }
         if !conditions.before.is_empty() {
-            visit(part, "before", near.before.iter().any(|rule| context.precedes(*rule, at, near.reach)))?;
+            visit(part, "before", near.before.iter().any(|rule| matcher.precedes(*rule, at, near.reach)))?;
         }
         if !conditions.within.is_empty() {
-            visit(part, "within", near.within.iter().any(|rule| context.covers(*rule, at)))?;
+            visit(part, "within", near.within.iter().any(|rule| matcher.covers(*rule, at)))?;
         }
         if !conditions.hosts.is_empty() {
-            visit(part, "hosts", context.comes_from(&conditions.hosts))?;
+            visit(part, "hosts", matcher.comes_from(&conditions.hosts))?;
         }
         if !conditions.languages.is_empty() {
-            visit(part, "languages", context.speaks(&conditions.languages))?;
+            visit(part, "languages", matcher.may_be_in(&conditions.languages))?;
         }
         ControlFlow::Continue(())
     }
 }
 
 /// Whether the neighbour meets what is wanted of it. A document's edge meets every condition, and is no reason for a veto.
-fn neighbour(at: Option<u32>, wanted: &Conditions, context: &Context<'_>, part: Part) -> bool {
-    match at.and_then(|at| context.blocks().get(at as usize)) {
+fn neighbour(at: Option<u32>, wanted: &Conditions, matcher: &Matcher<'_>, part: Part) -> bool {
+    match at.and_then(|at| matcher.blocks().get(at as usize)) {
         Some(block) => meets(wanted, block),
         None => part != Part::Unless,
     }

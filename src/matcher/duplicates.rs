@@ -1,4 +1,4 @@
-//! What a document says more than once: blocks, the title, the site's name behind other blocks.
+//! What a document says more than once: blocks, the title, the site's name after other blocks.
 //!
 //! Compares fingerprints of folded lines. Built once a document, and only if a rule asks.
 
@@ -7,46 +7,46 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 
 use super::index::boundary;
-use super::scan::Frame;
+use super::scan::SiteSuffix;
 use crate::rules::rule::{RepeatOf, Repeats};
 use crate::segment::Block;
 use dehusk_text::fold::{edges, fingerprint, fold};
 use dehusk_text::metadata::Metadata;
 
 /// What is repeated in a document.
-pub(crate) struct Echo<'d> {
+pub(crate) struct Duplicates<'d> {
     blocks: &'d [Block],
-    frames: &'d [Frame],
+    site_suffixes: &'d [SiteSuffix],
     /// The first block of each fingerprint.
     first: HashMap<u64, u32, FixedState>,
-    /// How many blocks end in each frame.
+    /// How many blocks end in each suffix.
     tails: HashMap<u64, u32, FixedState>,
-    /// The title, and the title without what stands behind its last separator.
+    /// The title, and the title without what is after its last separator.
     title: Option<(u64, Option<u64>)>,
     /// The authors, each and all together.
     authors: Vec<u64>,
 }
 
-impl<'d> Echo<'d> {
-    pub(crate) fn new(blocks: &'d [Block], frames: &'d [Frame], metadata: &Metadata, separators: &[String]) -> Self {
+impl<'d> Duplicates<'d> {
+    pub(crate) fn new(blocks: &'d [Block], site_suffixes: &'d [SiteSuffix], metadata: &Metadata, separators: &[String]) -> Self {
         let mut first = HashMap::default();
         for (at, block) in blocks.iter().enumerate().filter(|(_, block)| !block.oversize) {
             first.entry(block.key).or_insert(at as u32);
         }
         let mut tails = HashMap::default();
-        for frame in frames {
-            *tails.entry(frame.tail).or_insert(0) += 1;
+        for suffix in site_suffixes {
+            *tails.entry(suffix.tail).or_insert(0) += 1;
         }
         let title = metadata.title.as_ref().map(|title| title_keys(title, separators));
         let authors =
             metadata.author.iter().flat_map(|all| all.split(", ").chain([all.as_str()])).map(key_of).collect();
-        Echo { blocks, frames, first, tails, title, authors }
+        Duplicates { blocks, site_suffixes, first, tails, title, authors }
     }
 
     /// Whether a block repeats what the pattern names; `EndOfPrevious` is [`ends_with`]'s.
     pub(crate) fn repeats(&self, at: u32, pattern: &Repeats) -> bool {
         let block = &self.blocks[at as usize];
-        let stem = || self.frame(at).filter(|frame| frame.tail_words <= pattern.suffix).map(|frame| frame.stem);
+        let stem = || self.suffix(at).filter(|suffix| suffix.tail_words <= pattern.suffix).map(|suffix| suffix.stem);
         match pattern.of {
             RepeatOf::Earlier => {
                 let earlier = |key| self.first.get(&key).is_some_and(|first| *first < at);
@@ -66,12 +66,12 @@ impl<'d> Echo<'d> {
     fn framed_by(&self, at: u32) -> u32 {
         let key = self.blocks[at as usize].key;
         let Some(all) = self.tails.get(&key) else { return 0 };
-        all - u32::from(self.frame(at).is_some_and(|frame| frame.tail == key))
+        all - u32::from(self.suffix(at).is_some_and(|suffix| suffix.tail == key))
     }
 
-    fn frame(&self, block: u32) -> Option<&Frame> {
-        let at = self.frames.binary_search_by_key(&block, |frame| frame.block).ok()?;
-        Some(&self.frames[at])
+    fn suffix(&self, block: u32) -> Option<&SiteSuffix> {
+        let at = self.site_suffixes.binary_search_by_key(&block, |suffix| suffix.block).ok()?;
+        Some(&self.site_suffixes[at])
     }
 }
 
@@ -92,7 +92,7 @@ fn title_keys(title: &str, separators: &[String]) -> (u64, Option<u64>) {
     (key(&folded), stem.filter(|at| *at > 0).map(|at| key(&folded[..at])))
 }
 
-/// Whether `previous` ends in what `block` says, with a separator and at most `suffix` words behind it left out.
+/// Whether `previous` ends in what `block` says, with a separator and at most `suffix` words after it left out.
 pub(crate) fn ends_with(previous: &str, block: &str, suffix: u32, separators: &[String]) -> bool {
     let (previous, block) = (fold(previous), fold(block));
     let line = |text: &str| text[edges::trim(text.as_bytes())].to_owned();

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use super::check::{Part, each, share};
-use super::context::Context;
+use super::matcher::Matcher;
 use super::index::{Folded, Found, Slot};
 use super::program::Compiled;
 use crate::rules::rule::{Conditions, Zone};
@@ -17,7 +17,7 @@ use dehusk_text::fold::Places;
 
 /// One check of a rule on a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Checked {
+pub(crate) struct CheckResult {
     pub(crate) part: Part,
     /// The key that rule files have for it.
     pub(crate) key: &'static str,
@@ -27,7 +27,7 @@ pub(crate) struct Checked {
     pub(crate) found: String,
 }
 
-impl Checked {
+impl CheckResult {
     /// The key with its table, as a rule file would be searched for it.
     pub(crate) fn name(&self) -> String {
         match self.part {
@@ -44,46 +44,46 @@ pub(crate) struct Literals(HashMap<u32, Vec<Found>>);
 
 impl Literals {
     /// Looks for them the way the scan does.
-    pub(crate) fn of(at: u32, context: &Context<'_>) -> Literals {
+    pub(crate) fn find(at: u32, matcher: &Matcher<'_>) -> Literals {
         let mut found: HashMap<u32, Vec<Found>> = HashMap::new();
-        if !context.block(at).oversize {
+        if !matcher.block(at).oversize {
             segment::segment(
-                context.block(at).text(context.text),
+                matcher.document.block_text(at),
                 false,
                 |_| None,
                 |_, block, bytes| {
                     let folded = Folded { bytes, key: block.key, words: 0, glued: block.glued };
-                    for index in [&context.program.index, &context.program.cues] {
+                    for index in [&matcher.program.index, &matcher.program.cues] {
                         let add = |one: Found| found.entry(one.used.rule).or_default().push(one);
                         index.find(folded, add);
                     }
                 },
             );
         }
-        for (_, used) in context.scanned.under.iter().filter(|(block, _)| *block == at) {
+        for (_, used) in matcher.findings.in_elements.iter().filter(|(block, _)| *block == at) {
             found.entry(used.rule).or_default().push(Found { used: *used, start: 0, end: 0 });
         }
         Literals(found)
     }
 
-    fn of_rule(&self, rule: u32) -> &[Found] {
+    fn for_rule(&self, rule: u32) -> &[Found] {
         self.0.get(&rule).map_or(&[], Vec::as_slice)
     }
 
     fn mask(&self, rule: u32) -> u32 {
-        self.of_rule(rule).iter().fold(0, |mask, one| mask | one.used.slot.bit())
+        self.for_rule(rule).iter().fold(0, |mask, one| mask | one.used.slot.bit())
     }
 }
 
-/// Every check of a rule on a block. The context must have been evaluated, so that neighbours are known.
-pub(crate) fn checks(rule: u32, at: u32, literals: &Literals, context: &Context<'_>) -> Vec<Checked> {
-    let compiled = &context.program.rules[rule as usize];
-    let words = Words { compiled, rule, at, literals, context };
+/// Every check of a rule on a block. The matcher must have been evaluated, so that neighbours are known.
+pub(crate) fn checks(rule: u32, at: u32, literals: &Literals, matcher: &Matcher<'_>) -> Vec<CheckResult> {
+    let compiled = &matcher.program.rules[rule as usize];
+    let words = Words { compiled, rule, at, literals, matcher };
     let mut checks = Vec::new();
     let mask = literals.mask(rule);
-    let _ = each(compiled, at, mask, context, &mut |part, key, holds| {
+    let _ = each(compiled, at, mask, matcher, &mut |part, key, holds| {
         let passes = holds != (part == Part::Unless);
-        checks.push(Checked {
+        checks.push(CheckResult {
             part,
             key,
             passes,
@@ -105,25 +105,25 @@ struct Words<'w, 'd> {
     rule: u32,
     at: u32,
     literals: &'w Literals,
-    context: &'w Context<'d>,
+    matcher: &'w Matcher<'d>,
 }
 
 impl Words<'_, '_> {
     fn block(&self) -> &Block {
-        self.context.block(self.at)
+        self.matcher.block(self.at)
     }
 
     fn text(&self) -> &str {
-        self.block().text(self.context.text)
+        self.matcher.document.block_text(self.at)
     }
 
     /// Regexes are run only where a literal of theirs was found, so that must hold too.
-    fn regex(&self, mask: u32) -> Checked {
-        let witness = Slot::Witness.bit();
+    fn regex(&self, mask: u32) -> CheckResult {
+        let witness = Slot::RequiredLiteral.bit();
         let looked_at = self.compiled.needed & witness == 0 || mask & witness != 0;
         let found = self.compiled.regexes.iter().find_map(|regex| regex.find(self.text()));
         let found = found.filter(|_| looked_at && !self.block().oversize);
-        Checked {
+        CheckResult {
             part: Part::Pattern,
             key: "regex",
             passes: found.is_some(),
@@ -157,20 +157,20 @@ impl Words<'_, '_> {
             "select" | "class-words" => if holds { "in such an element" } else { "in none" }.to_owned(),
             "script" => self.block().script.map_or("mixed or none", crate::segment::script::Script::name).to_owned(),
             "repeats" => if holds { "repeated" } else { "not repeated" }.to_owned(),
-            "body" => self.context.in_body(self.at).map_or_else(|| "no page".to_owned(), |inside| inside.to_string()),
+            "body" => self.matcher.hits.in_body(self.at).map_or_else(|| "no page".to_owned(), |inside| inside.to_string()),
             "zone" => self.zones(),
             "previous" => self.neighbour(self.at.checked_sub(1), self.conditions(part).previous.as_deref()),
             "next" => self.neighbour(self.at.checked_add(1), self.conditions(part).next.as_deref()),
             "run" => if holds { "in such a run" } else { "in none" }.to_owned(),
             "after" | "before" | "within" => if holds { "a hit" } else { "no hit" }.to_owned(),
-            "hosts" => self.context.metadata().host.clone().unwrap_or_else(|| "no host known".to_owned()),
-            "languages" => self.context.language().map_or("none for certain", code).to_owned(),
+            "hosts" => self.matcher.document.metadata.host.clone().unwrap_or_else(|| "no host known".to_owned()),
+            "languages" => self.matcher.document.language.map_or("none for certain", code).to_owned(),
             _ => measured(self.block(), key),
         }
     }
 
     fn found_literal(&self, slot: Slot) -> String {
-        let found = self.literals.of_rule(self.rule).iter().find(|one| one.used.slot == slot);
+        let found = self.literals.for_rule(self.rule).iter().find(|one| one.used.slot == slot);
         match found {
             Some(one) => {
                 let range = Places::of(self.text()).range(one.start as usize..one.end as usize);
@@ -183,12 +183,12 @@ impl Words<'_, '_> {
     fn zones(&self) -> String {
         let zones = [Zone::Head, Zone::Middle, Zone::Tail];
         let found: Vec<_> =
-            zones.into_iter().filter(|zone| self.context.is_in(self.at, *zone)).map(Zone::name).collect();
+            zones.into_iter().filter(|zone| self.matcher.is_in(self.at, *zone)).map(Zone::name).collect();
         found.join(", ")
     }
 
     fn neighbour(&self, at: Option<u32>, wanted: Option<&Conditions>) -> String {
-        let Some(block) = at.and_then(|at| self.context.blocks().get(at as usize)) else {
+        let Some(block) = at.and_then(|at| self.matcher.blocks().get(at as usize)) else {
             return "the document's edge".to_owned();
         };
         let keys = wanted.map(|wanted| wanted.in_words(FEW)).unwrap_or_default();
@@ -233,7 +233,8 @@ fn measured(block: &Block, key: &str) -> String {
 mod tests {
     use super::{Literals, checks};
     use crate::Cleaner;
-    use crate::matcher::{Context, evaluate, scan};
+    use crate::cleaner::match_and_score;
+    use crate::document::RawDocument;
     use dehusk_text::metadata::Metadata;
 
     const PACK: &str = r#"
@@ -307,15 +308,14 @@ misses = ["Boats\nTrains\nCars"]
     fn explanations_agree_with_the_engine() {
         let cleaner = Cleaner::builder().built_in(false).pack("all", PACK).build().expect("the pack is sound");
         let metadata = Metadata { host: Some("example.com".to_owned()), ..Metadata::default() };
-        let scanned = scan(cleaner.program(), TEXT, false);
-        let mut context = Context::new(TEXT, cleaner.program(), &scanned, &metadata);
-        let hits = evaluate(&mut context);
+        let (document, findings) = cleaner.scan(RawDocument::text(TEXT, &metadata));
+        let matcher = match_and_score(cleaner.program(), &document, &findings, None).matcher;
         let mut seen = std::collections::BTreeSet::new();
-        for block in 0..context.blocks().len() as u32 {
-            let literals = Literals::of(block, &context);
+        for block in 0..matcher.blocks().len() as u32 {
+            let literals = Literals::find(block, &matcher);
             for (rule, compiled) in cleaner.rules().enumerate() {
-                let all = checks(rule as u32, block, &literals, &context).iter().all(|check| check.passes);
-                let hit = hits.all.iter().any(|hit| hit.rule == rule as u32 && hit.blocks.contains(&block));
+                let all = checks(rule as u32, block, &literals, &matcher).iter().all(|check| check.passes);
+                let hit = matcher.hits.all.iter().any(|hit| hit.rule == rule as u32 && hit.blocks.contains(&block));
                 assert_eq!(all, hit, "{} on block {block}", compiled.name);
                 seen.extend(hit.then(|| compiled.name.clone()));
             }

@@ -9,7 +9,7 @@ use std::num::TryFromIntError;
 use std::ops::Range;
 
 use super::edges::{Before, edges};
-use super::grams::{Buckets, Chooser, Filter, Kinds, Piece, ShortFilter, piece_at, window};
+use super::prefilter::{Buckets, Chooser, Filter, Kinds, Piece, ShortFilter, piece_at, window};
 
 /// A literal to look for.
 #[derive(Clone, Debug)]
@@ -17,13 +17,13 @@ pub(super) struct Literal {
     pub(super) bytes: Vec<u8>,
     /// The most words of a block in which it matters.
     pub(super) most: u32,
-    pub(super) matters: Matters,
+    pub(super) matters: Anchoring,
 }
 
 /// Where a literal matters. At an edge means that it does not begin between two letters or two
 /// digits of ASCII.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Matters {
+pub(super) enum Anchoring {
     /// In blocks of at most so many words anywhere, in others as the next.
     Anywhere(u32),
     /// At an edge, but in texts whose folding glued characters together anywhere.
@@ -105,7 +105,7 @@ impl Finder {
     /// # Errors
     /// The literals are longer than four gigabytes together.
     pub(super) fn new(literals: &[Literal], words: u32) -> Result<Finder, TryFromIntError> {
-        let inner = |literal: &&Literal| literal.bytes.len() > 1 && literal.matters != Matters::AtStart;
+        let inner = |literal: &&Literal| literal.bytes.len() > 1 && literal.matters != Anchoring::AtStart;
         let matters = |literal: &&Literal| literal.most >= words;
         let chooser =
             Chooser::new(literals.iter().filter(inner).filter(matters).map(|literal| literal.bytes.as_slice()));
@@ -116,17 +116,17 @@ impl Finder {
             let entry = Entry::new(number, literal, u32::try_from(bytes.len())?)?;
             bytes.extend_from_slice(&literal.bytes);
             let matters = match literal.matters {
-                Matters::Anywhere(most) if most < words => Matters::AtEdgeUnlessGlued,
+                Anchoring::Anywhere(most) if most < words => Anchoring::AtEdgeUnlessGlued,
                 matters => matters,
             };
             match (literal.bytes.len(), matters) {
                 (0, _) => {}
                 (1, _) => singles.push(entry),
-                (_, Matters::AtStart) => starts.push((piece_at(&literal.bytes, 0), entry)),
-                _ => match chooser.choose_at_edge(&literal.bytes, !matches!(matters, Matters::Anywhere(_))) {
+                (_, Anchoring::AtStart) => starts.push((piece_at(&literal.bytes, 0), entry)),
+                _ => match chooser.choose_at_edge(&literal.bytes, !matches!(matters, Anchoring::Anywhere(_))) {
                     None => anywhere.push(entry.placed(chooser.choose_short(&literal.bytes))),
                     // A piece inside it is at an edge wherever the literal is.
-                    Some((0, piece)) if matters == Matters::AtEdgeUnlessGlued => {
+                    Some((0, piece)) if matters == Anchoring::AtEdgeUnlessGlued => {
                         at_edges.push((piece, Entry { unless_glued: true, ..entry }));
                         glued.push(entry.placed(chooser.choose_short(&literal.bytes)));
                     }
@@ -270,7 +270,7 @@ mod tests {
     use proptest::collection::vec;
     use proptest::prelude::*;
 
-    use super::{Finder, Literal, Matters, Text};
+    use super::{Finder, Literal, Anchoring, Text};
 
     /// Texts of few different bytes, so that much is found.
     fn bytes(most: usize) -> impl Strategy<Value = Vec<u8>> {
@@ -279,11 +279,11 @@ mod tests {
 
     fn literals() -> impl Strategy<Value = Vec<Literal>> {
         let matters = prop_oneof![
-            Just(Matters::Anywhere(2)),
-            Just(Matters::Anywhere(u32::MAX)),
-            Just(Matters::AtEdgeUnlessGlued),
-            Just(Matters::AtEdge),
-            Just(Matters::AtStart)
+            Just(Anchoring::Anywhere(2)),
+            Just(Anchoring::Anywhere(u32::MAX)),
+            Just(Anchoring::AtEdgeUnlessGlued),
+            Just(Anchoring::AtEdge),
+            Just(Anchoring::AtStart)
         ];
         let literal = (bytes(14), prop_oneof![Just(3), Just(u32::MAX)], matters);
         let new = |(bytes, most, matters)| Literal { bytes, most, matters };
@@ -295,10 +295,10 @@ mod tests {
         let both = |test: fn(&u8) -> bool| at > 0 && text.bytes[at - 1..=at].iter().all(test);
         let edge = !both(u8::is_ascii_alphabetic) && !both(u8::is_ascii_digit);
         match literal.matters {
-            Matters::Anywhere(most) => text.words <= most || edge || text.glued,
-            Matters::AtEdgeUnlessGlued => edge || text.glued,
-            Matters::AtEdge => edge,
-            Matters::AtStart => text.starts.contains(&at),
+            Anchoring::Anywhere(most) => text.words <= most || edge || text.glued,
+            Anchoring::AtEdgeUnlessGlued => edge || text.glued,
+            Anchoring::AtEdge => edge,
+            Anchoring::AtStart => text.starts.contains(&at),
         }
     }
 

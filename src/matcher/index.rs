@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use foldhash::fast::FixedState;
 
-use super::finder::{Finder, Literal, Matters, Text};
+use super::finder::{Finder, Literal, Anchoring, Text};
 use crate::segment::character::Character;
 use dehusk_text::fold::{edges, fingerprint, fold};
 
@@ -22,7 +22,7 @@ pub(crate) enum Slot {
     Starts,
     Ends,
     /// A literal that a match of the rule's regexes must hold.
-    Witness,
+    RequiredLiteral,
     WherePhrases,
     WhereStarts,
     WhereEnds,
@@ -54,7 +54,7 @@ impl Slot {
             Slot::Phrases | Slot::WherePhrases | Slot::UnlessPhrases => Position::Inside,
             Slot::Starts | Slot::WhereStarts | Slot::UnlessStarts => Position::Start,
             Slot::Ends | Slot::WhereEnds | Slot::UnlessEnds => Position::End,
-            Slot::Witness
+            Slot::RequiredLiteral
             | Slot::Separator
             | Slot::Select
             | Slot::ClassWords
@@ -105,7 +105,7 @@ struct Uses {
     all: Vec<Use>,
     /// The most words of a block in which it matters to any of them.
     most: u32,
-    /// In blocks of at most so many words some of them are witnesses that may stand inside words.
+    /// In blocks of at most so many words some of them are required_literals that may stand inside words.
     inside_words: Option<u32>,
 }
 
@@ -162,9 +162,9 @@ impl Builder {
 
     /// Adds a literal that a match of the rule's regexes must hold; `at_edge` says that none begins
     /// inside a word.
-    pub(crate) fn add_witness(&mut self, literal: &str, rule: u32, most: u32, at_edge: bool) {
+    pub(crate) fn add_required_literal(&mut self, literal: &str, rule: u32, most: u32, at_edge: bool) {
         let uses = self.inside.entry(fold(literal).into_bytes()).or_default();
-        uses.add(Use { rule, slot: Slot::Witness }, most);
+        uses.add(Use { rule, slot: Slot::RequiredLiteral }, most);
         uses.inside_words = uses.inside_words.max((!at_edge).then_some(most));
     }
 
@@ -185,7 +185,7 @@ impl Builder {
             list.all.dedup();
         }
         let literals: Vec<_> = literals.into_iter().zip(&uses).map(|(bytes, uses)| literal(bytes, uses)).collect();
-        let once = uses.iter().map(|uses| uses.all(|slot| slot == Slot::Witness)).collect();
+        let once = uses.iter().map(|uses| uses.all(|slot| slot == Slot::RequiredLiteral)).collect();
         let differs = literals.iter().any(|literal| literal.most < PROSE);
         let of_prose = differs.then(|| Finder::new(&literals, PROSE)).transpose()?;
         let all = Finder::new(&literals, 0)?;
@@ -200,13 +200,13 @@ const PROSE: u32 = 31;
 fn literal(bytes: Vec<u8>, uses: &Uses) -> Literal {
     let any = |position| uses.all.iter().any(|used| used.slot.position() == position);
     let matters = if uses.all(|slot| slot.position() == Position::Start) {
-        Matters::AtStart
+        Anchoring::AtStart
     } else if !any(Position::Anywhere) {
-        Matters::AtEdge
+        Anchoring::AtEdge
     } else if uses.all.iter().any(|used| used.slot == Slot::Separator) {
-        Matters::Anywhere(u32::MAX)
+        Anchoring::Anywhere(u32::MAX)
     } else {
-        uses.inside_words.map_or(Matters::AtEdgeUnlessGlued, Matters::Anywhere)
+        uses.inside_words.map_or(Anchoring::AtEdgeUnlessGlued, Anchoring::Anywhere)
     };
     Literal { bytes, most: uses.most, matters }
 }
@@ -334,10 +334,10 @@ mod tests {
     }
 
     #[test]
-    fn witnesses_stand_inside_words_only_if_they_may_or_the_text_is_glued() {
+    fn required_literals_stand_inside_words_only_if_they_may_or_the_text_is_glued() {
         let finds = |at_edges, bytes: &str, glued| {
             let mut builder = Builder::default();
-            builder.add_witness("photo", 0, u32::MAX, at_edges);
+            builder.add_required_literal("photo", 0, u32::MAX, at_edges);
             let mut any = false;
             let folded = Folded { bytes: bytes.as_bytes(), key: 0, words: 1, glued };
             builder.build().unwrap().find(folded, |_| any = true);

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::index::{Builder, Index, Slot, Use};
 use super::regex::LazyRegex;
-use super::select::Marks;
+use super::selector_index::SelectorIndex;
 use crate::rules::range::CountRange;
 use crate::rules::rule::{Conditions, Effect, RepeatOf, Rule};
 use crate::rules::{Settings, refer};
@@ -30,20 +30,20 @@ pub(crate) struct Program {
     /// How many words a block may have for each rule.
     bounds: Vec<CountRange>,
     /// Selectors and class words of all rules.
-    pub(crate) marks: Marks,
+    pub(crate) selectors: SelectorIndex,
     /// Rules that literals do not drive.
-    pub(crate) driven: Driven,
+    pub(crate) triggers: Triggers,
     /// The first stratum whose rules ask for husk beside them, and the first whose rules ask for the body; none if no
     /// rule does.
-    pub(crate) asks_husk: Option<u32>,
-    pub(crate) asks_body: Option<u32>,
+    pub(crate) husk_stratum: Option<u32>,
+    pub(crate) body_stratum: Option<u32>,
     /// The highest stratum.
     pub(crate) strata: u32,
 }
 
 /// Rules by what drives them. A block that a rule's list does not lead to is not looked at.
 #[derive(Default)]
-pub(crate) struct Driven {
+pub(crate) struct Triggers {
     /// Blocks of their shapes.
     pub(crate) shape: Vec<u32>,
     /// Blocks in a writing system.
@@ -60,7 +60,7 @@ pub(crate) struct Driven {
 
 /// A rule that a program is to have.
 #[derive(Clone)]
-pub(crate) struct Ready {
+pub(crate) struct PreparedRule {
     /// Its place among all rules.
     pub(crate) number: usize,
     pub(crate) rule: Arc<Rule>,
@@ -68,10 +68,10 @@ pub(crate) struct Ready {
     pub(crate) regexes: Arc<[LazyRegex]>,
 }
 
-impl Ready {
-    pub(crate) fn new(number: usize, rule: Rule) -> Ready {
+impl PreparedRule {
+    pub(crate) fn new(number: usize, rule: Rule) -> PreparedRule {
         let regexes = rule.patterns.regex.iter().map(|regex| LazyRegex::new(&regex.text)).collect();
-        Ready { number, rule: Arc::new(rule), regexes }
+        PreparedRule { number, rule: Arc::new(rule), regexes }
     }
 }
 
@@ -107,8 +107,8 @@ pub(crate) struct Neighbours {
 
 impl Compiled {
     /// A rule whose literals are not in any index yet.
-    fn new(ready: Ready, at: u32, names: &HashMap<String, u32>) -> Compiled {
-        let Ready { number, rule, regexes } = ready;
+    fn new(prepared: PreparedRule, at: u32, names: &HashMap<String, u32>) -> Compiled {
+        let PreparedRule { number, rule, regexes } = prepared;
         Compiled {
             number,
             at,
@@ -126,6 +126,11 @@ impl Compiled {
 }
 
 impl Program {
+    /// The first stratum of rules that ask for the body; past the last one if no rule does.
+    pub(super) fn first_body_stratum(&self) -> u32 {
+        self.body_stratum.unwrap_or(self.strata + 1)
+    }
+
     /// The place among all rules of the rule at a place in this program.
     pub(crate) fn number(&self, rule: usize) -> usize {
         self.rules[rule].number
@@ -142,40 +147,40 @@ impl Program {
     ///
     /// # Errors
     /// The literals are longer than four gigabytes together.
-    pub(crate) fn new(all: Vec<Ready>, mut settings: Settings) -> Result<Program, TryFromIntError> {
-        let strata = refer::strata(&all.iter().map(|ready| &*ready.rule).collect::<Vec<_>>());
+    pub(crate) fn new(all: Vec<PreparedRule>, mut settings: Settings) -> Result<Program, TryFromIntError> {
+        let strata = refer::strata(&all.iter().map(|prepared| &*prepared.rule).collect::<Vec<_>>());
         let names: HashMap<String, u32> =
-            all.iter().enumerate().map(|(at, ready)| (ready.rule.name.clone(), at as u32)).collect();
-        let (mut builder, mut cues, mut marks) = (Builder::default(), Builder::default(), Marks::default());
+            all.iter().enumerate().map(|(at, prepared)| (prepared.rule.name.clone(), at as u32)).collect();
+        let (mut builder, mut cues, mut selectors) = (Builder::default(), Builder::default(), SelectorIndex::default());
         let mut rules: Vec<_> = Vec::with_capacity(all.len());
-        for ((at, ready), stratum) in all.into_iter().enumerate().zip(strata) {
-            let mut compiled = Compiled::new(ready, at as u32, &names);
+        for ((at, prepared), stratum) in all.into_iter().enumerate().zip(strata) {
+            let mut compiled = Compiled::new(prepared, at as u32, &names);
             compiled.stratum = stratum.unwrap_or(0);
             let rule = &compiled.rule;
             if !rule.off {
                 compiled.needed =
-                    add_literals(compiled.at, rule, &mut builder, &mut cues) | marks.add(compiled.at, rule);
+                    add_literals(compiled.at, rule, &mut builder, &mut cues) | selectors.add(compiled.at, rule);
                 compiled.cued = CUES.iter().any(|(_, list)| !list(rule).is_empty());
             }
             rules.push(compiled);
         }
         mark_referenced(&mut rules);
-        let [asks_husk, asks_body] = put_last(&mut rules, &names);
+        let [husk_stratum, body_stratum] = assign_phases(&mut rules, &names);
         for separator in &mut settings.separators {
             *separator = fold_spaced(separator);
             builder.add_folded(separator, Use { rule: NO_RULE, slot: Slot::Separator });
         }
         Ok(Program {
-            driven: Driven::of(&rules),
+            triggers: Triggers::new(&rules),
             bounds: rules.iter().map(|rule: &Compiled| rule.rule.conditions.words.unwrap_or(CountRange::ANY)).collect(),
-            asks_husk,
-            asks_body,
+            husk_stratum,
+            body_stratum,
             strata: rules.iter().map(|rule| rule.stratum).max().unwrap_or(0),
             rules,
             settings,
             index: builder.build()?,
             cues: cues.build()?,
-            marks,
+            selectors,
         })
     }
 }
@@ -205,7 +210,7 @@ fn add_literals(at: u32, rule: &Rule, index: &mut Builder, cues: &mut Builder) -
     ];
     let has_own = own.iter().any(|(_, literals)| !literals.is_empty());
     // Literals of a regex are often so common that those of another pattern lead to fewer blocks.
-    let witnesses = if has_own { Vec::new() } else { witnesses(rule) };
+    let required_literals = if has_own { Vec::new() } else { required_literals(rule) };
     let until: &[String] = match &rule.effect {
         Effect::Section(section) => &section.line,
         _ => &[],
@@ -218,9 +223,9 @@ fn add_literals(at: u32, rule: &Rule, index: &mut Builder, cues: &mut Builder) -
         }
         needed |= if literals.is_empty() { 0 } else { slot.bit() };
     }
-    for (literal, at_edge) in witnesses {
-        index.add_witness(literal, at, most, at_edge);
-        needed |= Slot::Witness.bit();
+    for (literal, at_edge) in required_literals {
+        index.add_required_literal(literal, at, most, at_edge);
+        needed |= Slot::RequiredLiteral.bit();
     }
     for literal in until {
         index.add(literal, Use { rule: at, slot: Slot::UntilLine }, u32::MAX);
@@ -235,7 +240,7 @@ fn add_literals(at: u32, rule: &Rule, index: &mut Builder, cues: &mut Builder) -
 
 /// Literals of which a block must hold one for any of the rule's regexes to match, each with whether it stands at the edge of
 /// a word there; none if one regex has none.
-fn witnesses(rule: &Rule) -> Vec<(&str, bool)> {
+fn required_literals(rule: &Rule) -> Vec<(&str, bool)> {
     let regexes = &rule.patterns.regex;
     if regexes.iter().any(|regex| regex.needed.is_none()) {
         return Vec::new();
@@ -288,7 +293,7 @@ impl Phase {
 
 /// Moves the strata of later phases behind those of earlier ones; the first stratum of each later phase. A rule that refers
 /// to another is in that one's phase at the earliest.
-fn put_last(rules: &mut [Compiled], names: &HashMap<String, u32>) -> [Option<u32>; 2] {
+fn assign_phases(rules: &mut [Compiled], names: &HashMap<String, u32>) -> [Option<u32>; 2] {
     let mut phases: Vec<_> = rules.iter().map(|rule| Phase::of(&rule.rule)).collect();
     let mut order: Vec<_> = (0..rules.len()).collect();
     order.sort_by_key(|at| rules[*at].stratum);
@@ -302,15 +307,15 @@ fn put_last(rules: &mut [Compiled], names: &HashMap<String, u32>) -> [Option<u32
         .map(|phase| rules.iter().zip(&phases).filter(|(_, own)| **own == phase).map(|(rule, _)| rule.stratum).min())
 }
 
-impl Driven {
-    fn of(rules: &[Compiled]) -> Driven {
-        let mut driven = Driven::default();
+impl Triggers {
+    fn new(rules: &[Compiled]) -> Triggers {
+        let mut triggers = Triggers::default();
         for (at, compiled) in
             rules.iter().enumerate().filter(|(_, compiled)| !compiled.rule.off && compiled.needed == 0)
         {
-            driven.list_for(compiled).push(at as u32);
+            triggers.list_for(compiled).push(at as u32);
         }
-        driven
+        triggers
     }
 
     fn list_for(&mut self, compiled: &Compiled) -> &mut Vec<u32> {

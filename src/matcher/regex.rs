@@ -52,7 +52,7 @@ impl LazyRegex {
     /// guessed too low; `rules check` compiles all and reports that.
     fn on<T>(&self, text: &str, ask: impl FnOnce(&Regex) -> T) -> Option<T> {
         if self.tried.load(Ordering::Relaxed) >= OFTEN {
-            return self.fast.get_or_init(|| self.hasten()).as_ref().map(ask);
+            return self.fast.get_or_init(|| self.build_dfa()).as_ref().map(ask);
         }
         self.tried.fetch_add(text.len() as u32 + 1, Ordering::Relaxed);
         self.plain().map(|regex| ask(&regex))
@@ -68,7 +68,7 @@ impl LazyRegex {
     }
 
     /// Builds the fast engines, and lets the others go.
-    fn hasten(&self) -> Option<Regex> {
+    fn build_dfa(&self) -> Option<Regex> {
         let built = self.build(true);
         *self.plain.write().unwrap_or_else(PoisonError::into_inner) = None;
         built

@@ -3,11 +3,12 @@
 //! Owns the hot loop: for each block all literals of all rules, grouped by rule. What comes out is a short list of
 //! candidates, and the few places that later steps need.
 
-use super::Program;
-use super::body::Outline;
+use isolang::Language;
+
 use super::check::may_hold;
 use super::index::{Folded, Found, Slot, Use};
-use super::program::{Compiled, NO_RULE};
+use super::program::{Compiled, NO_RULE, Program};
+use crate::document::{Outline, ParsedDocument, RawDocument};
 use crate::rules::rule::Effect;
 use crate::segment::{self, Block, OnPage, Segments};
 use dehusk_html::WebPage;
@@ -33,48 +34,47 @@ pub(crate) struct LiteralSpan {
     pub(crate) end: u32,
 }
 
-/// A block that has a separator with few words behind it, such as a site's name.
+/// A block that ends in a separator and few words, such as a site's name.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Frame {
+pub(crate) struct SiteSuffix {
     pub(crate) block: u32,
-    /// Fingerprint of what stands before the separator.
+    /// Fingerprint of what is before the separator.
     pub(crate) stem: u64,
-    /// Fingerprint of what stands behind it.
+    /// Fingerprint of what is after it.
     pub(crate) tail: u64,
     pub(crate) tail_words: u32,
 }
 
-/// A document once its literals are found.
+/// What was found in a document while it was segmented.
 #[derive(Debug, Default)]
-pub(crate) struct Scanned {
-    pub(crate) segments: Segments,
-    pub(crate) candidates: Vec<Candidate>,
-    /// Slots found for rules that literals do not drive, by block and rule.
-    pub(crate) masks: Vec<(u32, u32, u32)>,
-    pub(crate) literal_spans: Vec<LiteralSpan>,
+pub(crate) struct Findings {
+    pub(super) candidates: Vec<Candidate>,
+    /// Slots found for rules that literals do not trigger, by block and rule.
+    pub(super) masks: Vec<(u32, u32, u32)>,
+    pub(super) literal_spans: Vec<LiteralSpan>,
     /// Blocks before which a section ends, by block and rule.
-    pub(crate) section_ends: Vec<(u32, u32)>,
-    pub(crate) frames: Vec<Frame>,
-    /// Blocks of a page that lie in marked elements, with what looks for the mark.
-    pub(crate) under: Vec<(u32, Use)>,
-    /// Of a page: what decides where its body is.
-    pub(crate) outline: Option<Outline>,
+    pub(super) section_ends: Vec<(u32, u32)>,
+    pub(super) site_suffixes: Vec<SiteSuffix>,
+    /// Blocks of a page that lie in elements that selectors or class words match, with what asks for them.
+    pub(super) in_elements: Vec<(u32, Use)>,
 }
 
-/// The longest frame, in folded bytes; longer tails are no site's name.
-const FRAME_BYTES: usize = 80;
+/// The longest suffix, in folded bytes; longer ones are not a site's name.
+const SUFFIX_BYTES: usize = 80;
 
-/// Segments a text and finds all literals.
-pub(crate) fn scan(program: &Program, text: &str, continues: bool) -> Scanned {
-    scan_with(program, text, continues, &[], |_| None)
-}
-
-/// Segments a page's text and finds all literals, selectors and words of classes.
-pub(crate) fn scan_page(program: &Program, page: &WebPage) -> Scanned {
-    let prose = prose(&page.rendered);
-    let under = program.marks.find(page, &prose);
-    let scanned = scan_with(program, &page.rendered.text, false, &under, |block| on_page(page, block));
-    Scanned { under, outline: program.asks_body.is_some().then(|| Outline::of(page, prose)), ..scanned }
+/// Segments a document, and finds all literals, selectors and class words in the same pass: the folded form of each block
+/// is searched while it is in the processor's cache, and is not kept.
+pub(crate) fn scan<'d>(
+    program: &Program,
+    raw: RawDocument<'d>,
+    language: Option<Language>,
+) -> (ParsedDocument<'d>, Findings) {
+    let prose = raw.page.map(|page| prose(&page.rendered)).unwrap_or_default();
+    let in_elements = raw.page.map(|page| program.selectors.find(page, &prose)).unwrap_or_default();
+    let (segments, findings) = segment_and_search(program, raw, &in_elements);
+    let RawDocument { text, metadata, page, .. } = raw;
+    let outline = page.filter(|_| program.body_stratum.is_some()).map(|page| Outline::new(page, prose));
+    (ParsedDocument { text, segments, metadata, language, page, outline }, Findings { in_elements, ..findings })
 }
 
 /// What a page says of a block.
@@ -83,21 +83,16 @@ fn on_page(page: &WebPage, block: u32) -> Option<OnPage> {
     Some(OnPage { links: block.link_share() as f32 })
 }
 
-/// `under` are the marks of elements that blocks lie in, by block.
-fn scan_with(
-    program: &Program,
-    text: &str,
-    continues: bool,
-    mut under: &[(u32, Use)],
-    on_page: impl Fn(u32) -> Option<OnPage>,
-) -> Scanned {
-    let mut scanned = Scanned::default();
+fn segment_and_search(program: &Program, raw: RawDocument<'_>, mut in_elements: &[(u32, Use)]) -> (Segments, Findings) {
+    let mut findings = Findings::default();
     let mut found: Vec<Found> = Vec::new();
-    let segments = segment::segment(text, continues, on_page, |number, block, folded| {
+    let text = raw.text;
+    let on_page = |block| raw.page.and_then(|page| on_page(page, block));
+    let segments = segment::segment(text, raw.continues, on_page, |number, block, folded| {
         found.clear();
-        while let Some((&(block, used), rest)) = under.split_first().filter(|((block, _), _)| *block <= number) {
+        while let Some((&(block, used), rest)) = in_elements.split_first().filter(|((block, _), _)| *block <= number) {
             found.extend((block == number).then_some(Found { used, start: 0, end: 0 }));
-            under = rest;
+            in_elements = rest;
         }
         let words = block.measure.words;
         let search = Folded { bytes: folded, key: block.key, words, glued: block.glued };
@@ -108,10 +103,10 @@ fn scan_with(
         });
         if !found.is_empty() {
             let first = block.text(text).as_bytes()[0];
-            scanned.take(&Scanning { program, number, block, first, folded }, &mut found);
+            findings.add_block(&Scanning { program, number, block, first, folded }, &mut found);
         }
     });
-    Scanned { segments, ..scanned }
+    (segments, findings)
 }
 
 /// A block that is being scanned.
@@ -133,21 +128,21 @@ impl Scanning<'_> {
     }
 }
 
-impl Scanned {
-    /// Takes what was found in a block.
-    fn take(&mut self, scanning: &Scanning<'_>, found: &mut [Found]) {
+impl Findings {
+    /// Adds what was found in a block.
+    fn add_block(&mut self, scanning: &Scanning<'_>, found: &mut [Found]) {
         if found.len() > 1 {
             found.sort_unstable_by_key(|one| (one.used, one.start, one.end));
         }
         for group in found.chunk_by(|a, b| a.used.rule == b.used.rule) {
             match group[0].used.rule {
-                NO_RULE => self.frames.extend(frame(scanning.number, scanning.folded, group)),
-                rule => self.take_rule(scanning, rule, group),
+                NO_RULE => self.site_suffixes.extend(site_suffix(scanning.number, scanning.folded, group)),
+                rule => self.add_rule(scanning, rule, group),
             }
         }
     }
 
-    fn take_rule(&mut self, scanning: &Scanning<'_>, rule: u32, group: &[Found]) {
+    fn add_rule(&mut self, scanning: &Scanning<'_>, rule: u32, group: &[Found]) {
         let (block, compiled) = (scanning.number, &scanning.program.rules[rule as usize]);
         let mask = group.iter().fold(0, |mask, one| mask | one.used.slot.bit());
         if mask & Slot::UntilLine.bit() != 0 {
@@ -168,14 +163,14 @@ impl Scanned {
 /// Slots whose literals are what a span rule cuts.
 const SPAN_SLOTS: u32 = Slot::Phrases.bit() | Slot::Starts.bit() | Slot::Ends.bit();
 
-/// The block's frame: what stands around its last separator.
-fn frame(block: u32, folded: &[u8], separators: &[Found]) -> Option<Frame> {
+/// The block's suffix after its last separator.
+fn site_suffix(block: u32, folded: &[u8], separators: &[Found]) -> Option<SiteSuffix> {
     let last = separators.iter().max_by_key(|one| one.start)?;
     let (stem, tail) = (&folded[..last.start as usize], &folded[last.end as usize..]);
-    if tail.is_empty() || tail.len() > FRAME_BYTES {
+    if tail.is_empty() || tail.len() > SUFFIX_BYTES {
         return None;
     }
     let words = tail.split(|byte| *byte == b' ').count() as u32;
     let key = |part: &[u8]| fingerprint(&part[edges::trim(part)]);
-    Some(Frame { block, stem: key(stem), tail: key(tail), tail_words: words })
+    Some(SiteSuffix { block, stem: key(stem), tail: key(tail), tail_words: words })
 }

@@ -1,15 +1,15 @@
 //! How far a section goes behind its head.
 
 use super::check::meets;
-use super::context::Context;
+use super::matcher::Matcher;
 use crate::rules::rule::Section;
 use crate::segment::Block;
 
 /// The block behind the last one of the section that `head` opens; none if the section is too short to count. It ends
 /// before a run of prose, before a line that ends it, before a block that is no item of it, before a block that is too long
 /// to be looked at, or after so many blocks.
-pub(super) fn end(section: &Section, rule: u32, head: u32, context: &Context<'_>) -> Option<u32> {
-    let blocks = context.blocks();
+pub(super) fn end(section: &Section, rule: u32, head: u32, matcher: &Matcher<'_>) -> Option<u32> {
+    let blocks = matcher.blocks();
     let last = blocks.len() as u32;
     let most = section.blocks.map_or(last, |most| last.min(head.saturating_add(1).saturating_add(most)));
     let mut prose = 0;
@@ -17,13 +17,13 @@ pub(super) fn end(section: &Section, rule: u32, head: u32, context: &Context<'_>
     while at < most {
         let block = &blocks[at as usize];
         let stops = block.oversize
-            || context.scanned.section_ends.binary_search(&(at, rule)).is_ok()
+            || matcher.findings.section_ends.binary_search(&(at, rule)).is_ok()
             || section.items.as_ref().is_some_and(|items| !meets(items, block));
         if stops {
             at = before_headings(section, head, at, blocks);
             break;
         }
-        prose = if context.is_prose(block) { prose + 1 } else { 0 };
+        prose = if matcher.is_prose(block) { prose + 1 } else { 0 };
         at += 1;
         if section.prose.is_some_and(|enough| prose >= enough) {
             at = before_headings(section, head, at - prose, blocks);

@@ -7,15 +7,15 @@ use super::feature::Feature;
 pub(crate) struct Columns {
     /// The features, in the order in which they are measured.
     pub(crate) features: Vec<&'static Feature>,
-    /// As many cells for each feature as there are lines; none for those that nobody asks for.
+    /// As many cells for each feature as there are lines; none for those that no table uses.
     pub(crate) cells: Vec<Vec<u8>>,
-    /// The features that somebody asks for, by their places; all if it is empty.
+    /// Whether each feature is measured; all are if it is empty.
     wanted: Vec<bool>,
 }
 
 impl Columns {
-    /// For the features that are wanted, by their places; for all if none is named.
-    pub(super) fn of(wanted: &[bool]) -> Columns {
+    /// For the features that are wanted, by index; for all if it is empty.
+    pub(super) fn new(wanted: &[bool]) -> Columns {
         Columns { wanted: wanted.to_vec(), ..Columns::default() }
     }
 

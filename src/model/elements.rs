@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 use html5ever::{LocalName, local_name};
 
-use super::boxes::Amounts;
-use super::families::Families;
-use crate::matcher::is_announced;
+use super::box_features::Amounts;
+use super::class_families::Families;
+use crate::document::is_announced;
 use dehusk_html::WebPage;
 use dehusk_html::render::{Container, WordSet};
 
@@ -40,13 +40,13 @@ pub(super) const TAGS: &[&str] = &[
     "other",
 ];
 
-/// What elements are in the page's plan, as `landmark` numbers them.
+/// What elements are in the page's structure, as `landmark` numbers them.
 pub(super) const LANDMARKS: &[&str] =
     &["none", "main", "article", "section", "table", "figure", "form", "aside", "header", "nav", "footer", "dialog"];
 
 /// What an element tells of the lines in it.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Facts {
+pub(super) struct ElementFeatures {
     pub(super) tag: u8,
     pub(super) landmark: u8,
     /// Families of its own class and id words; those of the elements that are at most two further out; and all around.
@@ -62,21 +62,21 @@ pub(super) struct Facts {
 }
 
 /// What each container tells, from the outside in.
-pub(super) fn facts(page: &WebPage, families: &Families, sums: &Amounts) -> Vec<Facts> {
+pub(super) fn element_features(page: &WebPage, families: &Families, sums: &Amounts) -> Vec<ElementFeatures> {
     let rendered = &page.rendered;
     let of_set = families.of_sets(&rendered.words);
     let alike = alike(page);
-    let mut facts: Vec<Facts> = Vec::with_capacity(rendered.containers.len());
+    let mut elements: Vec<ElementFeatures> = Vec::with_capacity(rendered.containers.len());
     for (at, container) in rendered.containers.iter().enumerate() {
-        let around = if container.parent as usize == at { Facts::default() } else { facts[container.parent as usize] };
+        let around = if container.parent as usize == at { ElementFeatures::default() } else { elements[container.parent as usize] };
         let name = page.tree.local_name(container.node);
         let own = of_set[container.class.index()] | of_set[container.id.index()];
-        let mut here = Facts { own, any: around.any | own, near: own | around.own, ..around };
+        let mut here = ElementFeatures { own, any: around.any | own, near: own | around.own, ..around };
         here.tag = name.map_or(24, tag);
         here.landmark = landmark(page, container, name).unwrap_or(around.landmark);
         if container.parent as usize != at {
             let parent = &rendered.containers[container.parent as usize];
-            here.near |= facts[parent.parent as usize].own;
+            here.near |= elements[parent.parent as usize].own;
         }
         if is_announced(&page.tree, container.node) {
             here.announced = sums.prose_share(&container.blocks);
@@ -88,9 +88,9 @@ pub(super) fn facts(page: &WebPage, families: &Families, sums: &Amounts) -> Vec<
             here.alike_prose = sums.prose_share(&lines);
             here.alike_words = sums.words.over(&lines) as u32 / group.number;
         }
-        facts.push(here);
+        elements.push(here);
     }
-    facts
+    elements
 }
 
 /// Siblings of one name and one class.
@@ -151,7 +151,7 @@ fn tag(name: &LocalName) -> u8 {
     }
 }
 
-/// What an element is in the page's plan, by its name or its role.
+/// What an element is in the page's structure, by its name or its role.
 fn landmark(page: &WebPage, container: &Container, name: Option<&LocalName>) -> Option<u8> {
     let by_name = match *name? {
         local_name!("main") => 1,

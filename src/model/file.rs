@@ -9,14 +9,16 @@ use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
-use super::families::Families;
+use super::class_families::Families;
 use super::feature::Feature;
 use super::model::{Model, Table};
-use super::words::StopWords;
-use super::{Input, WordLists, features};
+use super::measure::{Input, features};
+use super::WordLists;
+use crate::language::StopWords;
+use crate::language::word_file::lists;
 use crate::rules::{Code, Diagnostic, Layer, ModelFiles, SourceFile};
 
-/// What stands between the names of two features.
+/// What is between the names of two features.
 const WITH: &str = " with ";
 
 /// The lists of words: families of class words, and stop words by language.
@@ -26,19 +28,8 @@ pub(super) fn words(text: &str) -> WordLists {
     let pairs = families.iter().flat_map(|(name, list)| list.iter().map(move |word| (name.as_str(), word.as_str())));
     let stop_words = lists(root.get_ref(), "stop-words");
     let stop_words =
-        stop_words.iter().map(|(code, list)| (code.clone(), StopWords::of(list.iter().map(String::as_str))));
-    WordLists { families: Families::of(pairs), stop_words: stop_words.collect() }
-}
-
-/// Small words by which languages are told: codes and words, cousins behind the others; whether it is a cousin.
-pub(crate) fn small_words(text: &str) -> Vec<(String, Vec<String>, bool)> {
-    let (root, _) = DeTable::parse_recoverable(text);
-    let of = |key, cousin| lists(root.get_ref(), key).into_iter().map(move |(code, list)| (code, list, cousin));
-    of("stop-words", false).chain(of("cousins", true)).collect()
-}
-
-fn lists(root: &DeTable<'_>, key: &str) -> Vec<(String, Vec<String>)> {
-    table(root, key).map(|(name, list)| (name.to_owned(), texts(list))).collect()
+        stop_words.iter().map(|(code, list)| (code.clone(), StopWords::new(list.iter().map(String::as_str))));
+    WordLists { families: Families::new(pairs), stop_words: stop_words.collect() }
 }
 
 fn table<'t>(root: &'t DeTable<'_>, key: &str) -> impl Iterator<Item = (&'t str, &'t DeValue<'t>)> {
@@ -69,11 +60,11 @@ fn number(value: &DeValue<'_>) -> Option<f32> {
 pub(crate) fn model(text: &str, features: &[&'static Feature]) -> Result<Model, String> {
     let root = DeTable::parse(text).map_err(|error| error.message().to_owned())?;
     let root = root.get_ref();
-    let place = |name: &str| {
+    let index = |name: &str| {
         features.iter().position(|feature| feature.name == name).ok_or_else(|| format!("no feature is called `{name}`"))
     };
     for (name, cells) in table(root, "cells") {
-        let feature = features[place(name)?];
+        let feature = features[index(name)?];
         let own: Vec<_> = (0..feature.len()).map(|cell| feature.cell_name(cell).into_owned()).collect();
         if texts(cells) != own {
             return Err(format!("the cells of `{name}` are {own:?} here"));
@@ -83,8 +74,8 @@ pub(crate) fn model(text: &str, features: &[&'static Feature]) -> Result<Model, 
     let mut tables = Vec::new();
     for (name, weights) in table(root, "weights") {
         let (first, second) = match name.split_once(WITH) {
-            None => (place(name)?, None),
-            Some((first, second)) => (place(first)?, Some(place(second)?)),
+            None => (index(name)?, None),
+            Some((first, second)) => (index(first)?, Some(index(second)?)),
         };
         let width = second.map_or(1, |second| features[second].len());
         let weights: Option<Vec<f32>> = match second {
@@ -163,7 +154,7 @@ fn decimal(weight: f32) -> String {
 #[cfg(test)]
 mod tests {
     use super::{model, write};
-    use crate::model::{Evidence, Feature, Input, Model, Profile, Table, features};
+    use crate::model::{ContextModel, Feature, Input, Model, Profile, Table, features};
     use crate::rules::Sources;
 
     static WORDS: Feature = Feature::counts("words", &[2]);
@@ -203,9 +194,9 @@ mod tests {
             let fitted = model(&files[name].text, &features(input));
             assert!(fitted.is_ok_and(|model| model.tables.len() > 10), "{name}");
         }
-        let evidence = Evidence::new(files, Profile::Balanced.bounds());
-        assert!(evidence.judges(true) && evidence.judges(false));
+        let model = ContextModel::new(files, Profile::Balanced.bounds());
+        assert!(model.has_files_for(true) && model.has_files_for(false));
         let english = isolang::Language::from_639_1("en");
-        assert!(evidence.stop_words(english).is_some() && evidence.stop_words(None).is_none());
+        assert!(model.stop_words(english).is_some() && model.stop_words(None).is_none());
     }
 }

@@ -1,12 +1,12 @@
 //! Lines: the blocks of a document as features see them.
 //!
-//! Some dumps of pages begin a line with each text node, so that a sentence with a link in it stands in three lines. Such
+//! Some dumps of pages begin a line with each text node, so that a sentence with a link in it is in three lines. Such
 //! lines are put together again here: they are one line to every feature, and stay or go together. Of a page each block
 //! is a line.
 
 use std::ops::Range;
 
-use crate::matcher::Context;
+use crate::document::ParsedDocument;
 use crate::segment::Block;
 use crate::segment::script::Script;
 use dehusk_text::sentence::ends_sentence;
@@ -33,19 +33,19 @@ pub(crate) struct Line {
     pub(crate) lettered: u32,
     pub(crate) capitals: u32,
     pub(crate) sentence: bool,
-    /// A rule takes it.
+    /// A rule removes it.
     pub(crate) gone: bool,
 }
 
-/// The lines of a document. `gone` says of each block whether a rule takes it.
-pub(crate) fn lines(context: &Context<'_>, gone: &[bool]) -> Vec<Line> {
-    let blocks = context.blocks();
-    let joins = context.scanned.outline.is_none() && is_broken(context);
+/// The lines of a document. `gone` says of each block whether a rule removes it.
+pub(crate) fn lines(document: &ParsedDocument<'_>, gone: &[bool]) -> Vec<Line> {
+    let blocks = document.blocks();
+    let joins = document.page.is_none() && is_broken(document);
     let mut lines: Vec<Line> = Vec::with_capacity(blocks.len());
     for (at, block) in blocks.iter().enumerate() {
         let own = line(at as u32, block, gone[at]);
         match lines.last_mut() {
-            Some(last) if joins && at > 0 && goes_on(context, &blocks[at - 1], block) && last.gone == own.gone => {
+            Some(last) if joins && at > 0 && continues(document, &blocks[at - 1], block) && last.gone == own.gone => {
                 last.join(&own);
             }
             _ => lines.push(own),
@@ -53,7 +53,7 @@ pub(crate) fn lines(context: &Context<'_>, gone: &[bool]) -> Vec<Line> {
     }
     for line in &mut lines {
         if line.blocks.len() > 1 {
-            line.sentence = ends_sentence(line.text(context));
+            line.sentence = ends_sentence(line.text(document));
         }
         let is_prose = (line.sentence && line.words >= SENTENCE) || line.words >= LONG;
         line.prose = if is_prose && !line.gone { line.words } else { 0 };
@@ -78,10 +78,10 @@ fn line(at: u32, block: &Block, gone: bool) -> Line {
 }
 
 impl Line {
-    /// Its text, with what stands between its blocks.
-    pub(crate) fn text<'d>(&self, context: &Context<'d>) -> &'d str {
-        let first = context.block(self.blocks.start).content.start as usize;
-        &context.text[first..context.block(self.blocks.end - 1).content.end as usize]
+    /// Its text, with what is between its blocks.
+    pub(crate) fn text<'d>(&self, document: &ParsedDocument<'d>) -> &'d str {
+        let first = document.block(self.blocks.start).content.start as usize;
+        &document.text[first..document.block(self.blocks.end - 1).content.end as usize]
     }
 
     fn join(&mut self, other: &Line) {
@@ -94,60 +94,61 @@ impl Line {
     }
 }
 
-/// The share of lines that go on with a sentence from which a text counts as broken at elements: one in so many. Lists of
+/// The share of lines that continue a sentence from which a text counts as broken at elements: one in so many. Lists of
 /// words in small letters and poems have such lines too, but seldom beside prose.
 const BROKEN: usize = 50;
 
 /// Whether a text was broken where elements begin and end: many lines begin in the middle of a sentence.
-fn is_broken(context: &Context<'_>) -> bool {
-    let blocks = context.blocks();
-    let breaks = blocks.windows(2).filter(|pair| goes_on(context, &pair[0], &pair[1])).count();
+fn is_broken(document: &ParsedDocument<'_>) -> bool {
+    let blocks = document.blocks();
+    let breaks = blocks.windows(2).filter(|pair| continues(document, &pair[0], &pair[1])).count();
     breaks * BROKEN > blocks.len()
 }
 
-/// Whether a block goes on with the sentence of the one right before it.
-fn goes_on(context: &Context<'_>, before: &Block, block: &Block) -> bool {
+/// Whether a block continues the sentence of the one right before it.
+fn continues(document: &ParsedDocument<'_>, before: &Block, block: &Block) -> bool {
     if block.gap_before || before.sentence || before.oversize || block.oversize || block.list {
         return false;
     }
-    let first = block.text(context.text).chars().next();
+    let first = block.text(document.text).chars().next();
     first.is_some_and(|first| first.is_lowercase() || matches!(first, ',' | '.' | ';' | ')' | '’' | '”'))
 }
 
 #[cfg(test)]
 mod tests {
     use super::lines;
-    use crate::matcher::{Context, Program, scan};
+    use crate::document::RawDocument;
+    use crate::matcher::{Program, scan};
     use crate::rules::Settings;
     use dehusk_text::metadata::Metadata;
 
     /// The lines of a text: how many blocks each has, its words, and whether it is prose.
-    fn of(text: &str) -> Vec<(usize, u32, bool)> {
+    fn measured(text: &str) -> Vec<(usize, u32, bool)> {
         let program = Program::new(Vec::new(), Settings::default()).expect("no rules are no large automaton");
-        let (scanned, metadata) = (scan(&program, text, false), Metadata::default());
-        let context = Context::new(text, &program, &scanned, &metadata);
-        let gone = vec![false; context.blocks().len()];
-        lines(&context, &gone).iter().map(|line| (line.blocks.len(), line.words, line.prose > 0)).collect()
+        let metadata = Metadata::default();
+        let (document, _) = scan(&program, RawDocument::text(text, &metadata), None);
+        let gone = vec![false; document.blocks().len()];
+        lines(&document, &gone).iter().map(|line| (line.blocks.len(), line.words, line.prose > 0)).collect()
     }
 
     #[test]
     fn a_sentence_that_was_cut_at_its_links_is_one_line() {
         let text =
             "Home\nThe council of\nSaltmere\nvoted on Monday, as\nThe Bell\nhad foretold, to build the wall.\nShare";
-        assert_eq!(of(text), [(1, 1, false), (1, 3, false), (2, 5, false), (2, 8, false), (1, 1, false)]);
+        assert_eq!(measured(text), [(1, 1, false), (1, 3, false), (2, 5, false), (2, 8, false), (1, 1, false)]);
         let text = "Home\nThe council voted on\nmonday\n, as many had foretold, to build the wall.\nShare";
-        assert_eq!(of(text), [(1, 1, false), (3, 13, true), (1, 1, false)]);
+        assert_eq!(measured(text), [(1, 1, false), (3, 13, true), (1, 1, false)]);
     }
 
     #[test]
     fn lines_that_end_or_stand_apart_are_not_joined() {
-        assert_eq!(of("It rained.\nand it snowed\n\nand more").len(), 3);
-        assert_eq!(of("Eggs\n- flour\n- milk and butter").len(), 3);
+        assert_eq!(measured("It rained.\nand it snowed\n\nand more").len(), 3);
+        assert_eq!(measured("Eggs\n- flour\n- milk and butter").len(), 3);
     }
 
     #[test]
     fn two_characters_of_chinese_are_a_word() {
-        assert_eq!(of("市议会星期一决定在秋天以前把港口的墙加高一米以便抵御风暴。"), [(1, 14, true)]);
-        assert_eq!(of("시의회는 월요일에 항구의 벽을 높이기로 했다."), [(1, 6, false)]);
+        assert_eq!(measured("市议会星期一决定在秋天以前把港口的墙加高一米以便抵御风暴。"), [(1, 14, true)]);
+        assert_eq!(measured("시의회는 월요일에 항구의 벽을 높이기로 했다."), [(1, 6, false)]);
     }
 }

@@ -17,7 +17,7 @@ pub(crate) struct Model {
 /// Weights by the cells of one feature or of two.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Table {
-    /// The features, by their places among those that are measured.
+    /// The features, by their indices among those that are measured.
     pub(crate) first: usize,
     pub(crate) second: Option<usize>,
     /// How many cells the second feature has; 1 if there is none.
@@ -32,7 +32,7 @@ impl Table {
     }
 
     /// The weight that a line gets from it.
-    pub(crate) fn of(&self, columns: &Columns, line: usize) -> f32 {
+    pub(crate) fn weight_of(&self, columns: &Columns, line: usize) -> f32 {
         let second = self.second.map_or(0, |feature| columns.cells[feature][line]);
         self.weight(columns.cells[self.first][line], second)
     }
@@ -55,7 +55,7 @@ impl Model {
         scores
     }
 
-    /// Which features it looks at, by their places.
+    /// Which features it looks at, by index.
     pub(crate) fn uses(&self, features: usize) -> Vec<bool> {
         let mut uses = vec![false; features];
         for table in &self.tables {

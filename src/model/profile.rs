@@ -1,18 +1,18 @@
 //! Profiles: how sure the context model must be.
 
-/// How sure the context model must be before something goes.
+/// How sure the context model must be before something is removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Profile {
-    /// A word of a body that goes is worse than one of husk that stays.
+    /// Removing a word of a body is worse than keeping a word of husk.
     Careful,
-    /// Both are alike.
+    /// Both are equally bad.
     #[default]
     Balanced,
-    /// A word of husk that stays is worse.
+    /// Keeping a word of husk is worse.
     Strict,
 }
 
-/// What a profile comes to.
+/// The numbers of a profile.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Bounds {
     /// How much more recall weighs than precision, as in the F-measure.
@@ -28,7 +28,7 @@ pub(crate) struct Bounds {
 
 impl Bounds {
     /// For texts. Pages may be errors or empty frames; a text that somebody keeps has something in it.
-    pub(crate) fn of_texts(self) -> Bounds {
+    pub(crate) fn for_texts(self) -> Bounds {
         Bounds { least: 0.0, margin: self.margin / 2.0, ..self }
     }
 }

@@ -1,4 +1,4 @@
-//! From probabilities to a verdict: what stays is what makes the best body to be expected.
+//! From probabilities to a decision: what is kept is what makes the best body to be expected.
 //!
 //! The measure is F of precision and recall over words. A body of the lines more likely than some bound has an expected F,
 //! and the best such body keeps just the lines that are more likely than a share of that F: half of it where precision and
@@ -11,9 +11,9 @@ use super::profile::Bounds;
 /// Steps in which probabilities are sorted.
 const STEPS: usize = 512;
 
-/// The least probability of being body with which a line stays; above 1 if the document has no body. `lines` are words
+/// The least probability of being body with which a line is kept; above 1 if the document has no body. `lines` are words
 /// and probabilities.
-pub(crate) fn least(lines: impl Iterator<Item = (u32, f32)>, bounds: Bounds) -> f32 {
+pub(crate) fn threshold(lines: impl Iterator<Item = (u32, f32)>, bounds: Bounds) -> f32 {
     let mut words = [0.0_f64; STEPS];
     let mut body = [0.0_f64; STEPS];
     for (count, probability) in lines {
@@ -47,7 +47,7 @@ const NO_BODY: f32 = 2.0;
 
 #[cfg(test)]
 mod tests {
-    use super::least;
+    use super::threshold;
     use crate::model::Bounds;
 
     fn bounds(recall: f32) -> Bounds {
@@ -56,21 +56,21 @@ mod tests {
 
     #[test]
     fn clear_documents_are_cut_in_the_middle_and_unclear_ones_lower() {
-        let clear = least([(100, 0.99), (50, 0.01)].into_iter(), bounds(1.0));
-        let unclear = least([(100, 0.4), (50, 0.3), (50, 0.35)].into_iter(), bounds(1.0));
+        let clear = threshold([(100, 0.99), (50, 0.01)].into_iter(), bounds(1.0));
+        let unclear = threshold([(100, 0.4), (50, 0.3), (50, 0.35)].into_iter(), bounds(1.0));
         assert!((0.45..=0.5).contains(&clear) && (0.2..0.3).contains(&unclear), "{clear} {unclear}");
     }
 
     #[test]
     fn more_weight_on_recall_keeps_more() {
         let lines = || [(100, 0.9), (50, 0.3), (50, 0.1)].into_iter();
-        let of = |recall| least(lines(), bounds(recall));
-        assert!(of(2.0) < of(1.0) && of(1.0) < of(0.5));
+        let least = |recall| threshold(lines(), bounds(recall));
+        assert!(least(2.0) < least(1.0) && least(1.0) < least(0.5));
     }
 
     #[test]
     fn a_document_of_which_nothing_is_likely_has_no_body() {
-        assert!(least([(100, 0.05), (50, 0.02)].into_iter(), bounds(1.0)) > 1.0);
-        assert!(least(std::iter::empty(), bounds(1.0)) > 1.0);
+        assert!(threshold([(100, 0.05), (50, 0.02)].into_iter(), bounds(1.0)) > 1.0);
+        assert!(threshold(std::iter::empty(), bounds(1.0)) > 1.0);
     }
 }

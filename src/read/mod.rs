@@ -9,4 +9,4 @@ pub(crate) mod escape;
 pub mod jsonl;
 #[cfg(feature = "parquet")]
 pub(crate) mod parquet;
-pub mod parts;
+pub use crate::segment::parts;

@@ -1,7 +1,6 @@
 //! Numbers that hold for all rules: the file `settings.toml` at the root of a rules folder.
 
 use super::reader::Table;
-use crate::matcher::SmallWords;
 
 /// The file that holds them, as a pack.
 pub(super) const PACK: &str = "settings";
@@ -25,8 +24,6 @@ pub struct Settings {
     pub language_words: u32,
     /// What stands between a text and the site's name behind it; folded.
     pub separators: Vec<String>,
-    /// Words by which languages are told; of the context model's files, and not in `settings.toml`.
-    pub(crate) small_words: SmallWords,
 }
 
 impl Default for Settings {
@@ -41,7 +38,6 @@ impl Default for Settings {
             allowance: 25,
             language_words: 20,
             separators: [" - ", " | ", " :: ", " » ", " · "].map(str::to_owned).to_vec(),
-            small_words: SmallWords::default(),
         }
     }
 }
@@ -64,7 +60,6 @@ impl Settings {
                 true => table.texts("separators").iter().map(|separator| separator.value.to_lowercase()).collect(),
                 false => std::mem::take(&mut self.separators),
             },
-            small_words: std::mem::take(&mut self.small_words),
         };
     }
 }

@@ -7,6 +7,7 @@
 mod ascii;
 pub(crate) mod character;
 pub(crate) mod measure;
+pub mod parts;
 pub mod script;
 pub mod shape;
 mod text;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::terminal::{GONE, QUIET, RULE, sanitise};
 use crate::cleaner::{Cleaned, Cleaner};
 use crate::decide::{Note, Removal};
-use crate::model::Grounds;
+use crate::model::Explanation;
 
 /// Characters of a line that are shown.
 const WIDTH: usize = 100;
@@ -42,9 +42,9 @@ pub(super) fn path(cleaned: &Cleaned<'_>, removal: &Removal) -> Option<String> {
 }
 
 /// The grounds on which a removal was judged.
-pub(super) fn grounds<'c>(cleaned: &'c Cleaned<'_>, removal: usize) -> impl Iterator<Item = &'c Grounds> {
-    let from = cleaned.grounds.partition_point(|(number, _)| *number < removal);
-    cleaned.grounds[from..].iter().take_while(move |(number, _)| *number == removal).map(|(_, grounds)| grounds)
+pub(super) fn grounds<'c>(cleaned: &'c Cleaned<'_>, removal: usize) -> impl Iterator<Item = &'c Explanation> {
+    let from = cleaned.explanations.partition_point(|(number, _)| *number < removal);
+    cleaned.explanations[from..].iter().take_while(move |(number, _)| *number == removal).map(|(_, grounds)| grounds)
 }
 
 fn removal_lines(cleaner: &Cleaner, text: &str, removal: &Removal, lines: &mut Lines<'_>, out: &mut String) {
@@ -92,7 +92,7 @@ pub fn note_text(cleaner: &Cleaner, note: &Note) -> String {
                 "the rules would have taken {words} words, more than the document's limit; only sure rules were applied"
             )
         }
-        Note::Alone { blocks } => {
+        Note::SoftRulesSkipped { blocks } => {
             format!("{blocks} bylines, captions or the like stayed, since nothing else of it is husk")
         }
         Note::Emptied => "nothing is left of it".to_owned(),

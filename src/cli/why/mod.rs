@@ -12,12 +12,13 @@ use super::args::WhyArgs;
 use super::error::print_stderr;
 use super::table::print;
 use super::{CliError, ExitStatus, rule_set};
-use crate::cleaner::Cleaner;
+use crate::cleaner::{Cleaner, Matched, match_and_score};
 use crate::decide::{Limits, decide};
+use crate::document::RawDocument;
 use crate::limits::PART_BYTES;
-use crate::matcher::{Context, evaluate};
-use crate::source::Source;
 use crate::write::terminal::{QUIET, sanitise};
+use dehusk_html::WebPage;
+use dehusk_html::sniff::is_html_text;
 use dehusk_text::metadata::Metadata;
 use dehusk_text::utf8;
 use report::Report;
@@ -70,21 +71,22 @@ struct Question<'a> {
 impl Question<'_> {
     /// The report on each block of the text: on all rules, or on one.
     fn answer(&self, metadata: &Metadata, rule: Option<u32>) -> String {
-        let source = match self.line_alone {
-            true => Source::Text(self.text, metadata.clone()),
-            false => Source::guess(self.text, metadata.clone()),
+        let is_page = !self.line_alone && is_html_text(self.text);
+        let page = is_page.then(|| WebPage::from_text(self.text, metadata));
+        let raw = match &page {
+            Some(page) => RawDocument::page(page),
+            None => RawDocument::text(self.text, metadata),
         };
-        let (text, metadata, scanned) = (source.text(), source.metadata(), source.scan(self.cleaner.program()));
+        let (document, findings) = self.cleaner.scan(raw);
         let limits = if self.line_alone { Limits::Ignored } else { Limits::Kept };
-        let page = source.as_page();
-        let evidence = self.cleaner.evidence(page.is_some(), &scanned).filter(|_| !self.line_alone);
-        let mut context = Context::new(text, self.cleaner.program(), &scanned, metadata).with_evidence(evidence, page);
-        let hits = evaluate(&mut context);
-        let decision = decide(&context, &hits, self.cleaner.choice(), limits);
-        let report = Report { cleaner: self.cleaner, context: &context, hits: &hits, decision: &decision };
+        let model = self.cleaner.model_for(&document).filter(|_| !self.line_alone);
+        let Matched { matcher, judgement } = match_and_score(self.cleaner.program(), &document, &findings, model);
+        let decision = decide(&document, &matcher.hits, self.cleaner.choice(), limits);
+        let report = Report { cleaner: self.cleaner, matcher: &matcher, decision: &decision };
+        let text = document.text;
         let mut out = String::new();
         let (mut line, mut position) = (1, 0);
-        for (block, number) in context.blocks().iter().zip(0..) {
+        for (block, number) in document.blocks().iter().zip(0..) {
             let start = block.line.start as usize;
             line += count_line_ends(&text[position..start]);
             position = start;
@@ -94,8 +96,8 @@ impl Question<'_> {
                 Some(rule) => report.write_one_rule(rule, number, &mut out),
                 None => report.write_all_rules(number, &mut out),
             }
-            if let Some(grounds) = evidence.and_then(|evidence| evidence.grounds(&context, number)) {
-                let _ = writeln!(out, "  {QUIET}{grounds}{QUIET:#}");
+            if let Some(explanation) = judgement.as_ref().and_then(|judgement| judgement.explain(number)) {
+                let _ = writeln!(out, "  {QUIET}{explanation}{QUIET:#}");
             }
         }
         if self.line_alone {

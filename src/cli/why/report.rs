@@ -7,9 +7,9 @@ use anstyle::Style;
 use crate::cleaner::Cleaner;
 use crate::cli::table::{styled, table};
 use crate::decide::Decision;
-use crate::matcher::explain::{Checked, Literals, checks};
-use crate::matcher::near::near_misses;
-use crate::matcher::{Context, Hit, Hits};
+use crate::matcher::explain::{CheckResult, Literals, checks};
+use crate::matcher::near_misses::near_misses;
+use crate::matcher::{Hit, Matcher};
 use crate::rules::rule::Rule;
 use crate::write::terminal::{GONE, QUIET, RULE, STAYS, sanitise};
 
@@ -23,8 +23,7 @@ const SECTION_TOO_SHORT: &str = "        all checks pass, but the section has fe
 /// What the engine made of a text.
 pub(super) struct Report<'r, 'd> {
     pub(super) cleaner: &'r Cleaner,
-    pub(super) context: &'r Context<'d>,
-    pub(super) hits: &'r Hits,
+    pub(super) matcher: &'r Matcher<'d>,
     pub(super) decision: &'r Decision,
 }
 
@@ -34,7 +33,7 @@ impl Report<'_, '_> {
     }
 
     pub(super) fn hits_on(&self, block: u32) -> impl Iterator<Item = &Hit> {
-        self.hits.all.iter().filter(move |hit| hit.blocks.contains(&block))
+        self.matcher.hits.all.iter().filter(move |hit| hit.blocks.contains(&block))
     }
 
     /// Rules that match a block, with verdicts, and those that nearly match it, with checks.
@@ -48,7 +47,7 @@ impl Report<'_, '_> {
         if matched.is_empty() {
             out.push_str("  no rule matches\n");
         }
-        for near in near_misses(block, &matched, self.context).iter().take(NEAR_MISSES) {
+        for near in near_misses(block, &matched, self.matcher).iter().take(NEAR_MISSES) {
             let _ = writeln!(out, "  NEAR  {}", describe(self.rule(near.rule)));
             out.push_str(&check_lines(&near.checks));
             if near.failed() == 0 {
@@ -59,11 +58,11 @@ impl Report<'_, '_> {
 
     /// All checks of a rule on a block, and the verdict.
     pub(super) fn write_one_rule(&self, rule: u32, block: u32, out: &mut String) {
-        if self.context.block(block).oversize {
+        if self.matcher.block(block).oversize {
             out.push_str("  too long to be matched\n");
             return;
         }
-        let checks = checks(rule, block, &Literals::of(block, self.context), self.context);
+        let checks = checks(rule, block, &Literals::find(block, self.matcher), self.matcher);
         out.push_str(&check_lines(&checks));
         let failed = checks.iter().filter(|check| !check.passes).count();
         match self.hits_on(block).find(|hit| hit.rule == rule) {
@@ -86,8 +85,8 @@ fn describe(rule: &Rule) -> String {
 }
 
 /// Checks as aligned lines.
-fn check_lines(checks: &[Checked]) -> String {
-    let row = |check: &Checked| {
+fn check_lines(checks: &[CheckResult]) -> String {
+    let row = |check: &CheckResult| {
         let result = if check.passes { PASS } else { FAIL };
         let cells = [&format!("        {}", check.name()), &check.wanted, &format!("found {}", check.found), result];
         cells.map(|cell| sanitise(cell).into_owned()).to_vec()

@@ -34,7 +34,7 @@ impl Report<'_, '_> {
         if let Some(exception) = self.hits_on(block).find(|other| self.rule(other.rule).effect == Effect::Keep) {
             return Some(format!("kept by the exception {}", self.rule(exception.rule).name));
         }
-        if rule.company && self.decision.notes.iter().any(|note| matches!(note, Note::Alone { .. })) {
+        if rule.company && self.decision.notes.iter().any(|note| matches!(note, Note::SoftRulesSkipped { .. })) {
             return Some("kept, because no other kind of boilerplate was found in the document".to_owned());
         }
         self.decision.notes.iter().find_map(|note| limit_of(note, rule, hit))
@@ -54,9 +54,9 @@ impl Report<'_, '_> {
 
     /// The spans of a hit with their positions in the line, in characters from 1.
     fn spans(&self, hit: &Hit) -> String {
-        let spans = &self.hits.spans[hit.spans.start as usize..hit.spans.end as usize];
-        let line_start = self.context.block(hit.blocks.start).content.start as usize;
-        let text = self.context.text;
+        let spans = &self.matcher.hits.spans[hit.spans.start as usize..hit.spans.end as usize];
+        let line_start = self.matcher.block(hit.blocks.start).content.start as usize;
+        let text = self.matcher.document.text;
         let each = spans.iter().map(|span| {
             let (start, end) = (span.start as usize, span.end as usize);
             let first = text[line_start..start].chars().count() + 1;

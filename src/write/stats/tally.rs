@@ -90,7 +90,7 @@ impl Tally {
                 Note::Emptied => self.totals.emptied += 1,
                 Note::Oversize { blocks } => self.totals.oversize += blocks as u64,
                 Note::TooManyMatches { blocks } => self.totals.overrun += blocks as u64,
-                Note::Alone { blocks } => self.totals.alone += blocks as u64,
+                Note::SoftRulesSkipped { blocks } => self.totals.alone += blocks as u64,
                 Note::Parts { .. } => {}
             }
         }

@@ -1,4 +1,4 @@
-//! Where a block stands in the document's prose.
+//! Where a block is in the document's prose: the head, the middle or the tail.
 //!
 //! Zones are measured by prose, not by line numbers: a menu of a hundred lines before the first paragraph is all head.
 
@@ -7,12 +7,12 @@ use crate::rules::rule::Zone;
 use crate::segment::Block;
 
 /// Prose words before each block.
-pub(crate) struct Place {
+pub(crate) struct Zones {
     before: Vec<u32>,
     total: u32,
 }
 
-impl Place {
+impl Zones {
     pub(crate) fn new(blocks: &[Block], settings: &Settings) -> Self {
         let mut total = 0;
         let before = blocks
@@ -23,7 +23,7 @@ impl Place {
                 before
             })
             .collect();
-        Place { before, total }
+        Zones { before, total }
     }
 
     /// Whether a block is in a zone. A document without prose is head and tail at once.

@@ -8,39 +8,39 @@ pub(crate) struct StopWords {
     table: Vec<u32>,
 }
 
-/// More than four times as many places as any list has words.
-const PLACES: usize = 1024;
+/// More than four times as many slots as any list has words.
+const SLOTS: usize = 1024;
 
 impl StopWords {
     /// From words in small letters.
-    pub(crate) fn of<'w>(words: impl Iterator<Item = &'w str>) -> StopWords {
-        let mut list = StopWords { table: vec![0; PLACES] };
-        for word in words.take(PLACES / 4) {
+    pub(crate) fn new<'w>(words: impl Iterator<Item = &'w str>) -> StopWords {
+        let mut list = StopWords { table: vec![0; SLOTS] };
+        for word in words.take(SLOTS / 4) {
             let hash = word.bytes().fold(SEED, step);
-            let place = list.place(hash);
-            list.table[place] = hash;
+            let slot = list.slot(hash);
+            list.table[slot] = hash;
         }
         list
     }
 
-    fn place(&self, hash: u32) -> usize {
-        let mut place = (hash >> 16) as usize % PLACES;
-        while self.table[place] != 0 && self.table[place] != hash {
-            place = (place + 1) % PLACES;
+    fn slot(&self, hash: u32) -> usize {
+        let mut slot = (hash >> 16) as usize % SLOTS;
+        while self.table[slot] != 0 && self.table[slot] != hash {
+            slot = (slot + 1) % SLOTS;
         }
-        place
+        slot
     }
 
     /// Whether a word is on it, by its fingerprint.
-    pub(super) fn has(&self, hash: u32) -> bool {
-        self.table[self.place(hash)] == hash
+    pub(crate) fn contains(&self, hash: u32) -> bool {
+        self.table[self.slot(hash)] == hash
     }
 }
 
-/// Hands out a fingerprint of each word of a text. Capitals of ASCII alone are made small: no more is needed inside
-/// sentences. Of Chinese and Japanese, which put no spaces between words, each two characters that stand together count
+/// Calls `visit` with a fingerprint of each word of a text. Capitals of ASCII alone are made small: no more is needed inside
+/// sentences. Of Chinese and Japanese, which put no spaces between words, each two characters side by side count
 /// as a word.
-pub(crate) fn hashes(text: &str, mut visit: impl FnMut(u32)) {
+pub(crate) fn word_hashes(text: &str, mut visit: impl FnMut(u32)) {
     let bytes = text.as_bytes();
     let (mut hash, mut at) = (SEED, 0);
     let mut unspaced: Option<&[u8]> = None;
@@ -86,11 +86,11 @@ pub(crate) fn is_for(code: &str, language: Language) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{StopWords, hashes, is_for};
+    use super::{StopWords, is_for, word_hashes};
 
     fn of(text: &str) -> Vec<u32> {
         let mut all = Vec::new();
-        hashes(text, |hash| all.push(hash));
+        word_hashes(text, |hash| all.push(hash));
         all
     }
 
@@ -110,8 +110,8 @@ mod tests {
 
     #[test]
     fn a_list_has_its_words_and_no_others() {
-        let list = StopWords::of(["the", "и", "für"].into_iter());
-        let is = |word| list.has(of(word)[0]);
+        let list = StopWords::new(["the", "и", "für"].into_iter());
+        let is = |word| list.contains(of(word)[0]);
         assert!(is("The") && is("и") && is("für"));
         assert!(!is("them") && !is("fur"));
     }

@@ -1,14 +1,14 @@
 //! Which rules come near a block, and where a rule comes nearest to a hit.
 
 use super::check::Part;
-use super::context::Context;
-use super::explain::{Checked, Literals, checks};
+use super::matcher::Matcher;
+use super::explain::{CheckResult, Literals, checks};
 
 /// A rule that came near a block without hitting it.
 pub(crate) struct NearMiss {
     pub(crate) rule: u32,
     pub(crate) block: u32,
-    pub(crate) checks: Vec<Checked>,
+    pub(crate) checks: Vec<CheckResult>,
 }
 
 impl NearMiss {
@@ -23,22 +23,22 @@ impl NearMiss {
 }
 
 /// The block of a document where a rule comes nearest to a hit, the first of them.
-pub(crate) fn nearest_block(rule: u32, context: &Context<'_>) -> Option<NearMiss> {
-    let blocks = 0..context.blocks().len() as u32;
+pub(crate) fn nearest_block(rule: u32, matcher: &Matcher<'_>) -> Option<NearMiss> {
+    let blocks = 0..matcher.blocks().len() as u32;
     let each = blocks.map(|block| {
-        let checks = checks(rule, block, &Literals::of(block, context), context);
+        let checks = checks(rule, block, &Literals::find(block, matcher), matcher);
         NearMiss { rule, block, checks }
     });
     each.min_by_key(|miss| (!miss.is_near(), miss.failed()))
 }
 
 /// Rules that come near a block and are not among `hit`, the nearest first.
-pub(crate) fn near_misses(block: u32, hit: &[u32], context: &Context<'_>) -> Vec<NearMiss> {
-    let literals = Literals::of(block, context);
-    let rules = context.program.rules.iter().enumerate().filter(|(_, compiled)| !compiled.rule.off);
+pub(crate) fn near_misses(block: u32, hit: &[u32], matcher: &Matcher<'_>) -> Vec<NearMiss> {
+    let literals = Literals::find(block, matcher);
+    let rules = matcher.program.rules.iter().enumerate().filter(|(_, compiled)| !compiled.rule.off);
     let others = rules.map(|(at, _)| at as u32).filter(|rule| !hit.contains(rule));
     let mut near: Vec<_> = others
-        .map(|rule| NearMiss { rule, block, checks: checks(rule, block, &literals, context) })
+        .map(|rule| NearMiss { rule, block, checks: checks(rule, block, &literals, matcher) })
         .filter(NearMiss::is_near)
         .collect();
     near.sort_by_key(NearMiss::failed);

@@ -1,4 +1,4 @@
-//! What stands around a line: its neighbours, prose in windows, the stretch of prose it lies in, its place.
+//! What is around a line: its neighbours, prose in windows, the stretch of prose it lies in, its position.
 
 use super::columns::Columns;
 use super::feature::{Feature, share, size};
@@ -69,7 +69,36 @@ static PROSE_LENGTH: Feature = Feature::sizes("prose-length-around", &[0, 11, 15
 static TO_NUMBER_BEFORE: Feature = Feature::counts("steps-to-number-before", STEPS);
 static TO_NUMBER_BEHIND: Feature = Feature::counts("steps-to-number-behind", STEPS);
 
-/// Adds what stands around each line. `starts_group` says whether a blank line stands before a line.
+pub(super) static FEATURES: [&Feature; 26] = [
+    &BEFORE[0],
+    &BEHIND[0],
+    &BEFORE[1],
+    &BEHIND[1],
+    &BEFORE[2],
+    &BEHIND[2],
+    &AROUND[0].0,
+    &AROUND[1].0,
+    &AROUND[2].0,
+    &PROSE_BEFORE_8,
+    &PROSE_BEHIND_8,
+    &TO_PROSE_BEFORE,
+    &TO_PROSE_BEHIND,
+    &TO_HUSK_BEFORE,
+    &TO_HUSK_BEHIND,
+    &SHORT_AROUND,
+    &PROSE_LENGTH,
+    &TO_NUMBER_BEFORE,
+    &TO_NUMBER_BEHIND,
+    &PROSE_BEFORE,
+    &PLACE,
+    &SINCE_FIRST,
+    &STRETCH_WORDS,
+    &STRETCH_SHARE,
+    &GROUP_WORDS,
+    &GROUP_PROSE,
+];
+
+/// Adds what is around each line. `starts_group` says whether a blank line is before a line.
 pub(super) fn add(lines: &[Line], starts_group: impl Fn(&Line) -> bool, columns: &mut Columns) {
     let words = Sums::of(lines.iter().map(|line| line.words));
     let prose = Sums::of(lines.iter().map(|line| line.prose));

@@ -1,11 +1,11 @@
-//! What the husk before a line is: behind the heading of a list of stories stand teasers, behind that of the comments
+//! What the husk before and after a line is: teasers follow the heading of a list of stories, comments that of the
 //! comments.
 
 use super::columns::Columns;
 use super::feature::Feature;
 use super::lines::Line;
 use crate::category::Category;
-use crate::matcher::Context;
+use crate::matcher::Coverage;
 
 const GROUPS: &[&str] = &["none", "other husk", "the author", "share", "newsletter", "legal", "comments", "related"];
 static BEFORE: Feature = Feature::names("husk-before", GROUPS);
@@ -29,9 +29,12 @@ fn group(category: Category) -> u8 {
     }
 }
 
-pub(super) fn add(context: &Context<'_>, lines: &[Line], columns: &mut Columns) {
-    let of = |line: &Line| context.taken.get(line.blocks.start as usize).copied().flatten().map_or(0, group);
-    let groups: Vec<u8> = lines.iter().map(of).collect();
+pub(super) static FEATURES: [&Feature; 4] = [&BEFORE, &BEHIND, &RELATED, &COMMENTS];
+
+/// Adds the categories of husk around each line.
+pub(super) fn add(coverage: &Coverage, lines: &[Line], columns: &mut Columns) {
+    let group_of = |line: &Line| coverage.covered.get(line.blocks.start as usize).copied().flatten().map_or(0, group);
+    let groups: Vec<u8> = lines.iter().map(group_of).collect();
     let latest = |groups: &mut dyn Iterator<Item = u8>| {
         let (mut last, mut steps) = (0, 0);
         groups

@@ -11,7 +11,7 @@ use dehusk_html::render::prose::Sums;
 use dehusk_html::{NodeId, Tree};
 
 /// Letters of prose below which a page has no body to look for: some hundred words.
-const LEAST: u64 = 500;
+const MIN_PROSE: u64 = 500;
 
 /// The share of the page's prose that an announced element must hold.
 const ANNOUNCED_PROSE: f64 = 0.4;
@@ -54,7 +54,7 @@ struct Element {
 
 impl Outline {
     /// `prose` are the letters of prose in each block.
-    pub(super) fn of(page: &WebPage, prose: Vec<u32>) -> Outline {
+    pub(crate) fn new(page: &WebPage, prose: Vec<u32>) -> Outline {
         let element = |container: &dehusk_html::render::Container| Element {
             blocks: container.blocks.clone(),
             parent: container.parent,
@@ -69,12 +69,12 @@ impl Outline {
     }
 
     /// The blocks of the body. `gone` are those that other rules take.
-    pub(super) fn body(&self, gone: &[bool]) -> Range<u32> {
+    pub(crate) fn body(&self, gone: &[bool]) -> Range<u32> {
         let left =
             |values: &[u32]| Sums::of(values.iter().zip(gone).map(|(value, gone)| if *gone { 0 } else { *value }));
         let (prose, plain) = (left(&self.prose), left(&self.plain));
         let whole = 0..self.prose.len() as u32;
-        if prose.total() < LEAST || self.elements.is_empty() {
+        if prose.total() < MIN_PROSE || self.elements.is_empty() {
             return whole;
         }
         let holds = |sums: &Sums, inner: &Range<u32>, share: f64, outer: &Range<u32>| {
@@ -159,7 +159,7 @@ mod tests {
     /// The text of a page's body.
     fn body(page: &str) -> String {
         let page = WebPage::from_text(page, &Metadata::default());
-        let blocks = Outline::of(&page, prose_of(&page.rendered)).body(&vec![false; page.rendered.blocks.len()]);
+        let blocks = Outline::new(&page, prose_of(&page.rendered)).body(&vec![false; page.rendered.blocks.len()]);
         let lines = page.rendered.blocks[blocks.start as usize..blocks.end as usize].iter();
         lines
             .map(|block| &page.text()[block.range.start as usize..block.range.end as usize])

@@ -1,39 +1,35 @@
-//! Tells a language by its small words, where they leave no doubt.
+//! Detects a language by its small words, where they leave no doubt.
 //!
 //! A text of some length is full of words such as "the" and "which", and counting them is some fifty times as quick as
-//! comparing the text with all languages there are. The words are those of `rules/model/words.toml`: the stop words of
-//! each language, and the words of languages that could be taken for it (`cousins`). Where words do not tell, `language`
-//! asks further.
+//! comparing the text with all languages there are. The words are those of `model/words.toml`: the stop words of
+//! each language, and the words of languages that could be taken for it (`cousins`). Where words leave a
+//! doubt, the detector asks further.
 
-use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use isolang::Language;
 
-use crate::model::{small_words, word_hashes};
+use super::stop_words::word_hashes;
+use super::word_file::{LanguageWords, language_words};
 use crate::rules::{ModelFiles, SourceFile};
 
-/// Lists of small words. They are read when a document first asks, and shared by all copies.
-#[derive(Clone, Default)]
-pub(crate) struct SmallWords(Arc<Lists>);
-
-#[derive(Default)]
-struct Lists {
+/// Lists of small words. They are read when a document first asks.
+pub(super) struct SmallWords {
     source: Option<Arc<SourceFile>>,
     table: OnceLock<Table>,
 }
 
 impl SmallWords {
     /// The words in the context model's files; none if these have no `words`.
-    pub(crate) fn of(files: &ModelFiles) -> SmallWords {
-        SmallWords(Arc::new(Lists { source: files.get("words").cloned(), table: OnceLock::new() }))
+    pub(super) fn new(files: &ModelFiles) -> SmallWords {
+        SmallWords { source: files.get("words").cloned(), table: OnceLock::new() }
     }
 
     /// The language of a text, if small words leave no doubt: those of a sample of its prose, or those at its start where
     /// the sample has few and they are of the same language. Takes a few nanoseconds a word.
     pub(super) fn language(&self, sample: &str, text: &str) -> Option<Language> {
-        let source = self.0.source.as_ref()?;
-        let table = self.0.table.get_or_init(|| Table::new(small_words(&source.text)));
+        let source = self.source.as_ref()?;
+        let table = self.table.get_or_init(|| Table::new(language_words(&source.text)));
         let place = match table.read(sample) {
             Verdict::Sure(place) => place,
             Verdict::Likely(place) => match table.read(&text[..text.floor_char_boundary(START)]) {
@@ -43,19 +39,6 @@ impl SmallWords {
             Verdict::Open => return None,
         };
         table.languages[place]
-    }
-}
-
-/// The same words: those of the same file.
-impl PartialEq for SmallWords {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.source == other.0.source
-    }
-}
-
-impl fmt::Debug for SmallWords {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("SmallWords").field(&self.0.source.as_ref().map(|source| &source.path)).finish()
     }
 }
 
@@ -76,7 +59,7 @@ enum Verdict {
 const LANGUAGES: usize = 64;
 
 /// Twice as many places as all lists may have words; what is more is left out.
-const PLACES: usize = 1 << 12;
+const SLOTS: usize = 1 << 12;
 
 /// So many bytes are read between two looks at what they say: half of the texts of languages that have a list have said
 /// enough by then.
@@ -114,18 +97,18 @@ struct Seen {
 }
 
 impl Table {
-    /// From lists by code. Cousins stand behind the others, and have no words of these.
-    fn new(lists: Vec<(String, Vec<String>, bool)>) -> Table {
-        let mut table = Table { languages: Vec::new(), words: vec![Default::default(); PLACES] };
-        let known = lists.iter().filter(|(_, _, cousin)| !cousin).count() as u32;
-        let mut room = PLACES / 2;
-        for (code, words, cousin) in lists.into_iter().take(LANGUAGES) {
+    /// Cousins are the last of the lists, and have no words of the others.
+    fn new(lists: Vec<LanguageWords>) -> Table {
+        let mut table = Table { languages: Vec::new(), words: vec![Default::default(); SLOTS] };
+        let known = lists.iter().filter(|list| !list.cousin).count() as u32;
+        let mut room = SLOTS / 2;
+        for LanguageWords { code, words, cousin } in lists.into_iter().take(LANGUAGES) {
             let bit = 1 << table.languages.len();
             let language = || Language::from_639_1(&code).or_else(|| Language::from_639_3(&code));
             table.languages.push(if cousin { None } else { language() });
             for (number, word) in words.iter().take(room).enumerate() {
                 let taken = |old: Word| cousin && old.languages.trailing_zeros() < known;
-                table.put(word, Word { languages: bit, own: 1 << (number % 64) }, taken);
+                table.insert(word, Word { languages: bit, own: 1 << (number % 64) }, taken);
             }
             room = room.saturating_sub(words.len());
         }
@@ -133,10 +116,10 @@ impl Table {
     }
 
     /// Adds a list's word, unless others have it already that it is `taken` by.
-    fn put(&mut self, word: &str, new: Word, taken: impl Fn(Word) -> bool) {
+    fn insert(&mut self, word: &str, new: Word, taken: impl Fn(Word) -> bool) {
         let mut hash = 0;
         word_hashes(word, |one| hash = one);
-        let place = self.place(hash);
+        let place = self.slot(hash);
         let (at, old) = &mut self.words[place];
         if hash == 0 || taken(*old) {
             return;
@@ -149,10 +132,10 @@ impl Table {
     }
 
     /// Where a word is, or would be.
-    fn place(&self, hash: u32) -> usize {
-        let mut place = hash as usize >> (u32::BITS - PLACES.trailing_zeros());
+    fn slot(&self, hash: u32) -> usize {
+        let mut place = hash as usize >> (u32::BITS - SLOTS.trailing_zeros());
         while self.words[place].0 != 0 && self.words[place].0 != hash {
-            place = (place + 1) % PLACES;
+            place = (place + 1) % SLOTS;
         }
         place
     }
@@ -165,7 +148,7 @@ impl Table {
             let (piece, behind) = rest.split_at(stride(rest));
             word_hashes(piece, |hash| {
                 words += 1;
-                seen.add(self.words[self.place(hash)].1);
+                seen.add(self.words[self.slot(hash)].1);
             });
             if let Some(place) = seen.sure(words, self.languages.len()) {
                 return Verdict::Sure(place);
@@ -231,7 +214,7 @@ mod tests {
     use crate::rules::Sources;
 
     fn language(text: &str) -> Option<&'static str> {
-        let words = SmallWords::of(&Sources::default().read().load().expect("the built-in rules are sound").model);
+        let words = SmallWords::new(&Sources::default().read().load().expect("the built-in rules are sound").model);
         words.language(text, text).and_then(|language| language.to_639_1())
     }
 
@@ -255,7 +238,7 @@ mod tests {
 
     #[test]
     fn the_start_of_a_text_says_more_than_a_short_sample() {
-        let words = SmallWords::of(&Sources::default().read().load().expect("the built-in rules are sound").model);
+        let words = SmallWords::new(&Sources::default().read().load().expect("the built-in rules are sound").model);
         let text = "The wall and the storm\nThey said that it will have been built by then.\nCouncils and their walls: why walls fail.";
         let code = |sample| words.language(sample, text).and_then(|language| language.to_639_1());
         assert_eq!(code("Councils and their walls: why walls fail."), Some("en"));

@@ -3,33 +3,46 @@
 //! What counts is the longest prose of the document, and only so much of it as it takes to be sure. Where its small words
 //! leave no doubt that is the answer; else the guess is whatlang's, which takes some hundred times as long.
 
+mod small_words;
+mod stop_words;
+pub(crate) mod word_file;
+
+pub(crate) use stop_words::{StopWords, is_for, word_hashes};
+
 use isolang::Language;
 
-use crate::rules::Settings;
+use crate::rules::{ModelFiles, Settings};
 use crate::segment::measure::words;
 use dehusk_text::metadata::Metadata;
 use dehusk_text::sentence::ends_sentence;
+use small_words::SmallWords;
 
 /// So many bytes are enough to be sure, and more would cost more than all the rest.
 const SAMPLE: usize = 800;
 
-/// Whether somebody has looked for a document's language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Looked {
-    NotYet,
-    /// And this is it, if it is certain.
-    Found(Option<Language>),
+/// Detects languages.
+pub(crate) struct Detector {
+    small_words: SmallWords,
+    /// A document of fewer words has no certain language.
+    min_words: u32,
 }
 
-/// The document's language, where it is known or certain.
-pub(crate) fn of(text: &str, metadata: &Metadata, settings: &Settings) -> Option<Language> {
-    metadata.language.or_else(|| detect(text, settings))
-}
+impl Detector {
+    /// Uses the word lists among the context model's files, if there are any.
+    pub(crate) fn new(files: &ModelFiles, settings: &Settings) -> Detector {
+        Detector { small_words: SmallWords::new(files), min_words: settings.language_words }
+    }
 
-/// The language of a text, if it is certain: enough words, and these tell, or whatlang calls its guess reliable.
-fn detect(text: &str, settings: &Settings) -> Option<Language> {
-    let sample = sample(text, settings.language_words)?;
-    settings.small_words.language(sample, text).or_else(|| guess(sample))
+    /// A document's language, where it is known or certain.
+    pub(crate) fn language(&self, text: &str, metadata: &Metadata) -> Option<Language> {
+        metadata.language.or_else(|| self.detect(text))
+    }
+
+    /// The language of a text, if it is certain: enough words, and these tell, or whatlang calls its guess reliable.
+    fn detect(&self, text: &str) -> Option<Language> {
+        let sample = sample(text, self.min_words)?;
+        self.small_words.language(sample, text).or_else(|| guess(sample))
+    }
 }
 
 fn guess(sample: &str) -> Option<Language> {
@@ -38,14 +51,14 @@ fn guess(sample: &str) -> Option<Language> {
 }
 
 /// The start of the longest line that ends a sentence, or else of the longest line; none if the text has fewer words.
-fn sample(text: &str, least_words: u32) -> Option<&str> {
+fn sample(text: &str, min_words: u32) -> Option<&str> {
     let (mut sentence, mut longest) = ("", "");
     let (mut seen, mut start) = (0, 0);
     while start < text.len() {
         let end = memchr::memchr2(b'\n', b'\r', &text.as_bytes()[start..]).map_or(text.len(), |end| start + end);
         let line = &text[start..end];
         start = end + 1;
-        if seen < least_words {
+        if seen < min_words {
             seen = seen.saturating_add(words(start_of(line)));
         }
         if line.len() > longest.len() {
@@ -54,15 +67,15 @@ fn sample(text: &str, least_words: u32) -> Option<&str> {
         if line.len() > sentence.len() && ends_sentence(line.trim_end()) {
             sentence = line;
         }
-        if seen >= least_words && !sentence.is_empty() {
+        if seen >= min_words && !sentence.is_empty() {
             start = longer(text.as_bytes(), start, sentence.len());
         }
     }
-    (seen >= least_words).then(|| start_of(if sentence.is_empty() { longest } else { sentence }))
+    (seen >= min_words).then(|| start_of(if sentence.is_empty() { longest } else { sentence }))
 }
 
-/// Where the next line starts that is longer than some length; behind the end if there is none. Of most lines no byte is
-/// looked at: where a line's end stands in so many bytes, the lines before its last one are no longer than that.
+/// Where the next line starts that is longer than some length; past the end if there is none. Of most lines no byte is
+/// looked at: where a line ends within so many bytes, the lines before its last one are no longer than that.
 fn longer(bytes: &[u8], mut start: usize, length: usize) -> usize {
     while let Some(window) = bytes.get(start..=start + length) {
         match memchr::memrchr2(b'\n', b'\r', window) {

@@ -26,7 +26,7 @@ use dehusk_html::{NodeId, Tree, Vocabulary};
 
 /// Selectors and class words of all rules.
 #[derive(Default)]
-pub(crate) struct Marks {
+pub(crate) struct SelectorIndex {
     /// Selectors by what their elements have.
     selectors: HashMap<Mark, Vec<(parser::Selector<Css>, Use)>, FixedState>,
     /// Selectors whose elements have nothing in particular.
@@ -36,7 +36,7 @@ pub(crate) struct Marks {
     bounds: HashMap<u32, ShareRange, FixedState>,
 }
 
-impl Marks {
+impl SelectorIndex {
     /// Adds those of a rule; returns the slots of which one must be found.
     pub(super) fn add(&mut self, rule: u32, of: &Rule) -> u32 {
         let (patterns, place, veto) = (&of.patterns, &of.conditions, &of.unless);

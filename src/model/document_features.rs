@@ -1,4 +1,4 @@
-//! What the document as a whole says: how much of it is prose, how long its lines are, what it says again and again.
+//! What the document as a whole says: how much of it is prose, how long its lines are, what it repeats.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,8 @@ use super::columns::Columns;
 use super::feature::{Feature, count, share, size};
 use super::lines::Line;
 use crate::category::Category;
-use crate::matcher::Context;
+use crate::document::ParsedDocument;
+use crate::matcher::Coverage;
 use dehusk_html::render::prose::Sums;
 
 static WORDS: Feature = Feature::sizes("document-words", &[31, 63, 127, 255, 383, 511, 767, 1023, 1535, 2047, 4095]);
@@ -38,8 +39,37 @@ static REPEATED: Feature = Feature::counts("times-said", &[1, 2, 3, 5, 9]);
 static INDENT: Feature = Feature::counts("indent", &[0, 1, 2, 4, 8, 14, 24]);
 static INDENT_PROSE: Feature = Feature::shares("prose-at-its-indent", &[0, 5, 15, 35, 60, 85, 97]);
 
+pub(super) static FEATURES: [&Feature; 20] = [
+    &WORDS,
+    &PROSE,
+    &LINES,
+    &SHORT,
+    &HUSK,
+    &LENGTH,
+    &BEFORE,
+    &BEHIND,
+    &LONGEST,
+    &AGAIN,
+    &MENU,
+    &SENTENCES,
+    &LISTS,
+    &HEAD_SHORT,
+    &TAIL_SHORT,
+    &HEAD_HUSK,
+    &TAIL_HUSK,
+    &HUSK_KINDS,
+    &FOOT,
+    &TITLE_AGAIN,
+];
+
+/// Those of a line in comparison with the rest of the document.
+pub(super) static REPEAT_FEATURES: [&Feature; 2] = [&REPEATED, &REPEATED_NEAR];
+
+/// Those of a line of a text that keeps a page's layout.
+pub(super) static LAYOUT_FEATURES: [&Feature; 2] = [&INDENT, &INDENT_PROSE];
+
 /// What is known of a document as a whole.
-pub(super) struct Whole {
+pub(super) struct DocumentFeatures {
     codes: Vec<(&'static Feature, u8)>,
 }
 
@@ -49,8 +79,8 @@ const FEW: u32 = 3;
 /// So many short lines in a row are a menu.
 const MENU_LINES: usize = 5;
 
-impl Whole {
-    pub(super) fn of(context: &Context<'_>, lines: &[Line]) -> Whole {
+impl DocumentFeatures {
+    pub(super) fn new(document: &ParsedDocument<'_>, coverage: &Coverage, lines: &[Line]) -> DocumentFeatures {
         let sum = |of: &dyn Fn(&Line) -> u32| lines.iter().map(of).sum::<u32>();
         let number = |is: &dyn Fn(&Line) -> bool| lines.iter().filter(|line| is(line)).count() as u32;
         let all = lines.len() as u32;
@@ -58,13 +88,13 @@ impl Whole {
         let first = lines.iter().position(|line| line.prose > 0).unwrap_or(lines.len());
         let behind = lines.iter().rev().position(|line| line.prose > 0).unwrap_or(lines.len());
         let is_short = |line: &Line| line.words <= FEW && !line.sentence;
-        let mut keys: Vec<u64> = context.blocks().iter().map(|block| block.key).collect();
+        let mut keys: Vec<u64> = document.blocks().iter().map(|block| block.key).collect();
         keys.sort_unstable();
         let again = keys.windows(2).filter(|pair| pair[0] == pair[1]).count() as u32;
-        let is_list = |line: &Line| context.block(line.blocks.start).list;
+        let is_list = |line: &Line| document.block(line.blocks.start).list;
         let runs = lines.chunk_by(|a, b| is_short(a) == is_short(b));
         let menus: usize = runs.filter(|run| is_short(&run[0]) && run.len() >= MENU_LINES).map(<[Line]>::len).sum();
-        Whole {
+        DocumentFeatures {
             codes: vec![
                 (&WORDS, size(words)),
                 (&PROSE, share(sum(&|line| line.prose), words)),
@@ -83,9 +113,9 @@ impl Whole {
                 (&TAIL_SHORT, edge(&mut lines.iter().rev(), &is_short)),
                 (&HEAD_HUSK, edge(&mut lines.iter(), &|line| line.gone)),
                 (&TAIL_HUSK, edge(&mut lines.iter().rev(), &|line| line.gone)),
-                (&HUSK_KINDS, husk_kinds(context)),
-                (&FOOT, foot(context)),
-                (&TITLE_AGAIN, title_again(context)),
+                (&HUSK_KINDS, husk_kinds(coverage)),
+                (&FOOT, foot(coverage)),
+                (&TITLE_AGAIN, title_again(document)),
             ],
         }
     }
@@ -113,45 +143,45 @@ fn edge<'l>(lines: &mut dyn Iterator<Item = &'l Line>, is: &dyn Fn(&Line) -> boo
 }
 
 /// How many categories of husk there are.
-fn husk_kinds(context: &Context<'_>) -> u8 {
-    let all = context.taken.iter().flatten().fold(0_u64, |all, category| all | 1 << *category as u64);
+fn husk_kinds(coverage: &Coverage) -> u8 {
+    let all = coverage.covered.iter().flatten().fold(0_u64, |all, category| all | 1 << *category as u64);
     count(all.count_ones())
 }
 
 /// Whether a legal line is among the last.
-fn foot(context: &Context<'_>) -> u8 {
-    let mut last = context.taken.iter().rev().take(2 * EDGE);
-    u8::from(last.any(|taken| *taken == Some(Category::Legal)))
+fn foot(coverage: &Coverage) -> u8 {
+    let mut last = coverage.covered.iter().rev().take(2 * EDGE);
+    u8::from(last.any(|covered| *covered == Some(Category::Legal)))
 }
 
 /// How far is looked for the first line a second time, in blocks.
 const TITLE_REACH: usize = 400;
 
-/// Whether the first line stands again, as the title of a page does, or a line of some words is its start.
-fn title_again(context: &Context<'_>) -> u8 {
-    let Some((first, rest)) = context.blocks().split_first() else { return 0 };
-    let title = first.text(context.text);
+/// Whether the first line is repeated, as the title of a page does, or a line of some words is its start.
+fn title_again(document: &ParsedDocument<'_>) -> u8 {
+    let Some((first, rest)) = document.blocks().split_first() else { return 0 };
+    let title = first.text(document.text);
     let mut found = 0;
     for block in rest.iter().take(TITLE_REACH) {
         if block.key == first.key {
             return 1;
         }
-        if block.measure.words >= 3 && title.starts_with(block.text(context.text)) {
+        if block.measure.words >= 3 && title.starts_with(block.text(document.text)) {
             found = 2;
         }
     }
     found
 }
 
-/// The most lines in a row that are no prose.
+/// The most lines in a row that are not prose.
 fn longest_gap(lines: &[Line]) -> u32 {
     let gaps = lines.chunk_by(|a, b| (a.prose > 0) == (b.prose > 0));
     gaps.filter(|run| run[0].prose == 0).map(|run| run.len() as u32).max().unwrap_or(0)
 }
 
 /// Adds what a line has in common with the rest of the document: what it says, and where it begins.
-pub(super) fn add_common(context: &Context<'_>, lines: &[Line], columns: &mut Columns) {
-    let key = |line: &Line| context.block(line.blocks.start).key;
+pub(super) fn add_repeats(document: &ParsedDocument<'_>, lines: &[Line], columns: &mut Columns) {
+    let key = |line: &Line| document.block(line.blocks.start).key;
     let mut times: HashMap<u64, u32, FixedState> =
         HashMap::with_capacity_and_hasher(lines.len(), FixedState::default());
     for line in lines {
@@ -168,13 +198,13 @@ pub(super) fn add_common(context: &Context<'_>, lines: &[Line], columns: &mut Co
     );
 }
 
-/// The deepest indent that is told from others.
+/// The deepest indent that is distinguished from others.
 const DEEPEST: usize = 63;
 
 /// Adds how far a text is indented: dumps that keep a page's layout give its columns away.
-pub(super) fn add_layout(context: &Context<'_>, lines: &[Line], columns: &mut Columns) {
+pub(super) fn add_layout(document: &ParsedDocument<'_>, lines: &[Line], columns: &mut Columns) {
     let indent = |line: &Line| {
-        let block = context.block(line.blocks.start);
+        let block = document.block(line.blocks.start);
         ((block.content.start - block.line.start) as usize).min(DEEPEST)
     };
     let mut prose = [0; DEEPEST + 1];

@@ -8,7 +8,7 @@ use super::lines::Line;
 use dehusk_html::WebPage;
 use dehusk_html::render::prose::Sums;
 
-/// What stands in lines, as sums. On a page each block is a line.
+/// What is in lines, as sums. On a page each block is a line.
 pub(super) struct Amounts {
     pub(super) words: Sums,
     pub(super) prose: Sums,
@@ -17,7 +17,7 @@ pub(super) struct Amounts {
 }
 
 impl Amounts {
-    pub(super) fn of(page: &WebPage, lines: &[Line]) -> Amounts {
+    pub(super) fn new(page: &WebPage, lines: &[Line]) -> Amounts {
         let blocks = &page.rendered.blocks;
         let live = |line: &Line, value: u32| if line.gone { 0 } else { value };
         let block = |line: &Line| &blocks[line.blocks.start as usize];
@@ -69,6 +69,11 @@ static BOXES: [[Feature; 4]; 4] = [
         Feature::sizes("box-4-lines", LINES),
     ],
 ];
+
+/// All features of boxes, in the order of [`add`].
+pub(super) fn features() -> impl Iterator<Item = &'static Feature> {
+    BOXES.iter().flatten()
+}
 
 /// Adds what is in the boxes around each line. The first is the innermost that holds another line too.
 pub(super) fn add(page: &WebPage, lines: &[Line], sums: &Amounts, columns: &mut Columns) {

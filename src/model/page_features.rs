@@ -2,10 +2,10 @@
 //!
 //! Everything about elements is worked out in `elements` and `boxes`; each line takes over what its innermost element has.
 
-use super::boxes::{self, Amounts};
+use super::box_features::{self as boxes, Amounts};
 use super::columns::Columns;
-use super::elements::{Facts, LANDMARKS, TAGS, facts};
-use super::families::{FAMILIES, Families};
+use super::elements::{ElementFeatures, LANDMARKS, TAGS, element_features};
+use super::class_families::{FAMILIES, Families};
 use super::feature::{Feature, count, share, size};
 use super::lines::Line;
 use crate::category::Category;
@@ -37,11 +37,32 @@ const CATEGORY_NAMES: [&str; Category::ALL.len() + 1] = {
     names
 };
 
-/// What besides the page itself is known of its lines.
-pub(super) struct Known<'k> {
-    /// Blocks of the body by the plain decision.
+/// Those of [`add`], but for class families and boxes.
+pub(super) static FEATURES: [&Feature; 12] = [
+    &LINKS,
+    &LINKS_AROUND,
+    &TAG,
+    &KIND,
+    &LANDMARK,
+    &DEPTH,
+    &IN_BODY,
+    &MARKED,
+    &ANNOUNCED,
+    &ALIKE,
+    &ALIKE_PROSE,
+    &ALIKE_WORDS,
+];
+
+/// All features of a page's lines, in the order of [`add`].
+pub(super) fn features() -> impl Iterator<Item = &'static Feature> {
+    FEATURES.into_iter().chain(&FAMILIES).chain([&HEADING_BEFORE]).chain(boxes::features())
+}
+
+/// What is known of a page's lines besides the page itself.
+pub(super) struct KnownOfLines<'k> {
+    /// Which blocks are body by the outline.
     pub(super) body: &'k [bool],
-    /// What rules take blocks for whose hits are evidence only.
+    /// Categories of blocks by hits that are evidence only.
     pub(super) marked: &'k [Option<Category>],
     pub(super) families: &'k Families,
 }
@@ -50,14 +71,14 @@ pub(super) struct Known<'k> {
 const AROUND: u32 = 8;
 
 /// Adds what the page says of each line.
-pub(super) fn add(page: &WebPage, lines: &[Line], known: &Known<'_>, columns: &mut Columns) {
+pub(super) fn add(page: &WebPage, lines: &[Line], known: &KnownOfLines<'_>, columns: &mut Columns) {
     let blocks = &page.rendered.blocks;
-    let sums = Amounts::of(page, lines);
-    let facts = facts(page, known.families, &sums);
-    let own: Vec<(&PageBlock, &Facts)> = lines
+    let sums = Amounts::new(page, lines);
+    let elements = element_features(page, known.families, &sums);
+    let own: Vec<(&PageBlock, &ElementFeatures)> = lines
         .iter()
         .map(|line| &blocks[line.blocks.start as usize])
-        .map(|block| (block, &facts[block.container as usize]))
+        .map(|block| (block, &elements[block.container as usize]))
         .collect();
     add_links(&own, &sums, columns);
     add_elements(page, &own, columns);
@@ -66,7 +87,7 @@ pub(super) fn add(page: &WebPage, lines: &[Line], known: &Known<'_>, columns: &m
     boxes::add(page, lines, &sums, columns);
 }
 
-fn add_links(own: &[(&PageBlock, &Facts)], sums: &Amounts, columns: &mut Columns) {
+fn add_links(own: &[(&PageBlock, &ElementFeatures)], sums: &Amounts, columns: &mut Columns) {
     columns.add(&LINKS, own.iter().map(|(block, _)| share(block.linked, block.letters)));
     let lines = own.len() as u32;
     let around = |at: u32| {
@@ -76,11 +97,11 @@ fn add_links(own: &[(&PageBlock, &Facts)], sums: &Amounts, columns: &mut Columns
     columns.add(&LINKS_AROUND, (0..lines).map(around));
 }
 
-fn add_elements(page: &WebPage, own: &[(&PageBlock, &Facts)], columns: &mut Columns) {
+fn add_elements(page: &WebPage, own: &[(&PageBlock, &ElementFeatures)], columns: &mut Columns) {
     let depth = |block: &PageBlock| page.rendered.containers[block.container as usize].depth;
-    columns.add(&TAG, own.iter().map(|(_, facts)| facts.tag));
+    columns.add(&TAG, own.iter().map(|(_, element)| element.tag));
     columns.add(&KIND, own.iter().map(|(block, _)| kind(block.kind)));
-    columns.add(&LANDMARK, own.iter().map(|(_, facts)| facts.landmark));
+    columns.add(&LANDMARK, own.iter().map(|(_, element)| element.landmark));
     columns.add(&DEPTH, own.iter().map(|(block, _)| count(depth(block))));
 }
 
@@ -95,7 +116,7 @@ fn kind(kind: LineKind) -> u8 {
     }
 }
 
-fn add_known(lines: &[Line], known: &Known<'_>, columns: &mut Columns) {
+fn add_known(lines: &[Line], known: &KnownOfLines<'_>, columns: &mut Columns) {
     let first = |line: &Line| line.blocks.start as usize;
     let whole = known.body.iter().all(|inside| *inside);
     let body = |line: &Line| if whole { 0 } else { 1 + u8::from(known.body[first(line)]) };
@@ -104,14 +125,14 @@ fn add_known(lines: &[Line], known: &Known<'_>, columns: &mut Columns) {
     columns.add(&MARKED, lines.iter().map(|line| marked(line).map_or(0, |category| category as u8 + 1)));
 }
 
-fn add_around(own: &[(&PageBlock, &Facts)], columns: &mut Columns) {
-    columns.add(&ANNOUNCED, own.iter().map(|(_, facts)| facts.announced));
-    columns.add(&ALIKE, own.iter().map(|(_, facts)| count(facts.alike)));
-    columns.add(&ALIKE_PROSE, own.iter().map(|(_, facts)| facts.alike_prose));
-    columns.add(&ALIKE_WORDS, own.iter().map(|(_, facts)| size(facts.alike_words)));
+fn add_around(own: &[(&PageBlock, &ElementFeatures)], columns: &mut Columns) {
+    columns.add(&ANNOUNCED, own.iter().map(|(_, element)| element.announced));
+    columns.add(&ALIKE, own.iter().map(|(_, element)| count(element.alike)));
+    columns.add(&ALIKE_PROSE, own.iter().map(|(_, element)| element.alike_prose));
+    columns.add(&ALIKE_WORDS, own.iter().map(|(_, element)| size(element.alike_words)));
     for (family, feature) in FAMILIES.iter().enumerate() {
         let has = |families: u16| families & 1 << family != 0;
-        columns.add(feature, own.iter().map(|(_, facts)| u8::from(has(facts.any)) + u8::from(has(facts.near))));
+        columns.add(feature, own.iter().map(|(_, element)| u8::from(has(element.any)) + u8::from(has(element.near))));
     }
     let mut heading = 0;
     let mut before = |own: u8| if own > 0 { std::mem::replace(&mut heading, own) } else { heading };

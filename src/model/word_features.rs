@@ -3,8 +3,8 @@
 use super::columns::Columns;
 use super::feature::{Feature, share};
 use super::lines::Line;
-use super::words::{StopWords, hashes};
-use crate::matcher::Context;
+use crate::language::{StopWords, word_hashes};
+use crate::document::ParsedDocument;
 
 static STOP_WORDS: Feature = Feature::names(
     "stop-words",
@@ -16,38 +16,40 @@ static SINCE_HEADLINE: Feature = Feature::names(
     &["no headline", "before it", "it is", "1", "2-3", "4-7", "8-15", "16-40", "41-100", "101.."],
 );
 
+pub(super) static FEATURES: [&Feature; 3] = [&STOP_WORDS, &IN_PROSE, &SINCE_HEADLINE];
+
 /// Adds what the words of each line tell.
-pub(super) fn add(context: &Context<'_>, lines: &[Line], stop_words: Option<&StopWords>, columns: &mut Columns) {
-    let said = Said::of(context, lines, stop_words);
+pub(super) fn add(document: &ParsedDocument<'_>, lines: &[Line], stop_words: Option<&StopWords>, columns: &mut Columns) {
+    let words = LineWords::new(document, lines, stop_words);
     let all = 0..lines.len();
-    columns.add(&STOP_WORDS, all.clone().map(|at| said.stop_share(at)));
-    let places = Places::of(lines, &said);
-    columns.add(&IN_PROSE, all.map(|at| said.share_in_prose(at, lines[at].prose > 0, &places)));
-    let headlines = said.headlines(context.metadata().title.as_deref(), lines);
+    columns.add(&STOP_WORDS, all.clone().map(|at| words.stop_share(at)));
+    let prose_words = ProseWords::new(lines, &words);
+    columns.add(&IN_PROSE, all.map(|at| words.share_in_prose(at, lines[at].prose > 0, &prose_words)));
+    let headlines = words.headlines(document.metadata.title.as_deref(), lines);
     columns.add(&SINCE_HEADLINE, since(&headlines));
 }
 
 /// The words of all lines, as fingerprints.
-struct Said<'w> {
+struct LineWords<'w> {
     words: Vec<u32>,
     /// Where the words of each line end.
     ends: Vec<u32>,
     stop_words: Option<&'w StopWords>,
 }
 
-impl<'w> Said<'w> {
-    fn of(context: &Context<'_>, lines: &[Line], stop_words: Option<&'w StopWords>) -> Said<'w> {
-        let mut said = Said {
+impl<'w> LineWords<'w> {
+    fn new(document: &ParsedDocument<'_>, lines: &[Line], stop_words: Option<&'w StopWords>) -> LineWords<'w> {
+        let mut words = LineWords {
             // Some five bytes make a word.
-            words: Vec::with_capacity(context.text.len() / 5),
+            words: Vec::with_capacity(document.text.len() / 5),
             ends: Vec::with_capacity(lines.len()),
             stop_words,
         };
         for line in lines {
-            hashes(line.text(context), |hash| said.words.push(hash));
-            said.ends.push(said.words.len() as u32);
+            word_hashes(line.text(document), |hash| words.words.push(hash));
+            words.ends.push(words.words.len() as u32);
         }
-        said
+        words
     }
 
     fn line(&self, at: usize) -> &[u32] {
@@ -56,24 +58,24 @@ impl<'w> Said<'w> {
     }
 
     fn is_stop(&self, word: u32) -> bool {
-        self.stop_words.is_some_and(|list| list.has(word))
+        self.stop_words.is_some_and(|list| list.contains(word))
     }
 
     fn stop_share(&self, at: usize) -> u8 {
         let (Some(list), words) = (self.stop_words, self.line(at)) else { return 0 };
-        match words.iter().filter(|word| list.has(**word)).count() {
+        match words.iter().filter(|word| list.contains(**word)).count() {
             0 => 1,
             stops => 2 + (stops * 100 / words.len() / 8).min(7) as u8,
         }
     }
 
     /// The share of a line's words, stop words aside, that prose elsewhere in the document has.
-    fn share_in_prose(&self, at: usize, is_prose: bool, places: &Places) -> u8 {
+    fn share_in_prose(&self, at: usize, is_prose: bool, prose_words: &ProseWords) -> u8 {
         let need = if is_prose { 2 } else { 1 };
         let (mut all, mut shared) = (0, 0);
         for &word in self.line(at).iter().filter(|word| !self.is_stop(**word)) {
             all += 1;
-            shared += u32::from(places.lines_with(word) >= need);
+            shared += u32::from(prose_words.lines_with(word) >= need);
         }
         share(shared, all)
     }
@@ -83,7 +85,7 @@ impl<'w> Said<'w> {
     fn headlines(&self, title: Option<&str>, lines: &[Line]) -> Vec<bool> {
         let mut words = Vec::new();
         match title {
-            Some(title) => hashes(title, |word| words.push(word)),
+            Some(title) => word_hashes(title, |word| words.push(word)),
             None if !lines.is_empty() => words.extend(self.line(0)),
             None => {}
         }
@@ -139,43 +141,43 @@ fn since(headlines: &[bool]) -> impl Iterator<Item = u8> {
     })
 }
 
-/// So many places are looked at for a word.
+/// So many slots are searched for a word.
 const CROWD: usize = 32;
 
 /// In how many lines of prose each word stands.
-struct Places {
+struct ProseWords {
     /// By the lowest bits of a word's fingerprint, as many as are needed for half of the table to be free.
-    table: Vec<Place>,
+    table: Vec<Slot>,
 }
 
 #[derive(Clone, Copy, Default)]
-struct Place {
+struct Slot {
     word: u32,
     /// The last line that had it.
     line: u32,
-    /// How many lines have it; 0 for a free place.
+    /// How many lines have it; 0 for a free slot.
     lines: u8,
 }
 
-impl Places {
-    fn of(lines: &[Line], said: &Said<'_>) -> Places {
-        let size = (said.words.len() * 2).next_power_of_two().max(1024);
-        let mut places = Places { table: vec![Place::default(); size] };
+impl ProseWords {
+    fn new(lines: &[Line], words: &LineWords<'_>) -> ProseWords {
+        let size = (words.words.len() * 2).next_power_of_two().max(1024);
+        let mut prose_words = ProseWords { table: vec![Slot::default(); size] };
         for (at, _) in lines.iter().enumerate().filter(|(_, line)| line.prose > 0) {
-            said.line(at).iter().for_each(|word| places.add(*word, at as u32));
+            words.line(at).iter().for_each(|word| prose_words.add(*word, at as u32));
         }
-        places
+        prose_words
     }
 
     fn add(&mut self, word: u32, line: u32) {
         let Some(at) = self.at(word) else { return };
-        let place = &mut self.table[at];
-        if place.lines == 0 || place.line != line {
-            *place = Place { word, line, lines: place.lines.saturating_add(1) };
+        let slot = &mut self.table[at];
+        if slot.lines == 0 || slot.line != line {
+            *slot = Slot { word, line, lines: slot.lines.saturating_add(1) };
         }
     }
 
-    /// The place of a word, or the free one where it would be. None if too many words that are met by chance, or that
+    /// The slot of a word, or the free one where it would be. None if too many words that are met by chance, or that
     /// somebody made up, crowd there.
     fn at(&self, word: u32) -> Option<usize> {
         let most = self.table.len() - 1;

@@ -30,7 +30,7 @@ pub(crate) struct Families {
 
 impl Families {
     /// From pairs of a family's name without `class-`, and a word.
-    pub(crate) fn of<'w>(pairs: impl Iterator<Item = (&'w str, &'w str)>) -> Families {
+    pub(crate) fn new<'w>(pairs: impl Iterator<Item = (&'w str, &'w str)>) -> Families {
         let family = |name: &str| FAMILIES.iter().position(|family| family.name.strip_prefix("class-") == Some(name));
         let mut words: Vec<(String, u16)> =
             pairs.filter_map(|(name, word)| Some((word.to_owned(), 1 << family(name)?))).collect();
@@ -45,10 +45,10 @@ impl Families {
 
     /// The families of each set of class words of a page.
     pub(super) fn of_sets(&self, words: &Words) -> Vec<u16> {
-        let of = |word: &str| {
+        let families_of = |word: &str| {
             self.words.binary_search_by(|(own, _)| own.as_str().cmp(word)).map_or(0, |at| self.words[at].1)
         };
-        words.sets().map(|set| words.of(set).fold(0, |all, word| all | of(word))).collect()
+        words.sets().map(|set| words.of(set).fold(0, |all, word| all | families_of(word))).collect()
     }
 }
 
@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn a_set_of_class_words_has_the_families_of_its_words() {
-        let families = Families::of([("navigation", "menu"), ("content", "body"), ("frame", "body")].into_iter());
+        let families = Families::new([("navigation", "menu"), ("content", "body"), ("frame", "body")].into_iter());
         let page =
             WebPage::from_text("<div class='main-menu x'>a</div><div class=bodyText>b</div>", &Metadata::default());
         let sets = families.of_sets(&page.rendered.words);

@@ -3,7 +3,7 @@
 use super::columns::Columns;
 use super::feature::{Feature, count, share};
 use super::lines::Line;
-use crate::matcher::Context;
+use crate::document::ParsedDocument;
 use crate::segment::Block;
 use crate::segment::shape::Shape;
 
@@ -52,11 +52,14 @@ static LOOKS: Feature = Feature::names(
 );
 static APART: Feature = Feature::names("blank-lines", &["on both sides", "before", "behind", "on no side"]);
 
+pub(super) static FEATURES: [&Feature; 9] =
+    [&WORDS, &DIGITS, &CAPITALS, &LETTERS, &COMMAS, &ENDS, &BEGINS, &LOOKS, &APART];
+
 /// Adds what each line says itself.
-pub(super) fn add(context: &Context<'_>, lines: &[Line], columns: &mut Columns) {
-    let blocks = context.blocks();
+pub(super) fn add(document: &ParsedDocument<'_>, lines: &[Line], columns: &mut Columns) {
+    let blocks = document.blocks();
     let first = |line: &Line| &blocks[line.blocks.start as usize];
-    let text = |line: &Line| line.text(context);
+    let text = |line: &Line| line.text(document);
     columns.add(&WORDS, lines.iter().map(|line| count(line.words)));
     columns.add(&DIGITS, lines.iter().map(|line| share(line.digits, line.solid)));
     columns.add(&CAPITALS, lines.iter().map(|line| share(line.capitals, line.lettered)));

@@ -1,0 +1,111 @@
+//! What hits say of each block as a whole, leaving out spans and exceptions.
+
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+
+use super::hits::Hits;
+use super::run::Categories;
+use crate::category::Category;
+use crate::document::ParsedDocument;
+use crate::rules::rule::{Effect, Rule};
+
+/// What hits say of each block, by block.
+#[derive(Default)]
+pub(crate) struct Coverage {
+    /// Blocks that hits remove.
+    pub(crate) gone: Vec<bool>,
+    /// Blocks with hits of categories that are kept unless the user says otherwise, such as the headline.
+    pub(crate) kept: Vec<bool>,
+    /// The category of the first rule that covers a block, of those whose hits are verdicts or evidence.
+    pub(crate) covered: Vec<Option<Category>>,
+    /// The category of the first rule that covers a block, of those whose hits are evidence only.
+    pub(crate) marked: Vec<Option<Category>>,
+    /// How much hits of rules with weights speak for husk; empty if there are none.
+    pub(crate) weights: Vec<f32>,
+}
+
+impl Coverage {
+    pub(super) fn new(document: &ParsedDocument<'_>, hits: &Hits<'_>) -> Coverage {
+        let blocks = document.blocks().len();
+        let mut coverage = Coverage {
+            gone: vec![false; blocks],
+            kept: vec![false; blocks],
+            covered: vec![None; blocks],
+            marked: vec![None; blocks],
+            weights: Vec::new(),
+        };
+        let over_limit = rules_over_limit(document, hits);
+        for hit in &hits.all {
+            let rule = hits.rule(hit.rule);
+            let range = hit.blocks.start as usize..hit.blocks.end as usize;
+            if let Effect::Weight(weight) = rule.effect {
+                coverage.weights.resize(blocks, 0.0);
+                coverage.weights[range.start] += weight;
+            }
+            if !removes_blocks(rule) || over_limit.contains(&hit.rule) {
+                continue;
+            }
+            if rule.category.kept_by_default() {
+                coverage.kept[range].fill(true);
+                continue;
+            }
+            fill_empty(&mut coverage.covered[range.clone()], rule.category);
+            if hits.is_evidence(rule) {
+                fill_empty(&mut coverage.marked[range], rule.category);
+            } else {
+                coverage.gone[range].fill(true);
+            }
+        }
+        coverage
+    }
+}
+
+/// Which blocks of a page lie in its body by the outline alone, without the model; empty without an outline.
+pub(crate) fn heuristic_body(document: &ParsedDocument<'_>, coverage: &Coverage) -> Vec<bool> {
+    let Some(outline) = &document.outline else { return Vec::new() };
+    let covered: Vec<bool> =
+        coverage.gone.iter().zip(&coverage.marked).map(|(gone, marked)| *gone || marked.is_some()).collect();
+    let body = outline.body(&covered);
+    (0..document.blocks().len() as u32).map(|at| body.contains(&at)).collect()
+}
+
+/// Which categories remove each block.
+pub(super) fn husk_categories(document: &ParsedDocument<'_>, hits: &Hits<'_>) -> Vec<Categories> {
+    let mut husk = vec![Categories::default(); document.blocks().len()];
+    for hit in &hits.all {
+        let rule = hits.rule(hit.rule);
+        if removes_blocks(rule) && !rule.category.kept_by_default() {
+            let covered = &mut husk[hit.blocks.start as usize..hit.blocks.end as usize];
+            covered.iter_mut().for_each(|seen| seen.insert(rule.category));
+        }
+    }
+    husk
+}
+
+fn removes_blocks(rule: &Rule) -> bool {
+    matches!(rule.effect, Effect::Block | Effect::Section(_))
+}
+
+/// The first category of a block counts.
+fn fill_empty(seen: &mut [Option<Category>], category: Category) {
+    for seen in seen {
+        *seen = seen.or(Some(category));
+    }
+}
+
+/// Rules whose verdicts would remove more than their limits allow.
+fn rules_over_limit(document: &ParsedDocument<'_>, hits: &Hits<'_>) -> Vec<u32> {
+    let is_verdict = |rule: &Rule| removes_blocks(rule) && !hits.is_evidence(rule);
+    let mut totals: HashMap<u32, (usize, u32), FixedState> = HashMap::default();
+    for hit in hits.all.iter().filter(|hit| is_verdict(hits.rule(hit.rule))) {
+        let (words, blocks) = totals.entry(hit.rule).or_default();
+        *words += hit.blocks.clone().map(|at| document.block(at).measure.words as usize).sum::<usize>();
+        *blocks += hit.blocks.len() as u32;
+    }
+    let (whole, allowance) = (document.segments.words, hits.program.settings.allowance);
+    let over = totals
+        .iter()
+        .filter(|(number, (words, blocks))| hits.rule(**number).limit.is_exceeded(*words, *blocks, whole, allowance));
+    over.map(|(number, _)| *number).collect()
+}

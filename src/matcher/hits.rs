@@ -1,0 +1,64 @@
+//! Hits: what rules found in a document, and what that says of each block.
+
+use std::ops::Range;
+
+use super::coverage::Coverage;
+use super::program::Program;
+use crate::rules::rule::Rule;
+
+/// A rule's patterns and conditions hold for a block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Hit {
+    /// Index into the program's rules.
+    pub(crate) rule: u32,
+    /// Blocks that it covers: one, or those of a section.
+    pub(crate) blocks: Range<u32>,
+    /// For rules that drop spans: where, in [`Hits::spans`].
+    pub(crate) spans: Range<u32>,
+}
+
+/// All hits in a document.
+pub(crate) struct Hits<'p> {
+    /// The program whose rules these are.
+    pub(crate) program: &'p Program,
+    /// In the order of evaluation: by stratum, block, rule.
+    pub(crate) all: Vec<Hit>,
+    /// Byte ranges in the document.
+    pub(crate) spans: Vec<Range<u32>>,
+    /// Matches of regexes that were left out because there were too many.
+    pub(crate) overrun: u32,
+    /// What all hits but those of rules that ask for the body say of each block; empty where nobody asks for the body.
+    pub(crate) coverage: Coverage,
+    /// Which blocks are body, or are kept with it like a headline; none if that cannot be told.
+    pub(crate) body: Option<Vec<bool>>,
+    /// The document is a page that the model scores, so that hits are evidence unless their rules bind.
+    pub(super) scored_page: bool,
+}
+
+impl<'p> Hits<'p> {
+    pub(super) fn new(program: &'p Program) -> Hits<'p> {
+        Hits {
+            program,
+            all: Vec::new(),
+            spans: Vec::new(),
+            overrun: 0,
+            coverage: Coverage::default(),
+            body: None,
+            scored_page: false,
+        }
+    }
+
+    pub(crate) fn rule(&self, number: u32) -> &'p Rule {
+        &self.program.rules[number as usize].rule
+    }
+
+    /// Whether hits of a rule are evidence here, and not verdicts.
+    pub(crate) fn is_evidence(&self, rule: &Rule) -> bool {
+        self.scored_page && !rule.binds
+    }
+
+    /// Whether a block is in the body, or is kept with it; none if that cannot be told.
+    pub(crate) fn in_body(&self, block: u32) -> Option<bool> {
+        self.body.as_ref().map(|body| body.get(block as usize).copied().unwrap_or_default())
+    }
+}

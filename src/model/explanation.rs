@@ -1,0 +1,86 @@
+//! Explains a score in words: which cells of a line contributed most to husk, and which to body.
+
+use std::fmt;
+
+use super::judgement::Judgement;
+use super::model::probability;
+
+/// Why a line was scored as it was.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// How likely it is husk, 0 to 1.
+    pub husk: f32,
+    /// How likely it had to be to be removed.
+    pub bound: f32,
+    /// What contributed most to husk, the strongest first.
+    pub husks: Vec<Contribution>,
+    /// What contributed most to body, the strongest first.
+    pub bodies: Vec<Contribution>,
+}
+
+/// The contribution of one feature, or of two together, to a score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contribution {
+    /// The feature with its cell, or both features: `links 60-85 %, element li`.
+    pub what: String,
+    /// Log odds: above 0 for husk.
+    pub weight: f32,
+}
+
+/// How many are listed of each kind.
+const LISTED: usize = 3;
+
+/// Smaller weights are not listed.
+const SLIGHT: f32 = 0.05;
+
+impl Explanation {
+    /// Explains the score of a line; none past the last one.
+    pub(super) fn new(judgement: &Judgement<'_>, line: usize) -> Option<Explanation> {
+        let model = judgement.model;
+        let score = *judgement.scores.get(line)?;
+        let columns = &judgement.measured.columns;
+        let cell = |at: usize| {
+            let feature = columns.features[at];
+            format!("{} {}", feature.name, feature.cell_name(columns.cells[at][line].into()))
+        };
+        let mut all: Vec<Contribution> = model
+            .tables
+            .iter()
+            .map(|table| Contribution {
+                what: match table.second {
+                    None => cell(table.first),
+                    Some(second) => format!("{}, {}", cell(table.first), cell(second)),
+                },
+                weight: table.weight_of(columns, line),
+            })
+            .filter(|contribution| contribution.weight.abs() >= SLIGHT)
+            .collect();
+        let rules = score - model.start - model.tables.iter().map(|table| table.weight_of(columns, line)).sum::<f32>();
+        if rules.abs() >= SLIGHT {
+            all.push(Contribution { what: "rules, or the rest of its table".to_owned(), weight: rules });
+        }
+        all.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        let husks = all.iter().filter(|contribution| contribution.weight > 0.0).take(LISTED).cloned().collect();
+        let bodies = all.iter().rev().filter(|contribution| contribution.weight < 0.0).take(LISTED).cloned().collect();
+        Some(Explanation { husk: probability(score), bound: probability(judgement.bound), husks, bodies })
+    }
+}
+
+impl fmt::Display for Contribution {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({:+.1})", self.what, self.weight)
+    }
+}
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "husk by {:.0} %, goes above {:.0} %", self.husk * 100.0, self.bound * 100.0)?;
+        for (begin, contributions) in [("for", &self.husks), ("against", &self.bodies)] {
+            let list: Vec<_> = contributions.iter().map(ToString::to_string).collect();
+            if !list.is_empty() {
+                write!(f, "; {begin}: {}", list.join("; "))?;
+            }
+        }
+        Ok(())
+    }
+}

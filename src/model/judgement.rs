@@ -1,0 +1,122 @@
+//! Scores a document: whether it is a whole page, and which of its lines are body.
+
+use std::ops::Range;
+
+use super::document_features::DocumentFeatures;
+use super::explanation::Explanation;
+use super::lines::{Line, lines};
+use super::measure::{Measured, measure};
+use super::model::{Model, probability};
+use super::threshold::threshold;
+use super::{Bounds, ContextModel, LoadedModel};
+use crate::document::ParsedDocument;
+use crate::matcher::Coverage;
+use dehusk_html::WebPage;
+use dehusk_html::render::prose::Sums;
+
+/// The scores of a document's lines.
+pub(crate) struct Judgement<'m> {
+    pub(super) model: &'m Model,
+    pub(super) measured: Measured,
+    /// Log odds of each line that it is husk.
+    pub(super) scores: Vec<f32>,
+    /// The log odds above which a line is removed.
+    pub(super) bound: f32,
+}
+
+impl Judgement<'_> {
+    /// Which blocks are body.
+    pub(crate) fn body(&self, blocks: usize) -> Vec<bool> {
+        let mut body = vec![true; blocks];
+        for (line, score) in self.measured.lines.iter().zip(&self.scores) {
+            if *score > self.bound {
+                body[line.blocks.start as usize..line.blocks.end as usize].fill(false);
+            }
+        }
+        body
+    }
+
+    /// Why a block was scored as it was.
+    pub(crate) fn explain(&self, block: u32) -> Option<Explanation> {
+        Explanation::new(self, self.line_of(block)?)
+    }
+
+    /// The line that a block is in.
+    fn line_of(&self, block: u32) -> Option<usize> {
+        let at = self.measured.lines.partition_point(|line| line.blocks.end <= block);
+        (at < self.measured.lines.len()).then_some(at)
+    }
+}
+
+impl ContextModel {
+    /// Scores a document by its text and by the hits of all rules but those that ask for the body. None without a model
+    /// for it, and for a text that is not a whole page.
+    pub(crate) fn score(&self, document: &ParsedDocument<'_>, coverage: &Coverage) -> Option<Judgement<'_>> {
+        let lines = lines(document, &coverage.gone);
+        let whole = DocumentFeatures::new(document, coverage, &lines);
+        if document.page.is_none() && !self.is_whole_page(&whole)? {
+            return None;
+        }
+        let LoadedModel { model, used } = if document.page.is_some() { self.html() } else { self.text() }?;
+        let measured = measure(self, document, coverage, lines, &whole, used);
+        let mut scores = model.scores(&measured.columns, measured.lines.len());
+        add_weights(&coverage.weights, &measured.lines, &mut scores);
+        if let Some(page) = document.page {
+            share_scores(page, &measured.lines, &mut scores);
+        }
+        let bounds = if document.page.is_some() { self.bounds } else { self.bounds.for_texts() };
+        let bound = bound(&measured.lines, &scores, bounds);
+        Some(Judgement { model, measured, scores, bound })
+    }
+
+    fn is_whole_page(&self, whole: &DocumentFeatures) -> Option<bool> {
+        let scores = self.kind()?.model.scores(&whole.columns(), 1);
+        Some(probability(scores[0]) >= self.bounds.page)
+    }
+}
+
+/// Lines of one listing or table are kept or removed together: each gets the mean of all, by their words.
+fn share_scores(page: &WebPage, lines: &[Line], scores: &mut [f32]) {
+    let rows = Sums::of(page.rendered.blocks.iter().map(|block| u32::from(block.kind.row)));
+    let mut reached = 0;
+    for container in &page.rendered.containers {
+        let whole = match page.tree.name(container.node) {
+            Some("pre") => true,
+            // Of a table that lays out a page cells hold more than rows do.
+            Some("table") => rows.over(&container.blocks) == container.blocks.len() as u64,
+            _ => false,
+        };
+        // What is in an element that was seen already has its score.
+        if whole && container.blocks.len() > 1 && container.blocks.start >= reached {
+            reached = container.blocks.end;
+            average(container.blocks.start as usize..container.blocks.end as usize, lines, scores);
+        }
+    }
+}
+
+fn average(range: Range<usize>, lines: &[Line], scores: &mut [f32]) {
+    let live: Vec<usize> = range.filter(|at| !lines[*at].gone).collect();
+    let weight = |at: usize| lines[at].words as f32 + 1.0;
+    let words: f32 = live.iter().map(|at| weight(*at)).sum();
+    let sum: f32 = live.iter().map(|at| scores[*at] * weight(*at)).sum();
+    for at in live {
+        scores[at] = sum / words;
+    }
+}
+
+/// Adds the weights of rules that say by how much their hits speak for husk.
+fn add_weights(weights: &[f32], lines: &[Line], scores: &mut [f32]) {
+    if weights.is_empty() {
+        return;
+    }
+    for (line, score) in lines.iter().zip(scores) {
+        *score += weights[line.blocks.start as usize..line.blocks.end as usize].iter().sum::<f32>();
+    }
+}
+
+/// The log odds of husk above which lines are removed.
+fn bound(lines: &[Line], scores: &[f32], bounds: Bounds) -> f32 {
+    let live = lines.iter().zip(scores).filter(|(line, _)| !line.gone);
+    let least = threshold(live.map(|(line, score)| (line.words, probability(-score))), bounds);
+    if least < 1.0 { -(least / (1.0 - least)).ln() } else { f32::NEG_INFINITY }
+}

@@ -1,0 +1,143 @@
+//! Measures a document: its lines, and the cells that each falls into.
+
+use super::columns::Columns;
+use super::document_features::{DocumentFeatures, add_layout, add_repeats};
+use super::feature::Feature;
+#[cfg(any(test, feature = "internals"))]
+use super::lines::lines;
+use super::lines::Line;
+use super::page_features::KnownOfLines;
+use super::{
+    ContextModel, category_features, document_features, neighbour_features, page_features, text_features, word_features,
+};
+use crate::document::ParsedDocument;
+use crate::matcher::{Coverage, heuristic_body};
+
+/// A document's lines, and the cells of each.
+#[derive(Default)]
+pub(crate) struct Measured {
+    pub(crate) lines: Vec<Line>,
+    pub(crate) columns: Columns,
+}
+
+/// Measures a document. `coverage` are the hits of all rules but those that ask for its body, `whole` is what its lines say
+/// together, `wanted` are the features that are needed, by index; all if it is empty.
+pub(super) fn measure(
+    model: &ContextModel,
+    document: &ParsedDocument<'_>,
+    coverage: &Coverage,
+    lines: Vec<Line>,
+    whole: &DocumentFeatures,
+    wanted: &[bool],
+) -> Measured {
+    let mut columns = Columns::new(wanted);
+    let starts_group = |line: &Line| document.block(line.blocks.start).gap_before;
+    text_features::add(document, &lines, &mut columns);
+    word_features::add(document, &lines, model.stop_words(document.language), &mut columns);
+    neighbour_features::add(&lines, starts_group, &mut columns);
+    category_features::add(coverage, &lines, &mut columns);
+    add_repeats(document, &lines, &mut columns);
+    whole.add(lines.len(), &mut columns);
+    match document.page {
+        Some(page) => {
+            let body = heuristic_body(document, coverage);
+            let known =
+                KnownOfLines { body: &body, marked: &coverage.marked, families: &model.word_lists().families };
+            page_features::add(page, &lines, &known, &mut columns);
+        }
+        None => add_layout(document, &lines, &mut columns),
+    }
+    Measured { lines, columns }
+}
+
+/// What a model is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A text as a whole.
+    Kind,
+    /// Lines of a whole page that came as text.
+    Text,
+    /// Lines of a page.
+    Html,
+}
+
+/// The features of a kind of input, in the order in which they are measured.
+pub(crate) fn features(input: Input) -> Vec<&'static Feature> {
+    if input == Input::Kind {
+        return document_features::FEATURES.to_vec();
+    }
+    let mut features = Vec::new();
+    features.extend(text_features::FEATURES);
+    features.extend(word_features::FEATURES);
+    features.extend(neighbour_features::FEATURES);
+    features.extend(category_features::FEATURES);
+    features.extend(document_features::REPEAT_FEATURES);
+    features.extend(document_features::FEATURES);
+    match input {
+        Input::Html => features.extend(page_features::features()),
+        _ => features.extend(document_features::LAYOUT_FEATURES),
+    }
+    features
+}
+
+/// A document as models learn from it.
+#[cfg(any(test, feature = "internals"))]
+pub struct Measurement {
+    /// The text of each line.
+    pub lines: Vec<String>,
+    /// Lines about which rules have decided.
+    pub settled: Vec<bool>,
+    /// The cells of each line.
+    pub columns: Columns,
+    /// The document's own cells.
+    pub whole: Vec<u8>,
+}
+
+#[cfg(any(test, feature = "internals"))]
+impl Measurement {
+    pub(crate) fn new(model: &ContextModel, document: &ParsedDocument<'_>, coverage: &Coverage) -> Measurement {
+        let lines = lines(document, &coverage.gone);
+        let whole = DocumentFeatures::new(document, coverage, &lines);
+        let Measured { lines, columns } = measure(model, document, coverage, lines, &whole, &[]);
+        let settled = |line: &Line| line.gone || coverage.kept[line.blocks.start as usize];
+        Measurement {
+            lines: lines.iter().map(|line| line.text(document).to_owned()).collect(),
+            settled: lines.iter().map(settled).collect(),
+            columns,
+            whole: whole.columns().cells.iter().map(|cells| cells[0]).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Input, Measurement, features};
+    use crate::document::RawDocument;
+    use crate::matcher::{Matcher, Program, scan};
+    use crate::model::{ContextModel, Feature, Profile};
+    use crate::rules::{ModelFiles, Settings};
+    use dehusk_html::WebPage;
+    use dehusk_text::metadata::Metadata;
+
+    /// The features that are measured in an empty document.
+    fn measured(raw: RawDocument<'_>) -> Vec<&'static str> {
+        let program = Program::new(Vec::new(), Settings::default()).expect("no rules have no literals");
+        let (document, findings) = scan(&program, raw, None);
+        let mut matcher = Matcher::new(&program, &document, &findings);
+        matcher.match_rules(true);
+        let model = ContextModel::new(ModelFiles::new(), Profile::default().bounds());
+        names(&Measurement::new(&model, &document, &matcher.hits.coverage).columns.features)
+    }
+
+    fn names(features: &[&'static Feature]) -> Vec<&'static str> {
+        features.iter().map(|feature| feature.name).collect()
+    }
+
+    #[test]
+    fn declared_features_are_those_that_are_measured() {
+        let metadata = Metadata::default();
+        assert_eq!(names(&features(Input::Text)), measured(RawDocument::text("", &metadata)));
+        let page = WebPage::from_text("", &metadata);
+        assert_eq!(names(&features(Input::Html)), measured(RawDocument::page(&page)));
+    }
+}
