@@ -211,7 +211,7 @@ fn others(best: usize, languages: usize) -> impl Iterator<Item = usize> {
 #[cfg(test)]
 mod tests {
     use super::SmallWords;
-    use crate::rules::Sources;
+    use crate::rules::{ModelFiles, Sources};
 
     fn language(text: &str) -> Option<&'static str> {
         let words = SmallWords::new(&Sources::default().read().load().expect("the built-in rules are sound").model);
@@ -269,6 +269,6 @@ mod tests {
 
     #[test]
     fn without_lists_nothing_is_told() {
-        assert_eq!(SmallWords::default().language("The wall was built by the council.", ""), None);
+        assert_eq!(SmallWords::new(&ModelFiles::new()).language("The wall was built by the council.", ""), None);
     }
 }
