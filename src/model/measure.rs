@@ -52,7 +52,7 @@ pub(super) fn measure(
 
 /// What a model is asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Input {
+pub(crate) enum Input {
     /// A text as a whole.
     Kind,
     /// Lines of a whole page that came as text.
@@ -82,15 +82,15 @@ pub(crate) fn features(input: Input) -> Vec<&'static Feature> {
 
 /// A document as models learn from it.
 #[cfg(any(test, feature = "internals"))]
-pub struct Measurement {
+pub(crate) struct Measurement {
     /// The text of each line.
-    pub lines: Vec<String>,
+    pub(crate) lines: Vec<String>,
     /// Lines about which rules have decided.
-    pub settled: Vec<bool>,
+    pub(crate) settled: Vec<bool>,
     /// The cells of each line.
-    pub columns: Columns,
+    pub(crate) columns: Columns,
     /// The document's own cells.
-    pub whole: Vec<u8>,
+    pub(crate) whole: Vec<u8>,
 }
 
 #[cfg(any(test, feature = "internals"))]

@@ -35,6 +35,7 @@ use crate::document::ParsedDocument;
 use crate::language::{StopWords, is_for};
 use crate::rules::ModelFiles;
 use class_families::Families;
+#[cfg(test)]
 pub(crate) use columns::Columns;
 pub use explanation::{Contribution, Explanation};
 pub(crate) use feature::Feature;
