@@ -2,18 +2,18 @@
 
 use dehusk_html::limits::PAGE_BYTES;
 
-/// Bytes that one compressed input may give before its ratio is looked at: a small file of zeros is no attack.
+/// Bytes that an input may decompress to before its ratio is checked: a small file of zeros is not an attack.
 pub const BOMB_BYTES: u64 = 64 << 20;
 
-/// The most bytes that a compressed input gives for each of its own, over all of it so far. Text is packed to a fifth, logs
-/// and tables that repeat themselves to a fiftieth; deflate cannot pack closer than to about a thousandth.
+/// The highest ratio of decompressed to compressed bytes, over the whole input so far. Text compresses to a fifth,
+/// repetitive logs and tables to a fiftieth; the limit of deflate is about a thousandth.
 pub const BOMB_RATIO: u64 = 200;
 
-/// The longest block of an archive's record, in bytes: a page and its HTTP head. A longer one is passed over.
-pub const BLOCK_OF_RECORD_BYTES: usize = PAGE_BYTES + (1 << 20);
+/// The longest block of a record, in bytes: a page and its HTTP head. A record with a longer one is skipped.
+pub const BLOCK_BYTES: usize = PAGE_BYTES + (1 << 20);
 
-/// The longest head of an archive's record, and of an HTTP message in one, in bytes.
+/// The longest head of a record, and of an HTTP message in one, in bytes.
 pub const HEAD_BYTES: usize = 1 << 20;
 
-/// The most bytes of a record that cannot be read that are shown with its fault.
-pub const FAULT_BYTES: usize = 1 << 16;
+/// How many bytes of an unreadable record are kept in its error.
+pub const ERROR_BYTES: usize = 1 << 16;

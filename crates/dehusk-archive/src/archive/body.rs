@@ -1,43 +1,44 @@
-//! The body of an HTTP message becomes what it was before it was coded for the wire.
+//! Decodes the content and transfer codings of HTTP bodies.
 //!
-//! Many archives hold bodies that were decoded already beneath heads that still say how they came, so that a body that
-//! is not coded as its head says is taken as it is.
+//! Many archives store decoded bodies under heads that still name the codings, so a body that is not coded as its head says
+//! is passed through unchanged.
 
 use std::io::{BufRead, Read};
 
 use flate2::bufread::{DeflateDecoder, ZlibDecoder};
 
-use super::head::Headers;
-use crate::compress;
+use super::headers::Headers;
+use crate::decompress::{DecompressError, DecompressErrorKind, Decompressor};
 use dehusk_html::limits::PAGE_BYTES;
 
-/// Codings one inside the other that are undone, at most. Servers use one of content and one of transfer.
+/// The most nested codings that are decoded. Servers use one content coding and one transfer coding.
 const CODINGS: usize = 4;
 
-/// What could be read of a body, and what was wrong with it.
+/// What could be decoded of a body, and the error after it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Body {
     pub(super) bytes: Vec<u8>,
-    pub(super) fault: Option<String>,
+    pub(super) error: Option<String>,
 }
 
-/// Undoes the codings that the head names. At most [`PAGE_BYTES`] come of each.
+/// Decodes the codings that the head names, each to at most [`PAGE_BYTES`].
 pub(super) fn decode(headers: &Headers, bytes: Vec<u8>) -> Body {
     let named = headers.all("Content-Encoding").chain(headers.all("Transfer-Encoding"));
     let codings: Vec<_> =
         named.flat_map(|value| value.split(',')).map(|name| name.trim().to_ascii_lowercase()).collect();
-    let mut body = Body { bytes, fault: None };
+    let mut body = Body { bytes, error: None };
     for (number, coding) in codings.iter().rev().enumerate() {
-        let undone = if number < CODINGS { undo(coding, &body.bytes) } else { Err("too many codings".to_owned()) };
-        match undone {
-            Ok(Some((bytes, fault))) => {
+        let decoded =
+            if number < CODINGS { decode_one(coding, &body.bytes) } else { Err("too many codings".to_owned()) };
+        match decoded {
+            Ok(Some((bytes, error))) => {
                 body.bytes = bytes;
-                body.fault = body.fault.or(fault.map(|what| format!("{coding} body: {what}")));
+                body.error = body.error.or(error.map(|what| format!("{coding} body: {what}")));
             }
             Ok(None) => {}
-            // Of damage that is known already no more can be expected.
+            // The first error is the cause of all later ones.
             Err(what) => {
-                body.fault = body.fault.or(Some(format!("{coding} body: {what}")));
+                body.error = body.error.or(Some(format!("{coding} body: {what}")));
                 body.bytes.clear();
                 break;
             }
@@ -46,25 +47,25 @@ pub(super) fn decode(headers: &Headers, bytes: Vec<u8>) -> Body {
     body
 }
 
-/// What a coding gives, and what broke it off.
+/// Decoded bytes, and the error after them.
 type Decoded = (Vec<u8>, Option<String>);
 
-/// Undoes one coding; none if the bytes are not coded so. An error if nothing can be made of them.
-fn undo(coding: &str, bytes: &[u8]) -> Result<Option<Decoded>, String> {
+/// Decodes one coding; none if the bytes are not coded so. An error if nothing can be decoded.
+fn decode_one(coding: &str, bytes: &[u8]) -> Result<Option<Decoded>, String> {
     let decoded = match coding {
         "" | "identity" | "none" => return Ok(None),
         "chunked" => return Ok(chunked(bytes)),
         "gzip" | "x-gzip" if !bytes.starts_with(b"\x1f\x8b") => return Ok(None),
         "zstd" if !bytes.starts_with(b"\x28\xb5\x2f\xfd") => return Ok(None),
-        "gzip" | "x-gzip" | "zstd" => packed(bytes),
-        "deflate" if is_zlib(bytes) => drain(ZlibDecoder::new(bytes)),
-        "deflate" => drain(DeflateDecoder::new(bytes)),
-        "br" => drain(brotli_decompressor::Decompressor::new(bytes, 1 << 14)),
+        "gzip" | "x-gzip" | "zstd" => decompress(bytes),
+        "deflate" if is_zlib(bytes) => read_all(ZlibDecoder::new(bytes)),
+        "deflate" => read_all(DeflateDecoder::new(bytes)),
+        "br" => read_all(brotli_decompressor::Decompressor::new(bytes, 1 << 14)),
         _ => (Vec::new(), Some("unknown coding".to_owned())),
     };
     match decoded {
         (out, Some(_)) if out.is_empty() && is_text(bytes) => Ok(None),
-        (out, Some(fault)) if out.is_empty() => Err(fault),
+        (out, Some(error)) if out.is_empty() => Err(error),
         decoded => Ok(Some(decoded)),
     }
 }
@@ -79,28 +80,28 @@ fn is_zlib(bytes: &[u8]) -> bool {
     matches!(bytes, [method, flags, ..] if method & 0x8f == 8 && u16::from_be_bytes([*method, *flags]) % 31 == 0)
 }
 
-/// Reads what is packed by gzip or zstd. What stands behind the last member does not matter to browsers either.
-fn packed(bytes: &[u8]) -> Decoded {
-    let mut plain = compress::open(bytes);
-    let (mut out, mut fault) = (Vec::new(), None);
-    while out.len() <= PAGE_BYTES && fault.is_none() {
-        match plain.fill_buf() {
+/// Decompresses gzip or zstd. Bytes after the last member are ignored, as browsers do.
+fn decompress(bytes: &[u8]) -> Decoded {
+    let mut decompressor = Decompressor::new(bytes);
+    let (mut out, mut failure) = (Vec::new(), None);
+    while out.len() <= PAGE_BYTES && failure.is_none() {
+        match decompressor.fill_buf() {
             Ok([]) => return (out, None),
             Ok(ready) => {
                 out.extend_from_slice(ready);
                 let count = ready.len();
-                plain.consume(count);
+                decompressor.consume(count);
             }
-            Err(error) => match compress::Fault::of(&error).map(|fault| &fault.why) {
-                Some(compress::Why::Garbage) => return (out, None),
-                _ => fault = Some(error.to_string()),
+            Err(error) => match DecompressError::from_io(&error).map(|error| &error.kind) {
+                Some(DecompressErrorKind::Garbage) => return (out, None),
+                _ => failure = Some(error.to_string()),
             },
         }
     }
-    bounded(out, fault)
+    bounded(out, failure)
 }
 
-fn drain(mut reader: impl Read) -> Decoded {
+fn read_all(mut reader: impl Read) -> Decoded {
     let (mut out, mut room) = (Vec::new(), vec![0; 1 << 15]);
     while out.len() <= PAGE_BYTES {
         match reader.read(&mut room) {
@@ -112,44 +113,44 @@ fn drain(mut reader: impl Read) -> Decoded {
     bounded(out, None)
 }
 
-fn bounded(mut out: Vec<u8>, fault: Option<String>) -> Decoded {
-    let fault = if out.len() > PAGE_BYTES { Some(format!("more than {PAGE_BYTES} bytes")) } else { fault };
+fn bounded(mut out: Vec<u8>, error: Option<String>) -> Decoded {
+    let error = if out.len() > PAGE_BYTES { Some(format!("more than {PAGE_BYTES} bytes")) } else { error };
     out.truncate(PAGE_BYTES);
-    (out, fault)
+    (out, error)
 }
 
-/// Joins chunks (RFC 9112, section 7.1). None if the first line is no chunk's size; else what was read until the last
-/// chunk, or until one is broken.
+/// Joins chunks (RFC 9112, section 7.1). None if the first line is not the size of a chunk; else the data up to the last
+/// chunk, or to an invalid one.
 fn chunked(bytes: &[u8]) -> Option<Decoded> {
     let mut rest = bytes;
     let mut out = Vec::new();
-    let mut fault = None;
+    let mut error = None;
     loop {
-        let Some((size, behind)) = chunk_size(rest) else {
+        let Some((size, after)) = chunk_size(rest) else {
             if rest.len() == bytes.len() && !bytes.is_empty() {
                 return None;
             }
             let what = if rest.is_empty() { "no last chunk" } else { "broken chunk" };
-            fault = Some(format!("{what} at byte {}", bytes.len() - rest.len()));
+            error = Some(format!("{what} at byte {}", bytes.len() - rest.len()));
             break;
         };
-        let here = size.min(behind.len());
-        out.extend_from_slice(&behind[..here]);
+        let here = size.min(after.len());
+        out.extend_from_slice(&after[..here]);
         if size == 0 {
             break;
         }
         if here < size {
-            fault = Some(format!("a chunk ends early, after {here} of {size} bytes"));
+            error = Some(format!("a chunk ends early, after {here} of {size} bytes"));
             break;
         }
-        rest = &behind[here..];
+        rest = &after[here..];
         rest = rest.strip_prefix(b"\r").unwrap_or(rest);
         rest = rest.strip_prefix(b"\n").unwrap_or(rest);
     }
-    Some((out, fault))
+    Some((out, error))
 }
 
-/// The size of a chunk, and what is behind its line.
+/// The size of a chunk, and what follows its line.
 fn chunk_size(bytes: &[u8]) -> Option<(usize, &[u8])> {
     let line = memchr::memchr(b'\n', &bytes[..bytes.len().min(1 << 12)])?;
     let size = bytes[..line].split(|byte| *byte == b';').next()?.trim_ascii();
@@ -182,10 +183,10 @@ mod tests {
         encoder.finish().unwrap()
     }
 
-    /// What comes of a body, and whether there was a fault.
-    fn undone(head: &str, bytes: &[u8]) -> (String, bool) {
-        let body = decode(&Headers::read(head.as_bytes()), bytes.to_vec());
-        (String::from_utf8_lossy(&body.bytes).into_owned(), body.fault.is_some())
+    /// The decoded body, and whether there was an error.
+    fn decoded(head: &str, bytes: &[u8]) -> (String, bool) {
+        let body = decode(&Headers::parse(head.as_bytes()), bytes.to_vec());
+        (String::from_utf8_lossy(&body.bytes).into_owned(), body.error.is_some())
     }
 
     fn text() -> (String, bool) {
@@ -208,17 +209,17 @@ mod tests {
             ("Content-Encoding: br", brotli(TEXT)),
             ("Content-Encoding: gzip, zstd", zstd::encode_all(&gzip(TEXT.as_bytes())[..], 1).unwrap()),
         ] {
-            assert_eq!(undone(head, &bytes), text(), "{head}");
+            assert_eq!(decoded(head, &bytes), text(), "{head}");
         }
     }
 
     #[test]
-    fn a_body_that_is_not_coded_is_taken_as_it_is() {
+    fn a_body_that_is_not_coded_is_passed_through() {
         for coding in ["gzip", "zstd", "deflate", "br", "utf-8"] {
-            assert_eq!(undone(&format!("Content-Encoding: {coding}"), TEXT.as_bytes()), text(), "{coding}");
+            assert_eq!(decoded(&format!("Content-Encoding: {coding}"), TEXT.as_bytes()), text(), "{coding}");
         }
-        assert_eq!(undone("Transfer-Encoding: chunked", TEXT.as_bytes()), text());
-        assert_eq!(undone("Transfer-Encoding: chunked\nContent-Encoding: gzip", &gzip(TEXT.as_bytes())), text());
+        assert_eq!(decoded("Transfer-Encoding: chunked", TEXT.as_bytes()), text());
+        assert_eq!(decoded("Transfer-Encoding: chunked\nContent-Encoding: gzip", &gzip(TEXT.as_bytes())), text());
     }
 
     #[test]
@@ -229,9 +230,9 @@ mod tests {
             format!("0014 ; a=b\n{start}\n{:X}\n{end}\n0\n", end.len()),
             format!("14\r\n{start}{:x}\r\n{end}0\r\nTrailer: a\r\n\r\n", end.len()),
         ] {
-            assert_eq!(undone("Transfer-Encoding: chunked", chunks.as_bytes()), text(), "{chunks}");
+            assert_eq!(decoded("Transfer-Encoding: chunked", chunks.as_bytes()), text(), "{chunks}");
         }
-        assert_eq!(undone("Transfer-Encoding: chunked", b"0\r\n\r\n"), (String::new(), false));
+        assert_eq!(decoded("Transfer-Encoding: chunked", b"0\r\n\r\n"), (String::new(), false));
     }
 
     #[test]
@@ -242,31 +243,31 @@ mod tests {
             ("3\r\nabc\r\n9\r\ndef", "abcdef"),
             ("ffffffffffffffff\r\nabc", "abc"),
         ] {
-            assert_eq!(undone("Transfer-Encoding: chunked", chunks.as_bytes()), (kept.to_owned(), true), "{chunks}");
+            assert_eq!(decoded("Transfer-Encoding: chunked", chunks.as_bytes()), (kept.to_owned(), true), "{chunks}");
         }
     }
 
     #[test]
     fn what_is_cut_keeps_what_could_be_read() {
         let packed = gzip(TEXT.repeat(50).as_bytes());
-        let (kept, fault) = undone("Content-Encoding: gzip", &packed[..packed.len() - 9]);
-        assert!(fault && kept.starts_with(TEXT));
-        let body = decode(&Headers::read(b"Content-Encoding: br"), vec![0xff; 40]);
-        assert!(body.bytes.is_empty() && body.fault.is_some(), "{body:?}");
+        let (kept, failed) = decoded("Content-Encoding: gzip", &packed[..packed.len() - 9]);
+        assert!(failed && kept.starts_with(TEXT));
+        let body = decode(&Headers::parse(b"Content-Encoding: br"), vec![0xff; 40]);
+        assert!(body.bytes.is_empty() && body.error.is_some(), "{body:?}");
     }
 
     #[test]
-    fn bytes_behind_a_packed_body_do_not_matter() {
+    fn bytes_after_a_compressed_body_do_not_matter() {
         let packed = [gzip(TEXT.as_bytes()), b"\r\n".to_vec()].concat();
-        assert_eq!(undone("Content-Encoding: gzip", &packed), text());
+        assert_eq!(decoded("Content-Encoding: gzip", &packed), text());
     }
 
     #[test]
     fn what_unpacks_to_very_much_is_cut() {
         let bomb = gzip(&vec![b' '; PAGE_BYTES + 5]);
-        let (kept, fault) = undone("Content-Encoding: gzip", &bomb);
-        assert_eq!((kept.len(), fault), (PAGE_BYTES, true));
-        let (kept, fault) = undone(&format!("Content-Encoding: {}gzip", "gzip,".repeat(40)), &gzip(b"a"));
-        assert_eq!((&*kept, fault), ("", true));
+        let (kept, failed) = decoded("Content-Encoding: gzip", &bomb);
+        assert_eq!((kept.len(), failed), (PAGE_BYTES, true));
+        let (kept, failed) = decoded(&format!("Content-Encoding: {}gzip", "gzip,".repeat(40)), &gzip(b"a"));
+        assert_eq!((&*kept, failed), ("", true));
     }
 }

@@ -1,15 +1,14 @@
 //! Archives that other projects test their readers with, compared with what warcio reads of them.
 //!
 //! The files are not in this repository: they are looked for in the folder that `WARC_SAMPLES` names, else in
-//! `../shared/warc-samples`. `warc_samples.tsv` has warcio's counts, `warc_samples.py` says how they were made.
+//! `../shared/warc-samples`. `samples.tsv` has warcio's counts, `warc_samples.py` says how they were made.
 
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::PathBuf;
 
-use dehusk_archive::compress;
-use dehusk_archive::warc::{Content, Item, Kind, Warc, document};
+use dehusk_archive::{ArchiveDocument, ArchiveItem, ArchiveReader, Content, Decompressor, RecordType};
 
 /// What is in a file: records by kind, and what became of them.
 #[derive(Debug, Default)]
@@ -17,11 +16,11 @@ struct Counted {
     kinds: BTreeMap<String, usize>,
     pages: usize,
     texts: usize,
-    aside: usize,
+    other: usize,
     unreadable: usize,
-    faults: Vec<String>,
+    errors: Vec<String>,
     items: u64,
-    /// Bytes of blocks and of faults.
+    /// Bytes of blocks and of errors.
     bytes: u64,
 }
 
@@ -54,8 +53,8 @@ const OTHERWISE: &[(&str, &str, isize, &str)] = &[
     ),
 ];
 
-/// The faults that files have. Each was looked at in the file.
-const FAULTS: &[(&str, &[&str])] = &[
+/// The errors that files have. Each was looked at in the file.
+const ERRORS: &[(&str, &[&str])] = &[
     (
         "aut/badexample.arc.gz",
         &[
@@ -99,18 +98,19 @@ const FAULTS: &[(&str, &[&str])] = &[
 
 fn folder() -> Option<PathBuf> {
     let named = std::env::var_os("WARC_SAMPLES").map(PathBuf::from);
-    let folder = named.unwrap_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/warc-samples")));
+    let folder =
+        named.unwrap_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/warc-samples")));
     if folder.is_dir() {
         return Some(folder);
     }
-    println!("no samples in {}: nothing compared", folder.display());
+    eprintln!("skipped: no samples in {}", folder.display());
     None
 }
 
 /// Warcio's counts, by file and kind of WARC.
 fn fixture() -> BTreeMap<&'static str, BTreeMap<&'static str, isize>> {
     let mut files = BTreeMap::<_, BTreeMap<_, _>>::new();
-    for row in include_str!("warc_samples.tsv").lines() {
+    for row in include_str!("samples.tsv").lines() {
         let mut cells = row.split('\t');
         let (Some(file), Some(kind), Some(count)) = (cells.next(), cells.next(), cells.next()) else {
             panic!("no row of three cells: {row}")
@@ -128,25 +128,29 @@ fn fixture() -> BTreeMap<&'static str, BTreeMap<&'static str, isize>> {
 fn read(path: &std::path::Path, is_arc: bool) -> Counted {
     let mut counted = Counted::default();
     let reader = BufReader::new(File::open(path).expect("a sample can be opened"));
-    for item in Warc::new(compress::open(reader)) {
+    for item in ArchiveReader::new(Decompressor::new(reader)) {
         counted.items += 1;
         match item.expect("a sample can be read") {
-            Item::Fault(fault) => {
-                assert_eq!(fault.number, counted.items);
-                counted.bytes += fault.bytes;
-                counted.faults.push(fault.to_string());
+            ArchiveItem::Error(error) => {
+                assert_eq!(error.number, counted.items);
+                counted.bytes += error.bytes;
+                counted.errors.push(error.to_string());
             }
-            Item::Record(record) => {
+            ArchiveItem::Record(record) => {
                 assert_eq!(record.number, counted.items);
                 counted.bytes += record.block.len() as u64;
                 // Warcio calls all records of ARC responses.
-                let name = if is_arc && record.kind == Kind::Resource { "response" } else { record.kind.name() };
+                let name = if is_arc && record.record_type == RecordType::Resource {
+                    "response"
+                } else {
+                    record.record_type.name()
+                };
                 *counted.kinds.entry(name.to_owned()).or_default() += 1;
-                match document(record).content {
+                match ArchiveDocument::from_record(record).content {
                     Content::Page { .. } => counted.pages += 1,
                     Content::Text { .. } => counted.texts += 1,
-                    Content::Aside(_) => counted.aside += 1,
-                    Content::Fault(_) => counted.unreadable += 1,
+                    Content::Other(_) => counted.other += 1,
+                    Content::Unreadable(_) => counted.unreadable += 1,
                 }
             }
         }
@@ -165,9 +169,9 @@ fn records_are_those_that_warcio_reads() {
         }
         expected.retain(|_, count| *count != 0);
         let ours: BTreeMap<_, _> = counted.kinds.iter().map(|(kind, count)| (&**kind, count.cast_signed())).collect();
-        assert_eq!(ours, expected, "{file}: {:?}", counted.faults);
-        let known = FAULTS.iter().find(|(other, _)| *other == file).map_or(&[][..], |(_, faults)| faults);
-        assert_eq!(counted.faults, known, "{file}");
+        assert_eq!(ours, expected, "{file}: {:?}", counted.errors);
+        let known = ERRORS.iter().find(|(other, _)| *other == file).map_or(&[][..], |(_, errors)| errors);
+        assert_eq!(counted.errors, known, "{file}");
     }
 }
 
@@ -177,13 +181,13 @@ fn documents_and_faults_add_up_to_all_there_is() {
     let mut all = Counted::default();
     for file in fixture().into_keys() {
         let counted = read(&folder.join(file), file.contains(".arc"));
-        let documents = counted.pages + counted.texts + counted.aside + counted.unreadable;
+        let documents = counted.pages + counted.texts + counted.other + counted.unreadable;
         assert_eq!(documents, counted.kinds.values().sum::<usize>(), "{file}");
-        assert_eq!((documents + counted.faults.len()) as u64, counted.items, "{file}");
+        assert_eq!((documents + counted.errors.len()) as u64, counted.items, "{file}");
         (all.pages, all.texts) = (all.pages + counted.pages, all.texts + counted.texts);
-        (all.aside, all.unreadable) = (all.aside + counted.aside, all.unreadable + counted.unreadable);
+        (all.other, all.unreadable) = (all.other + counted.other, all.unreadable + counted.unreadable);
     }
-    println!("{} pages, {} texts, {} aside, {} unreadable", all.pages, all.texts, all.aside, all.unreadable);
+    println!("{} pages, {} texts, {} other, {} unreadable", all.pages, all.texts, all.other, all.unreadable);
     assert!(all.pages > 400 && all.texts > 50);
 }
 
@@ -192,7 +196,7 @@ fn what_is_no_archive_is_one_fault() {
     let Some(folder) = folder() else { return };
     for file in ["dolma/test.jsonl", "dolma/test.jsonl.gz", "dolma/test.jsonl.zst", "pywb/valid_example_1.wacz"] {
         let counted = read(&folder.join(file), false);
-        assert_eq!((counted.faults.len(), counted.items), (1, 1), "{file}");
+        assert_eq!((counted.errors.len(), counted.items), (1, 1), "{file}");
         assert!(counted.bytes > 20, "{file}");
     }
 }

@@ -4,9 +4,8 @@
 use std::io::{BufReader, Read, Write};
 use std::ops::Range;
 
-use dehusk_archive::compress::{Fault, open};
-use dehusk_archive::limits::{BLOCK_OF_RECORD_BYTES, FAULT_BYTES};
-use dehusk_archive::warc::{Item, Warc, document};
+use dehusk_archive::limits::{BLOCK_BYTES, ERROR_BYTES};
+use dehusk_archive::{ArchiveDocument, ArchiveItem, ArchiveReader, DecompressError, Decompressor};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
@@ -90,33 +89,33 @@ fn members() -> impl Strategy<Value = Vec<(prop::sample::Index, Packing)>> {
     proptest::collection::vec((any::<prop::sample::Index>(), packing), 0..6)
 }
 
-/// The blocks that come out, and how many faults.
+/// The blocks that come out, and how many errors.
 fn read(bytes: &[u8], capacity: usize) -> (Vec<Vec<u8>>, usize) {
-    let (mut blocks, mut faults) = (Vec::new(), 0);
-    for item in Warc::new(open(BufReader::with_capacity(capacity, bytes))) {
+    let (mut blocks, mut errors) = (Vec::new(), 0);
+    for item in ArchiveReader::new(Decompressor::new(BufReader::with_capacity(capacity, bytes))) {
         match item.expect("bytes in memory can be read") {
-            Item::Record(record) => {
-                assert!(record.block.len() <= BLOCK_OF_RECORD_BYTES);
+            ArchiveItem::Record(record) => {
+                assert!(record.block.len() <= BLOCK_BYTES);
                 blocks.push(record.block.clone());
-                document(record);
+                ArchiveDocument::from_record(record);
             }
-            Item::Fault(fault) => {
-                assert!(fault.raw.len() <= FAULT_BYTES);
-                faults += 1;
+            ArchiveItem::Error(error) => {
+                assert!(error.raw.len() <= ERROR_BYTES);
+                errors += 1;
             }
         }
     }
-    (blocks, faults)
+    (blocks, errors)
 }
 
-/// Reads plain bytes to their end over all faults, of which each costs some of the input.
+/// Reads plain bytes to their end over all errors, of which each costs some of the input.
 fn drain(bytes: &[u8]) {
-    let mut plain = open(bytes);
-    let mut faults = 0;
+    let mut plain = Decompressor::new(bytes);
+    let mut errors = 0;
     while let Err(error) = plain.read_to_end(&mut Vec::new()) {
-        assert!(Fault::of(&error).is_some(), "{error}");
-        faults += 1;
-        assert!(faults <= bytes.len());
+        assert!(DecompressError::from_io(&error).is_some(), "{error}");
+        errors += 1;
+        assert!(errors <= bytes.len());
     }
 }
 
@@ -133,11 +132,11 @@ proptest! {
     #[test]
     fn a_cut_costs_one_record((bytes, records) in archive(), cut in any::<prop::sample::Index>()) {
         let cut = cut.index(bytes.len() + 1);
-        let (blocks, faults) = read(&bytes[..cut], 64);
+        let (blocks, errors) = read(&bytes[..cut], 64);
         let whole = records.iter().filter(|(place, _)| place.end <= cut);
         prop_assert_eq!(blocks, whole.map(|(_, block)| block.clone()).collect::<Vec<_>>());
         let inside = records.iter().any(|(place, _)| place.start < cut && cut < place.end);
-        prop_assert_eq!(faults, usize::from(inside));
+        prop_assert_eq!(errors, usize::from(inside));
     }
 
     #[test]
@@ -148,7 +147,7 @@ proptest! {
     ) {
         let (packed, marks) = packed(&bytes, &cuts);
         let cut = cut.index(packed.len() + 1);
-        let (blocks, faults) = read(&packed[..cut], 64);
+        let (blocks, errors) = read(&packed[..cut], 64);
         // What lies in whole members is there; of the member that was cut there may be more.
         let there = marks.iter().rfind(|(at, _)| *at <= cut).map_or(0, |(_, plain)| *plain);
         let whole = records.iter().filter(|(place, _)| place.end <= there).count();
@@ -156,7 +155,7 @@ proptest! {
         prop_assert!(blocks.iter().zip(&records).all(|(block, (_, record))| block == record));
         let clean = marks.iter().any(|(at, _)| *at == cut);
         let inside = records.iter().any(|(place, _)| place.start < there && there < place.end);
-        prop_assert_eq!(faults, usize::from(!clean || inside), "{:?} {}", marks, cut);
+        prop_assert_eq!(errors, usize::from(!clean || inside), "{:?} {}", marks, cut);
     }
 
     #[test]

@@ -1,58 +1,58 @@
-//! The bytes of an archive with those ahead at hand, and with a fault of the input in its place among them.
+//! A buffer of the bytes ahead in an archive, and of the error in compressed data that follows them.
 
 use std::io::{self, BufRead};
 
-use crate::compress::Fault;
+use crate::decompress::DecompressError;
 
-/// Bytes that putting back may cost beside those of the input, so that archives of wrong lengths take linear time.
+/// How many bytes may be put back beyond those that were read, so that archives with wrong lengths take linear time.
 const ALLOWANCE: u64 = 64 << 20;
 
-/// A reader, the bytes of it that are at hand, and where they stand.
+/// A reader with its buffered bytes.
 pub(super) struct Input<R> {
     reader: R,
     held: Vec<u8>,
     at: usize,
-    /// Where the next byte stands in the input, decompressed.
+    /// The offset of the next byte, in decompressed bytes.
     position: u64,
-    /// A fault of the input behind the bytes at hand. Nothing is fetched until somebody takes it.
-    fault: Option<Fault>,
+    /// An error in compressed data after the buffered bytes. Nothing is fetched until it is taken.
+    error: Option<DecompressError>,
     put_back: u64,
 }
 
 impl<R: BufRead> Input<R> {
     pub(super) fn new(reader: R) -> Self {
-        Input { reader, held: Vec::new(), at: 0, position: 0, fault: None, put_back: 0 }
+        Input { reader, held: Vec::new(), at: 0, position: 0, error: None, put_back: 0 }
     }
 
-    /// The bytes at hand: at least so many, or all up to a fault or the end.
+    /// The buffered bytes: at least `count`, or all up to an error or the end.
     pub(super) fn ahead(&mut self, count: usize) -> io::Result<&[u8]> {
         while self.held.len() - self.at < count && self.fetch()? {}
         Ok(&self.held[self.at..])
     }
 
-    /// Where the next byte stands.
+    /// The offset of the next byte.
     pub(super) fn position(&self) -> u64 {
         self.position
     }
 
-    /// Passes over bytes at hand.
-    pub(super) fn take(&mut self, count: usize) {
+    /// Skips buffered bytes.
+    pub(super) fn consume(&mut self, count: usize) {
         self.at += count;
         self.position += count as u64;
     }
 
-    /// The fault that was met, once all bytes before it are taken.
-    pub(super) fn take_fault(&mut self) -> Option<Fault> {
-        if self.at < self.held.len() { None } else { self.fault.take() }
+    /// Takes the error that follows, once all bytes before it are consumed.
+    pub(super) fn take_error(&mut self) -> Option<DecompressError> {
+        if self.at < self.held.len() { None } else { self.error.take() }
     }
 
-    /// Whether a fault stands behind the bytes at hand.
-    pub(super) fn fault(&self) -> Option<&Fault> {
-        self.fault.as_ref()
+    /// The error that follows the buffered bytes.
+    pub(super) fn error(&self) -> Option<&DecompressError> {
+        self.error.as_ref()
     }
 
     fn fetch(&mut self) -> io::Result<bool> {
-        if self.fault.is_some() {
+        if self.error.is_some() {
             return Ok(false);
         }
         let fresh = loop {
@@ -60,8 +60,8 @@ impl<R: BufRead> Input<R> {
                 Ok([]) => return Ok(false),
                 Ok(fresh) => break fresh.len(),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) if Fault::of(&error).is_some() => {
-                    self.fault = Fault::of(&error).cloned();
+                Err(error) if DecompressError::from_io(&error).is_some() => {
+                    self.error = DecompressError::from_io(&error).cloned();
                     return Ok(false);
                 }
                 Err(error) => return Err(error),
@@ -76,7 +76,7 @@ impl<R: BufRead> Input<R> {
         Ok(true)
     }
 
-    /// Appends so many bytes to a block, or all up to a fault or the end.
+    /// Appends `count` bytes to a block, or all up to an error or the end.
     pub(super) fn read(&mut self, mut count: usize, block: &mut Vec<u8>) -> io::Result<()> {
         while count > 0 {
             if self.at == self.held.len() && !self.fetch()? {
@@ -86,13 +86,13 @@ impl<R: BufRead> Input<R> {
             let here = &here[..here.len().min(count)];
             block.extend_from_slice(here);
             let done = here.len();
-            self.take(done);
+            self.consume(done);
             count -= done;
         }
         Ok(())
     }
 
-    /// Passes over so many bytes, or all up to a fault or the end; how many it were.
+    /// Skips `count` bytes, or all up to an error or the end; returns how many.
     pub(super) fn skip(&mut self, count: u64) -> io::Result<u64> {
         let mut left = count;
         while left > 0 {
@@ -100,13 +100,13 @@ impl<R: BufRead> Input<R> {
             if here == 0 {
                 break;
             }
-            self.take(here);
+            self.consume(here);
             left -= here as u64;
         }
         Ok(count - left)
     }
 
-    /// Puts back bytes that were taken last, if that has not been done too often; whether it was.
+    /// Puts back the bytes that were consumed last; false if that would exceed the allowance.
     pub(super) fn put_back(&mut self, bytes: &[u8]) -> bool {
         self.put_back += bytes.len() as u64;
         if self.put_back > self.position + ALLOWANCE {

@@ -1,25 +1,25 @@
-//! The compressed bytes at hand, and some behind: a broken member may have swallowed the start of the next one.
+//! A buffer of the compressed input that can go back: a corrupt member may have consumed the start of the next one.
 
 use std::io::{self, BufRead};
 
-/// How many bytes that were taken are kept. Broken deflate data is noticed within some hundred bytes as a rule.
+/// How many consumed bytes are kept. Corrupt deflate data is mostly detected within some hundred bytes.
 const LOOK_BACK: usize = 1 << 16;
 
 /// The most bytes that are fetched at once.
 const STEP: usize = 1 << 16;
 
-/// Bytes that going back may cost beside those of the input, so that going back over and over takes linear time.
+/// How many bytes may be read again beyond the size of the input, so that repeated going back takes linear time.
 const ALLOWANCE: u64 = 1 << 20;
 
-/// A reader with the bytes that it gave last.
+/// A reader with the bytes that were read last.
 pub(super) struct Window<R> {
     reader: R,
     held: Vec<u8>,
-    /// Where in `held` the next byte stands.
+    /// The index of the next byte in `held`.
     at: usize,
-    /// Where in the input `held` begins.
+    /// The offset of `held` in the input.
     start: u64,
-    /// Bytes that were gone back over.
+    /// Bytes that were read again.
     again: u64,
 }
 
@@ -28,7 +28,7 @@ impl<R: BufRead> Window<R> {
         Window { reader, held: Vec::new(), at: 0, start: 0, again: 0 }
     }
 
-    /// The bytes at hand.
+    /// The bytes that are buffered and not consumed.
     pub(super) fn ahead(&self) -> &[u8] {
         &self.held[self.at..]
     }
@@ -48,17 +48,18 @@ impl<R: BufRead> Window<R> {
         Ok(count > 0)
     }
 
-    /// Fetches until so many bytes are at hand, or all that there are.
+    /// Fetches until `count` bytes are buffered, or all that there are.
     pub(super) fn ensure(&mut self, count: usize) -> io::Result<&[u8]> {
         while self.ahead().len() < count && self.fetch()? {}
         Ok(self.ahead())
     }
 
-    pub(super) fn take(&mut self, count: usize) {
+    /// Marks bytes as consumed.
+    pub(super) fn consume(&mut self, count: usize) {
         self.at += count;
     }
 
-    /// Where the next byte stands in the input.
+    /// The offset of the next byte in the input.
     pub(super) fn position(&self) -> u64 {
         self.start + self.at as u64
     }
@@ -68,7 +69,7 @@ impl<R: BufRead> Window<R> {
         self.start + self.held.len() as u64
     }
 
-    /// Goes back to a place in the input, or as far as bytes are kept and time allows.
+    /// Goes back to an offset in the input, or as far as bytes are kept and the allowance permits.
     pub(super) fn go_back(&mut self, to: u64) {
         let to = to.clamp(self.start, self.position());
         let back = self.position() - to;
@@ -93,7 +94,7 @@ mod tests {
         let bytes: Vec<u8> = (0..LOOK_BACK * 8).map(|at| (at / 256) as u8).collect();
         let mut window = Window::new(&bytes[..]);
         while window.fetch().unwrap() {
-            window.take(window.ahead().len());
+            window.consume(window.ahead().len());
         }
         window.go_back(0);
         let at = window.position() as usize;
@@ -107,7 +108,7 @@ mod tests {
         let mut window = Window::new(&bytes[..]);
         window.ensure(bytes.len()).unwrap();
         let rounds = (0..1000).take_while(|_| {
-            window.take(window.ahead().len());
+            window.consume(window.ahead().len());
             window.go_back(0);
             window.position() == 0
         });

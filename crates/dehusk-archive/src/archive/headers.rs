@@ -5,12 +5,12 @@
 pub struct Headers(pub(super) Vec<(String, String)>);
 
 impl Headers {
-    /// The first value of a name, in whatever case the name is written.
+    /// The first value of a name, in any case.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| &**value)
     }
 
-    /// All values of a name, in whatever case it is written.
+    /// All values of a name, in any case.
     pub fn all<'h>(&'h self, name: &'h str) -> impl Iterator<Item = &'h str> {
         self.0.iter().filter(move |(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| &**value)
     }
@@ -20,9 +20,9 @@ impl Headers {
         self.0.iter().map(|(name, value)| (&**name, &**value))
     }
 
-    /// Reads the lines of a head. A line that begins with white space goes on with the one before it. One without a colon
-    /// says nothing. What is no UTF-8 is read as Latin-1, as older crawlers wrote it.
-    pub(super) fn read(head: &[u8]) -> Headers {
+    /// Parses the lines of a head. A line that begins with white space continues the one before it. One without a colon is
+    /// ignored. What is not UTF-8 is read as Latin-1, as older crawlers wrote it.
+    pub(super) fn parse(head: &[u8]) -> Headers {
         let mut headers: Vec<(String, String)> = Vec::new();
         for line in lines(head) {
             let text = text(line);
@@ -51,7 +51,7 @@ pub(super) fn lines(head: &[u8]) -> impl Iterator<Item = &[u8]> {
     head.split(|byte| *byte == b'\n').map(without_returns)
 }
 
-/// A line without what stands before its LF: a CR, or two after a file went through a program that adds one.
+/// A line without the CR before its LF, or without two, as of files that a program added one to.
 pub(super) fn without_returns(mut line: &[u8]) -> &[u8] {
     while let Some(rest) = line.strip_suffix(b"\r") {
         line = rest;
@@ -59,7 +59,7 @@ pub(super) fn without_returns(mut line: &[u8]) -> &[u8] {
     line
 }
 
-/// Where a head's blank line ends, if it has one. `from` is where to look from, at the start of a line.
+/// Where a head's blank line ends, if it has one. `from` is the start of the line to search from.
 pub(super) fn end(bytes: &[u8], from: usize) -> Option<usize> {
     let mut start = from;
     for at in memchr::memchr_iter(b'\n', &bytes[from..]) {
@@ -78,7 +78,8 @@ mod tests {
 
     #[test]
     fn names_are_found_in_any_case_and_folded_lines_joined() {
-        let headers = Headers::read(b"content-type: a\r\nX-Long: one\r\n\ttwo\n  three\nbroken line\nEmpty:\nx-long:4");
+        let headers =
+            Headers::parse(b"content-type: a\r\nX-Long: one\r\n\ttwo\n  three\nbroken line\nEmpty:\nx-long:4");
         assert_eq!(headers.get("Content-Type"), Some("a"));
         assert_eq!(headers.all("x-long").collect::<Vec<_>>(), ["one two three", "4"]);
         assert_eq!(headers.get("empty"), Some(""));
@@ -87,12 +88,12 @@ mod tests {
 
     #[test]
     fn older_crawlers_wrote_latin_1() {
-        let headers = Headers::read(b"a: caf\xe9\nb: caf\xc3\xa9");
+        let headers = Headers::parse(b"a: caf\xe9\nb: caf\xc3\xa9");
         assert_eq!((headers.get("a"), headers.get("b")), (Some("café"), Some("café")));
     }
 
     #[test]
-    fn a_head_ends_behind_a_blank_line() {
+    fn a_head_ends_after_a_blank_line() {
         assert_eq!(end(b"a: b\r\n\r\nbody", 0), Some(8));
         assert_eq!(end(b"a: b\n\nbody", 0), Some(6));
         assert_eq!(end(b"a: b\n \n", 0), None);
