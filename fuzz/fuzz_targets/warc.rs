@@ -5,8 +5,9 @@
 use std::io::{BufRead, BufReader, Write};
 
 use arbitrary::Arbitrary;
-use dehusk_archive::compress::{self, Fault};
-use dehusk_archive::warc::{Content, Document, Item, Warc, document, is_archive};
+use dehusk_archive::{
+    ArchiveDocument, ArchiveItem, ArchiveReader, Content, DecompressError, Decompressor, is_archive,
+};
 use flate2::{Compression, write::GzEncoder};
 use libfuzzer_sys::fuzz_target;
 
@@ -42,23 +43,23 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn compressed(bytes: &[u8]) -> bool {
-    let mut plain = compress::open(bytes);
+    let mut plain = Decompressor::new(bytes);
     let _ = plain.fill_buf();
     plain.is_compressed()
 }
 
 /// All items; the iterator must come to an end.
-fn read(bytes: &[u8]) -> Vec<Item> {
+fn read(bytes: &[u8]) -> Vec<ArchiveItem> {
     read_from(bytes)
 }
 
-fn read_from(reader: impl BufRead) -> Vec<Item> {
-    Warc::new(compress::open(reader)).map(|item| item.expect("memory has no errors")).collect()
+fn read_from(reader: impl BufRead) -> Vec<ArchiveItem> {
+    ArchiveReader::new(Decompressor::new(reader)).map(|item| item.expect("memory has no errors")).collect()
 }
 
 /// The decompressed length: all that comes before, between and behind faults.
 fn plain_length(bytes: &[u8]) -> u64 {
-    let (mut plain, mut length) = (compress::open(bytes), 0);
+    let (mut plain, mut length) = (Decompressor::new(bytes), 0);
     loop {
         match plain.fill_buf() {
             Ok([]) => return length,
@@ -68,19 +69,19 @@ fn plain_length(bytes: &[u8]) -> u64 {
                 length += count as u64;
             }
             Err(error) => {
-                let fault = Fault::of(&error).expect("a fault of the data");
+                let fault = DecompressError::from_io(&error).expect("a fault of the data");
                 assert!(fault.offset <= bytes.len() as u64 && !fault.to_string().is_empty());
             }
         }
     }
 }
 
-fn in_order(items: &[Item], length: u64) {
+fn in_order(items: &[ArchiveItem], length: u64) {
     let (mut at, mut number) = (0, 0);
     for item in items {
         let (this, offset, bytes) = match item {
-            Item::Record(record) => (record.number, record.offset, record.block.len() as u64),
-            Item::Fault(fault) => (fault.number, fault.offset, fault.bytes),
+            ArchiveItem::Record(record) => (record.number, record.offset, record.block.len() as u64),
+            ArchiveItem::Error(fault) => (fault.number, fault.offset, fault.bytes),
         };
         assert_eq!(this, number + 1);
         assert!(at <= offset, "item {this} at {offset} begins before {at}");
@@ -90,13 +91,13 @@ fn in_order(items: &[Item], length: u64) {
 }
 
 /// What each item is can be told, and pages and texts are in it.
-fn told(item: Item) {
+fn told(item: ArchiveItem) {
     match item {
-        Item::Fault(fault) => assert!(!fault.to_string().is_empty()),
-        Item::Record(record) => {
+        ArchiveItem::Error(fault) => assert!(!fault.to_string().is_empty()),
+        ArchiveItem::Record(record) => {
             let (uri, kind) = (record.uri().map(str::to_owned), record.kind.clone());
             assert!(kind.name().is_ascii() || !kind.name().is_empty());
-            let document = document(record);
+            let document = ArchiveDocument::from_record(record);
             assert_eq!(document.uri, uri);
             let _ = document.metadata();
             is_sound(&document);
@@ -104,10 +105,10 @@ fn told(item: Item) {
     }
 }
 
-fn is_sound(document: &Document) {
+fn is_sound(document: &ArchiveDocument) {
     match &document.content {
         Content::Page { bytes, .. } => assert!(!bytes.is_empty()),
         Content::Text { text, replaced } => assert!(*replaced <= text.matches('\u{fffd}').count()),
-        Content::Aside(what) | Content::Fault(what) => assert!(!what.is_empty()),
+        Content::Other(what) | Content::Unreadable(what) => assert!(!what.is_empty()),
     }
 }

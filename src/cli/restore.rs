@@ -11,7 +11,7 @@ use super::{CliError, ExitStatus};
 use crate::read::jsonl::{Fields, Record};
 use crate::write::restore::{Entry, kept_of_body, restore};
 use crate::write::terminal::sanitise;
-use dehusk_archive::compress;
+use dehusk_archive::Decompressor;
 use dehusk_text::utf8;
 
 /// Runs the command.
@@ -30,10 +30,10 @@ pub(super) fn run(args: &RestoreArgs) -> Result<ExitStatus, CliError> {
 
 fn input(path: Option<&Path>) -> Result<Box<dyn BufRead>, CliError> {
     match path.filter(|path| *path != Path::new("-")) {
-        Some(path) => {
-            Ok(Box::new(compress::open(BufReader::new(File::open(path).map_err(|error| cannot_read(path, &error))?))))
-        }
-        None => Ok(Box::new(compress::open(io::stdin().lock()))),
+        Some(path) => Ok(Box::new(Decompressor::new(BufReader::new(
+            File::open(path).map_err(|error| cannot_read(path, &error))?,
+        )))),
+        None => Ok(Box::new(Decompressor::new(io::stdin().lock()))),
     }
 }
 

@@ -5,23 +5,23 @@ use super::work::{Batch, Named, raw};
 use crate::cleaner::Cleaned;
 use crate::write::removed::Account;
 use crate::write::terminal::sanitise;
-use dehusk_archive::warc::{Content, Document, Fault, Item, Record, document};
+use dehusk_archive::{ArchiveDocument, ArchiveError, ArchiveItem, Content, Record};
 use dehusk_html::WebPage;
 use dehusk_text::metadata::Metadata;
 
 impl Batch<'_> {
     /// Cleans the documents of some records.
-    pub(super) fn archive(&mut self, items: Vec<Item>) {
+    pub(super) fn archive(&mut self, items: Vec<ArchiveItem>) {
         for item in items {
             match item {
-                Item::Record(record) => self.archived(record),
-                Item::Fault(fault) => self.broken(&fault),
+                ArchiveItem::Record(record) => self.archived(record),
+                ArchiveItem::Error(fault) => self.broken(&fault),
             }
         }
     }
 
     /// Counts and names what is no record. It has no place in the result.
-    fn broken(&mut self, fault: &Fault) {
+    fn broken(&mut self, fault: &ArchiveError) {
         let to = if self.worker.rejects { "; put with the rejects" } else { "" };
         let message = format!("{}: {}{to}", sanitise(&self.origin.name), sanitise(&fault.to_string()));
         self.unreadable("archive", message);
@@ -32,13 +32,13 @@ impl Batch<'_> {
         let number = record.number;
         // Only rejects need it as it came.
         let block = if self.worker.rejects { record.block.clone() } else { Vec::new() };
-        let document = document(record);
+        let document = ArchiveDocument::from_record(record);
         let name = format!("{}:{number}", self.origin.name);
-        if let Some(fault) = &document.fault {
+        if let Some(fault) = &document.error {
             let message = format!("{}: {}; read as far as it went", sanitise(&name), sanitise(fault));
             self.unreadable("archive", message);
         }
-        if let Content::Fault(why) = &document.content {
+        if let Content::Unreadable(why) = &document.content {
             return self.left_out(number, why, &block);
         }
         if !self.guarded(&name, |batch| batch.content(&name, number, &document)) {
@@ -46,7 +46,7 @@ impl Batch<'_> {
         }
     }
 
-    fn content(&mut self, name: &str, number: u64, document: &Document) {
+    fn content(&mut self, name: &str, number: u64, document: &ArchiveDocument) {
         let known = document.metadata();
         match &document.content {
             Content::Page { bytes, charset } => {
@@ -60,12 +60,12 @@ impl Batch<'_> {
                 let cleaned = self.cleaner.clean_with(text, &known);
                 self.put(name, number, document, &known, &cleaned);
             }
-            Content::Aside(what) => self.made.tally.aside(what),
-            Content::Fault(_) => {}
+            Content::Other(what) => self.made.tally.aside(what),
+            Content::Unreadable(_) => {}
         }
     }
 
-    fn put(&mut self, name: &str, number: u64, document: &Document, metadata: &Metadata, cleaned: &Cleaned<'_>) {
+    fn put(&mut self, name: &str, number: u64, document: &ArchiveDocument, metadata: &Metadata, cleaned: &Cleaned<'_>) {
         let id = document.id.as_ref().map_or_else(|| raw(&number), raw);
         let self_explained = self.to_records() && self.worker.explain;
         let host = metadata.host.as_deref();

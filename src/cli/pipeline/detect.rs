@@ -1,7 +1,7 @@
 //! What an input holds.
 
 use super::super::args::InputFormat;
-use dehusk_archive::warc;
+use dehusk_archive::is_archive;
 use dehusk_html::sniff::is_html;
 
 /// Formats of inputs.
@@ -28,7 +28,7 @@ pub(super) fn kind(from: InputFormat, name: Option<&str>, start: &[u8]) -> Resul
         InputFormat::Html => Kind::Page,
         InputFormat::Warc | InputFormat::Wet => Kind::Archive,
         InputFormat::Parquet => Kind::Parquet,
-        InputFormat::Auto if warc::is_archive(text) => Kind::Archive,
+        InputFormat::Auto if is_archive(text) => Kind::Archive,
         InputFormat::Auto if start.starts_with(b"PK\x03\x04") => return Err("a ZIP archive; unpack it first"),
         InputFormat::Auto if start.starts_with(b"PAR1") => Kind::Parquet,
         InputFormat::Auto if is_named(name, &[".jsonl", ".ndjson"]) => Kind::Records,

@@ -6,7 +6,7 @@ use super::parquet::{Rows, Table};
 use crate::cleaner::Cleaner;
 use crate::write::removed::{Account, Removed};
 use crate::write::stats::Tally;
-use dehusk_archive::warc::Item;
+use dehusk_archive::ArchiveItem;
 use dehusk_html::LeftOut;
 
 /// An input as messages, removal records and outputs name it.
@@ -81,7 +81,7 @@ pub(super) enum Work {
     /// A page.
     Page(Vec<u8>),
     /// Records of an archive.
-    Archive(Vec<Item>),
+    Archive(Vec<ArchiveItem>),
     /// Rows of a table.
     #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "nothing reads tables"))]
     Rows(Rows),

@@ -18,8 +18,7 @@ use super::lines::{Cut, JOB_BYTES, Lines};
 use super::parts::{Parts, Place};
 use crate::flow::{Brake, Feed};
 use crate::read::jsonl::Fields;
-use dehusk_archive::compress::{self, Fault, Plain};
-use dehusk_archive::warc::{Item, Warc};
+use dehusk_archive::{ArchiveItem, ArchiveReader, DecompressError, Decompressor};
 use dehusk_html::limits::PAGE_BYTES;
 
 /// What is read, and from where on.
@@ -88,7 +87,7 @@ const TREE: usize = 40;
 /// Pages from here on are weighed by what they take in work, and so go one by one. Of smaller ones threads have one each.
 const LARGE_PAGE: usize = 1 << 20;
 
-type Stream = Plain<Box<dyn BufRead>>;
+type Stream = Decompressor<Box<dyn BufRead>>;
 
 impl Reading<'_> {
     fn input(&mut self, input: &Input) -> ControlFlow<()> {
@@ -106,13 +105,13 @@ impl Reading<'_> {
     fn open(&mut self, path: &Path) -> io::Result<Stream> {
         let file = File::open(path)?;
         self.prompt = !file.metadata()?.is_file();
-        Ok(compress::open(Box::new(BufReader::with_capacity(BUFFER, self.source.meter.count(file)))))
+        Ok(Decompressor::new(Box::new(BufReader::with_capacity(BUFFER, self.source.meter.count(file)))))
     }
 
     fn standard(&mut self) -> Stream {
         self.prompt = !is_file(&io::stdin());
         // Standard input has a buffer of its own, of eight kilobytes.
-        compress::open(Box::new(BufReader::with_capacity(BUFFER, self.source.meter.count(io::stdin().lock()))))
+        Decompressor::new(Box::new(BufReader::with_capacity(BUFFER, self.source.meter.count(io::stdin().lock()))))
     }
 
     /// Looks how the input begins. A fault there is told, and what is behind it looked at.
@@ -124,7 +123,7 @@ impl Reading<'_> {
                     return Ok((stream, kind));
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) if Fault::of(&error).is_some() => {
+                Err(error) if DecompressError::from_io(&error).is_some() => {
                     if self.trouble(&error, Extent::Piece).is_break() {
                         return Err(error);
                     }
@@ -155,7 +154,8 @@ impl Reading<'_> {
         if let Some(path) = path.filter(|_| left > 0 && !stream.is_compressed()) {
             let mut file = File::open(path)?;
             file.seek(SeekFrom::Start(left))?;
-            *stream = compress::open_plain(Box::new(BufReader::with_capacity(BUFFER, self.source.meter.count(file))));
+            *stream =
+                Decompressor::uncompressed(Box::new(BufReader::with_capacity(BUFFER, self.source.meter.count(file))));
             self.source.meter.add(left);
             return Ok(());
         }
@@ -164,7 +164,7 @@ impl Reading<'_> {
                 Ok(0) => return Ok(()),
                 Ok(passed) => left -= passed,
                 // It was told by the run that met it first.
-                Err(error) if Fault::of(&error).is_some() => {}
+                Err(error) if DecompressError::from_io(&error).is_some() => {}
                 Err(error) => return Err(error),
             }
         }
@@ -221,7 +221,7 @@ impl Reading<'_> {
                 Ok(None) => place.part(b"", true),
                 Err(error) => {
                     self.trouble(&error, Extent::Piece)?;
-                    if Fault::of(&error).is_none() {
+                    if DecompressError::from_io(&error).is_none() {
                         parts.end();
                     }
                     continue;
@@ -257,7 +257,7 @@ impl Reading<'_> {
     fn archive(&mut self, stream: Stream) -> ControlFlow<()> {
         let done = self.position.records;
         let (mut items, mut held) = (Vec::new(), 0);
-        let mut warc = Warc::new(stream);
+        let mut warc = ArchiveReader::new(stream);
         loop {
             let item = match warc.next() {
                 Some(Ok(item)) => item,
@@ -285,7 +285,7 @@ impl Reading<'_> {
         }
     }
 
-    fn items(&mut self, items: &mut Vec<Item>, held: &mut usize) -> ControlFlow<()> {
+    fn items(&mut self, items: &mut Vec<ArchiveItem>, held: &mut usize) -> ControlFlow<()> {
         if items.is_empty() {
             return Continue(());
         }
@@ -298,7 +298,7 @@ impl Reading<'_> {
 impl Reading<'_> {
     /// Tells of an error. Whether something can be read behind it; if not, the input has ended here.
     fn goes_on(&mut self, error: &io::Error) -> ControlFlow<(), bool> {
-        let goes_on = Fault::of(error).is_some();
+        let goes_on = DecompressError::from_io(error).is_some();
         self.trouble(error, if goes_on { Extent::Piece } else { Extent::Rest })?;
         Continue(goes_on)
     }
@@ -336,10 +336,10 @@ impl Reading<'_> {
 }
 
 /// The number of a record, and about how many bytes it holds.
-fn measure(item: &Item) -> (u64, usize) {
+fn measure(item: &ArchiveItem) -> (u64, usize) {
     match item {
-        Item::Record(record) => (record.number, record.block.len()),
-        Item::Fault(fault) => (fault.number, fault.raw.len()),
+        ArchiveItem::Record(record) => (record.number, record.block.len()),
+        ArchiveItem::Error(error) => (error.number, error.raw.len()),
     }
 }
 
