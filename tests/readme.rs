@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use dehusk::decide::Choice;
 use dehusk::{Builder, Cleaner, verify};
@@ -35,6 +36,26 @@ fn the_example_is_cleaned_as_shown() {
     assert_eq!(all, lines(&read("examples/harbour.txt")));
     let kept: Vec<_> = lines(&diff).iter().filter_map(|line| line.strip_prefix(' ')).collect();
     assert_eq!(kept_lines(&Cleaner::builder()), kept);
+}
+
+/// Text without the lines of rule files, which change whenever a rule is added above.
+fn without_rule_lines(text: &str) -> String {
+    let mut pieces = text.split(".toml:");
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |text, piece| text + ".toml" + piece.trim_start_matches(|c: char| c.is_ascii_digit()))
+}
+
+#[test]
+fn the_explanation_is_as_shown() {
+    let shown = blocks(&read("README.md"), "text").remove(0);
+    let output = Command::new(snapbox::cmd::cargo_bin("clean"))
+        .args(["--isolated", "--explain", "examples/harbour.txt"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("the program runs");
+    let printed = without_rule_lines(&String::from_utf8(output.stderr).expect("UTF-8"));
+    assert!(printed.contains(&without_rule_lines(&shown)), "{printed}");
 }
 
 #[test]
