@@ -1,7 +1,7 @@
 //! What `dehusk-fit` needs to fit the weights of the context model. Not a part of the public API: it may change in any
 //! release.
 
-use crate::builder::Builder;
+use crate::cleaner::Builder;
 use crate::cleaner::Cleaner;
 use crate::document::RawDocument;
 use crate::model::{self, Feature, Model, Table};

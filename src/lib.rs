@@ -17,15 +17,12 @@
 // Some of the engine serves only the program, such as the explanations of `clean why`.
 #![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
 
-mod builder;
 pub mod category;
 mod cleaner;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod decide;
 mod document;
-
-mod fingerprint;
 #[cfg(feature = "cli")]
 mod flow;
 #[cfg(feature = "internals")]
@@ -36,7 +33,6 @@ pub mod limits;
 pub mod live;
 mod matcher;
 mod model;
-mod programs;
 pub mod read;
 pub mod rules;
 pub mod segment;
@@ -44,9 +40,8 @@ pub mod verify;
 #[cfg(feature = "cli")]
 pub mod write;
 
-pub use builder::Builder;
 pub use category::Category;
-pub use cleaner::{Cleaned, Cleaner};
+pub use cleaner::{Builder, Cleaned, Cleaner};
 pub use decide::{Note, Removal};
 pub use model::{Contribution, Explanation, Profile};
 

@@ -30,7 +30,7 @@ mod files;
 
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use crate::builder::Builder;
+use crate::cleaner::Builder;
 use crate::cleaner::Cleaner;
 use crate::rules::RuleErrors;
 use files::Files;

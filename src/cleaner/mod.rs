@@ -1,28 +1,31 @@
 //! The library's front: build a [`Cleaner`] once, clean documents with it from any thread.
 
+mod builder;
 mod cleaned;
+mod fingerprint;
+mod programs;
 
+pub use builder::Builder;
 pub use cleaned::Cleaned;
 
 use std::ops::Range;
 
 use dehusk_text::metadata::Metadata;
 
-use crate::builder::Builder;
 use crate::decide::{Choice, Decision, Limits, Note, Removal, decide};
 use crate::document::{ParsedDocument, RawDocument};
-use crate::fingerprint::fingerprint;
 use crate::language::Detector;
 use crate::matcher::{Findings, Hits, Matcher, Program, scan};
 #[cfg(feature = "internals")]
 use crate::model::Measurement;
 use crate::model::{Bounds, ContextModel, Judgement, Profile};
-use crate::programs::Programs;
 use crate::rules::lazy::Group;
 use crate::rules::lists::Lists;
 use crate::rules::{Diagnostic, Rule, RuleSet};
 use crate::segment::parts;
 use dehusk_html::WebPage;
+use fingerprint::fingerprint;
+use programs::Programs;
 
 /// Cleans documents by compiled rules. One serves all threads: what a document needs is read and compiled once, and
 /// nothing else changes in it.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::CliError;
 use super::args::{CategoryArgs, ModelArgs, OnOff, ProfileName, RuleArgs};
 use crate::Category;
-use crate::builder::Builder;
+use crate::cleaner::Builder;
 use crate::cleaner::Cleaner;
 use crate::decide::Choice;
 use crate::model::Profile;

@@ -18,7 +18,7 @@ use super::result_writer::Outputs;
 use super::source::Source;
 use super::work::{Rules, Worker};
 use super::{parquet, report, watch};
-use crate::builder::Builder;
+use crate::cleaner::Builder;
 use crate::cleaner::Cleaner;
 use crate::flow::Brake;
 use crate::live::Live;
