@@ -1,8 +1,9 @@
 //! The program `clean`: a thin user of the library.
 //!
-//! Owns exit codes and streams. Standard output carries the result alone; all else goes to standard error. Exit codes: 0
-//! done; 1 findings, or some inputs could not be read (they are named, the rest is done); 2 usage or rules; 128 and its
-//! number when a signal ended it. A closed pipe ends quietly with 0.
+//! Owns streams and exit codes. Results go to standard output, everything else to standard error. The exit code is 0 for
+//! success, 1 for findings, for unreadable inputs (they are reported, and the others are done) and for outputs that cannot
+//! be written, 2 for invalid options or rules, and 128 plus the number of the signal that ended a run. If the reader of
+//! standard output closes the pipe, that is success.
 
 mod args;
 mod atomic_file;

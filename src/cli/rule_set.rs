@@ -21,7 +21,7 @@ pub(super) fn builder(args: &RuleArgs) -> Builder {
 
 /// The categories that the options keep and drop.
 pub(super) fn choice(args: &CategoryArgs) -> Result<Choice, CliError> {
-    let categories = |names: &[String]| names.iter().map(|name| category(name)).collect::<Result<_, _>>();
+    let categories = |names: &[String]| names.iter().map(|name| parse_category(name)).collect::<Result<_, _>>();
     Ok(Choice { keep: categories(&args.keep)?, drop: categories(&args.drop)? })
 }
 
@@ -50,7 +50,7 @@ pub(super) fn count_packs(set: &RuleSet) -> usize {
 }
 
 /// The category of this name.
-pub(super) fn category(name: &str) -> Result<Category, CliError> {
+pub(super) fn parse_category(name: &str) -> Result<Category, CliError> {
     name.parse().map_err(|error| {
         let near = nearest(name, Category::ALL.iter().map(|category| category.name()));
         let names: Vec<_> = Category::ALL.iter().map(|category| category.name()).collect();

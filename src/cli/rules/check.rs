@@ -9,7 +9,7 @@ use crate::rules::{Diagnostic, RuleSet};
 use crate::verify;
 
 /// Prints all errors and warnings. Errors make the command fail.
-pub(super) fn check(set: RuleSet) -> Result<ExitStatus, CliError> {
+pub(super) fn run(set: RuleSet) -> Result<ExitStatus, CliError> {
     let (rules, packs) = (set.rules.len(), rule_set::count_packs(&set));
     let findings = find_all(set)?;
     if findings.iter().any(Diagnostic::is_error) {

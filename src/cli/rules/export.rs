@@ -8,7 +8,7 @@ use crate::cli::table::count;
 use crate::rules::built_in;
 
 /// Writes the files into a folder, unless one of them exists already; `force` overwrites it.
-pub(super) fn export(folder: &Path, force: bool) -> Result<String, CliError> {
+pub(super) fn write_files(folder: &Path, force: bool) -> Result<String, CliError> {
     let mut files: Vec<_> = built_in().collect();
     files.sort_unstable();
     if !force {

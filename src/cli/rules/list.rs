@@ -26,7 +26,7 @@ impl Filter {
         Ok(Filter {
             language: language.map(parse_language).transpose()?,
             host: host.map(str::to_lowercase),
-            category: category.map(rule_set::category).transpose()?,
+            category: category.map(rule_set::parse_category).transpose()?,
         })
     }
 
@@ -44,7 +44,7 @@ fn parse_language(code: &str) -> Result<Language, CliError> {
 }
 
 /// One row for each rule, then counts.
-pub(super) fn list(set: &RuleSet, filter: &Filter) -> String {
+pub(super) fn render(set: &RuleSet, filter: &Filter) -> String {
     let rules: Vec<_> = set.rules.iter().filter(|rule| filter.matches(rule)).collect();
     let style = |column, _: &str| [RULE, Style::new(), Style::new(), QUIET, QUIET, Style::new()][column];
     let mut out = table(&rules.iter().map(|rule| row(rule)).collect::<Vec<_>>(), style);

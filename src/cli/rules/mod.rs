@@ -18,12 +18,12 @@ pub(super) fn run(command: &RulesCommand) -> Result<ExitStatus, CliError> {
     match command {
         RulesCommand::List { language, host, category, rules } => {
             let filter = list::Filter::new(language.as_deref(), host.as_deref(), category.as_deref())?;
-            print(&list::list(&load(rules)?, &filter))
+            print(&list::render(&load(rules)?, &filter))
         }
-        RulesCommand::Show { rule, rules } => print(&show::show(load(rules)?.find(rule)?)),
-        RulesCommand::Check { rules } => check::check(load(rules)?),
-        RulesCommand::Test { rule, rules } => test::test(load(rules)?, rule.as_deref()),
-        RulesCommand::Export { dir, force } => print(&export::export(dir, *force)?),
+        RulesCommand::Show { rule, rules } => print(&show::render(load(rules)?.find(rule)?)),
+        RulesCommand::Check { rules } => check::run(load(rules)?),
+        RulesCommand::Test { rule, rules } => test::run(load(rules)?, rule.as_deref()),
+        RulesCommand::Export { dir, force } => print(&export::write_files(dir, *force)?),
     }
 }
 

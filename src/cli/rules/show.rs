@@ -10,7 +10,7 @@ use crate::rules::rule::Effect;
 use crate::write::terminal::{QUIET, RULE};
 
 /// Everything that is known of a rule.
-pub(super) fn show(rule: &Rule) -> String {
+pub(super) fn render(rule: &Rule) -> String {
     let mut rows = head(rule);
     rows.extend(keyed("", rule.patterns.in_words(usize::MAX)));
     rows.extend(keyed("where.", rule.conditions.in_words(usize::MAX)));

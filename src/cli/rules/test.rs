@@ -9,7 +9,7 @@ use crate::rules::{Code, Diagnostic, RuleSet};
 use crate::verify::{self, Outcome};
 
 /// Runs the examples of one rule, or of all, and prints those that fail.
-pub(super) fn test(set: RuleSet, rule: Option<&str>) -> Result<ExitStatus, CliError> {
+pub(super) fn run(set: RuleSet, rule: Option<&str>) -> Result<ExitStatus, CliError> {
     let rule = rule.map(|name| rule_set::find_active(&set, name)).transpose()?;
     let name = rule.map(|rule| rule.name.clone());
     let outcome = verify::run_examples(&Cleaner::from_rules(set, Choice::default())?, name.as_deref());
