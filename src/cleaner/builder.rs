@@ -145,9 +145,14 @@ impl Builder {
                 let (eager, waiting) = self.read().load_waiting()?;
                 Cleaner::compile(eager.set, eager.lists, waiting, self.choice.clone(), self.bounds, self.explains)
             }
-            false => {
-                Cleaner::compile(self.load()?, Lists::default(), Vec::new(), self.choice.clone(), self.bounds, self.explains)
-            }
+            false => Cleaner::compile(
+                self.load()?,
+                Lists::default(),
+                Vec::new(),
+                self.choice.clone(),
+                self.bounds,
+                self.explains,
+            ),
         };
         cleaner.map_err(RuleErrors::from)
     }

@@ -29,7 +29,10 @@ pub struct Cleaned<'t> {
 /// Two are equal if the same is removed from the same text.
 impl PartialEq for Cleaned<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text && self.words == other.words && self.removals == other.removals && self.notes == other.notes
+        self.text == other.text
+            && self.words == other.words
+            && self.removals == other.removals
+            && self.notes == other.notes
     }
 }
 
@@ -38,7 +41,15 @@ impl Eq for Cleaned<'_> {}
 impl<'t> Cleaned<'t> {
     /// A document of which nothing is removed yet.
     pub(crate) fn new(text: &'t str, page: Option<&'t WebPage>) -> Cleaned<'t> {
-        Cleaned { text, removals: Vec::new(), notes: Vec::new(), explanations: Vec::new(), words: 0, language: None, page }
+        Cleaned {
+            text,
+            removals: Vec::new(),
+            notes: Vec::new(),
+            explanations: Vec::new(),
+            words: 0,
+            language: None,
+            page,
+        }
     }
 
     /// The pieces that are kept, in order.

@@ -45,11 +45,7 @@ pub(super) enum Verdict {
 
 impl<'c> Cuts<'c> {
     /// Cuts of the rules that `applies` lets through.
-    pub(super) fn new(
-        document: &'c ParsedDocument<'c>,
-        hits: &'c Hits<'c>,
-        applies: impl Fn(u32) -> bool,
-    ) -> Self {
+    pub(super) fn new(document: &'c ParsedDocument<'c>, hits: &'c Hits<'c>, applies: impl Fn(u32) -> bool) -> Self {
         let mut kept = vec![false; if hits.all.is_empty() { 0 } else { document.blocks().len() }];
         let mut cuts = Vec::new();
         for hit in &hits.all {

@@ -5,8 +5,8 @@
 
 use std::ops::ControlFlow;
 
-use super::matcher::Matcher;
 use super::index::Slot;
+use super::matcher::Matcher;
 use super::program::{Compiled, Neighbours};
 use crate::rules::rule::{Conditions, ScriptPattern};
 use crate::segment::Block;

@@ -28,7 +28,12 @@ pub(crate) struct Duplicates<'d> {
 }
 
 impl<'d> Duplicates<'d> {
-    pub(crate) fn new(blocks: &'d [Block], site_suffixes: &'d [SiteSuffix], metadata: &Metadata, separators: &[String]) -> Self {
+    pub(crate) fn new(
+        blocks: &'d [Block],
+        site_suffixes: &'d [SiteSuffix],
+        metadata: &Metadata,
+        separators: &[String],
+    ) -> Self {
         let mut first = HashMap::default();
         for (at, block) in blocks.iter().enumerate().filter(|(_, block)| !block.oversize) {
             first.entry(block.key).or_insert(at as u32);

@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use super::check::{Part, each, share};
-use super::matcher::Matcher;
 use super::index::{Folded, Found, Slot};
+use super::matcher::Matcher;
 use super::program::Compiled;
 use crate::rules::rule::{Conditions, Zone};
 use crate::rules::words::{self, FEW, code};
@@ -157,7 +157,9 @@ impl Words<'_, '_> {
             "select" | "class-words" => if holds { "in such an element" } else { "in none" }.to_owned(),
             "script" => self.block().script.map_or("mixed or none", crate::segment::script::Script::name).to_owned(),
             "repeats" => if holds { "repeated" } else { "not repeated" }.to_owned(),
-            "body" => self.matcher.hits.in_body(self.at).map_or_else(|| "no page".to_owned(), |inside| inside.to_string()),
+            "body" => {
+                self.matcher.hits.in_body(self.at).map_or_else(|| "no page".to_owned(), |inside| inside.to_string())
+            }
             "zone" => self.zones(),
             "previous" => self.neighbour(self.at.checked_sub(1), self.conditions(part).previous.as_deref()),
             "next" => self.neighbour(self.at.checked_add(1), self.conditions(part).next.as_deref()),

@@ -270,7 +270,7 @@ mod tests {
     use proptest::collection::vec;
     use proptest::prelude::*;
 
-    use super::{Finder, Literal, Anchoring, Text};
+    use super::{Anchoring, Finder, Literal, Text};
 
     /// Texts of few different bytes, so that much is found.
     fn bytes(most: usize) -> impl Strategy<Value = Vec<u8>> {

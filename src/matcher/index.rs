@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use foldhash::fast::FixedState;
 
-use super::finder::{Finder, Literal, Anchoring, Text};
+use super::finder::{Anchoring, Finder, Literal, Text};
 use crate::segment::character::Character;
 use dehusk_text::fold::{edges, fingerprint, fold};
 

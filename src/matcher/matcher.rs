@@ -158,8 +158,7 @@ impl<'d> Matcher<'d> {
                     )
             });
         }
-        let new =
-            || Duplicates::new(self.blocks(), &self.findings.site_suffixes, self.document.metadata, separators);
+        let new = || Duplicates::new(self.blocks(), &self.findings.site_suffixes, self.document.metadata, separators);
         self.duplicates.get_or_init(new).repeats(at, pattern)
     }
 

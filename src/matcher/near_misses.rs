@@ -1,8 +1,8 @@
 //! Which rules come near a block, and where a rule comes nearest to a hit.
 
 use super::check::Part;
-use super::matcher::Matcher;
 use super::explain::{CheckResult, Literals, checks};
+use super::matcher::Matcher;
 
 /// A rule that came near a block without hitting it.
 pub(crate) struct NearMiss {

@@ -68,7 +68,11 @@ pub(super) fn element_features(page: &WebPage, families: &Families, sums: &Amoun
     let alike = alike(page);
     let mut elements: Vec<ElementFeatures> = Vec::with_capacity(rendered.containers.len());
     for (at, container) in rendered.containers.iter().enumerate() {
-        let around = if container.parent as usize == at { ElementFeatures::default() } else { elements[container.parent as usize] };
+        let around = if container.parent as usize == at {
+            ElementFeatures::default()
+        } else {
+            elements[container.parent as usize]
+        };
         let name = page.tree.local_name(container.node);
         let own = of_set[container.class.index()] | of_set[container.id.index()];
         let mut here = ElementFeatures { own, any: around.any | own, near: own | around.own, ..around };

@@ -9,11 +9,11 @@ use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
+use super::WordLists;
 use super::class_families::Families;
 use super::feature::Feature;
-use super::model::{Model, Table};
 use super::measure::{Input, features};
-use super::WordLists;
+use super::model::{Model, Table};
 use crate::language::StopWords;
 use crate::language::word_file::lists;
 use crate::rules::{Code, Diagnostic, Layer, ModelFiles, SourceFile};

@@ -3,9 +3,9 @@
 use super::columns::Columns;
 use super::document_features::{DocumentFeatures, add_layout, add_repeats};
 use super::feature::Feature;
+use super::lines::Line;
 #[cfg(any(test, feature = "internals"))]
 use super::lines::lines;
-use super::lines::Line;
 use super::page_features::KnownOfLines;
 use super::{
     ContextModel, category_features, document_features, neighbour_features, page_features, text_features, word_features,
@@ -41,8 +41,7 @@ pub(super) fn measure(
     match document.page {
         Some(page) => {
             let body = heuristic_body(document, coverage);
-            let known =
-                KnownOfLines { body: &body, marked: &coverage.marked, families: &model.word_lists().families };
+            let known = KnownOfLines { body: &body, marked: &coverage.marked, families: &model.word_lists().families };
             page_features::add(page, &lines, &known, &mut columns);
         }
         None => add_layout(document, &lines, &mut columns),

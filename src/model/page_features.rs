@@ -3,9 +3,9 @@
 //! Everything about elements is worked out in `elements` and `boxes`; each line takes over what its innermost element has.
 
 use super::box_features::{self as boxes, Amounts};
+use super::class_families::{FAMILIES, Families};
 use super::columns::Columns;
 use super::elements::{ElementFeatures, LANDMARKS, TAGS, element_features};
-use super::class_families::{FAMILIES, Families};
 use super::feature::{Feature, count, share, size};
 use super::lines::Line;
 use crate::category::Category;

@@ -3,8 +3,8 @@
 use super::columns::Columns;
 use super::feature::{Feature, share};
 use super::lines::Line;
-use crate::language::{StopWords, word_hashes};
 use crate::document::ParsedDocument;
+use crate::language::{StopWords, word_hashes};
 
 static STOP_WORDS: Feature = Feature::names(
     "stop-words",
@@ -19,7 +19,12 @@ static SINCE_HEADLINE: Feature = Feature::names(
 pub(super) static FEATURES: [&Feature; 3] = [&STOP_WORDS, &IN_PROSE, &SINCE_HEADLINE];
 
 /// Adds what the words of each line tell.
-pub(super) fn add(document: &ParsedDocument<'_>, lines: &[Line], stop_words: Option<&StopWords>, columns: &mut Columns) {
+pub(super) fn add(
+    document: &ParsedDocument<'_>,
+    lines: &[Line],
+    stop_words: Option<&StopWords>,
+    columns: &mut Columns,
+) {
     let words = LineWords::new(document, lines, stop_words);
     let all = 0..lines.len();
     columns.add(&STOP_WORDS, all.clone().map(|at| words.stop_share(at)));

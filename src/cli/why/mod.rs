@@ -5,7 +5,6 @@
 mod report;
 mod verdict;
 
-use std::fmt::Write as _;
 use std::io::{self, Read as _};
 
 use super::args::WhyArgs;
@@ -16,7 +15,6 @@ use crate::cleaner::{Cleaner, Matched, match_and_score};
 use crate::decide::{Limits, decide};
 use crate::document::RawDocument;
 use crate::limits::PART_BYTES;
-use crate::write::terminal::{QUIET, sanitise};
 use dehusk_html::WebPage;
 use dehusk_html::sniff::is_html_text;
 use dehusk_text::metadata::Metadata;
@@ -83,31 +81,10 @@ impl Question<'_> {
         let Matched { matcher, judgement } = match_and_score(self.cleaner.program(), &document, &findings, model);
         let decision = decide(&document, &matcher.hits, self.cleaner.choice(), limits);
         let report = Report { cleaner: self.cleaner, matcher: &matcher, decision: &decision };
-        let text = document.text;
-        let mut out = String::new();
-        let (mut line, mut position) = (1, 0);
-        for (block, number) in document.blocks().iter().zip(0..) {
-            let start = block.line.start as usize;
-            line += count_line_ends(&text[position..start]);
-            position = start;
-            // Sanitised also in a file: people look at such files on a terminal sooner or later.
-            let _ = writeln!(out, "{QUIET}{line}:{QUIET:#} {}", sanitise(block.text(text)));
-            match rule {
-                Some(rule) => report.write_one_rule(rule, number, &mut out),
-                None => report.write_all_rules(number, &mut out),
-            }
-            if let Some(explanation) = judgement.as_ref().and_then(|judgement| judgement.explain(number)) {
-                let _ = writeln!(out, "  {QUIET}{explanation}{QUIET:#}");
-            }
-        }
+        let mut out = report.render(&document, judgement.as_ref(), rule);
         if self.line_alone {
             out.push_str(LINE_ALONE);
         }
         out
     }
-}
-
-/// Counts LF, CR and CRLF.
-fn count_line_ends(text: &str) -> usize {
-    text.matches(['\n', '\r']).count() - text.matches("\r\n").count()
 }

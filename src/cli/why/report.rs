@@ -7,9 +7,11 @@ use anstyle::Style;
 use crate::cleaner::Cleaner;
 use crate::cli::table::{styled, table};
 use crate::decide::Decision;
+use crate::document::ParsedDocument;
 use crate::matcher::explain::{CheckResult, Literals, checks};
 use crate::matcher::near_misses::near_misses;
 use crate::matcher::{Hit, Matcher};
+use crate::model::Judgement;
 use crate::rules::rule::Rule;
 use crate::write::terminal::{GONE, QUIET, RULE, STAYS, sanitise};
 
@@ -36,8 +38,29 @@ impl Report<'_, '_> {
         self.matcher.hits.all.iter().filter(move |hit| hit.blocks.contains(&block))
     }
 
+    /// Each block with its line number, what rules make of it, and how the model scores it.
+    pub(super) fn render(&self, document: &ParsedDocument, judgement: Option<&Judgement>, rule: Option<u32>) -> String {
+        let mut out = String::new();
+        let (mut line, mut position) = (1, 0);
+        for (block, number) in document.blocks().iter().zip(0..) {
+            let start = block.line.start as usize;
+            line += count_line_ends(&document.text[position..start]);
+            position = start;
+            // Sanitised also in a file: people look at such files on a terminal sooner or later.
+            let _ = writeln!(out, "{QUIET}{line}:{QUIET:#} {}", sanitise(block.text(document.text)));
+            match rule {
+                Some(rule) => self.write_one_rule(rule, number, &mut out),
+                None => self.write_all_rules(number, &mut out),
+            }
+            if let Some(explanation) = judgement.and_then(|judgement| judgement.explain(number)) {
+                let _ = writeln!(out, "  {QUIET}{explanation}{QUIET:#}");
+            }
+        }
+        out
+    }
+
     /// Rules that match a block, with verdicts, and those that nearly match it, with checks.
-    pub(super) fn write_all_rules(&self, block: u32, out: &mut String) {
+    fn write_all_rules(&self, block: u32, out: &mut String) {
         let mut matched: Vec<u32> = Vec::new();
         for hit in self.hits_on(block) {
             let _ = writeln!(out, "  {GONE}HIT{GONE:#}   {}", describe(self.rule(hit.rule)));
@@ -57,7 +80,7 @@ impl Report<'_, '_> {
     }
 
     /// All checks of a rule on a block, and the verdict.
-    pub(super) fn write_one_rule(&self, rule: u32, block: u32, out: &mut String) {
+    fn write_one_rule(&self, rule: u32, block: u32, out: &mut String) {
         if self.matcher.block(block).oversize {
             out.push_str("  too long to be matched\n");
             return;
@@ -75,6 +98,11 @@ impl Report<'_, '_> {
             }
         }
     }
+}
+
+/// Counts LF, CR and CRLF.
+fn count_line_ends(text: &str) -> usize {
+    text.matches(['\n', '\r']).count() - text.matches("\r\n").count()
 }
 
 /// A rule's name, and what a reader needs to find it.
