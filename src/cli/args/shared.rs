@@ -68,11 +68,11 @@ pub(in crate::cli) enum OnOff {
 /// Names of profiles.
 #[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::cli) enum ProfileName {
-    /// Less: losing text is worse than keeping boilerplate
+    /// Keep more text, and more boilerplate
     Careful,
     #[default]
-    /// Losing text is as bad as keeping boilerplate
+    /// Weigh lost text and kept boilerplate equally
     Balanced,
-    /// More: keeping boilerplate is worse than losing text
+    /// Remove more boilerplate, and more text
     Strict,
 }
