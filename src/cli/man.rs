@@ -23,7 +23,7 @@ fn find<'a>(command: &'a Command, name: &str) -> Result<&'a Command, CliError> {
     command.find_subcommand(name).ok_or_else(error)
 }
 
-/// Makes sections of what `clap_mangen` puts into one section, named "EXTRA": what stands below the options in help.
+/// Makes sections of what `clap_mangen` puts into one section, named "EXTRA": the text below the options in help.
 fn split_extra(page: &str) -> String {
     let titles = [("Examples", "EXAMPLES"), ("Exit codes", "EXIT STATUS"), ("Environment", "ENVIRONMENT")];
     let page = page.replace(".SH EXTRA\n", "");

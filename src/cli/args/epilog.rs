@@ -1,4 +1,4 @@
-//! What stands below the options in help: examples, exit codes, variables.
+//! The text below the options in help: examples, exit codes, environment variables.
 
 /// A heading, in the style of those that clap writes.
 macro_rules! heading {
