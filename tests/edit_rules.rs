@@ -118,6 +118,42 @@ fn a_folder_about_something_else_is_let_be() {
     assert_eq!(body(folder.path(), &[]), TEXT);
 }
 
+#[test]
+fn model_files_beside_the_rules_folder_replace_the_built_in_ones() {
+    let folder = folder();
+    let folder = folder.path();
+    let model = folder.join("model");
+    fs::create_dir(&model).expect("a folder for the model");
+    let for_other_cells = "schema = 1\nstart = 0.5\n[cells]\nwords = [\"few\"]\n[weights]\nwords = [0.5]\n";
+    fs::write(model.join("text.toml"), for_other_cells).expect("a model file");
+    assert_eq!(body(folder, &[]), TEXT, "there are no rules of the project, so its model is not read");
+    write(folder, "en/site.toml", &pack("ring our desk"));
+    for options in [&[][..], &["--isolated", "--rules", "rules"]] {
+        let (ended, body, said) = run(folder, options);
+        assert_eq!((ended, body.as_str()), (Some(2), ""), "{options:?}");
+        assert!(said.contains("error[bad-weights]") && said.contains("model/text.toml"), "{said}");
+    }
+    assert_eq!(body(folder, &["--isolated"]), TEXT);
+    fs::write(model.join("text.toml"), "schema = 1\nstart = 0.5\n[cells]\n[weights]\n").expect("a model file");
+    assert_eq!(body(folder, &[]), WITHOUT, "a valid file");
+}
+
+#[test]
+fn a_model_folder_about_something_else_is_ignored() {
+    let folder = folder();
+    let folder = folder.path();
+    write(folder, "en/site.toml", &pack("ring our desk"));
+    fs::create_dir(folder.join("model")).expect("a folder for models");
+    for (name, text) in [("text.toml", "[weights]\nresnet = \"resnet50.bin\"\n"), ("net.toml", "[cells]\n[weights]\n")]
+    {
+        fs::write(folder.join("model").join(name), text).expect("another project's file");
+    }
+    assert_eq!(body(folder, &[]), WITHOUT);
+    fs::rename(folder.join("rules"), folder.join("site-rules")).expect("it is there");
+    fs::write(folder.join("model/text.toml"), "[cells]\nwords = 1\n[weights]\n").expect("a model file");
+    assert_eq!(body(folder, &["--rules", "site-rules"]), WITHOUT, "only a folder called `rules` has a model beside it");
+}
+
 /// On Windows the user's folder does not follow the variable that the tests set.
 #[cfg(unix)]
 #[test]

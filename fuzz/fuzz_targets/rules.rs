@@ -31,7 +31,7 @@ fuzz_target!(|bytes: &[u8]| {
     for rule in &set.rules {
         assert!(rule.written().len() <= BASE.len().max(text.len()));
         let _ =
-            (rule.patterns.in_words(3), rule.conditions.in_words(3), rule.unless.in_words(3), rule.scope.in_words());
+            (rule.patterns.describe(3), rule.conditions.describe(3), rule.unless.describe(3), rule.scope.describe());
     }
     let cleaner = builder.build().expect("rules that load without errors make a cleaner");
     assert_eq!(cleaner.rule_count(), set.rules.len());

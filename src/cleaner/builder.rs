@@ -6,13 +6,13 @@ use crate::category::Category;
 use crate::cleaner::Cleaner;
 use crate::decide::Choice;
 use crate::model::{self, Bounds, Profile};
-use crate::rules::lists::Lists;
-use crate::rules::{RuleErrors, RuleFiles, RuleSet, Sources};
+use crate::rules::lists::NamedLists;
+use crate::rules::{InitialRules, RuleErrors, RuleFiles, RuleSet, RuleSources, Watched};
 
 /// Chooses rules and categories for a [`Cleaner`].
 #[derive(Clone, Debug)]
 pub struct Builder {
-    sources: Sources,
+    sources: RuleSources,
     off: Vec<String>,
     choice: Choice,
     /// How sure the context model must be; none for no model.
@@ -23,7 +23,7 @@ pub struct Builder {
 impl Default for Builder {
     fn default() -> Self {
         Builder {
-            sources: Sources::default(),
+            sources: RuleSources::default(),
             off: Vec::new(),
             choice: Choice::default(),
             bounds: Some(Profile::default().bounds()),
@@ -111,8 +111,8 @@ impl Builder {
         self
     }
 
-    /// Folders whose rule files count, whether or not they are there.
-    pub(crate) fn watched(&self) -> Vec<PathBuf> {
+    /// Files and folders that rules are read from, whether or not they exist.
+    pub(crate) fn watched(&self) -> Watched {
         self.sources.watched()
     }
 
@@ -140,20 +140,14 @@ impl Builder {
     /// As for [`Builder::load`], and if the rules are too large to compile.
     pub fn build(&self) -> Result<Cleaner, RuleErrors> {
         // A rule is turned off by its name, for which all must be known.
-        let cleaner = match self.off.is_empty() {
+        let (set, lists, lazy) = match self.off.is_empty() {
             true => {
-                let (eager, waiting) = self.read().load_waiting()?;
-                Cleaner::compile(eager.set, eager.lists, waiting, self.choice.clone(), self.bounds, self.explains)
+                let InitialRules { set, lists, lazy } = self.read().load_initial()?;
+                (set, lists, lazy)
             }
-            false => Cleaner::compile(
-                self.load()?,
-                Lists::default(),
-                Vec::new(),
-                self.choice.clone(),
-                self.bounds,
-                self.explains,
-            ),
+            false => (self.load()?, NamedLists::default(), Vec::new()),
         };
+        let cleaner = Cleaner::compile(set, lists, lazy, self.choice.clone(), self.bounds, self.explains);
         cleaner.map_err(RuleErrors::from)
     }
 }

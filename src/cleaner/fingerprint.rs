@@ -68,7 +68,7 @@ mod tests {
         let read = Cleaner::builder().explain(true).build().unwrap();
         let _ = read.rules().count();
         assert_eq!(first, read.fingerprint());
-        let set = rules::Sources::default().read().load().unwrap();
+        let set = rules::RuleSources::default().read().load().unwrap();
         assert_eq!(first, Cleaner::from_rules(set, crate::decide::Choice::default()).unwrap().fingerprint());
     }
 

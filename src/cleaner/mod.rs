@@ -19,8 +19,8 @@ use crate::matcher::{Findings, Hits, Matcher, Program, scan};
 #[cfg(feature = "internals")]
 use crate::model::Measurement;
 use crate::model::{Bounds, ContextModel, Judgement, Profile};
-use crate::rules::lazy::Group;
-use crate::rules::lists::Lists;
+use crate::rules::lazy::LazyGroup;
+use crate::rules::lists::NamedLists;
 use crate::rules::{Diagnostic, Rule, RuleSet};
 use crate::segment::parts;
 use dehusk_html::WebPage;
@@ -166,13 +166,13 @@ impl Cleaner {
 
     /// Compiles a rule set. Without a profile there is no context model.
     pub(crate) fn with_profile(set: RuleSet, choice: Choice, profile: Option<Profile>) -> Result<Cleaner, Diagnostic> {
-        Cleaner::compile(set, Lists::default(), Vec::new(), choice, profile.map(Profile::bounds), false)
+        Cleaner::compile(set, NamedLists::default(), Vec::new(), choice, profile.map(Profile::bounds), false)
     }
 
     pub(crate) fn compile(
         mut set: RuleSet,
-        lists: Lists,
-        waiting: Vec<Group>,
+        lists: NamedLists,
+        waiting: Vec<LazyGroup>,
         choice: Choice,
         bounds: Option<Bounds>,
         explains: bool,

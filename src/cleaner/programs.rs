@@ -9,8 +9,8 @@ use isolang::Language;
 
 use crate::limits::LITERAL_BYTES;
 use crate::matcher::{PreparedRule, Program};
-use crate::rules::lazy::{Call, Group};
-use crate::rules::lists::Lists;
+use crate::rules::lazy::{LazyGroup, Trigger};
+use crate::rules::lists::NamedLists;
 use crate::rules::{Code, Diagnostic, Rule, RuleSet, Settings};
 
 /// Rules and what is compiled of them.
@@ -22,7 +22,7 @@ pub(crate) struct Programs {
     /// Numbers of the rules that every program has.
     always: Vec<usize>,
     groups: Vec<Waiting>,
-    lists: Lists,
+    lists: NamedLists,
     settings: Settings,
     /// By [`Programs::key`].
     compiled: Vec<OnceLock<Program>>,
@@ -30,7 +30,7 @@ pub(crate) struct Programs {
 
 /// A group of rules that waits for the first document that calls for it.
 struct Waiting {
-    group: Group,
+    group: LazyGroup,
     /// Numbers of its rules, once they are read.
     numbers: OnceLock<Vec<usize>>,
 }
@@ -38,14 +38,14 @@ struct Waiting {
 impl Programs {
     /// # Errors
     /// The literals of all rules together are longer than `LITERAL_BYTES`.
-    pub(crate) fn new(set: RuleSet, lists: Lists, groups: Vec<Group>) -> Result<Programs, Diagnostic> {
+    pub(crate) fn new(set: RuleSet, lists: NamedLists, groups: Vec<LazyGroup>) -> Result<Programs, Diagnostic> {
         let size: usize = set.rules.iter().map(literal_bytes).sum();
         if size > LITERAL_BYTES {
             let message = format!("the rules look for {size} bytes of text, and {LITERAL_BYTES} are the most");
             return Err(Diagnostic::general(Code::Unreadable, message));
         }
         let mut names: Vec<_> = set.rules.iter().map(|rule| rule.name.clone()).collect();
-        names.extend(groups.iter().flat_map(Group::names));
+        names.extend(groups.iter().flat_map(LazyGroup::names));
         names.sort();
         let mut programs = Programs {
             rules: names.iter().map(|_| OnceLock::new()).collect(),
@@ -71,7 +71,7 @@ impl Programs {
     }
 
     fn numbers<'p>(&'p self, waiting: &'p Waiting) -> &'p [usize] {
-        waiting.numbers.get_or_init(|| self.insert(waiting.group.read(&self.lists, &self.settings)))
+        waiting.numbers.get_or_init(|| self.insert(waiting.group.load(&self.lists, &self.settings)))
     }
 
     pub(crate) fn rule_count(&self) -> usize {
@@ -97,7 +97,7 @@ impl Programs {
 
     /// Whether some rules wait for documents of a language.
     fn by_language(&self) -> bool {
-        self.groups.iter().any(|waiting| matches!(waiting.group.call, Call::Language(_)))
+        self.groups.iter().any(|waiting| matches!(waiting.group.trigger, Trigger::Language(_)))
     }
 
     /// The program for documents in a language.
@@ -108,19 +108,20 @@ impl Programs {
     /// A program's place: one for documents of no certain language, one for each language with rules of its own, one for
     /// all other languages; each for texts and for pages.
     fn key(&self, language: Option<Language>, page: bool) -> usize {
-        let own = |language| self.groups.iter().position(|waiting| waiting.group.call == Call::Language(language));
+        let own =
+            |language| self.groups.iter().position(|waiting| waiting.group.trigger == Trigger::Language(language));
         let known = language.filter(|_| self.by_language());
         let place = known.map_or(0, |language| own(language).map_or(1, |at| at + 2));
-        let pages_differ = self.groups.iter().any(|waiting| waiting.group.call == Call::Pages);
+        let pages_differ = self.groups.iter().any(|waiting| waiting.group.trigger == Trigger::Page);
         2 * place + usize::from(page && pages_differ)
     }
 
     fn compile(&self, language: Option<Language>, page: bool) -> Program {
-        let calls = |call: Call| match call {
-            Call::Language(own) => language.is_none_or(|language| language == own),
-            Call::Pages => page,
+        let calls = |call: Trigger| match call {
+            Trigger::Language(own) => language.is_none_or(|language| language == own),
+            Trigger::Page => page,
         };
-        let called = self.groups.iter().filter(|waiting| calls(waiting.group.call));
+        let called = self.groups.iter().filter(|waiting| calls(waiting.group.trigger));
         let mut numbers: Vec<_> =
             called.flat_map(|waiting| self.numbers(waiting)).chain(&self.always).copied().collect();
         numbers.sort_unstable();

@@ -211,10 +211,10 @@ fn others(best: usize, languages: usize) -> impl Iterator<Item = usize> {
 #[cfg(test)]
 mod tests {
     use super::SmallWords;
-    use crate::rules::{ModelFiles, Sources};
+    use crate::rules::{ModelFiles, RuleSources};
 
     fn language(text: &str) -> Option<&'static str> {
-        let words = SmallWords::new(&Sources::default().read().load().expect("the built-in rules are sound").model);
+        let words = SmallWords::new(&RuleSources::default().read().load().expect("the built-in rules are sound").model);
         words.language(text, text).and_then(|language| language.to_639_1())
     }
 
@@ -238,7 +238,7 @@ mod tests {
 
     #[test]
     fn the_start_of_a_text_says_more_than_a_short_sample() {
-        let words = SmallWords::new(&Sources::default().read().load().expect("the built-in rules are sound").model);
+        let words = SmallWords::new(&RuleSources::default().read().load().expect("the built-in rules are sound").model);
         let text = "The wall and the storm\nThey said that it will have been built by then.\nCouncils and their walls: why walls fail.";
         let code = |sample| words.language(sample, text).and_then(|language| language.to_639_1());
         assert_eq!(code("Councils and their walls: why walls fail."), Some("en"));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 use std::{fs, io};
 
-use crate::rules::rule_files;
+use crate::rules::{Watched, rule_files};
 use dehusk_text::fnv::Fnv;
 
 /// How coarse times of files may be: two seconds on FAT, less elsewhere.
@@ -31,28 +31,33 @@ struct Stamp {
 }
 
 impl Files {
-    /// Looks at all rule files in folders, whether or not these are there.
-    pub(super) fn look(folders: &[PathBuf]) -> Files {
+    /// Looks at all rule files, whether or not these and their folders exist.
+    pub(super) fn look(watched: &Watched) -> Files {
         let mut files = Files::default();
-        for folder in folders {
-            files.add(folder);
+        for folder in &watched.folders {
+            files.add_folder(folder);
         }
+        files.add_files(watched.files.iter().cloned());
         files
     }
 
-    fn add(&mut self, folder: &Path) {
+    fn add_files(&mut self, paths: impl IntoIterator<Item = PathBuf>) {
+        self.files.extend(paths.into_iter().map(|path| {
+            let stamp = Stamp::of(&path, SystemTime::now());
+            (path, stamp)
+        }));
+    }
+
+    fn add_folder(&mut self, folder: &Path) {
         match rule_files(folder) {
-            Ok(paths) => self.files.extend(paths.into_iter().map(|path| {
-                let stamp = Stamp::of(&path, SystemTime::now());
-                (path, stamp)
-            })),
+            Ok(paths) => self.add_files(paths),
             Err(error) => self.faults.push((folder.to_owned(), error.kind())),
         }
     }
 
     /// The files as they are now, if something about them changed.
-    pub(super) fn changed(&self, folders: &[PathBuf]) -> Option<Files> {
-        let now = Files::look(folders);
+    pub(super) fn changed(&self, watched: &Watched) -> Option<Files> {
+        let now = Files::look(watched);
         let same = self.faults == now.faults
             && self.files.len() == now.files.len()
             && self.files.iter().zip(&now.files).all(|((path, old), (other, new))| path == other && old.is(new, path));
@@ -87,10 +92,15 @@ fn text(path: &Path) -> io::Result<u128> {
 #[cfg(test)]
 mod tests {
     use std::fs::{self, File};
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
     use std::time::SystemTime;
 
     use super::{Files, GRAIN, Stamp};
+    use crate::rules::Watched;
+
+    fn watched<const N: usize>(folders: [PathBuf; N]) -> Watched {
+        Watched { folders: folders.to_vec(), files: Vec::new() }
+    }
 
     fn write(path: &Path, text: &str, time: SystemTime) {
         fs::write(path, text).unwrap();
@@ -101,7 +111,7 @@ mod tests {
     #[test]
     fn an_edit_with_the_same_size_and_time_is_seen() {
         let folder = tempfile::tempdir().unwrap();
-        let (path, folders) = (folder.path().join("a.toml"), [folder.path().to_owned()]);
+        let (path, folders) = (folder.path().join("a.toml"), watched([folder.path().to_owned()]));
         let now = SystemTime::now();
         write(&path, "a = 1", now);
         let before = Files::look(&folders);
@@ -127,7 +137,7 @@ mod tests {
     #[test]
     fn what_is_no_rule_file_changes_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        let folders = [folder.path().to_owned(), folder.path().join("not-there")];
+        let folders = watched([folder.path().to_owned(), folder.path().join("not-there")]);
         let before = Files::look(&folders);
         fs::write(folder.path().join("a.toml~"), "a").unwrap();
         fs::create_dir(folder.path().join("empty")).unwrap();

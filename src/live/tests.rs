@@ -138,3 +138,19 @@ fn threads_clean_while_rules_are_swapped() {
         }
     });
 }
+
+#[test]
+fn a_model_file_beside_the_rules_is_seen() {
+    let folder = tempfile::tempdir().unwrap();
+    let (rules, model) = (folder.path().join("rules"), folder.path().join("model"));
+    fs::create_dir(&rules).unwrap();
+    fs::create_dir(&model).unwrap();
+    write(&rules, "a.toml", "share this");
+    let live = live(&rules);
+    fs::write(model.join("notes.toml"), "schema = 1\n").unwrap();
+    assert!(matches!(live.refresh(), Refresh::Unchanged), "it is not a file of the context model");
+    fs::write(model.join("words.toml"), "schema = 1\n[families]\n[stop-words]\n").unwrap();
+    assert!(matches!(live.refresh(), Refresh::Swapped));
+    fs::remove_file(model.join("words.toml")).unwrap();
+    assert!(matches!(live.refresh(), Refresh::Swapped));
+}

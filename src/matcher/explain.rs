@@ -10,8 +10,8 @@ use super::check::{Part, each, share};
 use super::index::{Folded, Found, Slot};
 use super::matcher::Matcher;
 use super::program::Compiled;
+use crate::rules::describe::{self, FEW, code};
 use crate::rules::rule::{Conditions, Zone};
-use crate::rules::words::{self, FEW, code};
 use crate::segment::{self, Block};
 use dehusk_text::fold::Places;
 
@@ -127,7 +127,7 @@ impl Words<'_, '_> {
             part: Part::Pattern,
             key: "regex",
             passes: found.is_some(),
-            wanted: words::some(&self.compiled.rule.patterns.regex, 1),
+            wanted: describe::some(&self.compiled.rule.patterns.regex, 1),
             found: found.map_or_else(|| "no match".to_owned(), |found| format!("\"{}\"", &self.text()[found])),
         }
     }
@@ -139,9 +139,9 @@ impl Words<'_, '_> {
     fn wanted(&self, part: Part, key: &'static str) -> String {
         let rule = &self.compiled.rule;
         let all = match part {
-            Part::Scope => rule.scope.in_words(),
-            Part::Pattern => rule.patterns.in_words(FEW),
-            Part::Where | Part::Unless => self.conditions(part).in_words(FEW),
+            Part::Scope => rule.scope.describe(),
+            Part::Pattern => rule.patterns.describe(FEW),
+            Part::Where | Part::Unless => self.conditions(part).describe(FEW),
         };
         let wanted = all.into_iter().find(|(name, _)| *name == key).map(|(_, wanted)| wanted).unwrap_or_default();
         match (part, key) {
@@ -193,7 +193,7 @@ impl Words<'_, '_> {
         let Some(block) = at.and_then(|at| self.matcher.blocks().get(at as usize)) else {
             return "the document's edge".to_owned();
         };
-        let keys = wanted.map(|wanted| wanted.in_words(FEW)).unwrap_or_default();
+        let keys = wanted.map(|wanted| wanted.describe(FEW)).unwrap_or_default();
         let each: Vec<_> = keys.iter().map(|(key, _)| format!("{key} {}", measured(block, key))).collect();
         each.join(", ")
     }

@@ -12,7 +12,7 @@ use super::regex::LazyRegex;
 use super::selector_index::SelectorIndex;
 use crate::rules::range::CountRange;
 use crate::rules::rule::{Conditions, Effect, RepeatOf, Rule};
-use crate::rules::{Settings, refer};
+use crate::rules::{Settings, references};
 use crate::segment::shape::Shapes;
 use dehusk_text::fold::fold_spaced;
 
@@ -148,7 +148,7 @@ impl Program {
     /// # Errors
     /// The literals are longer than four gigabytes together.
     pub(crate) fn new(all: Vec<PreparedRule>, mut settings: Settings) -> Result<Program, TryFromIntError> {
-        let strata = refer::strata(&all.iter().map(|prepared| &*prepared.rule).collect::<Vec<_>>());
+        let strata = references::strata(&all.iter().map(|prepared| &*prepared.rule).collect::<Vec<_>>());
         let names: HashMap<String, u32> =
             all.iter().enumerate().map(|(at, prepared)| (prepared.rule.name.clone(), at as u32)).collect();
         let (mut builder, mut cues, mut selectors) = (Builder::default(), Builder::default(), SelectorIndex::default());

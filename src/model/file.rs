@@ -155,7 +155,7 @@ fn decimal(weight: f32) -> String {
 mod tests {
     use super::{model, write};
     use crate::model::{ContextModel, Feature, Input, Model, Profile, Table, features};
-    use crate::rules::Sources;
+    use crate::rules::RuleSources;
 
     static WORDS: Feature = Feature::counts("words", &[2]);
     static LINKS: Feature = Feature::names("links", &["none", "some"]);
@@ -189,7 +189,7 @@ mod tests {
 
     #[test]
     fn the_weights_that_come_with_the_program_fit_it() {
-        let files = Sources::default().read().load().expect("the built-in rules are sound").model;
+        let files = RuleSources::default().read().load().expect("the built-in rules are sound").model;
         for (name, input) in [("kind", Input::Kind), ("text", Input::Text), ("html", Input::Html)] {
             let fitted = model(&files[name].text, &features(input));
             assert!(fitted.is_ok_and(|model| model.tables.len() > 10), "{name}");

@@ -2,8 +2,8 @@
 
 use super::diagnostic::Code;
 use super::lower::Lowering;
-use super::reader::{At, Table};
 use super::rule::{Conditions, Run, Zone};
+use super::table::{Table, WithSpan};
 use super::values::shapes;
 use crate::limits::REACH;
 
@@ -57,7 +57,7 @@ impl Lowering<'_> {
 
     /// A name without a slash is of the same pack.
     fn rule_names(&mut self, table: &Table<'_, '_>, key: &str) -> Vec<String> {
-        let full = |name: &At<&str>| match name.value.contains('/') {
+        let full = |name: &WithSpan<&str>| match name.value.contains('/') {
             true => name.value.to_owned(),
             false => format!("{}/{}", self.pack, name.value),
         };
@@ -70,13 +70,13 @@ impl Lowering<'_> {
             return Some(reach);
         }
         let span = table.key_span("reach").unwrap_or_default();
-        self.reader.fault(Code::BadRange, span, format!("`reach` is {reach}")).label =
+        self.checker.report(Code::BadRange, span, format!("`reach` is {reach}")).label =
             format!("expected 1 to {REACH} blocks");
         None
     }
 }
 
-fn zone(name: &At<&str>) -> Option<Zone> {
+fn zone(name: &WithSpan<&str>) -> Option<Zone> {
     match name.value {
         "head" => Some(Zone::Head),
         "middle" => Some(Zone::Middle),

@@ -1,34 +1,37 @@
-//! Finds rule files: built in, the user's, the project's, those named.
+//! Layers of rule files: built in, the user's, the project's, and folders that were named.
 //!
-//! Owns discovery and how layers stand in for each other: a pack at the same path in a later layer takes the earlier
-//! one's place as a whole. Settings alone come from all layers. Files are read here; what they say is not looked at.
+//! A pack of a later layer replaces the pack at the same path of an earlier layer. Only settings come from all layers. Files
+//! are read here, and not parsed.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use etcetera::BaseStrategy;
-
 use super::built_in::{Pack, pack, packs};
 use super::diagnostic::{Code, Diagnostic};
-use super::lower::PackFile;
-use super::recognise::is_ours;
-
+use super::folder::{MODEL, holds_rule_files, model_files, read, walk};
 use super::settings::PACK as SETTINGS;
 use super::source::{Layer, SourceFile};
-use crate::limits::{RULE_FILE_BYTES, RULE_FILES};
+use crate::limits::RULE_FILES;
 use dehusk_text::fnv::Fnv;
 
-/// The folder of the context model's files: weights and lists of words, no rules.
-const MODEL: &str = "model/";
+/// A rule file and the name of its pack.
+#[derive(Clone, Debug)]
+pub(super) struct PackFile {
+    /// Its path without `.toml`.
+    pub(super) pack: String,
+    pub(super) source: Arc<SourceFile>,
+    /// A later layer has the file too. This happens for settings only: keys that the later files do not have hold.
+    pub(super) overridden: bool,
+}
 
-/// Rule files by pack name, the effective one of each last; those before it count for their settings.
+/// The files of all layers so far.
 #[derive(Default)]
 pub(super) struct Layers {
+    /// By pack name, the one in force last; those before it count for their settings.
     files: BTreeMap<String, Vec<Arc<SourceFile>>>,
-    pub(super) faults: Vec<Diagnostic>,
+    pub(super) diagnostics: Vec<Diagnostic>,
     /// Files of the context model, by name below its folder; the last layer's.
     pub(super) model: BTreeMap<String, Arc<SourceFile>>,
 }
@@ -40,22 +43,37 @@ impl Layers {
         }
     }
 
-    /// All `*.toml` under a folder. Symbolic links inside it are not followed.
+    /// The project's rules folder, if it holds rule files; an unrelated folder with that name is ignored.
+    pub(super) fn add_project(&mut self, folder: &Path) {
+        if holds_rule_files(folder) {
+            self.add_folder(&Layer::Project, folder);
+        }
+    }
+
+    /// All TOML files below a folder, and model files beside it.
     pub(super) fn add_folder(&mut self, layer: &Layer, folder: &Path) {
+        // The folder's own `model/` is nearer, so it comes later and replaces what is beside the folder.
+        for (name, path) in model_files(folder) {
+            self.add_file(layer, &format!("{MODEL}/{name}"), path);
+        }
         let mut files = Vec::new();
         if let Err(error) = walk(folder, &mut files) {
-            self.faults.push(unreadable(folder, &error.to_string()));
+            self.diagnostics.push(unreadable(folder, &error.to_string()));
         }
         if files.len() > RULE_FILES {
-            self.faults.push(unreadable(folder, &format!("more than {RULE_FILES} rule files")));
+            self.diagnostics.push(unreadable(folder, &format!("more than {RULE_FILES} rule files")));
             return;
         }
         for path in files {
             let relative = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            match read(&path) {
-                Ok(text) => self.add(layer.clone(), &relative, path, Cow::Owned(text)),
-                Err(error) => self.faults.push(unreadable(&path, &error)),
-            }
+            self.add_file(layer, &relative, path);
+        }
+    }
+
+    fn add_file(&mut self, layer: &Layer, relative: &str, path: PathBuf) {
+        match read(&path) {
+            Ok(text) => self.add(layer.clone(), relative, path, Cow::Owned(text)),
+            Err(error) => self.diagnostics.push(unreadable(&path, &error)),
         }
     }
 
@@ -67,7 +85,7 @@ impl Layers {
 
     fn add(&mut self, layer: Layer, relative: &str, path: PathBuf, text: Cow<'static, str>) {
         let pack = relative.strip_suffix(".toml").unwrap_or(relative).to_owned();
-        if let Some(name) = pack.strip_prefix(MODEL) {
+        if let Some(name) = pack.strip_prefix(MODEL).and_then(|rest| rest.strip_prefix('/')) {
             self.model.insert(name.to_owned(), Arc::new(SourceFile { layer, path, text }));
             return;
         }
@@ -77,11 +95,11 @@ impl Layers {
         sources.push(Arc::new(SourceFile { layer, path, text }));
     }
 
-    /// The hash of all files in force: their names and texts, wherever they lie.
+    /// The hash of all files in force: their names and texts, whatever folder they are in.
     pub(super) fn hash(&self) -> u128 {
         let packs = self.files.iter().flat_map(|(pack, sources)| sources.iter().map(move |source| (pack, source)));
         let model = self.model.iter().fold(Fnv::default(), |hash, (name, source)| {
-            let text = source_hash(&format!("{MODEL}{name}"), &source.text);
+            let text = source_hash(&format!("{MODEL}/{name}"), &source.text);
             hash.text(name).bytes(&text.to_le_bytes())
         });
         packs
@@ -120,82 +138,6 @@ fn is_text_of(pack: &Pack, text: &str) -> bool {
 fn source_hash(name: &str, text: &str) -> u128 {
     let known = pack(name).filter(|pack| is_text_of(pack, text)).map(|pack| pack.hash);
     known.unwrap_or_else(|| Fnv::of(text))
-}
-
-/// The user's rules folder, if there is one.
-pub fn user_folder() -> Option<PathBuf> {
-    user_place().filter(|folder| folder.is_dir())
-}
-
-/// Where the user's rules folder would be.
-pub(super) fn user_place() -> Option<PathBuf> {
-    Some(etcetera::choose_base_strategy().ok()?.config_dir().join("dehusk").join("rules"))
-}
-
-/// `./rules`, if it holds at least one rule file; an unrelated folder of that name is let be.
-pub fn project_folder() -> Option<PathBuf> {
-    Some(project_place()).filter(|folder| holds_rule_files(folder))
-}
-
-/// Where the project's rules folder would be.
-pub(super) fn project_place() -> PathBuf {
-    PathBuf::from("rules")
-}
-
-/// All rule files under a folder, sorted; of more than [`RULE_FILES`] some of them, and one more than that.
-///
-/// # Errors
-/// A folder cannot be read.
-pub(crate) fn rule_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    walk(folder, &mut files)?;
-    Ok(files)
-}
-
-fn holds_rule_files(folder: &Path) -> bool {
-    let mut files = Vec::new();
-    // What cannot be walked to its end is asked as far as it went: whoever adds the folder meets the error again.
-    let _ = walk(folder, &mut files);
-    files.iter().any(|path| is_rule_file(path))
-}
-
-fn is_rule_file(path: &Path) -> bool {
-    let bytes = bytes(path).unwrap_or_default();
-    // In another encoding than UTF-8 it is broken, and still ours.
-    is_ours(String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}'))
-}
-
-fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder)? {
-            let entry = entry?;
-            let (kind, path) = (entry.file_type()?, entry.path());
-            if kind.is_dir() {
-                folders.push(path);
-            } else if kind.is_file() && path.extension().is_some_and(|extension| extension == "toml") {
-                files.push(path);
-            }
-            if files.len() > RULE_FILES {
-                return Ok(());
-            }
-        }
-    }
-    files.sort();
-    Ok(())
-}
-
-fn bytes(path: &Path) -> Result<Vec<u8>, String> {
-    let size = fs::metadata(path).map_err(|error| error.to_string())?.len();
-    if size > RULE_FILE_BYTES {
-        return Err(format!("larger than {RULE_FILE_BYTES} bytes"));
-    }
-    fs::read(path).map_err(|error| error.to_string())
-}
-
-fn read(path: &Path) -> Result<String, String> {
-    let text = String::from_utf8(bytes(path)?).map_err(|error| format!("no UTF-8: {error}"))?;
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
 fn unreadable(path: &Path, error: &str) -> Diagnostic {

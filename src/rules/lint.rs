@@ -7,12 +7,12 @@ use super::rule::{Conditions, Effect, Rule};
 use dehusk_text::fold::{edges, fold};
 
 /// Warns of rules of all files together.
-pub(super) fn check(rules: &[Rule], faults: &mut Vec<Diagnostic>) {
-    duplicates(rules, faults);
+pub(super) fn check(rules: &[Rule], diagnostics: &mut Vec<Diagnostic>) {
+    duplicates(rules, diagnostics);
     for rule in rules {
         let regexes = &rule.patterns.regex;
         if !regexes.is_empty() && regexes.iter().all(|regex| regex.lists_words) {
-            faults.push(
+            diagnostics.push(
                 at(rule, Code::RegexIsPhrase, format!("the regex of `{}` only lists words", rule.name))
                     .with_help("write them as `phrases`, which are faster and fold case, quotes and spaces"),
             );
@@ -21,7 +21,7 @@ pub(super) fn check(rules: &[Rule], faults: &mut Vec<Diagnostic>) {
 }
 
 /// The same whole line in two rules that do the same with it, where nothing else tells them apart.
-fn duplicates(rules: &[Rule], faults: &mut Vec<Diagnostic>) {
+fn duplicates(rules: &[Rule], diagnostics: &mut Vec<Diagnostic>) {
     let mut seen: BTreeMap<(String, bool), &Rule> = BTreeMap::new();
     for rule in rules.iter().filter(|rule| is_plain_line(rule)) {
         for line in &rule.patterns.line {
@@ -32,7 +32,7 @@ fn duplicates(rules: &[Rule], faults: &mut Vec<Diagnostic>) {
                 && shares_documents(first, rule)
             {
                 let message = format!("`{}` looks for the line \"{line}\", and so does `{}`", rule.name, first.name);
-                faults.push(
+                diagnostics.push(
                     at(rule, Code::DuplicatePattern, message).with_help(format!("the other is at {}", first.location)),
                 );
             }

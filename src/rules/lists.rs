@@ -1,37 +1,38 @@
 //! Named lists: `@name` in a pattern stands for all values of the list `name`, `@pack/name` for another pack's.
 //!
-//! Lists may name other lists. Owns their values by full name; a ring or an unknown name is a fault at the place of use.
+//! Lists may name other lists. Owns their values by full name; a ring or an unknown name is a diagnostic at the place of use.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::check::Checker;
 use super::diagnostic::Code;
 use super::nearest::nearest;
-use super::reader::{At, Reader, Table, texts};
+use super::table::{Table, WithSpan, texts};
 use super::values::check_id;
 
 /// Lists of all files by `pack/name`, as they are written.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Lists(BTreeMap<String, Vec<String>>);
+pub(crate) struct NamedLists(BTreeMap<String, Vec<String>>);
 
 /// Deeper nesting than anybody writes is taken for a ring.
 const DEPTH: usize = 16;
 
-impl Lists {
+impl NamedLists {
     /// Takes in the lists of a file.
-    pub(super) fn read(&mut self, root: &Table<'_, '_>, pack: &str, reader: &mut Reader) {
+    pub(super) fn read(&mut self, root: &Table<'_, '_>, pack: &str, checker: &mut Checker) {
         let Some(table) = root.table("lists") else { return };
-        for (name, span, value) in table.named() {
-            check_id(reader, &At { value: name, span });
+        for (name, span, value) in table.entries() {
+            check_id(checker, &WithSpan { value: name, span });
             let values = texts(value).unwrap_or_default().iter().map(|text| text.value.to_owned()).collect();
             self.0.insert(format!("{pack}/{name}"), values);
         }
     }
 
     /// Puts the values that a written value stands for into `out`.
-    pub(super) fn splice(&self, reader: &mut Reader, pack: &str, written: &At<&str>, out: &mut Vec<String>) {
+    pub(super) fn splice(&self, checker: &mut Checker, pack: &str, written: &WithSpan<&str>, out: &mut Vec<String>) {
         if self.expand(pack, written.value, DEPTH, out).is_none() {
-            self.unknown(reader, pack, written.value, written.span.clone());
+            self.unknown(checker, pack, written.value, written.span.clone());
         }
     }
 
@@ -46,12 +47,13 @@ impl Lists {
         self.0.get(&full)?.iter().try_for_each(|inner| self.expand(home, inner, depth, out))
     }
 
-    fn unknown(&self, reader: &mut Reader, pack: &str, value: &str, span: Range<usize>) {
+    fn unknown(&self, checker: &mut Checker, pack: &str, value: &str, span: Range<usize>) {
         let near = nearest(value.trim_start_matches('@'), self.0.keys().map(|name| local(name, pack)));
         let near = near.map(|name| format!("did you mean `@{name}`?"));
-        let fault = reader.fault(Code::UnknownList, span, format!("no list is called `{value}`"));
-        fault.label = "unknown list, or lists that name each other in a ring".to_owned();
-        fault.help = near.or_else(|| Some("a value that begins with @ is written `regex` or without it".to_owned()));
+        let diagnostic = checker.report(Code::UnknownList, span, format!("no list is called `{value}`"));
+        diagnostic.label = "unknown list, or lists that name each other in a ring".to_owned();
+        diagnostic.help =
+            near.or_else(|| Some("a value that begins with @ is written `regex` or without it".to_owned()));
     }
 }
 

@@ -9,19 +9,20 @@ use std::sync::Arc;
 
 use isolang::Language;
 
+use super::check::Checker;
 use super::diagnostic::Code;
-use super::lists::Lists;
-use super::reader::{At, Reader, Table};
+use super::lists::NamedLists;
 use super::rule::{Conditions, Effect, Example, Limit, Patterns, RepeatOf, Rule, Scope, Section};
 use super::settings::Settings;
-use super::source::{SourceFile, SourceLocation};
+use super::source::SourceLocation;
+use super::table::{Table, WithSpan};
 use super::values::{check_id, host, language};
 use crate::category::Category;
 
 /// What a file gives while it is lowered.
 pub(super) struct Lowering<'a> {
-    pub(super) reader: &'a mut Reader,
-    pub(super) lists: &'a Lists,
+    pub(super) checker: &'a mut Checker,
+    pub(super) lists: &'a NamedLists,
     pub(super) settings: &'a Settings,
     /// The pack's name: its path without `.toml`.
     pub(super) pack: &'a str,
@@ -45,7 +46,7 @@ impl Lowering<'_> {
         let Some(pack) = root.table("pack") else {
             if let Some((first, _)) = tables.first() {
                 let span = first.span.clone();
-                self.reader.fault(Code::MissingKey, span, "a file with rules needs a `[pack]`").label =
+                self.checker.report(Code::MissingKey, span, "a file with rules needs a `[pack]`").label =
                     "expected `[pack]` before it".to_owned();
             }
             return Vec::new();
@@ -73,16 +74,16 @@ impl Lowering<'_> {
 
     pub(super) fn languages(&mut self, table: &Table<'_, '_>) -> Vec<Language> {
         let codes = table.texts("languages");
-        codes.iter().filter_map(|code| language(self.reader, code)).collect()
+        codes.iter().filter_map(|code| language(self.checker, code)).collect()
     }
 
     pub(super) fn hosts(&mut self, table: &Table<'_, '_>) -> Vec<String> {
         let names = table.texts("hosts");
-        names.iter().filter_map(|name| host(self.reader, name)).collect()
+        names.iter().filter_map(|name| host(self.checker, name)).collect()
     }
 
-    fn rule(&mut self, id: &At<&str>, table: &Table<'_, '_>, defaults: &Defaults) -> Option<Rule> {
-        check_id(self.reader, id);
+    fn rule(&mut self, id: &WithSpan<&str>, table: &Table<'_, '_>, defaults: &Defaults) -> Option<Rule> {
+        check_id(self.checker, id);
         let own = self.scope(table);
         let patterns = self.patterns(table);
         self.check_pattern(id, table, &patterns);
@@ -116,51 +117,51 @@ impl Lowering<'_> {
     }
 
     pub(super) fn location(&self, span: Range<usize>) -> SourceLocation {
-        SourceLocation { file: Arc::clone(&self.reader.source), span }
+        SourceLocation { file: Arc::clone(&self.checker.source), span }
     }
 
-    fn check_pattern(&mut self, id: &At<&str>, table: &Table<'_, '_>, patterns: &Patterns) {
+    fn check_pattern(&mut self, id: &WithSpan<&str>, table: &Table<'_, '_>, patterns: &Patterns) {
         let given =
             ["line", "phrases", "starts", "ends", "regex", "script", "repeats", "shape", "select", "class-words"];
         let places = ["after", "before", "body"];
         let placed = table.table("where").is_some_and(|place| places.iter().any(|key| place.has(key)));
         if patterns.is_empty() && !placed && !given.iter().any(|key| table.has(key) && !table.has_empty_list(key)) {
             let message = format!("rule `{}` has no pattern", id.value);
-            self.reader.fault(Code::NoPattern, id.span.clone(), message).label =
+            self.checker.report(Code::NoPattern, id.span.clone(), message).label =
                 "expected one of `line`, `phrases`, `starts`, `ends`, `regex`, `script`, `repeats`, `shape`, `select`, `class-words`".to_owned();
         }
         let echo = patterns.repeats.as_ref().is_some_and(|repeats| repeats.of == RepeatOf::EndOfPrevious);
         if echo && !table.table("where").is_some_and(|place| place.has("after")) {
             let message = format!("rule `{}` does not say which blocks' ends are repeated", id.value);
-            self.reader.fault(Code::EffectMisfit, id.span.clone(), message).label =
+            self.checker.report(Code::EffectMisfit, id.span.clone(), message).label =
                 "expected `where.after` beside `end-of-previous`".to_owned();
         }
     }
 
-    fn category(&mut self, id: &At<&str>, table: &Table<'_, '_>, defaults: &Defaults) -> Option<Category> {
+    fn category(&mut self, id: &WithSpan<&str>, table: &Table<'_, '_>, defaults: &Defaults) -> Option<Category> {
         match table.text("category") {
             Some(name) => name.value.parse().ok(),
             None if table.has("category") || defaults.names_category => defaults.category,
             None => {
                 let message = format!("rule `{}` has no category, and neither has its pack", id.value);
-                self.reader.fault(Code::MissingKey, id.span.clone(), message).label =
+                self.checker.report(Code::MissingKey, id.span.clone(), message).label =
                     "expected `category = \"...\"`".to_owned();
                 None
             }
         }
     }
 
-    fn effect(&mut self, id: &At<&str>, table: &Table<'_, '_>) -> Option<Effect> {
+    fn effect(&mut self, id: &WithSpan<&str>, table: &Table<'_, '_>) -> Option<Effect> {
         let drop = table.text("drop");
         let keep = table.flag("keep") == Some(true);
         let weight = table.weight("weight");
         if [drop.is_some(), keep, weight.is_some()].into_iter().filter(|given| *given).count() > 1 {
             let message = format!("rule `{}` has more than one effect", id.value);
-            self.reader.fault(Code::EffectMisfit, id.span.clone(), message).label = "one effect a rule".to_owned();
+            self.checker.report(Code::EffectMisfit, id.span.clone(), message).label = "one effect a rule".to_owned();
         }
         if !table.has("drop") && !keep && !table.has("weight") {
             let message = format!("rule `{}` does not say what a hit does", id.value);
-            self.reader.fault(Code::NoEffect, id.span.clone(), message).label =
+            self.checker.report(Code::NoEffect, id.span.clone(), message).label =
                 "expected `drop = \"block\"`, `\"section\"`, `\"span\"`, `keep = true` or `weight`".to_owned();
         }
         let section = drop.as_ref().is_some_and(|word| word.value == "section");
@@ -181,18 +182,18 @@ impl Lowering<'_> {
         for key in ["until", "items", "least"] {
             if let Some(span) = table.key_span(key) {
                 let message = format!("`{key}` says where a section goes, and the rule drops none");
-                self.reader.fault(Code::EffectMisfit, span, message).help =
+                self.checker.report(Code::EffectMisfit, span, message).help =
                     Some("write `drop = \"section\"` or leave the key out".to_owned());
             }
         }
     }
 
-    fn span_effect(&mut self, id: &At<&str>, table: &Table<'_, '_>) -> Option<Effect> {
+    fn span_effect(&mut self, id: &WithSpan<&str>, table: &Table<'_, '_>) -> Option<Effect> {
         if ["phrases", "starts", "ends", "regex"].iter().any(|key| table.has(key)) {
             return Some(Effect::Span);
         }
         let message = format!("rule `{}` drops a span, but none of its patterns gives one", id.value);
-        self.reader.fault(Code::EffectMisfit, id.span.clone(), message).help =
+        self.checker.report(Code::EffectMisfit, id.span.clone(), message).help =
             Some("give `regex`, `phrases`, `starts` or `ends`, or drop the block".to_owned());
         None
     }
@@ -210,14 +211,14 @@ impl Lowering<'_> {
         }
     }
 
-    fn examples(&mut self, id: &At<&str>, table: &Table<'_, '_>, key: &str) -> Vec<Example> {
+    fn examples(&mut self, id: &WithSpan<&str>, table: &Table<'_, '_>, key: &str) -> Vec<Example> {
         let examples: Vec<_> = table.examples(key).into_iter().map(|(span, content)| example(span, content)).collect();
         if !table.has(key) || table.has_empty_list(key) {
             let (what, message) = match key {
                 "hits" => ("a text it hits", format!("rule `{}` shows no hit", id.value)),
                 _ => ("a near miss", format!("rule `{}` shows no near miss", id.value)),
             };
-            self.reader.fault(Code::MissingExample, id.span.clone(), message).label =
+            self.checker.report(Code::MissingExample, id.span.clone(), message).label =
                 format!("expected `{key} = [\"{what}\"]`");
         }
         examples
@@ -248,14 +249,4 @@ fn example(span: Range<usize>, content: Result<&str, Table<'_, '_>>) -> Example 
             }
         }
     }
-}
-
-/// A source with its pack name, as layers give it.
-#[derive(Clone, Debug)]
-pub(super) struct PackFile {
-    pub(super) pack: String,
-    pub(super) source: Arc<SourceFile>,
-    /// A later layer has the file too. Of such files only those of settings are given, for the keys that the later ones
-    /// leave alone.
-    pub(super) overridden: bool,
 }

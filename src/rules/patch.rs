@@ -1,7 +1,7 @@
 //! Patches: small changes to a rule of any layer, each with a reason.
 //!
 //! Reads `[patch."PACK/ID"]` and applies it once all rules are known. A patch of nothing, and two patches of one key of one
-//! rule, are faults.
+//! rule, are diagnostics.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,9 +10,9 @@ use super::lower::{Lowering, limit};
 use dehusk_text::literal::RegexPattern;
 
 use super::nearest::nearest;
-use super::reader::{At, Table};
 use super::rule::{AppliedPatch, Conditions, Limit, Rule};
 use super::source::SourceLocation;
+use super::table::{Table, WithSpan};
 
 /// A patch as it is written.
 pub(super) struct Patch {
@@ -48,7 +48,7 @@ impl Lowering<'_> {
         root.tables("patch").iter().map(|(target, table)| self.patch(target, table)).collect()
     }
 
-    fn patch(&mut self, target: &At<&str>, table: &Table<'_, '_>) -> Patch {
+    fn patch(&mut self, target: &WithSpan<&str>, table: &Table<'_, '_>) -> Patch {
         let none = Limit { share: -1.0, blocks: None };
         let bounds = limit(table, none);
         Patch {
@@ -76,22 +76,22 @@ impl Lowering<'_> {
     }
 }
 
-/// Applies all patches to the rules. `declared` names all rules that files hold, those with faults included.
+/// Applies all patches to the rules. `declared` names all rules that files hold, those with diagnostics included.
 pub(super) fn apply(
     rules: &mut [Rule],
     patches: Vec<Patch>,
     declared: &BTreeSet<String>,
-    faults: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) {
     let mut changed: BTreeMap<(String, &str), SourceLocation> = BTreeMap::new();
     for patch in patches {
         if !declared.contains(&patch.target) {
-            faults.push(unknown(&patch, declared));
+            diagnostics.push(unknown(&patch, declared));
             continue;
         }
         for key in &patch.keys {
             if let Some(first) = changed.insert((patch.target.clone(), key), patch.location.clone()) {
-                faults.push(twice(&patch, key, &first));
+                diagnostics.push(twice(&patch, key, &first));
             }
         }
         if let Some(rule) = rules.iter_mut().find(|rule| rule.name == patch.target) {

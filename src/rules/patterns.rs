@@ -6,9 +6,10 @@ use super::lower::Lowering;
 use dehusk_text::literal;
 use dehusk_text::literal::RegexPattern;
 
-use super::reader::{At, Reader, Table};
+use super::check::Checker;
 use super::rule::{Conditions, Patterns, RepeatOf, Repeats, Scope, ScriptPattern};
 use super::selector::Selector;
+use super::table::{Table, WithSpan};
 use super::values::shapes;
 use crate::segment::script::Script;
 use dehusk_text::fold::fold;
@@ -54,14 +55,14 @@ impl Lowering<'_> {
         }
     }
 
-    /// Literal patterns with lists spliced in. A pattern of which folding leaves nothing is a fault.
+    /// Literal patterns with lists spliced in. A pattern of which folding leaves nothing is a diagnostic.
     pub(super) fn pattern_list(&mut self, table: &Table<'_, '_>, key: &str) -> Vec<String> {
         let mut values = Vec::new();
         for written in table.texts(key) {
             let before = values.len();
-            self.lists.splice(self.reader, self.pack, &written, &mut values);
+            self.lists.splice(self.checker, self.pack, &written, &mut values);
             for value in values.split_off(before) {
-                if check_literal(self.reader, &written, &value) {
+                if check_literal(self.checker, &written, &value) {
                     values.push(value);
                 }
             }
@@ -76,14 +77,14 @@ impl Lowering<'_> {
                 Ok(regex) => regexes.push(regex),
                 Err(error) => {
                     let message = format!("the regex cannot be used: {error}");
-                    self.reader.fault(Code::BadRegex, written.span, message).label = "bad regex".to_owned();
+                    self.checker.report(Code::BadRegex, written.span, message).label = "bad regex".to_owned();
                 }
             }
         }
         regexes
     }
 
-    /// Selectors; one that cannot be used is a fault.
+    /// Selectors; one that cannot be used is a diagnostic.
     pub(super) fn selectors(&mut self, table: &Table<'_, '_>) -> Vec<Selector> {
         let mut selectors = Vec::new();
         for written in table.texts("select") {
@@ -91,7 +92,7 @@ impl Lowering<'_> {
                 Ok(selector) => selectors.push(selector),
                 Err(error) => {
                     let message = format!("the selector cannot be used: {error}");
-                    self.reader.fault(Code::BadSelector, written.span, message).label = "bad selector".to_owned();
+                    self.checker.report(Code::BadSelector, written.span, message).label = "bad selector".to_owned();
                 }
             }
         }
@@ -106,7 +107,7 @@ impl Lowering<'_> {
             let span = table.key_span("class-words").unwrap_or_default();
             let message = format!("`{bad}` is no word of a class");
             let label = "expected lower-case letters and digits: classes are split at all else".to_owned();
-            self.reader.fault(Code::BadSelector, span, message).label = label;
+            self.checker.report(Code::BadSelector, span, message).label = label;
         }
         words
     }
@@ -114,7 +115,7 @@ impl Lowering<'_> {
     /// A regex without a literal is tried on every block that its conditions let through; something must narrow that.
     pub(super) fn check_regexes(
         &mut self,
-        id: &At<&str>,
+        id: &WithSpan<&str>,
         table: &Table<'_, '_>,
         patterns: &Patterns,
         conditions: &Conditions,
@@ -133,20 +134,20 @@ impl Lowering<'_> {
         let span = table.key_span("regex").unwrap_or_else(|| id.span.clone());
         let message = format!("the regex of `{}` has no literal of two characters to look for", id.value);
         let code = if narrowed { Code::SlowPattern } else { Code::UnscopedRegex };
-        let fault = self.reader.fault(code, span, message);
-        fault.label = "tried on every block that the conditions let through".to_owned();
-        fault.help =
+        let diagnostic = self.checker.report(code, span, message);
+        diagnostic.label = "tried on every block that the conditions let through".to_owned();
+        diagnostic.help =
             Some("add a word that must be there, a `shape`, `where.words` of at most 60, or `hosts`".to_owned());
     }
 }
 
 /// Whether a literal pattern can be looked for.
-fn check_literal(reader: &mut Reader, written: &At<&str>, value: &str) -> bool {
+fn check_literal(checker: &mut Checker, written: &WithSpan<&str>, value: &str) -> bool {
     // Almost every pattern has a letter or digit of ASCII, which folding leaves.
     let left = value.bytes().any(|byte| byte.is_ascii_alphanumeric()) || !fold(value).is_empty();
     if !left {
         let message = format!("nothing is left of {value:?} once it is folded");
-        reader.fault(Code::EmptyPattern, written.span.clone(), message).label = "would hit every block".to_owned();
+        checker.report(Code::EmptyPattern, written.span.clone(), message).label = "would hit every block".to_owned();
     }
     left
 }
@@ -156,7 +157,7 @@ fn script(table: &Table<'_, '_>) -> Option<ScriptPattern> {
     if names.iter().any(|name| name.value == "foreign") {
         return Some(ScriptPattern::Foreign);
     }
-    let find = |name: &At<&str>| Script::ALL.iter().copied().find(|script| script.name() == name.value);
+    let find = |name: &WithSpan<&str>| Script::ALL.iter().copied().find(|script| script.name() == name.value);
     let scripts: Vec<_> = names.iter().filter_map(find).collect();
     (!scripts.is_empty()).then_some(ScriptPattern::OneOf(scripts))
 }

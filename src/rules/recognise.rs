@@ -1,44 +1,56 @@
-//! Tells a rules folder of this program from one that is about something else.
+//! Recognises rule files and model files of this program by what is in them.
 //!
-//! Many projects have a folder `rules`, and some keep TOML in it. Only `./rules` is asked, since no one named it. What an
-//! edit has broken still counts: to leave rules out in silence is worse than to stop.
+//! Many projects have a folder called `rules` or `model`, and some keep TOML in it. Only folders that nobody named are
+//! checked in this way. A file that an edit has broken still counts: to ignore rules in silence is worse than to stop.
 
 use toml::de::DeTable;
 
 use super::fields::{self, Field};
-use super::reader::Table;
+use super::table::Table;
 
-/// Whether a file of this text is one of ours: it has a whole number as `schema`, a table `pack`, or rules, patches or
-/// settings with keys that we know. Broken TOML also counts if one of its lines begins so.
-pub(super) fn is_ours(text: &str) -> bool {
+/// Whether a text is a rule file: it has a whole number as `schema`, a table `pack`, or rules, patches or settings with
+/// known keys. Broken TOML counts too if one of its lines begins like that.
+pub(super) fn is_rule_file(text: &str) -> bool {
     let (root, errors) = DeTable::parse_recoverable(text);
     let root = Table::root(&root);
-    let inner = |key, fields| root.tables(key).iter().any(|(_, table)| knows(table, fields));
+    let any_known = |key, fields| root.tables(key).iter().any(|(_, table)| has_known_key(table, fields));
     root.count("schema").is_some()
         || root.table("pack").is_some()
-        || inner("rule", fields::RULE)
-        || inner("patch", fields::PATCH)
-        || root.table("settings").is_some_and(|table| knows(&table, fields::SETTINGS))
-        || (!errors.is_empty() && text.lines().any(begins_as_ours))
+        || any_known("rule", fields::RULE)
+        || any_known("patch", fields::PATCH)
+        || root.table("settings").is_some_and(|table| has_known_key(&table, fields::SETTINGS))
+        || (!errors.is_empty() && text.lines().any(|line| line.trim_start().starts_with("schema")))
+        || (!errors.is_empty() && has_header(text, &["pack", "rule.", "patch.", "settings"]))
 }
 
-fn knows(table: &Table<'_, '_>, fields: &[Field]) -> bool {
+/// Whether a text is a file of the context model: it has cells and weights, or lists of words. Broken TOML counts too if
+/// one of its lines begins like the header of such a table.
+pub(super) fn is_model_file(text: &str) -> bool {
+    let (root, errors) = DeTable::parse_recoverable(text);
+    let root = Table::root(&root);
+    let has = |key| root.table(key).is_some();
+    (has("cells") && has("weights"))
+        || has("stop-words")
+        || has("families")
+        || (!errors.is_empty() && has_header(text, &["cells", "weights", "stop-words", "families"]))
+}
+
+fn has_known_key(table: &Table<'_, '_>, fields: &[Field]) -> bool {
     fields.iter().any(|field| table.has(field.name))
 }
 
-/// Whether a line could be the `schema` or the header of one of our tables, before it was broken.
-fn begins_as_ours(line: &str) -> bool {
-    let line = line.trim_start();
-    let table = line.strip_prefix('[').map(str::trim_start).unwrap_or_default();
-    line.starts_with("schema") || ["pack", "rule.", "patch.", "settings"].iter().any(|name| table.starts_with(name))
+/// Whether a line begins like the header of one of these tables.
+fn has_header(text: &str, tables: &[&str]) -> bool {
+    let headers = text.lines().filter_map(|line| line.trim_start().strip_prefix('['));
+    headers.map(str::trim_start).any(|header| tables.iter().any(|table| header.starts_with(table)))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_ours;
+    use super::{is_model_file, is_rule_file};
 
     #[test]
-    fn files_of_ours_count_however_they_are_written() {
+    fn rule_files_count_however_they_are_written() {
         for text in [
             "schema = 1",
             "schema = 2\n[settings]\nhead = 0.2",
@@ -49,21 +61,21 @@ mod tests {
             "[rule.label]\nline = \"share this\"",
             "[settings]\nprose-words = 10",
         ] {
-            assert!(is_ours(text), "{text}");
+            assert!(is_rule_file(text), "{text}");
         }
     }
 
     #[test]
-    fn an_edit_that_breaks_a_file_does_not_make_it_anothers() {
+    fn a_file_that_an_edit_has_broken_counts() {
         for text in
             ["schema 1", "schema = \"\"\"\n[patch", "[pack", "a = \n[ patch.\"en/page/labels\"\noff", "schema = 1\n]["]
         {
-            assert!(is_ours(text), "{text}");
+            assert!(is_rule_file(text), "{text}");
         }
     }
 
     #[test]
-    fn files_of_others_do_not_count() {
+    fn other_files_do_not_count() {
         for text in [
             "",
             "schema = \"https://example.com/schema.json\"",
@@ -73,7 +85,21 @@ mod tests {
             "[settings]\ncolour = true",
             "rules = [",
         ] {
-            assert!(!is_ours(text), "{text}");
+            assert!(!is_rule_file(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn model_files_have_weights_or_words() {
+        for text in
+            ["[cells]\n[weights]", "[families]", "schema = 1\n[stop-words]\nen = []", "a = \n[ weights ]", "[cells"]
+        {
+            assert!(is_model_file(text), "{text}");
+        }
+        for text in
+            ["", "schema = 1", "[weights]\na = 1", "[cells]\nvoltage = 3.7", "[model]\nname = \"weights\"", "[model"]
+        {
+            assert!(!is_model_file(text), "{text}");
         }
     }
 }

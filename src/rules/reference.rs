@@ -1,4 +1,4 @@
-//! Prints the reference of the rule language as Markdown, from the tables that the reader checks files against.
+//! Prints the reference of the rule language as Markdown, from the tables that the checker checks files against.
 //!
 //! Owns the form only. `docs/rules.md` holds the result between two markers; a test fails when it is out of date.
 
@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 
 use super::diagnostic::{Code, Severity};
 use super::fields::{
-    CONDITION, EXAMPLE, FILE, Field, Kind, LIMIT, NEIGHBOUR, PACK, PATCH, PATCH_LISTS, REPEAT, RULE, RUN, SETTINGS,
-    UNTIL,
+    CONDITION, EXAMPLE, FILE, Field, LIMIT, NEIGHBOUR, PACK, PATCH, PATCH_LISTS, REPEAT, RULE, RUN, SETTINGS, UNTIL,
+    ValueKind,
 };
 use crate::category::Category;
 use crate::segment::script::Script;
@@ -57,10 +57,10 @@ fn keys(title: &str, fields: &[Field], out: &mut String) {
 }
 
 /// The type in words; words of short closed lists are spelled out.
-fn takes(kind: Kind) -> String {
+fn takes(kind: ValueKind) -> String {
     match kind {
-        Kind::Choice(closed) | Kind::Choices(closed) if (closed.words)().len() <= 4 => {
-            let words: Vec<_> = (closed.words)().into_iter().map(|word| format!("\"{word}\"")).collect();
+        ValueKind::Choice(set) | ValueKind::Choices(set) if (set.words)().len() <= 4 => {
+            let words: Vec<_> = (set.words)().into_iter().map(|word| format!("\"{word}\"")).collect();
             format!("{}: {}", kind.expected(), words.join(", "))
         }
         _ => kind.expected(),

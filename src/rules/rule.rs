@@ -21,7 +21,7 @@ use crate::segment::shape::Shape;
 pub struct Rule {
     /// Full name: the pack's path without `.toml`, a slash, the id.
     pub name: String,
-    /// One line for the reader of a report.
+    /// One line for the checker of a report.
     pub about: String,
     /// What it removes.
     pub category: Category,
@@ -80,9 +80,9 @@ pub struct Patterns {
     pub line: Vec<String>,
     /// Inside the block, folded, at word boundaries.
     pub phrases: Vec<String>,
-    /// At the block's start, folded.
+    /// WithSpan the block's start, folded.
     pub starts: Vec<String>,
-    /// At the block's end, folded.
+    /// WithSpan the block's end, folded.
     pub ends: Vec<String>,
     /// On the block's text as it is.
     pub regex: Vec<RegexPattern>,
@@ -168,9 +168,9 @@ pub struct Conditions {
     pub class_words: Vec<String>,
     /// Inside the block, folded, at word boundaries.
     pub phrases: Vec<String>,
-    /// At the block's start.
+    /// WithSpan the block's start.
     pub starts: Vec<String>,
-    /// At the block's end.
+    /// WithSpan the block's end.
     pub ends: Vec<String>,
     /// A hit of one of these rules stands before the block, within `reach` blocks.
     pub after: Vec<String>,

@@ -111,7 +111,7 @@ impl parser::Parser<'_> for Css {
     }
 
     fn allow_forgiving_selectors(&self) -> bool {
-        // What cannot be read is a fault of the rule, not to be passed over.
+        // What cannot be read is a diagnostic of the rule, not to be passed over.
         false
     }
 }

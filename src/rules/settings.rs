@@ -1,6 +1,6 @@
 //! Numbers that hold for all rules: the file `settings.toml` at the root of a rules folder.
 
-use super::reader::Table;
+use super::table::Table;
 
 /// The file that holds them, as a pack.
 pub(super) const PACK: &str = "settings";
@@ -67,14 +67,14 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::Settings;
-    use crate::rules::Sources;
+    use crate::rules::RuleSources;
 
     fn load(built_in: bool, layers: &[&str]) -> Settings {
         let rule = "schema = 1\n[pack]\nabout = \"a\"\ncategory = \"share\"\n[rule.one]\nline = \"share this\"\n\
                     drop = \"block\"\nhits = \"Share this\"\nmisses = \"Share the cake.\"\n";
         let settings = layers.iter().map(|text| ("settings".to_owned(), format!("schema = 1\n{text}")));
         let texts = settings.chain([("any/rule-of-ours".to_owned(), rule.to_owned())]).collect();
-        Sources { built_in, texts, ..Sources::default() }.read().load().unwrap().settings
+        RuleSources { built_in, texts, ..RuleSources::default() }.read().load().unwrap().settings
     }
 
     #[test]

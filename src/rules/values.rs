@@ -2,47 +2,48 @@
 
 use isolang::Language;
 
+use super::check::Checker;
 use super::diagnostic::Code;
-use super::reader::{At, Reader, Table};
+use super::table::{Table, WithSpan};
 use crate::segment::shape::Shape;
 
 /// Ids are lower-case words joined by hyphens, so that they can be typed and need no quotes anywhere.
-pub(super) fn check_id(reader: &mut Reader, id: &At<&str>) {
+pub(super) fn check_id(checker: &mut Checker, id: &WithSpan<&str>) {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     if id.value.is_empty() || !id.value.bytes().all(plain) {
-        reader.fault(Code::BadName, id.span.clone(), format!("`{}` is no id", id.value)).label =
+        checker.report(Code::BadName, id.span.clone(), format!("`{}` is no id", id.value)).label =
             "expected lower-case letters, digits and hyphens".to_owned();
     }
 }
 
 /// The language of an ISO 639 code; an unknown code is reported.
-pub(super) fn language(reader: &mut Reader, code: &At<&str>) -> Option<Language> {
+pub(super) fn language(checker: &mut Checker, code: &WithSpan<&str>) -> Option<Language> {
     let found = Language::from_639_1(code.value).or_else(|| Language::from_639_3(code.value));
     if found.is_none() {
-        let fault = reader.fault(
+        let diagnostic = checker.report(
             Code::UnknownLanguage,
             code.span.clone(),
             format!("no language has the code `{}`", code.value),
         );
-        fault.label = "expected an ISO 639 code such as \"en\" or \"deu\"".to_owned();
+        diagnostic.label = "expected an ISO 639 code such as \"en\" or \"deu\"".to_owned();
     }
     found
 }
 
 /// A host in lower case; what is not a host name is reported.
-pub(super) fn host(reader: &mut Reader, name: &At<&str>) -> Option<String> {
+pub(super) fn host(checker: &mut Checker, name: &WithSpan<&str>) -> Option<String> {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.');
     let stem = name.value.strip_suffix(".*").unwrap_or(name.value);
     if !stem.is_empty() && stem.chars().all(plain) && !stem.starts_with('.') && !stem.ends_with('.') {
         return Some(name.value.to_lowercase());
     }
-    let fault = reader.fault(Code::BadHost, name.span.clone(), format!("`{}` is no host", name.value));
-    fault.label = "expected a name such as \"example.com\" or \"example.*\"".to_owned();
+    let diagnostic = checker.report(Code::BadHost, name.span.clone(), format!("`{}` is no host", name.value));
+    diagnostic.label = "expected a name such as \"example.com\" or \"example.*\"".to_owned();
     None
 }
 
 /// The values of `shape`.
 pub(super) fn shapes(table: &Table<'_, '_>) -> Vec<Shape> {
-    let find = |name: &At<&str>| Shape::ALL.iter().copied().find(|shape| shape.name() == name.value);
+    let find = |name: &WithSpan<&str>| Shape::ALL.iter().copied().find(|shape| shape.name() == name.value);
     table.texts("shape").iter().filter_map(find).collect()
 }

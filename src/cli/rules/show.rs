@@ -12,9 +12,9 @@ use crate::write::terminal::{QUIET, RULE};
 /// Everything that is known of a rule.
 pub(super) fn render(rule: &Rule) -> String {
     let mut rows = head(rule);
-    rows.extend(keyed("", rule.patterns.in_words(usize::MAX)));
-    rows.extend(keyed("where.", rule.conditions.in_words(usize::MAX)));
-    rows.extend(keyed("unless.", rule.unless.in_words(usize::MAX)));
+    rows.extend(keyed("", rule.patterns.describe(usize::MAX)));
+    rows.extend(keyed("where.", rule.conditions.describe(usize::MAX)));
+    rows.extend(keyed("unless.", rule.unless.describe(usize::MAX)));
     rows.extend(effect(rule));
     rows.extend(source(rule));
     let style = |column, _: &str| if column == 0 { QUIET } else { Style::new() };
@@ -35,7 +35,7 @@ fn head(rule: &Rule) -> Vec<Vec<String>> {
     let mut rows = vec![row("about", &rule.about)];
     let kept = if rule.category.kept_by_default() { " (kept by default)" } else { "" };
     rows.push(row("category", format!("{}{kept}", rule.category)));
-    rows.extend(keyed("", rule.scope.in_words()));
+    rows.extend(keyed("", rule.scope.describe()));
     rows
 }
 
@@ -46,7 +46,7 @@ fn effect(rule: &Rule) -> Vec<Vec<String>> {
         effect => vec![row("drop", effect.name())],
     };
     if let Effect::Section(section) = &rule.effect {
-        rows.extend(keyed("", section.in_words(usize::MAX)));
+        rows.extend(keyed("", section.describe(usize::MAX)));
     }
     rows.push(row("limit.share", rule.limit.share));
     rows.extend(rule.limit.blocks.map(|blocks| row("limit.blocks", blocks)));

@@ -61,7 +61,7 @@ impl Display for Repeats {
 
 impl ScriptPattern {
     /// The value as rule files spell it.
-    pub fn in_words(&self) -> String {
+    pub fn describe(&self) -> String {
         match self {
             ScriptPattern::Foreign => "foreign".to_owned(),
             ScriptPattern::OneOf(scripts) => scripts.iter().map(|script| script.name()).collect::<Vec<_>>().join(", "),
@@ -71,7 +71,7 @@ impl ScriptPattern {
 
 impl Patterns {
     /// Each pattern that is given, `most` values of each.
-    pub fn in_words(&self, most: usize) -> Vec<Wanted> {
+    pub fn describe(&self, most: usize) -> Vec<Wanted> {
         let mut wanted = Vec::new();
         let lists = [("line", &self.line), ("phrases", &self.phrases), ("starts", &self.starts), ("ends", &self.ends)];
         for (key, list) in lists.into_iter().filter(|(_, list)| !list.is_empty()) {
@@ -85,7 +85,7 @@ impl Patterns {
         }
         push_list(&mut wanted, "select", &self.select, some(&self.select, most));
         push_list(&mut wanted, "class-words", &self.class_words, some(&self.class_words, most));
-        wanted.extend(self.script.iter().map(|script| ("script", script.in_words())));
+        wanted.extend(self.script.iter().map(|script| ("script", script.describe())));
         wanted.extend(self.repeats.iter().map(|repeats| ("repeats", repeats.to_string())));
         wanted
     }
@@ -97,7 +97,7 @@ fn names<'n>(names: impl Iterator<Item = &'n str>) -> String {
 
 impl Conditions {
     /// Each condition that is given, `most` values of each.
-    pub fn in_words(&self, most: usize) -> Vec<Wanted> {
+    pub fn describe(&self, most: usize) -> Vec<Wanted> {
         let mut wanted = self.own_in_words();
         push_list(&mut wanted, "select", &self.select, some(&self.select, most));
         wanted.extend(self.prose_share.map(|range| ("prose-share", range.to_string())));
@@ -118,7 +118,7 @@ impl Conditions {
             push_list(&mut wanted, key, list, list.join(", "));
         }
         wanted.extend(self.reach.iter().map(|reach| ("reach", reach.to_string())));
-        wanted.extend(self.run.iter().map(|run| ("run", run.in_words(most))));
+        wanted.extend(self.run.iter().map(|run| ("run", run.describe(most))));
         push_list(&mut wanted, "hosts", &self.hosts, self.hosts.join(", "));
         push_list(&mut wanted, "languages", &self.languages, codes(&self.languages));
         wanted
@@ -142,14 +142,14 @@ impl Conditions {
 
     /// All of it in one line.
     pub fn joined(&self, most: usize) -> String {
-        let each: Vec<_> = self.in_words(most).into_iter().map(|(key, value)| format!("{key} {value}")).collect();
+        let each: Vec<_> = self.describe(most).into_iter().map(|(key, value)| format!("{key} {value}")).collect();
         each.join(", ")
     }
 }
 
 impl Run {
     /// All of it in one line.
-    fn in_words(&self, most: usize) -> String {
+    fn describe(&self, most: usize) -> String {
         let husk = if self.husk > 0 { format!(", husk {}..", self.husk) } else { String::new() };
         let of = if self.of.is_empty() {
             String::new()
@@ -168,7 +168,7 @@ fn push_list<T>(wanted: &mut Vec<Wanted>, key: &'static str, list: &[T], words: 
 
 impl Scope {
     /// Languages and hosts, where they are given.
-    pub fn in_words(&self) -> Vec<Wanted> {
+    pub fn describe(&self) -> Vec<Wanted> {
         let mut wanted = Vec::new();
         push_list(&mut wanted, "languages", &self.languages, codes(&self.languages));
         push_list(&mut wanted, "hosts", &self.hosts, self.hosts.join(", "));
@@ -191,7 +191,7 @@ impl Effect {
 
 impl Section {
     /// Each end that is given, as rule files name them.
-    pub fn in_words(&self, most: usize) -> Vec<Wanted> {
+    pub fn describe(&self, most: usize) -> Vec<Wanted> {
         let mut wanted = Vec::new();
         wanted.extend(self.prose.map(|prose| ("until.prose", prose.to_string())));
         push_list(&mut wanted, "until.line", &self.line, some(&self.line, most));

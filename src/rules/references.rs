@@ -1,6 +1,6 @@
 //! References between rules: `after`, `before` and `within` name rules whose hits must stand near.
 //!
-//! Checks that they exist, and finds the order in which rules can be evaluated. A ring is a fault.
+//! Checks that they exist, and finds the order in which rules can be evaluated. A ring is a diagnostic.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -24,16 +24,16 @@ impl Rule {
 }
 
 /// Reports references to rules that no file declares, and rings.
-pub(super) fn check(rules: &[Rule], declared: &BTreeSet<String>, faults: &mut Vec<Diagnostic>) {
+pub(super) fn check(rules: &[Rule], declared: &BTreeSet<String>, diagnostics: &mut Vec<Diagnostic>) {
     for rule in rules {
         for name in rule.references().filter(|name| !declared.contains(*name)) {
-            faults.push(unknown(rule, name, declared));
+            diagnostics.push(unknown(rule, name, declared));
         }
     }
     let strata = strata(&rules.iter().collect::<Vec<_>>());
     for (rule, _) in rules.iter().zip(&strata).filter(|(_, stratum)| stratum.is_none()) {
         let message = format!("`{}` waits, by way of `after`, `before` or `within`, for its own hits", rule.name);
-        faults.push(
+        diagnostics.push(
             Diagnostic::at(Code::RuleRing, &rule.location.file, rule.location.span.clone(), message)
                 .with_label("in a ring of rules")
                 .with_help("let one of them go by its own patterns alone"),

@@ -1,0 +1,149 @@
+//! From the files of all layers to a rule set.
+
+use std::collections::BTreeSet;
+
+use super::diagnostic::{Code, Diagnostic, RuleErrors};
+use super::layers::{Layers, PackFile};
+use super::lazy::{self, LazyGroup};
+use super::lists::NamedLists;
+use super::lower::Lowering;
+use super::parse::ParsedFile;
+use super::patch::{self, Patch};
+use super::rule::Rule;
+use super::rule_set::{ModelFiles, RuleSet};
+use super::settings::Settings;
+use super::table::Table;
+use super::{lint, references};
+
+/// Rule files of all layers, before they are parsed.
+pub struct RuleFiles {
+    packs: Vec<PackFile>,
+    /// The context model's files. They are checked by the model, not here; [`RuleFiles::report`] adds what it finds.
+    pub model: ModelFiles,
+    diagnostics: Vec<Diagnostic>,
+    hash: u128,
+}
+
+/// Rules that are loaded at once, with what loading the others needs.
+pub(crate) struct InitialRules {
+    pub(crate) set: RuleSet,
+    pub(crate) lists: NamedLists,
+    /// Rules that are loaded when a document needs them.
+    pub(crate) lazy: Vec<LazyGroup>,
+}
+
+impl RuleFiles {
+    pub(super) fn from_layers(mut layers: Layers) -> RuleFiles {
+        RuleFiles {
+            hash: layers.hash(),
+            diagnostics: std::mem::take(&mut layers.diagnostics),
+            model: std::mem::take(&mut layers.model),
+            packs: layers.into_files(),
+        }
+    }
+
+    /// Adds diagnostics to those that loading will report.
+    pub fn report(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.diagnostics.extend(diagnostics);
+    }
+
+    /// Parses and checks all rules.
+    ///
+    /// # Errors
+    /// Every diagnostic of every file, warnings included, if one of them is an error.
+    pub fn load(mut self) -> Result<RuleSet, RuleErrors> {
+        let lowered = lower(&self.packs, NamedLists::default(), Settings::default(), &mut self.diagnostics);
+        let set = lowered.check(&[], self.model, self.diagnostics)?;
+        Ok(RuleSet { hash: self.hash, ..set })
+    }
+
+    /// Parses and checks the rules that must be loaded at once.
+    ///
+    /// # Errors
+    /// As for [`load`](Self::load). Rules that are loaded later have no errors.
+    pub(crate) fn load_initial(mut self) -> Result<InitialRules, RuleErrors> {
+        let (now, lazy) = lazy::split(self.packs);
+        let lowered = lower(&now, NamedLists::default(), Settings::default(), &mut self.diagnostics);
+        let lists = lowered.lists.clone();
+        let set = lowered.check(&lazy, self.model, self.diagnostics)?;
+        Ok(InitialRules { set: RuleSet { hash: self.hash, ..set }, lists, lazy })
+    }
+}
+
+impl LazyGroup {
+    /// Loads the group's rules, sorted by name. `lists` and `settings` are those of the initial rules.
+    pub(crate) fn load(&self, lists: &NamedLists, settings: &Settings) -> Vec<Rule> {
+        let mut diagnostics = Vec::new();
+        let rules = lower(&self.files, lists.clone(), settings.clone(), &mut diagnostics).rules;
+        debug_assert!(diagnostics.is_empty(), "built-in packs are valid: {diagnostics:?}");
+        rules
+    }
+}
+
+/// Rules of some files, before they are checked together.
+struct Lowered {
+    rules: Vec<Rule>,
+    patches: Vec<Patch>,
+    /// Full names of all rules, those with errors included.
+    declared: BTreeSet<String>,
+    lists: NamedLists,
+    settings: Settings,
+}
+
+/// Parses files and makes rules of them, on top of lists and settings that are known already. The rules are sorted by
+/// name.
+fn lower(
+    files: &[PackFile],
+    mut lists: NamedLists,
+    mut settings: Settings,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Lowered {
+    let mut parsed: Vec<_> = files.iter().map(ParsedFile::parse).collect();
+    for file in &mut parsed {
+        file.check();
+        let root = Table::root(&file.root);
+        if !file.file.overridden {
+            lists.read(&root, &file.file.pack, &mut file.checker);
+        }
+        settings.read(&root);
+    }
+    let (mut rules, mut patches, mut declared) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for ParsedFile { file, root, checker, .. } in parsed.iter_mut().filter(|parsed| !parsed.file.overridden) {
+        let root = Table::root(root);
+        declared.extend(root.tables("rule").iter().map(|(id, _)| format!("{}/{}", file.pack, id.value)));
+        let mut lowering = Lowering { checker, lists: &lists, settings: &settings, pack: &file.pack };
+        rules.extend(lowering.rules(&root));
+        patches.extend(lowering.patches(&root));
+    }
+    rules.sort_by(|a, b| a.name.cmp(&b.name));
+    diagnostics.extend(parsed.into_iter().flat_map(ParsedFile::into_diagnostics));
+    Lowered { rules, patches, declared, lists, settings }
+}
+
+impl Lowered {
+    /// Applies patches, checks references and warns. Rules may refer to rules of `lazy` groups.
+    fn check(
+        mut self,
+        lazy: &[LazyGroup],
+        model: ModelFiles,
+        mut diagnostics: Vec<Diagnostic>,
+    ) -> Result<RuleSet, RuleErrors> {
+        let has_errors = |diagnostics: &[Diagnostic]| diagnostics.iter().any(Diagnostic::is_error);
+        self.declared.extend(lazy.iter().flat_map(LazyGroup::names));
+        let rules = &mut self.rules;
+        patch::apply(rules, self.patches, &self.declared, &mut diagnostics);
+        references::check(rules, &self.declared, &mut diagnostics);
+        // A rule with an error is not yet what its author means, so it is too early to warn of it.
+        if !has_errors(&diagnostics) {
+            lint::check(rules, &mut diagnostics);
+        }
+        if rules.is_empty() && lazy.is_empty() && !has_errors(&diagnostics) {
+            diagnostics.push(Diagnostic::general(Code::EmptySet, "no layer has a rule"));
+        }
+        diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        match has_errors(&diagnostics) {
+            true => Err(diagnostics.into()),
+            false => Ok(RuleSet { rules: self.rules, settings: self.settings, model, warnings: diagnostics, hash: 0 }),
+        }
+    }
+}
