@@ -190,7 +190,7 @@ pub static RULE: &[Field] = &[
     field(
         "about",
         ValueKind::Text,
-        "One line for the checker of a report; the pack's where it is missing.",
+        "One line for the reader of a report; the pack's where it is missing.",
         "\"A known heading and the teasers under it\"",
     ),
     field("category", ValueKind::Choice(CATEGORIES), "What it removes; the pack's where it is missing.", "\"share\""),
@@ -464,7 +464,7 @@ pub static EXAMPLE: &[Field] = &[
 
 /// The keys of `[patch."PACK/ID"]`.
 pub static PATCH: &[Field] = &[
-    required("why", ValueKind::Text, "The reason, for the next checker.", "\"our site is about bakeries\""),
+    required("why", ValueKind::Text, "The reason, for the next reader.", "\"our site is about bakeries\""),
     field("off", ValueKind::Flag, "Turns the rule off.", "true"),
     field(
         "where",
