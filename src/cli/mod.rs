@@ -20,6 +20,7 @@ mod table;
 mod version;
 mod why;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -41,7 +42,7 @@ pub(crate) enum ExitStatus {
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
-    let result = match Cli::try_parse() {
+    let result = match Cli::try_parse_from(arguments()) {
         Ok(cli) => run(&cli),
         Err(error) if error.kind() == ErrorKind::DisplayVersion && is_long_version() => version::run(),
         // clap prints help and errors of usage, and exits.
@@ -66,6 +67,21 @@ fn run(cli: &Cli) -> Result<ExitStatus, CliError> {
         Some(Command::Completions(args)) => completions::run(args),
         Some(Command::Man(args)) => man::run(args),
     }
+}
+
+/// The arguments of the process. `--color WHEN` before a command is moved to after it, since clap takes whatever follows an
+/// option as a file.
+fn arguments() -> Vec<OsString> {
+    let mut args: Vec<_> = std::env::args_os().collect();
+    let count = match args.get(1).and_then(|arg| arg.to_str()) {
+        Some("--color") => 2,
+        Some(arg) if arg.starts_with("--color=") => 1,
+        _ => 0,
+    };
+    if args.get(count + 1).is_some_and(|next| !next.as_encoded_bytes().starts_with(b"-")) {
+        args[1..=count + 1].rotate_left(count);
+    }
+    args
 }
 
 /// Whether the version was asked for by `--version` and not by `-V`. clap can tell them apart only if both texts are made
