@@ -1,24 +1,24 @@
 //! Limits that keep any input and any rule file within time and memory. Reaching one is counted, never silent. Those of
 //! pages, archives and regexes are in the crates that hold to them.
 
-/// The most bytes of one document that are looked at together. A longer document is cleaned in parts of this size, cut
-/// behind a line's end: sections, repeats, zones and limits see one part. 16 MiB is some forty times a long novel's
+/// The most bytes of one document that are processed together. A longer document is cleaned in parts of this size, cut
+/// after a line ending: sections, repeats, zones and limits see one part. 16 MiB is some forty times a long novel's
 /// chapter and keeps offsets inside 32 bits.
 pub const PART_BYTES: usize = 16 << 20;
 
 /// The most line ends in one part.
 pub const PART_LINES: usize = 1 << 18;
 
-/// The longest block, in bytes, that rules look at; a longer one stays as it is.
+/// The longest block, in bytes, that rules are matched with; a longer one is kept.
 pub const BLOCK_BYTES: usize = 1 << 20;
 
-/// The most bytes that all rules together look for; more would be too much for one automaton.
+/// The most bytes of literals of all rules together.
 pub const LITERAL_BYTES: usize = 256 << 20;
 
-/// The most matches of one regex in one block; what stands behind them stays.
+/// The most matches of one regex in one block; what comes after them is kept.
 pub const REGEX_MATCHES: usize = 1000;
 
-/// The longest record of a JSONL file, in bytes; a longer one is passed on as it came.
+/// The longest record of a JSONL file, in bytes; a longer one is passed through unchanged.
 pub const RECORD_BYTES: u64 = 256 << 20;
 
 /// The largest rule file, in bytes.

@@ -15,7 +15,7 @@
 //! };
 //! std::fs::write(folder.path().join("site.toml"), pack("tell a friend")).unwrap();
 //!
-//! let live = Live::new(dehusk::Cleaner::builder().rules(folder.path())).expect("the rules are sound");
+//! let live = Live::new(dehusk::Cleaner::builder().rules(folder.path())).expect("the rules are valid");
 //! // Once for a job; the job keeps its cleaner even if another one takes its place meanwhile.
 //! let cleaner = live.cleaner();
 //! assert_eq!(cleaner.clean("Tell a friend\nIt rained.").body(), "It rained.");
@@ -67,7 +67,7 @@ impl Live {
     /// # Errors
     /// As for [`Builder::build`].
     pub fn new(builder: Builder) -> Result<Live, RuleErrors> {
-        // Files are looked at before they are read: an edit in between is seen as one at the next look.
+        // Files are checked before they are read: an edit in between is found by the next check.
         let files = Files::look(&builder.watched());
         let cleaner = RwLock::new(Arc::new(builder.build()?));
         Ok(Live { builder, cleaner, watch: Mutex::new(Watch { files, broken: false }) })
@@ -78,9 +78,9 @@ impl Live {
         Arc::clone(&self.cleaner.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Looks whether rule files in the folders that count were changed, added or taken away, and puts the new rules in
-    /// force if they are sound. Threads that call for a cleaner meanwhile get the one before. Without a change it reads
-    /// names, sizes and times, and texts only of files that were written in the last seconds.
+    /// Checks whether rule files in the watched folders were changed, added or removed, and puts the new rules in force if
+    /// they are valid. Threads that ask for a cleaner meanwhile get the old one. Without a change it reads names, sizes and
+    /// times, and texts only of files that were written in the last seconds.
     pub fn refresh(&self) -> Refresh {
         let mut watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(files) = watch.files.changed(&self.builder.watched()) else { return Refresh::Unchanged };
@@ -94,8 +94,8 @@ impl Live {
         }
     }
 
-    /// Puts a cleaner in force. Where its rules are those of the one before, which has compiled some of them already,
-    /// that one stays; but who was told that rules are broken is also told that they are not.
+    /// Puts a cleaner in force. If its rules are those of the old one, which has compiled some of them already, that one
+    /// stays; but after a report that rules are broken comes a report that they no longer are.
     fn put(&self, cleaner: Cleaner, mended: bool) -> Refresh {
         if !mended && cleaner.fingerprint() == self.cleaner().fingerprint() {
             return Refresh::Unchanged;

@@ -70,7 +70,7 @@ pub fn run_examples(cleaner: &Cleaner, only: Option<&str>) -> Outcome {
     outcome
 }
 
-/// What an example tells of its document: the scope of its rule stands in for what it does not say.
+/// What an example says about its document; what it does not say comes from the scope of its rule.
 fn metadata(rule: &Rule, example: &Example) -> Metadata {
     let named = rule.scope.hosts.first().or(rule.conditions.hosts.first());
     let of_scope = named.map(|host| host.strip_suffix(".*").map_or_else(|| host.clone(), |name| format!("{name}.com")));
@@ -182,8 +182,8 @@ impl Runner<'_> {
             .with_help(format!("it hits \"{line}\"; `clean why --rule {}` shows every check", self.rule.name))
     }
 
-    /// Another rule that takes something of a near miss; exceptions and weights are for what others
-    /// take, so theirs are let be.
+    /// Another rule that removes something of a near miss. Near misses of exceptions and weights are skipped, since those
+    /// rules are about what others remove.
     fn removed_elsewhere(&self, example: &Example, matcher: &Matcher<'_>) -> Option<Diagnostic> {
         if matches!(self.rule.effect, Effect::Keep | Effect::Weight(_)) {
             return None;

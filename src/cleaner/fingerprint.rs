@@ -1,4 +1,4 @@
-//! Whether two cleaners would take the same out of every text, told without comparing their rules.
+//! Whether two cleaners would remove the same from every text, decided without comparing their rules.
 //!
 //! What decides is hashed: this crate's version, the rule files, and what the caller chose. What only explains is not.
 

@@ -84,12 +84,12 @@ impl<'c> Cuts<'c> {
         self.cuts.iter()
     }
 
-    /// Takes the cuts of some rules out.
-    pub(super) fn drop_rules(&mut self, aside: impl Fn(u32) -> bool) {
-        self.cuts.retain(|cut| !aside(cut.rule));
+    /// Drops the cuts of some rules.
+    pub(super) fn drop_rules(&mut self, is_dropped: impl Fn(u32) -> bool) {
+        self.cuts.retain(|cut| !is_dropped(cut.rule));
     }
 
-    /// Words that a cut takes.
+    /// Words that a cut removes.
     pub(super) fn words(&self, cut: &Cut) -> usize {
         match cut.what {
             What::Block | What::Member => self.document.block(cut.block).measure.words as usize,

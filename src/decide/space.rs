@@ -101,7 +101,7 @@ impl Writer<'_> {
             // What is left of the gap is the white space before the next block's text: no line of its own.
             None => return end..end,
         };
-        // Behind the last block the gap reaches up to the next line, which may follow at once.
+        // After the last block the gap extends to the next line, which may follow at once.
         let blank = self.document.text[from..from + length].trim().is_empty();
         if blank { from..from + length } else { end..end }
     }

@@ -1,8 +1,8 @@
-//! Where a page's body is: one element, told by the prose in it and by what pages say of their elements.
+//! Where a page's body is: one element, found by the prose in it and by what pages say about their elements.
 //!
 //! An element that is announced as the body (`<article>`, `<main>`, `articleBody`, a class such as `post-content`) and
-//! holds enough of the page's prose is taken first, the innermost of them. From there on the search goes down while one
-//! child holds nearly all of the prose. What other rules have taken counts for nothing.
+//! holds enough of the page's prose is the start, the innermost of them. From there the search descends while one child
+//! holds nearly all of the prose. What other rules remove does not count.
 
 use std::ops::Range;
 
@@ -19,7 +19,7 @@ const ANNOUNCED_PROSE: f64 = 0.4;
 /// The share of the page's letters outside links that an announced element must hold.
 const ANNOUNCED_LETTERS: f64 = 0.3;
 
-/// The share of an element's prose that a child must hold to be looked into.
+/// The share of an element's prose that a child must hold for the search to descend into it.
 const STEP_PROSE: f64 = 0.8;
 
 /// The share of an element's letters outside links that such a child must hold.
@@ -29,13 +29,13 @@ const STEP_LETTERS: f64 = 0.5;
 const ABOUT: [&str; 6] = ["article", "post", "entry", "story", "blog", "news"];
 const TEXT: [&str; 4] = ["body", "content", "text", "main"];
 
-/// A class of more words is made for something else.
+/// A class of more words means something else.
 const MOST_WORDS: usize = 4;
 
-/// What of a page decides where its body is.
+/// What decides where a page's body is.
 #[derive(Debug)]
 pub(crate) struct Outline {
-    /// Elements, each behind the one that it is in.
+    /// Elements, each after the one that it is in.
     elements: Vec<Element>,
     /// Letters of prose in each block.
     prose: Vec<u32>,

@@ -73,7 +73,7 @@ const DIFFERENT: u32 = 4;
 struct Table {
     /// What each language is called; none for cousins, which are never the answer.
     languages: Vec<Option<Language>>,
-    /// By the fingerprint's highest bits, then whatever place is free behind; a fingerprint of 0 where nothing is.
+    /// By the fingerprint's highest bits, then the next free slot; a fingerprint of 0 where nothing is.
     words: Vec<(u32, Word)>,
 }
 
@@ -126,7 +126,7 @@ impl Table {
         }
         *at = hash;
         old.languages |= new.languages;
-        // A letter alone stands for many things, such as the number of an item.
+        // A letter alone can mean many things, such as the number of an item.
         let is_own = old.languages == new.languages && word.len() > 1;
         old.own = if is_own { new.own } else { 0 };
     }
@@ -145,7 +145,7 @@ impl Table {
         let mut seen = Seen { hits: [0; LANGUAGES], own: [0; LANGUAGES], different: [0; LANGUAGES] };
         let (mut words, mut rest) = (0, text);
         while !rest.is_empty() {
-            let (piece, behind) = rest.split_at(stride(rest));
+            let (piece, after) = rest.split_at(stride(rest));
             word_hashes(piece, |hash| {
                 words += 1;
                 seen.add(self.words[self.slot(hash)].1);
@@ -153,7 +153,7 @@ impl Table {
             if let Some(place) = seen.sure(words, self.languages.len()) {
                 return Verdict::Sure(place);
             }
-            rest = behind;
+            rest = after;
         }
         seen.likely(words, self.languages.len()).map_or(Verdict::Open, Verdict::Likely)
     }
@@ -161,8 +161,8 @@ impl Table {
 
 /// How much of a text is read before the next look at what its words say: up to a space.
 fn stride(text: &str) -> usize {
-    let behind = text.as_bytes().get(STRIDE..).and_then(|behind| memchr::memchr(b' ', behind));
-    behind.map_or(text.len(), |space| STRIDE + space)
+    let space = text.as_bytes().get(STRIDE..).and_then(|after| memchr::memchr(b' ', after));
+    space.map_or(text.len(), |space| STRIDE + space)
 }
 
 impl Seen {
@@ -214,7 +214,7 @@ mod tests {
     use crate::rules::{ModelFiles, RuleSources};
 
     fn language(text: &str) -> Option<&'static str> {
-        let words = SmallWords::new(&RuleSources::default().read().load().expect("the built-in rules are sound").model);
+        let words = SmallWords::new(&RuleSources::default().read().load().expect("the built-in rules are valid").model);
         words.language(text, text).and_then(|language| language.to_639_1())
     }
 
@@ -238,7 +238,7 @@ mod tests {
 
     #[test]
     fn the_start_of_a_text_says_more_than_a_short_sample() {
-        let words = SmallWords::new(&RuleSources::default().read().load().expect("the built-in rules are sound").model);
+        let words = SmallWords::new(&RuleSources::default().read().load().expect("the built-in rules are valid").model);
         let text = "The wall and the storm\nThey said that it will have been built by then.\nCouncils and their walls: why walls fail.";
         let code = |sample| words.language(sample, text).and_then(|language| language.to_639_1());
         assert_eq!(code("Councils and their walls: why walls fail."), Some("en"));

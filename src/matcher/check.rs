@@ -25,7 +25,7 @@ pub(crate) enum Part {
 pub(crate) trait Visit: FnMut(Part, &'static str, bool) -> ControlFlow<()> {}
 impl<F: FnMut(Part, &'static str, bool) -> ControlFlow<()>> Visit for F {}
 
-/// Whether the rule hits the block, regexes aside. `mask` holds the slots of which a literal was found.
+/// Whether the rule hits the block, except for its regexes. `mask` holds the slots of which a literal was found.
 pub(crate) fn holds(compiled: &Compiled, at: u32, mask: u32, matcher: &Matcher<'_>) -> bool {
     let mut all = true;
     let _ = each(compiled, at, mask, matcher, &mut |part, _, holds| {
@@ -36,7 +36,7 @@ pub(crate) fn holds(compiled: &Compiled, at: u32, mask: u32, matcher: &Matcher<'
 }
 
 /// Whether the block by itself leaves it open that the rule hits it. Much cheaper than [`holds`], and rules most candidates
-/// out. `placed` says that it is known what stands around the block.
+/// out. `placed` says that the blocks around it are known.
 pub(crate) fn may_hold(compiled: &Compiled, block: &Block, placed: bool) -> bool {
     let keep_on = |stays: bool| if stays { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
     let unknown = |key: &str| !placed && key == "isolated";
@@ -46,7 +46,7 @@ pub(crate) fn may_hold(compiled: &Compiled, block: &Block, placed: bool) -> bool
         && rule.conditions.run.as_ref().is_none_or(|run| !placed || meets(&run.items, block))
 }
 
-/// Whether the rule may hit the block, for all that can be told without looking for words of `where` and `unless` in it.
+/// Whether the rule may hit the block, as far as is known without searching it for words of `where` and `unless`.
 pub(crate) fn holds_but_cues(compiled: &Compiled, at: u32, mask: u32, matcher: &Matcher<'_>) -> bool {
     let mut all = true;
     let _ = but_cues(compiled, at, mask, matcher, &mut |part, _, holds| {
@@ -65,7 +65,7 @@ fn but_cues(compiled: &Compiled, at: u32, mask: u32, matcher: &Matcher<'_>, visi
     veto.of_document(at, matcher, visit)
 }
 
-/// Visits every check of a rule on a block, regexes aside.
+/// Visits every check of a rule on a block, except for its regexes.
 pub(crate) fn each(
     compiled: &Compiled,
     at: u32,

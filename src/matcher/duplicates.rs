@@ -86,7 +86,7 @@ fn key_of(text: &str) -> u64 {
     fingerprint(&folded.as_bytes()[edges::trim(folded.as_bytes())])
 }
 
-/// What stands before a site's name in titles without spaces around it, as is usual in Chinese.
+/// What comes before a site's name in titles without spaces around it, as is usual in Chinese.
 const BARE: [&str; 2] = ["_", "|"];
 
 fn title_keys(title: &str, separators: &[String]) -> (u64, Option<u64>) {

@@ -1,8 +1,8 @@
 //! Edges: where in a folded text a word may begin, for 64 bytes at a time.
 //!
-//! A place is an edge unless it is a space or stands between two letters or two digits of ASCII. Of other characters each
-//! begins at one, since some are written without spaces; so there are more edges than words begin, never fewer. Eight bytes are looked at
-//! together in the lanes of a 64-bit number.
+//! A position is an edge unless it is a space or between two letters or two digits of ASCII. Every other character begins
+//! at an edge, since some scripts are written without spaces; so there are more edges than words, never fewer. Eight bytes
+//! are processed together in the lanes of a 64-bit number.
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x80 * ONES;
@@ -17,15 +17,15 @@ const fn gather(high: u64) -> u64 {
     (high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
-/// What stands before a chunk.
+/// What comes before a chunk.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Before {
     letter: bool,
     digit: bool,
 }
 
-/// The edges among at most 64 bytes, from the lowest bit up. `before` is what stands before them, and afterwards what stands
-/// before the next.
+/// The edges among at most 64 bytes, from the lowest bit up. `before` is what comes before them, and afterwards
+/// what comes before the next chunk.
 #[inline]
 pub(super) fn edges(chunk: &[u8], before: &mut Before) -> u64 {
     let (mut solid, mut letter, mut digit) = (0, 0, 0);
@@ -52,12 +52,12 @@ pub(super) fn edges(chunk: &[u8], before: &mut Before) -> u64 {
 }
 
 /// Whether an edge lies between two bytes.
-pub(super) fn between_bytes(before: u8, behind: u8) -> bool {
-    let both = |test: fn(&u8) -> bool| test(&before) && test(&behind);
+pub(super) fn between_bytes(before: u8, after: u8) -> bool {
+    let both = |test: fn(&u8) -> bool| test(&before) && test(&after);
     !both(u8::is_ascii_alphabetic) && !both(u8::is_ascii_digit)
 }
 
-/// The edges in a literal, as if nothing stood before it.
+/// The edges in a literal, as if nothing came before it.
 pub(super) fn inner(literal: &[u8]) -> impl Iterator<Item = usize> + Clone {
     let is_edge = |at: &usize| {
         let begins = literal[*at] != b' ' && literal[*at] & 0xc0 != 0x80;

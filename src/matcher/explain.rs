@@ -93,8 +93,8 @@ pub(crate) fn checks(rule: u32, at: u32, literals: &Literals, matcher: &Matcher<
         ControlFlow::Continue(())
     });
     if !compiled.regexes.is_empty() {
-        let behind = checks.iter().take_while(|check| check.part == Part::Pattern).count();
-        checks.insert(behind, words.regex(mask));
+        let patterns = checks.iter().take_while(|check| check.part == Part::Pattern).count();
+        checks.insert(patterns, words.regex(mask));
     }
     checks
 }
@@ -305,10 +305,10 @@ misses = ["Boats\nTrains\nCars"]
         (AP) Photo\n\n共有する\n\nIt rained.\n\nIt rained.\n\n12\nThe council meets again on Friday to talk about the toll.\n\n\
         Boats\nTrains\nShare this\n";
 
-    /// An explanation that passes every check stands for a hit, and no other does.
+    /// An explanation passes every check exactly if there is a hit.
     #[test]
     fn explanations_agree_with_the_engine() {
-        let cleaner = Cleaner::builder().built_in(false).pack("all", PACK).build().expect("the pack is sound");
+        let cleaner = Cleaner::builder().built_in(false).pack("all", PACK).build().expect("the pack is valid");
         let metadata = Metadata { host: Some("example.com".to_owned()), ..Metadata::default() };
         let (document, findings) = cleaner.scan(RawDocument::text(TEXT, &metadata));
         let matcher = match_and_score(cleaner.program(), &document, &findings, None).matcher;

@@ -44,7 +44,7 @@ struct Entry {
     start: u32,
     length: u32,
     most: u32,
-    /// How many bits of a window lie behind the literal.
+    /// How many bits of a window come after the literal.
     beyond: u8,
     /// It is found otherwise in texts that are glued.
     unless_glued: bool,
@@ -54,7 +54,7 @@ struct Entry {
 
 /// Finds literals.
 pub(super) struct Finder {
-    /// All literals, one behind the other.
+    /// All literals, one after the other.
     bytes: Vec<u8>,
     /// Literals that have a piece at an edge wherever they matter.
     at_edges: Option<Search<Filter>>,
@@ -249,8 +249,8 @@ impl ShortFilter {
         // Eight places at a time: their windows lie in sixteen bytes.
         let whole = text[places.clone()].as_chunks::<8>().0;
         let mut next = 0;
-        for (eight, behind) in whole.iter().zip(text[places.start..].as_chunks::<8>().0.iter().skip(1)) {
-            let both = u128::from(u64::from_le_bytes(*behind)) << 64 | u128::from(u64::from_le_bytes(*eight));
+        for (eight, after) in whole.iter().zip(text[places.start..].as_chunks::<8>().0.iter().skip(1)) {
+            let both = u128::from(u64::from_le_bytes(*after)) << 64 | u128::from(u64::from_le_bytes(*eight));
             for at in 0..8 {
                 note(next + at, (both >> (8 * at)) as u64);
             }
@@ -306,8 +306,8 @@ mod tests {
         let mut found = Vec::new();
         for (number, literal) in (0..).zip(literals) {
             let length = literal.bytes.len();
-            let stands = |at: &usize| text.bytes[*at..].starts_with(&literal.bytes);
-            let places = (0..text.bytes.len()).filter(stands).filter(|at| counts(literal, *at, text));
+            let is_there = |at: &usize| text.bytes[*at..].starts_with(&literal.bytes);
+            let places = (0..text.bytes.len()).filter(is_there).filter(|at| counts(literal, *at, text));
             let places = places.map(|at| (number, at..at + length));
             found.extend(places.filter(|_| length > 0 && text.words <= literal.most));
         }
@@ -323,7 +323,7 @@ mod tests {
             words in 0_u32..6,
             glued in any::<bool>(),
         ) {
-            // What is looked for stands in the text, too.
+            // The text contains some of the literals.
             for (at, literal) in literals.iter().enumerate().step_by(3) {
                 let to = (at * 37).min(bytes.len());
                 bytes.splice(to..to, literal.bytes.iter().copied());

@@ -21,14 +21,14 @@ impl Firsts {
     }
 }
 
-/// The bytes that texts begin with which a regex matches; none if it may match behind the beginning too, or match nothing.
+/// The bytes with which texts that a regex matches begin; none if it may also match after the beginning, or be empty.
 pub(super) fn firsts(hir: &Hir) -> Option<Firsts> {
     let mut firsts = Firsts([0; 4]);
     let bound = hir.properties().look_set_prefix().contains(Look::Start);
     (bound && !collect(hir, &mut firsts)).then_some(firsts)
 }
 
-/// Adds what a match of a part may begin with; tells whether the part may be empty.
+/// Adds what a match of a part may begin with; returns whether the part may be empty.
 fn collect(hir: &Hir, firsts: &mut Firsts) -> bool {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => true,

@@ -29,7 +29,7 @@ pub(crate) struct Hits<'p> {
     pub(crate) overrun: u32,
     /// What all hits but those of rules that ask for the body say of each block; empty where nobody asks for the body.
     pub(crate) coverage: Coverage,
-    /// Which blocks are body, or are kept with it like a headline; none if that cannot be told.
+    /// Which blocks are body, or are kept with it like a headline; none if that is unknown.
     pub(crate) body: Option<Vec<bool>>,
     /// The document is a page that the model scores, so that hits are evidence unless their rules bind.
     pub(super) scored_page: bool,
@@ -57,7 +57,7 @@ impl<'p> Hits<'p> {
         self.scored_page && !rule.binds
     }
 
-    /// Whether a block is in the body, or is kept with it; none if that cannot be told.
+    /// Whether a block is in the body, or is kept with it; none if that is unknown.
     pub(crate) fn in_body(&self, block: u32) -> Option<bool> {
         self.body.as_ref().map(|body| body.get(block as usize).copied().unwrap_or_default())
     }

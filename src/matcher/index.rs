@@ -47,7 +47,7 @@ impl Slot {
         1 << self as u32
     }
 
-    /// Where in a block the literal must stand.
+    /// Where in a block the literal must be.
     fn position(self) -> Position {
         match self {
             Slot::Line | Slot::UntilLine => Position::Line,
@@ -105,7 +105,7 @@ struct Uses {
     all: Vec<Use>,
     /// The most words of a block in which it matters to any of them.
     most: u32,
-    /// In blocks of at most so many words some of them are required_literals that may stand inside words.
+    /// In blocks of at most so many words, some uses are required literals that may be inside words.
     inside_words: Option<u32>,
 }
 
@@ -130,7 +130,7 @@ struct Seen {
     literals: [u32; SEEN],
 }
 
-/// How many are remembered: those that stand in a block again and again are a few dozen.
+/// How many are remembered: those that a block repeats are a few dozen.
 const SEEN: usize = 64;
 
 impl Seen {
@@ -229,7 +229,7 @@ pub(crate) struct Index {
     /// Those that matter in blocks of [`PROSE`] words or more, if these are others.
     of_prose: Option<Finder>,
     uses: Vec<Uses>,
-    /// Of each literal, whether it is enough to find it once in a block, since no use asks where it stands.
+    /// For each literal, whether it is enough to find it once in a block, since no use asks for its position.
     once: Vec<bool>,
     lines: HashMap<u64, Uses, FixedState>,
 }
@@ -240,7 +240,7 @@ impl Index {
         self.find_but(folded, |_| false, found);
     }
 
-    /// As [`Index::find`], but once for each literal, or a few times, where it does not matter where it stands.
+    /// As [`Index::find`], but once for each literal, or a few times, where its position does not matter.
     pub(crate) fn find_once(&self, folded: Folded<'_>, found: impl FnMut(Found)) {
         let mut seen = Seen::new();
         self.find_but(folded, |literal| self.once[literal as usize] && seen.has(literal), found);
@@ -269,7 +269,7 @@ impl Index {
     }
 }
 
-/// Whether a literal stands where its use wants it. `line` is where the line itself lies, without marks around it.
+/// Whether a literal is where its use requires it. `line` is the range of the line itself, without marks around it.
 fn fits(position: Position, folded: &[u8], range: &Range<usize>, line: &Range<usize>) -> bool {
     match position {
         Position::Anywhere => true,
@@ -286,9 +286,9 @@ pub(super) fn boundary(folded: &[u8], at: usize) -> bool {
     if at == 0 || at == folded.len() {
         return true;
     }
-    let (before, behind) = (folded[at - 1], folded[at]);
-    if before < 128 && behind < 128 {
-        return !(before.is_ascii_alphanumeric() && behind.is_ascii_alphanumeric());
+    let (before, after) = (folded[at - 1], folded[at]);
+    if before < 128 && after < 128 {
+        return !(before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric());
     }
     let joins = |c: Option<char>| c.is_some_and(|c| Character::of(c).joins());
     !(joins(last_char(&folded[..at])) && joins(first_char(&folded[at..])))

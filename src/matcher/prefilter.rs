@@ -1,9 +1,9 @@
-//! Grams: short pieces of literals that say where a literal may stand.
+//! The literal prefilter: short pieces of literals (n-grams) that say where a literal may be.
 //!
 //! A literal is found by one piece of it, of six bytes if it has so many, otherwise of three or two. The piece is the one
 //! that fewest other literals have, and of several of these the one with the rarest letters, as far as the literals
-//! themselves tell. A place in a text is hashed once for each length and looked up in bit maps that stay in the
-//! processor's first cache; only where a bit is set literals are compared.
+//! themselves tell. A position in a text is hashed once for each length and looked up in bit maps that stay in the
+//! processor's first cache; literals are compared only where a bit is set.
 
 use super::edges;
 
@@ -16,14 +16,14 @@ const SHORT: usize = 3;
 /// Bytes of the piece of one that is shorter still.
 const PAIR: usize = 2;
 
-/// The eight bytes at a place, as a number; behind the text there are zeros.
+/// The eight bytes at a position, as a number; after the text there are zeros.
 #[inline]
 pub(super) fn window(text: &[u8], at: usize) -> u64 {
     if let Some(eight) = text.get(at..).and_then(<[u8]>::first_chunk) {
         return u64::from_le_bytes(*eight);
     }
     match text.last_chunk() {
-        // The last eight bytes, of which some stand before the place.
+        // The last eight bytes, of which some are before the position.
         Some(eight) if at < text.len() => u64::from_le_bytes(*eight) >> (8 * (at + 8 - text.len())),
         _ => text[at..].iter().rev().fold(0, |window, byte| window << 8 | u64::from(*byte)),
     }
@@ -129,7 +129,7 @@ impl ShortFilter {
     }
 }
 
-/// A piece of a literal, in the lower bytes of a window; the other bytes are whatever stands behind it.
+/// A piece of a literal, in the lower bytes of a window; the other bytes are whatever comes after it.
 #[derive(Clone, Copy)]
 pub(super) enum Piece {
     Long(u64),

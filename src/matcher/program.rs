@@ -16,7 +16,7 @@ use crate::rules::{Settings, references};
 use crate::segment::shape::Shapes;
 use dehusk_text::fold::fold_spaced;
 
-/// The number that stands for no rule in uses of separators.
+/// The number that means "no rule" in uses of separators.
 pub(crate) const NO_RULE: u32 = u32::MAX;
 
 /// A compiled rule set.
@@ -238,8 +238,8 @@ fn add_literals(at: u32, rule: &Rule, index: &mut Builder, cues: &mut Builder) -
     needed
 }
 
-/// Literals of which a block must hold one for any of the rule's regexes to match, each with whether it stands at the edge of
-/// a word there; none if one regex has none.
+/// Literals of which a block must hold one for any of the rule's regexes to match, each with whether it is at the edge of a
+/// word there; none if one regex has none.
 fn required_literals(rule: &Rule) -> Vec<(&str, bool)> {
     let regexes = &rule.patterns.regex;
     if regexes.iter().any(|regex| regex.needed.is_none()) {
@@ -267,8 +267,8 @@ fn mark_referenced(rules: &mut [Compiled]) {
     }
 }
 
-/// When a rule can be evaluated at the earliest: those that ask for husk come behind all that do not, and those that ask
-/// for the body behind both, since hits say what is left of a page.
+/// When a rule can be evaluated at the earliest: those that ask for husk come after all that do not, and those that ask
+/// for the body after both, since hits say what is left of a page.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Phase {
     First,
@@ -291,7 +291,7 @@ impl Phase {
     }
 }
 
-/// Moves the strata of later phases behind those of earlier ones; the first stratum of each later phase. A rule that refers
+/// Moves the strata of later phases after those of earlier ones; returns the first stratum of each later phase. A rule that refers
 /// to another is in that one's phase at the earliest.
 fn assign_phases(rules: &mut [Compiled], names: &HashMap<String, u32>) -> [Option<u32>; 2] {
     let mut phases: Vec<_> = rules.iter().map(|rule| Phase::of(&rule.rule)).collect();

@@ -33,7 +33,7 @@ pub(crate) struct LazyRegex {
     tried: AtomicU32,
 }
 
-/// So many blocks ask what a regex may begin with before it is parsed to be told.
+/// So many blocks ask what a regex may begin with before it is parsed to find out.
 const ASKED: u32 = 64;
 
 impl LazyRegex {

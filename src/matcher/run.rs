@@ -1,6 +1,6 @@
 //! Runs of like blocks, such as the entries of a menu that was flattened into lines.
 //!
-//! A run is told by what each of its blocks looks like; what stands beside it says whether it is furniture. Runs are found
+//! A run is recognised by what each of its blocks looks like; what is beside it says whether it is husk. Runs are found
 //! from the blocks that rules ask about, each once per rule, so that a document costs no more than its blocks.
 
 use std::cell::RefCell;
@@ -65,9 +65,9 @@ impl Runs {
 fn find(at: u32, run: &Run, blocks: &[Block], husk: &[Categories]) -> Latest {
     let fits = |block: &Block| !block.oversize && meets(&run.items, block);
     let at = at as usize;
-    let behind = blocks[at..].iter().take_while(|block| fits(block)).count();
-    let before = if behind == 0 { 0 } else { blocks[..at].iter().rev().take_while(|block| fits(block)).count() };
-    let (start, end) = (at - before, at + behind);
+    let after = blocks[at..].iter().take_while(|block| fits(block)).count();
+    let before = if after == 0 { 0 } else { blocks[..at].iter().rev().take_while(|block| fits(block)).count() };
+    let (start, end) = (at - before, at + after);
     let around = start.saturating_sub(1)..(end + 1).min(husk.len());
     let husk = husk.get(around).unwrap_or_default().iter().filter(|seen| seen.meets(&run.of)).count();
     Latest { blocks: start as u32..end as u32, husk: husk as u32 }

@@ -1,13 +1,13 @@
-//! How far a section goes behind its head.
+//! How far a section extends after its head.
 
 use super::check::meets;
 use super::matcher::Matcher;
 use crate::rules::rule::Section;
 use crate::segment::Block;
 
-/// The block behind the last one of the section that `head` opens; none if the section is too short to count. It ends
-/// before a run of prose, before a line that ends it, before a block that is no item of it, before a block that is too long
-/// to be looked at, or after so many blocks.
+/// The block after the last one of the section that `head` opens; none if the section is too short to count. It ends
+/// before a run of prose, before a line that ends it, before a block that is not one of its items, before a block that is
+/// too long to be matched, or after so many blocks.
 pub(super) fn end(section: &Section, rule: u32, head: u32, matcher: &Matcher<'_>) -> Option<u32> {
     let blocks = matcher.blocks();
     let last = blocks.len() as u32;

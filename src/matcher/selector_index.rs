@@ -1,7 +1,7 @@
 //! Finds the elements of a page that selectors and class words of rules match.
 //!
 //! One walk over the tree: an element is compared only with selectors whose last part names its id, one of its classes or
-//! its name. What comes out is ranges of blocks, by rule and slot, since the blocks in an element stand together.
+//! its name. What comes out is ranges of blocks, by rule and slot, since the blocks in an element are consecutive.
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -31,9 +31,9 @@ impl Zones {
         let block = &blocks[at as usize];
         let own = if is_prose(block, settings) { block.measure.words } else { 0 };
         let before = self.before[at as usize];
-        let behind = self.total - before - own;
+        let after = self.total - before - own;
         let head = before as f32 <= settings.head * self.total as f32;
-        let tail = behind as f32 <= settings.tail * self.total as f32;
+        let tail = after as f32 <= settings.tail * self.total as f32;
         match zone {
             Zone::Head => head,
             Zone::Tail => tail,

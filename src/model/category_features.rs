@@ -9,12 +9,12 @@ use crate::matcher::Coverage;
 
 const GROUPS: &[&str] = &["none", "other husk", "the author", "share", "newsletter", "legal", "comments", "related"];
 static BEFORE: Feature = Feature::names("husk-before", GROUPS);
-static BEHIND: Feature = Feature::names("husk-behind", GROUPS);
+static AFTER: Feature = Feature::names("husk-behind", GROUPS);
 static RELATED: Feature = Feature::names("since-related", STEPS);
 static COMMENTS: Feature = Feature::names("since-comments", STEPS);
 const STEPS: &[&str] = &["never", "1-2", "3-6", "7-15", "16-40", "41.."];
 
-/// How far is looked for husk, in lines.
+/// How far husk is looked for, in lines.
 const REACH: usize = 6;
 
 fn group(category: Category) -> u8 {
@@ -29,7 +29,7 @@ fn group(category: Category) -> u8 {
     }
 }
 
-pub(super) static FEATURES: [&Feature; 4] = [&BEFORE, &BEHIND, &RELATED, &COMMENTS];
+pub(super) static FEATURES: [&Feature; 4] = [&BEFORE, &AFTER, &RELATED, &COMMENTS];
 
 /// Adds the categories of husk around each line.
 pub(super) fn add(coverage: &Coverage, lines: &[Line], columns: &mut Columns) {
@@ -49,9 +49,9 @@ pub(super) fn add(coverage: &Coverage, lines: &[Line], columns: &mut Columns) {
             .collect::<Vec<u8>>()
     };
     columns.add(&BEFORE, latest(&mut groups.iter().copied()).into_iter());
-    let mut behind = latest(&mut groups.iter().rev().copied());
-    behind.reverse();
-    columns.add(&BEHIND, behind.into_iter());
+    let mut after = latest(&mut groups.iter().rev().copied());
+    after.reverse();
+    columns.add(&AFTER, after.into_iter());
     for (feature, wanted) in [(&RELATED, 7), (&COMMENTS, 6)] {
         let mut last = None;
         columns.add(

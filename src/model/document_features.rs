@@ -19,7 +19,7 @@ static SHORT: Feature = Feature::shares("short-lines", &[0, 5, 10, 20, 30, 40, 5
 static HUSK: Feature = Feature::shares("husk-lines", &[0, 1, 3, 6, 10, 15, 25, 40]);
 static LENGTH: Feature = Feature::counts("words-a-line", &[3, 4, 5, 6, 7, 9, 11, 14, 18, 24, 32, 45, 65]);
 static BEFORE: Feature = Feature::sizes("lines-before-prose", &[0, 1, 2, 3, 5, 7, 11, 15, 23, 31, 63, 127]);
-static BEHIND: Feature = Feature::sizes("lines-behind-prose", &[0, 1, 2, 3, 5, 7, 11, 15, 23, 31, 63, 127]);
+static AFTER: Feature = Feature::sizes("lines-behind-prose", &[0, 1, 2, 3, 5, 7, 11, 15, 23, 31, 63, 127]);
 static LONGEST: Feature = Feature::sizes("longest-gap", &[0, 1, 2, 3, 5, 7, 11, 15, 23, 31, 63, 127]);
 static AGAIN: Feature = Feature::shares("lines-said-again", &[0, 1, 3, 6, 10, 15, 25, 40]);
 static MENU: Feature = Feature::shares("lines-in-menus", &[0, 3, 8, 15, 25, 40, 55, 70]);
@@ -47,7 +47,7 @@ pub(super) static FEATURES: [&Feature; 20] = [
     &HUSK,
     &LENGTH,
     &BEFORE,
-    &BEHIND,
+    &AFTER,
     &LONGEST,
     &AGAIN,
     &MENU,
@@ -86,7 +86,7 @@ impl DocumentFeatures {
         let all = lines.len() as u32;
         let words = sum(&|line| line.words);
         let first = lines.iter().position(|line| line.prose > 0).unwrap_or(lines.len());
-        let behind = lines.iter().rev().position(|line| line.prose > 0).unwrap_or(lines.len());
+        let after = lines.iter().rev().position(|line| line.prose > 0).unwrap_or(lines.len());
         let is_short = |line: &Line| line.words <= FEW && !line.sentence;
         let mut keys: Vec<u64> = document.blocks().iter().map(|block| block.key).collect();
         keys.sort_unstable();
@@ -103,7 +103,7 @@ impl DocumentFeatures {
                 (&HUSK, share(number(&|line| line.gone), all)),
                 (&LENGTH, count(words / all.max(1))),
                 (&BEFORE, size(first as u32)),
-                (&BEHIND, size(behind as u32)),
+                (&AFTER, size(after as u32)),
                 (&LONGEST, size(longest_gap(lines))),
                 (&AGAIN, share(again, keys.len() as u32)),
                 (&MENU, share(menus as u32, all)),

@@ -1,11 +1,11 @@
-//! Features: what is asked of a block, and the cells that answers fall into.
+//! Features: what is asked about a block, and the cells that answers fall into.
 //!
 //! An answer is a code of one byte, whatever it measures, so that one look into a table gives its cell. Owns the scales
-//! and the names of cells; what each feature measures stands where it is measured.
+//! and the names of cells; each feature is defined where it is measured.
 
 use std::borrow::Cow;
 
-/// Something that is asked of each block.
+/// Something that is asked about each block.
 pub(crate) struct Feature {
     /// As files of weights and explanations have it.
     pub(crate) name: &'static str,
@@ -14,7 +14,7 @@ pub(crate) struct Feature {
     cells: [u8; 256],
 }
 
-/// What a code stands for.
+/// What a code means.
 #[derive(Clone, Copy)]
 enum Scale {
     /// The highest count of each cell but the last.

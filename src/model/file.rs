@@ -189,7 +189,7 @@ mod tests {
 
     #[test]
     fn the_weights_that_come_with_the_program_fit_it() {
-        let files = RuleSources::default().read().load().expect("the built-in rules are sound").model;
+        let files = RuleSources::default().read().load().expect("the built-in rules are valid").model;
         for (name, input) in [("kind", Input::Kind), ("text", Input::Text), ("html", Input::Html)] {
             let fitted = model(&files[name].text, &features(input));
             assert!(fitted.is_ok_and(|model| model.tables.len() > 10), "{name}");

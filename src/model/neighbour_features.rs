@@ -21,7 +21,7 @@ const KINDS: &[&str] = &[
 
 static BEFORE: [Feature; 3] =
     [Feature::names("before-1", KINDS), Feature::names("before-2", KINDS), Feature::names("before-3", KINDS)];
-static BEHIND: [Feature; 3] =
+static AFTER: [Feature; 3] =
     [Feature::names("behind-1", KINDS), Feature::names("behind-2", KINDS), Feature::names("behind-3", KINDS)];
 
 const DENSITY: &[u32] = &[0, 10, 25, 40, 55, 70, 80, 90, 97];
@@ -31,13 +31,13 @@ static AROUND: [(Feature, usize); 3] = [
     (Feature::shares("prose-within-30", DENSITY), 30),
 ];
 static PROSE_BEFORE_8: Feature = Feature::shares("prose-in-8-before", DENSITY);
-static PROSE_BEHIND_8: Feature = Feature::shares("prose-in-8-behind", DENSITY);
+static PROSE_AFTER_8: Feature = Feature::shares("prose-in-8-behind", DENSITY);
 
 const STEPS: &[u32] = &[0, 1, 2, 3, 5, 8, 13, 21, 40, 80];
 static TO_PROSE_BEFORE: Feature = Feature::counts("steps-to-prose-before", STEPS);
-static TO_PROSE_BEHIND: Feature = Feature::counts("steps-to-prose-behind", STEPS);
+static TO_PROSE_AFTER: Feature = Feature::counts("steps-to-prose-behind", STEPS);
 static TO_HUSK_BEFORE: Feature = Feature::counts("steps-to-husk-before", STEPS);
-static TO_HUSK_BEHIND: Feature = Feature::counts("steps-to-husk-behind", STEPS);
+static TO_HUSK_AFTER: Feature = Feature::counts("steps-to-husk-behind", STEPS);
 
 static PROSE_BEFORE: Feature = Feature::shares("prose-before", &[0, 1, 3, 8, 20, 50, 80, 92, 97, 99]);
 static PLACE: Feature = Feature::shares("lines-before", &[1, 3, 7, 15, 25, 40, 60, 75, 85, 93, 97]);
@@ -67,28 +67,28 @@ static GROUP_PROSE: Feature = Feature::shares("group-prose", &[0, 30, 60, 85, 99
 static SHORT_AROUND: Feature = Feature::shares("short-lines-around", &[0, 10, 20, 30, 45, 60, 80]);
 static PROSE_LENGTH: Feature = Feature::sizes("prose-length-around", &[0, 11, 15, 19, 23, 31, 39, 47, 63, 95]);
 static TO_NUMBER_BEFORE: Feature = Feature::counts("steps-to-number-before", STEPS);
-static TO_NUMBER_BEHIND: Feature = Feature::counts("steps-to-number-behind", STEPS);
+static TO_NUMBER_AFTER: Feature = Feature::counts("steps-to-number-behind", STEPS);
 
 pub(super) static FEATURES: [&Feature; 26] = [
     &BEFORE[0],
-    &BEHIND[0],
+    &AFTER[0],
     &BEFORE[1],
-    &BEHIND[1],
+    &AFTER[1],
     &BEFORE[2],
-    &BEHIND[2],
+    &AFTER[2],
     &AROUND[0].0,
     &AROUND[1].0,
     &AROUND[2].0,
     &PROSE_BEFORE_8,
-    &PROSE_BEHIND_8,
+    &PROSE_AFTER_8,
     &TO_PROSE_BEFORE,
-    &TO_PROSE_BEHIND,
+    &TO_PROSE_AFTER,
     &TO_HUSK_BEFORE,
-    &TO_HUSK_BEHIND,
+    &TO_HUSK_AFTER,
     &SHORT_AROUND,
     &PROSE_LENGTH,
     &TO_NUMBER_BEFORE,
-    &TO_NUMBER_BEHIND,
+    &TO_NUMBER_AFTER,
     &PROSE_BEFORE,
     &PLACE,
     &SINCE_FIRST,
@@ -128,10 +128,10 @@ fn kind(line: &Line) -> u8 {
 fn add_neighbours(lines: &[Line], columns: &mut Columns) {
     let kinds: Vec<u8> = lines.iter().map(kind).collect();
     let edge = std::iter::repeat(0);
-    for (steps, (before, behind)) in (1..).zip(BEFORE.iter().zip(&BEHIND)) {
+    for (steps, (before, after)) in (1..).zip(BEFORE.iter().zip(&AFTER)) {
         let steps = lines.len().min(steps);
         columns.add(before, edge.clone().take(steps).chain(kinds[..kinds.len() - steps].iter().copied()));
-        columns.add(behind, kinds[steps..].iter().copied().chain(edge.clone().take(steps)));
+        columns.add(after, kinds[steps..].iter().copied().chain(edge.clone().take(steps)));
     }
 }
 
@@ -144,10 +144,10 @@ fn add_windows(lines: usize, words: &Sums, prose: &Sums, columns: &mut Columns) 
         columns.add(feature, (0..lines).map(|at| density(at.saturating_sub(*reach), at + reach + 1)));
     }
     columns.add(&PROSE_BEFORE_8, (0..lines).map(|at| density(at.saturating_sub(8), at)));
-    columns.add(&PROSE_BEHIND_8, (0..lines).map(|at| density(at + 1, at + 9)));
+    columns.add(&PROSE_AFTER_8, (0..lines).map(|at| density(at + 1, at + 9)));
 }
 
-/// Steps to the last line before each that is of a kind, the line itself aside.
+/// Steps to the last line before each that is of a kind, not counting the line itself.
 fn steps(lines: impl Iterator<Item = bool>) -> impl Iterator<Item = u8> {
     let mut steps = 255_u8;
     lines.map(move |is| {
@@ -157,7 +157,7 @@ fn steps(lines: impl Iterator<Item = bool>) -> impl Iterator<Item = u8> {
     })
 }
 
-/// Steps to the next line behind each that is of a kind.
+/// Steps to the next line after each that is of a kind.
 fn steps_back(lines: &[Line], is: impl Fn(&Line) -> bool) -> impl Iterator<Item = u8> {
     steps(lines.iter().rev().map(is)).collect::<Vec<_>>().into_iter().rev()
 }
@@ -165,9 +165,9 @@ fn steps_back(lines: &[Line], is: impl Fn(&Line) -> bool) -> impl Iterator<Item 
 fn add_steps(lines: &[Line], columns: &mut Columns) {
     let is_prose = |line: &Line| line.prose > 0;
     columns.add(&TO_PROSE_BEFORE, steps(lines.iter().map(is_prose)));
-    columns.add(&TO_PROSE_BEHIND, steps_back(lines, is_prose));
+    columns.add(&TO_PROSE_AFTER, steps_back(lines, is_prose));
     columns.add(&TO_HUSK_BEFORE, steps(lines.iter().map(|line| line.gone)));
-    columns.add(&TO_HUSK_BEHIND, steps_back(lines, |line| line.gone));
+    columns.add(&TO_HUSK_AFTER, steps_back(lines, |line| line.gone));
 }
 
 /// How far lines around are looked at for their lengths.
@@ -194,7 +194,7 @@ fn add_lengths(lines: &[Line], prose: &Sums, columns: &mut Columns) {
     );
     let is_number = |line: &Line| line.words <= 8 && line.digits * 8 >= line.solid && line.digits > 0;
     columns.add(&TO_NUMBER_BEFORE, steps(lines.iter().map(is_number)));
-    columns.add(&TO_NUMBER_BEHIND, steps_back(lines, is_number));
+    columns.add(&TO_NUMBER_AFTER, steps_back(lines, is_number));
 }
 
 fn add_place(lines: &[Line], prose: &Sums, columns: &mut Columns) {

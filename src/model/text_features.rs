@@ -68,10 +68,10 @@ pub(super) fn add(document: &ParsedDocument<'_>, lines: &[Line], columns: &mut C
     columns.add(&ENDS, lines.iter().map(|line| ends(text(line))));
     columns.add(&BEGINS, lines.iter().map(|line| begins(text(line), first(line).list)));
     columns.add(&LOOKS, lines.iter().map(|line| looks(line, first(line))));
-    let behind = |line: &Line| blocks.get(line.blocks.end as usize).is_none_or(|next| next.gap_before);
+    let gap_after = |line: &Line| blocks.get(line.blocks.end as usize).is_none_or(|next| next.gap_before);
     columns.add(
         &APART,
-        lines.iter().map(|line| match (first(line).gap_before, behind(line)) {
+        lines.iter().map(|line| match (first(line).gap_before, gap_after(line)) {
             (true, true) => 0,
             (true, false) => 1,
             (false, true) => 2,

@@ -74,7 +74,7 @@ impl<'w> LineWords<'w> {
         }
     }
 
-    /// The share of a line's words, stop words aside, that prose elsewhere in the document has.
+    /// The share of a line's words, without stop words, that prose elsewhere in the document has.
     fn share_in_prose(&self, at: usize, is_prose: bool, prose_words: &ProseWords) -> u8 {
         let need = if is_prose { 2 } else { 1 };
         let (mut all, mut shared) = (0, 0);
@@ -124,7 +124,7 @@ const TITLE_WORDS: usize = 3;
 /// A line of so many words is no headline.
 const LONGEST_HEADLINE: usize = 40;
 
-/// How far each line is behind the last headline.
+/// How far each line is after the last headline.
 fn since(headlines: &[bool]) -> impl Iterator<Item = u8> {
     let any = headlines.contains(&true);
     let mut last = None;
@@ -149,7 +149,7 @@ fn since(headlines: &[bool]) -> impl Iterator<Item = u8> {
 /// So many slots are searched for a word.
 const CROWD: usize = 32;
 
-/// In how many lines of prose each word stands.
+/// How many lines of prose contain each word.
 struct ProseWords {
     /// By the lowest bits of a word's fingerprint, as many as are needed for half of the table to be free.
     table: Vec<Slot>,

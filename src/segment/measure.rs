@@ -104,13 +104,13 @@ impl Counter {
     fn chunk(&mut self, classes: Classes) -> u32 {
         let Classes { valid, space, letter, upper, digit } = classes;
         let (token, word) = (valid & !space, letter | digit);
-        // A token begins behind a space. One that goes on from the chunk before and has counted begins nothing.
+        // A token begins after a space. One that continues from the chunk before and has been counted does not begin again.
         let begins = token & !(token << 1 | u64::from(self.in_word));
         // Of each token the first letter or digit counts. Adding a bit at the front of a run of other marks carries it to
-        // the first place behind the run.
+        // the first position after the run.
         let marks = token & !word;
-        let behind = marks.wrapping_add(begins & marks) & !marks;
-        let first = (begins | behind) & word;
+        let after = marks.wrapping_add(begins & marks) & !marks;
+        let first = (begins | after) & word;
         self.measure.characters += valid.count_ones();
         self.measure.solid += token.count_ones();
         self.measure.digits += digit.count_ones();

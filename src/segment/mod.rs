@@ -20,7 +20,7 @@ use measure::Measure;
 use script::Script;
 use shape::Shapes;
 
-/// The unit that stays or goes: for texts a line that is not blank.
+/// The unit that is kept or removed: for texts a line that is not blank.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an answer of its own that conditions ask for")]
 pub(crate) struct Block {
@@ -38,11 +38,11 @@ pub(crate) struct Block {
     pub(crate) sentence: bool,
     /// It begins with a list mark.
     pub(crate) list: bool,
-    /// A blank line or the document's edge stands before it.
+    /// A blank line or the document's edge is before it.
     pub(crate) gap_before: bool,
-    /// A blank line or the document's edge stands on both sides.
+    /// A blank line or the document's edge is on both sides.
     pub(crate) isolated: bool,
-    /// Too long to be looked at: nothing matches it.
+    /// Too long: no rule is matched with it.
     pub(crate) oversize: bool,
     /// Folding may have put letters side by side that were not.
     pub(crate) glued: bool,
@@ -55,7 +55,7 @@ pub(crate) struct Block {
 /// What a page says of a block besides its text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct OnPage {
-    /// Share of its letters that lie in links.
+    /// Share of its letters that are in links.
     pub(crate) links: f32,
 }
 

@@ -1,12 +1,12 @@
-//! Cuts a document that is too long to be looked at as a whole.
+//! Cuts a document that is too long to be processed as a whole.
 //!
-//! A part ends behind a line's end, if there is one; else the line itself is cut, and no rule judges its pieces. The same
-//! cuts are made whether the text lies in memory or comes as a stream.
+//! A part ends after a line ending, if there is one; else the line itself is cut, and no rule is matched with its pieces.
+//! The same cuts are made whether the text is in memory or a stream.
 
 use crate::limits::{PART_BYTES, PART_LINES};
 
-/// How many of the bytes make the next part. `more` says that bytes follow which are not here yet; then there must be
-/// more than [`PART_BYTES`] here. The cut lies on a character's boundary of well-formed UTF-8.
+/// How many of the bytes make the next part. `more` says that bytes follow which have not been read yet; then `bytes` must
+/// be longer than [`PART_BYTES`]. In well-formed UTF-8 the cut is on a character boundary.
 pub fn next_part(bytes: &[u8], more: bool) -> usize {
     // Most documents have fewer bytes than a part may have lines, and nothing needs to be counted.
     if !more && bytes.len() < PART_LINES {
@@ -14,13 +14,13 @@ pub fn next_part(bytes: &[u8], more: bool) -> usize {
     }
     let window = &bytes[..bytes.len().min(PART_BYTES)];
     if let Some(at) = line_end(window, PART_LINES) {
-        return behind_line_end(bytes, at);
+        return after_line_end(bytes, at);
     }
     if !more && window.len() == bytes.len() {
         return bytes.len();
     }
     match memchr::memrchr2(b'\n', b'\r', &window[..window.len() - 1]) {
-        Some(at) => behind_line_end(bytes, at),
+        Some(at) => after_line_end(bytes, at),
         None if window.ends_with(b"\r") && bytes.get(window.len()) == Some(&b'\n') => window.len() - 1,
         None => character_boundary(window),
     }
@@ -29,7 +29,7 @@ pub fn next_part(bytes: &[u8], more: bool) -> usize {
 /// Bytes of which line ends are counted together.
 const STRIDE: usize = 1 << 12;
 
-/// Where the line end of a number, from 1, stands. Counting whole strides first takes no more time for short lines than
+/// The position of the line end with a number, from 1. Counting whole strides first takes no more time for short lines than
 /// for long ones.
 fn line_end(bytes: &[u8], number: usize) -> Option<usize> {
     let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
@@ -45,12 +45,12 @@ fn line_end(bytes: &[u8], number: usize) -> Option<usize> {
     None
 }
 
-fn behind_line_end(bytes: &[u8], at: usize) -> usize {
+fn after_line_end(bytes: &[u8], at: usize) -> usize {
     let pair = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
     at + 1 + usize::from(pair)
 }
 
-/// The last place in the window where no character is cut; the window's end if it holds no UTF-8 there.
+/// The last position in the window where no character is cut; the window's end if that is not UTF-8.
 fn character_boundary(window: &[u8]) -> usize {
     let end = window.len();
     (end.saturating_sub(3)..end)

@@ -1,6 +1,6 @@
 //! Shapes: what a short block looks like, whatever its words.
 //!
-//! Owns the closed list of shapes and how each is told. No language is known here: dates are those of digits.
+//! Owns the closed list of shapes and how each is detected. No language is known here: dates are those of digits.
 
 use super::measure::Measure;
 
@@ -185,7 +185,7 @@ fn is_name_part(word: &str) -> bool {
         && chars.all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.'))
 }
 
-/// Short words in lower case that stand inside names, such as "van der" or "de".
+/// Short words in lower case inside names, such as "van der" or "de".
 fn is_particle(word: &str) -> bool {
     word.chars().count() <= 3 && word.chars().all(char::is_lowercase)
 }
@@ -237,7 +237,7 @@ fn dated(seen: &Seen<'_>) -> bool {
 }
 
 fn teaser(seen: &Seen<'_>) -> bool {
-    // Most blocks that are no teaser end in a letter or digit, or in a stop behind one.
+    // Most blocks that are not teasers end in a letter or digit, or in a stop after one.
     if let [.., before, last] = seen.text.as_bytes()
         && (last.is_ascii_alphanumeric() || (*last == b'.' && before.is_ascii_alphanumeric()))
     {

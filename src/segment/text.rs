@@ -66,7 +66,7 @@ fn describe(block: &mut Block, content: &str, letters: &mut Letters, folded: &mu
     block.key = fingerprint(&folded[edges::trim(folded)]);
 }
 
-/// Marks the blocks that stand alone. Where a text has no blank line between blocks, each line stands for itself.
+/// Marks the isolated blocks. Where a text has no blank line between blocks, every line is isolated.
 fn isolate(blocks: &mut [Block], any_gap: bool) {
     let mut next_gap = true;
     for block in blocks.iter_mut().rev() {
