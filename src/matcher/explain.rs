@@ -154,19 +154,19 @@ impl Words<'_, '_> {
     fn found(&self, part: Part, key: &'static str, holds: bool) -> String {
         match key {
             "line" | "phrases" | "starts" | "ends" => self.found_literal(slot(part, key)),
-            "select" | "class-words" => if holds { "in such an element" } else { "in none" }.to_owned(),
+            "select" | "class-words" => if holds { "a match" } else { "no match" }.to_owned(),
             "script" => self.block().script.map_or("mixed or none", crate::segment::script::Script::name).to_owned(),
             "repeats" => if holds { "repeated" } else { "not repeated" }.to_owned(),
             "body" => {
-                self.matcher.hits.in_body(self.at).map_or_else(|| "no page".to_owned(), |inside| inside.to_string())
+                self.matcher.hits.in_body(self.at).map_or_else(|| "not a page".to_owned(), |inside| inside.to_string())
             }
             "zone" => self.zones(),
             "previous" => self.neighbour(self.at.checked_sub(1), self.conditions(part).previous.as_deref()),
             "next" => self.neighbour(self.at.checked_add(1), self.conditions(part).next.as_deref()),
-            "run" => if holds { "in such a run" } else { "in none" }.to_owned(),
+            "run" => if holds { "a run" } else { "no run" }.to_owned(),
             "after" | "before" | "within" => if holds { "a hit" } else { "no hit" }.to_owned(),
-            "hosts" => self.matcher.document.metadata.host.clone().unwrap_or_else(|| "no host known".to_owned()),
-            "languages" => self.matcher.document.language.map_or("none for certain", code).to_owned(),
+            "hosts" => self.matcher.document.metadata.host.clone().unwrap_or_else(|| "unknown".to_owned()),
+            "languages" => self.matcher.document.language.map_or("undetermined", code).to_owned(),
             _ => measured(self.block(), key),
         }
     }
@@ -225,7 +225,7 @@ fn measured(block: &Block, key: &str) -> String {
         "sentence" => block.sentence.to_string(),
         "list" => block.list.to_string(),
         "isolated" => block.isolated.to_string(),
-        "links" => block.page.map_or_else(|| "no page".to_owned(), |page| format!("{:.2}", page.links)),
+        "links" => block.page.map_or_else(|| "not a page".to_owned(), |page| format!("{:.2}", page.links)),
         _ if block.shapes.is_empty() => "none".to_owned(),
         _ => block.shapes.iter().map(crate::segment::shape::Shape::name).collect::<Vec<_>>().join(", "),
     }
