@@ -102,6 +102,27 @@ impl FromStr for Category {
     }
 }
 
+/// CategorySet as a set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct CategorySet(u64);
+
+const _: () = assert!(Category::ALL.len() <= 64, "a set of categories is 64 bits");
+
+impl CategorySet {
+    pub(crate) fn insert(&mut self, category: Category) {
+        self.0 |= 1 << category as u64;
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether it has one of these; if none are named, whether it has any.
+    pub(crate) fn meets(self, wanted: &[Category]) -> bool {
+        if wanted.is_empty() { !self.is_empty() } else { wanted.iter().any(|one| self.0 & (1 << *one as u64) != 0) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

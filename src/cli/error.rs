@@ -3,7 +3,7 @@
 use std::io;
 use std::process::ExitCode;
 
-use super::table::count;
+use super::plural::count;
 use crate::rules::{Diagnostic, RuleErrors};
 
 /// Why a command failed.

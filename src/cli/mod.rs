@@ -13,6 +13,7 @@ mod error;
 mod man;
 mod output;
 mod pipeline;
+mod plural;
 mod restore;
 mod rule_set;
 mod rules;

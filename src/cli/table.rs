@@ -26,11 +26,6 @@ pub(super) fn styled(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// A number with a noun in the singular or plural.
-pub(super) fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
-}
-
 /// Rows as lines with aligned columns, two spaces between them and none at the end. `style` gives the style of a cell from
 /// its column and text.
 pub(super) fn table(rows: &[Vec<String>], style: impl Fn(usize, &str) -> Style) -> String {

@@ -1,7 +1,8 @@
 //! `clean --version`: version, features, and which rules are built in.
 
+use super::plural::count;
 use super::rule_set::count_packs;
-use super::table::{count, print};
+use super::table::print;
 use super::{CliError, ExitStatus};
 use crate::cleaner::Cleaner;
 

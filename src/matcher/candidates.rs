@@ -2,7 +2,7 @@
 //!
 //! Each kind is skipped as a whole where no rule of it exists or the document gives no cause for it.
 
-use super::check::may_hold;
+use super::block_check::may_hold;
 use super::matcher::Matcher;
 use super::scan::Candidate;
 use crate::rules::rule::{RepeatOf, ScriptPattern};

@@ -5,6 +5,7 @@
 
 use std::ops::ControlFlow;
 
+use super::block_check::{meets, visit_block_conditions};
 use super::index::Slot;
 use super::matcher::Matcher;
 use super::program::{Compiled, Neighbours};
@@ -33,17 +34,6 @@ pub(crate) fn holds(compiled: &Compiled, at: u32, mask: u32, matcher: &Matcher<'
         if all { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
     all
-}
-
-/// Whether the block by itself leaves it open that the rule hits it. Much cheaper than [`holds`], and rules most candidates
-/// out. `placed` says that the blocks around it are known.
-pub(crate) fn may_hold(compiled: &Compiled, block: &Block, placed: bool) -> bool {
-    let keep_on = |stays: bool| if stays { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
-    let unknown = |key: &str| !placed && key == "isolated";
-    let rule = &compiled.rule;
-    own(&rule.conditions, block, &mut |key, holds| keep_on(holds || unknown(key))).is_continue()
-        && own(&rule.unless, block, &mut |key, holds| keep_on(!holds || unknown(key))).is_continue()
-        && rule.conditions.run.as_ref().is_none_or(|run| !placed || meets(&run.items, block))
 }
 
 /// Whether the rule may hit the block, as far as is known without searching it for words of `where` and `unless`.
@@ -156,7 +146,7 @@ impl ConditionSet<'_> {
     /// Conditions of the block itself.
     fn of_block(&self, at: u32, mask: u32, matcher: &Matcher<'_>, visit: &mut impl Visit) -> ControlFlow<()> {
         let part = self.part;
-        own(self.conditions, matcher.block(at), &mut |key, holds| visit(part, key, holds))?;
+        visit_block_conditions(self.conditions, matcher.block(at), &mut |key, holds| visit(part, key, holds))?;
         let [select, words, ..] = self.slots();
         for (key, slot, given) in [
             ("select", select, !self.conditions.select.is_empty()),
@@ -234,51 +224,4 @@ fn neighbour(at: Option<u32>, wanted: &Conditions, matcher: &Matcher<'_>, part: 
         Some(block) => meets(wanted, block),
         None => part != Part::Unless,
     }
-}
-
-/// Whether a block meets all conditions that it alone decides.
-pub(crate) fn meets(conditions: &Conditions, block: &Block) -> bool {
-    let keep_on = |_, holds| if holds { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
-    own(conditions, block, &mut { keep_on }).is_continue()
-}
-
-fn own(
-    conditions: &Conditions,
-    block: &Block,
-    visit: &mut impl FnMut(&'static str, bool) -> ControlFlow<()>,
-) -> ControlFlow<()> {
-    let measure = &block.measure;
-    if let Some(words) = conditions.words {
-        visit("words", words.contains(measure.words))?;
-    }
-    if let Some(characters) = conditions.characters {
-        visit("characters", characters.contains(measure.characters))?;
-    }
-    if let Some(sentence) = conditions.sentence {
-        visit("sentence", sentence == block.sentence)?;
-    }
-    if let Some(list) = conditions.list {
-        visit("list", list == block.list)?;
-    }
-    if let Some(isolated) = conditions.isolated {
-        visit("isolated", isolated == block.isolated)?;
-    }
-    if let Some(digits) = conditions.digits {
-        visit("digits", digits.contains(share(measure.digits, measure.solid)))?;
-    }
-    if let Some(capitals) = conditions.capitals {
-        visit("capitals", capitals.contains(share(measure.capitals, measure.lettered)))?;
-    }
-    if let Some(links) = conditions.links {
-        visit("links", block.page.is_some_and(|page| links.contains(page.links)))?;
-    }
-    if !conditions.shape.is_empty() {
-        visit("shape", conditions.shape.iter().any(|shape| block.shapes.has(*shape)))?;
-    }
-    ControlFlow::Continue(())
-}
-
-/// A share; of nothing it is 0.
-pub(crate) fn share(part: u32, whole: u32) -> f32 {
-    if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
 }

@@ -4,26 +4,10 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
-use super::hits::Hits;
-use super::run::Categories;
-use crate::category::Category;
+use super::hits::{Coverage, Hits};
+use crate::category::{Category, CategorySet};
 use crate::document::ParsedDocument;
 use crate::rules::rule::{Effect, Rule};
-
-/// What hits say of each block, by block.
-#[derive(Default)]
-pub(crate) struct Coverage {
-    /// Blocks that hits remove.
-    pub(crate) gone: Vec<bool>,
-    /// Blocks with hits of categories that are kept unless the user says otherwise, such as the headline.
-    pub(crate) kept: Vec<bool>,
-    /// The category of the first rule that covers a block, of those whose hits are verdicts or evidence.
-    pub(crate) covered: Vec<Option<Category>>,
-    /// The category of the first rule that covers a block, of those whose hits are evidence only.
-    pub(crate) marked: Vec<Option<Category>>,
-    /// How much hits of rules with weights speak for husk; empty if there are none.
-    pub(crate) weights: Vec<f32>,
-}
 
 impl Coverage {
     pub(super) fn new(document: &ParsedDocument<'_>, hits: &Hits<'_>) -> Coverage {
@@ -71,8 +55,8 @@ pub(crate) fn heuristic_body(document: &ParsedDocument<'_>, coverage: &Coverage)
 }
 
 /// Which categories remove each block.
-pub(super) fn husk_categories(document: &ParsedDocument<'_>, hits: &Hits<'_>) -> Vec<Categories> {
-    let mut husk = vec![Categories::default(); document.blocks().len()];
+pub(super) fn husk_categories(document: &ParsedDocument<'_>, hits: &Hits<'_>) -> Vec<CategorySet> {
+    let mut husk = vec![CategorySet::default(); document.blocks().len()];
     for hit in &hits.all {
         let rule = hits.rule(hit.rule);
         if removes_blocks(rule) && !rule.category.kept_by_default() {

@@ -7,9 +7,11 @@ use std::ops::Range;
 
 use foldhash::fast::FixedState;
 
-use super::candidates::triggered;
-use super::check::{holds, holds_but_cues, may_hold};
-use super::hits::{Hit, Hits};
+use super::block_check::may_hold;
+use super::candidates::{self, triggered};
+use super::check::{holds, holds_but_cues};
+use super::coverage::heuristic_body;
+use super::hits::{Coverage, Hit, Hits};
 use super::matcher::Matcher;
 use super::program::Compiled;
 use super::regex::LazyRegex;
@@ -21,8 +23,31 @@ use crate::rules::rule::Effect;
 use dehusk_text::fold::Places;
 
 impl Matcher<'_> {
+    /// Evaluates all rules but those that ask where the body is. `scored` says that the model will score the document.
+    pub(crate) fn match_rules(&mut self, scored: bool) {
+        self.hits.scored_page = scored && self.document.page.is_some();
+        self.candidates = candidates::all(self);
+        self.evaluate_strata(0..self.program.first_body_stratum());
+        if scored || self.document.outline.is_some() {
+            self.hits.coverage = Coverage::new(self.document, &self.hits);
+        }
+    }
+
+    /// Evaluates the rules that ask where the body is. `body` says of each block whether the model takes it for body;
+    /// without it, a page's outline decides.
+    pub(crate) fn match_body_rules(&mut self, body: Option<Vec<bool>>) {
+        let coverage = &self.hits.coverage;
+        let outlined = || self.document.outline.is_some().then(|| heuristic_body(self.document, coverage));
+        let mut body = body.or_else(outlined);
+        if let Some(body) = &mut body {
+            body.iter_mut().zip(&coverage.kept).for_each(|(body, kept)| *body |= *kept);
+        }
+        self.hits.body = body;
+        self.evaluate_strata(self.program.first_body_stratum()..self.program.strata + 1);
+    }
+
     /// Evaluates the candidates of some strata, lower ones first.
-    pub(super) fn evaluate_strata(&mut self, strata: Range<u32>) {
+    fn evaluate_strata(&mut self, strata: Range<u32>) {
         let candidates = std::mem::take(&mut self.candidates);
         let mut rest = &candidates[self.evaluated..];
         for stratum in strata {

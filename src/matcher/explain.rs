@@ -6,7 +6,8 @@
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
-use super::check::{Part, each, share};
+use super::block_check::share;
+use super::check::{Part, each};
 use super::index::{Folded, Found, Slot};
 use super::matcher::Matcher;
 use super::program::Compiled;

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::coverage::Coverage;
 use super::program::Program;
+use crate::category::Category;
 use crate::rules::rule::Rule;
 
 /// A rule's patterns and conditions hold for a block.
@@ -33,6 +33,21 @@ pub(crate) struct Hits<'p> {
     pub(crate) body: Option<Vec<bool>>,
     /// The document is a page that the model scores, so that hits are evidence unless their rules bind.
     pub(super) scored_page: bool,
+}
+
+/// What hits say of each block, by block.
+#[derive(Default)]
+pub(crate) struct Coverage {
+    /// Blocks that hits remove.
+    pub(crate) gone: Vec<bool>,
+    /// Blocks with hits of categories that are kept unless the user says otherwise, such as the headline.
+    pub(crate) kept: Vec<bool>,
+    /// The category of the first rule that covers a block, of those whose hits are verdicts or evidence.
+    pub(crate) covered: Vec<Option<Category>>,
+    /// The category of the first rule that covers a block, of those whose hits are evidence only.
+    pub(crate) marked: Vec<Option<Category>>,
+    /// How much hits of rules with weights speak for husk; empty if there are none.
+    pub(crate) weights: Vec<f32>,
 }
 
 impl<'p> Hits<'p> {

@@ -9,15 +9,15 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 use isolang::Language;
 
-use super::candidates;
-use super::coverage::{Coverage, heuristic_body, husk_categories};
+use super::coverage::husk_categories;
 use super::duplicates::Duplicates;
 use super::hits::Hits;
 use super::index::Folded;
 use super::program::Program;
-use super::run::{Categories, Runs};
+use super::run::Runs;
 use super::scan::{Candidate, Findings};
 use super::zones::{Zones, is_prose};
+use crate::category::CategorySet;
 use crate::document::ParsedDocument;
 use crate::rules::rule::{RepeatOf, Repeats, Run, Zone};
 use crate::segment::Block;
@@ -41,8 +41,8 @@ pub(crate) struct Matcher<'d> {
     runs: Runs,
     /// The block whose cues were looked for last, and the slots that were found for each rule.
     cues: RefCell<(Option<u32>, HashMap<u32, u32, FixedState>)>,
-    /// Categories of the hits that remove each block, once all are known but those of rules that ask for husk.
-    husk: Vec<Categories>,
+    /// CategorySet of the hits that remove each block, once all are known but those of rules that ask for husk.
+    husk: Vec<CategorySet>,
     /// Blocks that hits of referenced rules cover, by rule, in order.
     pub(super) referenced: HashMap<u32, Vec<(u32, u32)>, FixedState>,
 }
@@ -63,29 +63,6 @@ impl<'d> Matcher<'d> {
             husk: Vec::new(),
             referenced: HashMap::default(),
         }
-    }
-
-    /// Evaluates all rules but those that ask where the body is. `scored` says that the model will score the document.
-    pub(crate) fn match_rules(&mut self, scored: bool) {
-        self.hits.scored_page = scored && self.document.page.is_some();
-        self.candidates = candidates::all(self);
-        self.evaluate_strata(0..self.program.first_body_stratum());
-        if scored || self.document.outline.is_some() {
-            self.hits.coverage = Coverage::new(self.document, &self.hits);
-        }
-    }
-
-    /// Evaluates the rules that ask where the body is. `body` says of each block whether the model takes it for body;
-    /// without it, a page's outline decides.
-    pub(crate) fn match_body_rules(&mut self, body: Option<Vec<bool>>) {
-        let coverage = &self.hits.coverage;
-        let outlined = || self.document.outline.is_some().then(|| heuristic_body(self.document, coverage));
-        let mut body = body.or_else(outlined);
-        if let Some(body) = &mut body {
-            body.iter_mut().zip(&coverage.kept).for_each(|(body, kept)| *body |= *kept);
-        }
-        self.hits.body = body;
-        self.evaluate_strata(self.program.first_body_stratum()..self.program.strata + 1);
     }
 
     /// Notes which categories remove each block, for rules that ask for husk beside them.

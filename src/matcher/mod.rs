@@ -5,6 +5,7 @@
 //! first the rules that do not ask where the body is, then, once that is known, the others. A hit says that a rule's
 //! patterns and conditions hold for a block; `decide` turns hits into removals.
 
+mod block_check;
 mod candidates;
 pub(crate) mod check;
 mod coverage;
@@ -27,8 +28,8 @@ mod section;
 mod selector_index;
 mod zones;
 
-pub(crate) use coverage::{Coverage, heuristic_body};
-pub(crate) use hits::{Hit, Hits};
+pub(crate) use coverage::heuristic_body;
+pub(crate) use hits::{Coverage, Hit, Hits};
 pub(crate) use matcher::{Matcher, is_host};
 pub(crate) use program::{PreparedRule, Program};
 pub(crate) use scan::{Findings, scan};

@@ -9,31 +9,10 @@ use std::ops::Range;
 
 use foldhash::fast::FixedState;
 
-use super::check::meets;
-use crate::category::Category;
+use super::block_check::meets;
+use crate::category::CategorySet;
 use crate::rules::rule::Run;
 use crate::segment::Block;
-
-/// Categories as a set.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Categories(u64);
-
-const _: () = assert!(Category::ALL.len() <= 64, "a set of categories is 64 bits");
-
-impl Categories {
-    pub(crate) fn insert(&mut self, category: Category) {
-        self.0 |= 1 << category as u64;
-    }
-
-    pub(crate) fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    /// Whether it has one of these; if none are named, whether it has any.
-    fn meets(self, wanted: &[Category]) -> bool {
-        if wanted.is_empty() { !self.is_empty() } else { wanted.iter().any(|one| self.0 & (1 << *one as u64) != 0) }
-    }
-}
 
 /// The latest run of each condition that was asked for.
 #[derive(Default)]
@@ -47,7 +26,7 @@ struct Latest {
 
 impl Runs {
     /// Whether a block lies in such a run. `husk` has the categories that hit each block, and is empty if none did.
-    pub(super) fn holds(&self, at: u32, run: &Run, blocks: &[Block], husk: &[Categories]) -> bool {
+    pub(super) fn holds(&self, at: u32, run: &Run, blocks: &[Block], husk: &[CategorySet]) -> bool {
         // A condition lives as long as its program, so that its address names it. Candidates of a rule come in the
         // order of blocks, so that remembering one run is enough.
         let key = std::ptr::from_ref(run).addr();
@@ -62,7 +41,7 @@ impl Runs {
 }
 
 /// The run around a block; it is empty if the block itself is no item of one.
-fn find(at: u32, run: &Run, blocks: &[Block], husk: &[Categories]) -> Latest {
+fn find(at: u32, run: &Run, blocks: &[Block], husk: &[CategorySet]) -> Latest {
     let fits = |block: &Block| !block.oversize && meets(&run.items, block);
     let at = at as usize;
     let after = blocks[at..].iter().take_while(|block| fits(block)).count();
@@ -75,8 +54,8 @@ fn find(at: u32, run: &Run, blocks: &[Block], husk: &[Categories]) -> Latest {
 
 #[cfg(test)]
 mod tests {
-    use super::{Categories, Runs};
-    use crate::category::Category;
+    use super::Runs;
+    use crate::category::{Category, CategorySet};
     use crate::rules::range::CountRange;
     use crate::rules::rule::{Conditions, Run};
     use crate::segment::{Block, segment};
@@ -90,7 +69,7 @@ mod tests {
         segment(text, false, |_| None, |_, _, _| {}).blocks
     }
 
-    fn in_run(text: &str, run: &Run, husk: &[Categories]) -> Vec<u32> {
+    fn in_run(text: &str, run: &Run, husk: &[CategorySet]) -> Vec<u32> {
         let (blocks, runs) = (blocks(text), Runs::default());
         (0..blocks.len() as u32).filter(|at| runs.holds(*at, run, &blocks, husk)).collect()
     }
@@ -106,7 +85,7 @@ mod tests {
 
     #[test]
     fn husk_counts_inside_a_run_and_right_beside_it() {
-        let mut husk = vec![Categories::default(); 6];
+        let mut husk = vec![CategorySet::default(); 6];
         husk[2].insert(Category::Share);
         assert_eq!(in_run(TEXT, &short(2, 1, &[]), &husk), [0, 1, 3, 4, 5]);
         assert_eq!(in_run(TEXT, &short(2, 1, &[Category::Byline]), &husk), [] as [u32; 0]);

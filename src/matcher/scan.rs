@@ -5,7 +5,7 @@
 
 use isolang::Language;
 
-use super::check::may_hold;
+use super::block_check::may_hold;
 use super::index::{Folded, Found, Slot, Use};
 use super::program::{Compiled, NO_RULE, Program};
 use crate::document::{Outline, ParsedDocument, RawDocument};

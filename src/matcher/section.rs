@@ -1,6 +1,6 @@
 //! How far a section extends after its head.
 
-use super::check::meets;
+use super::block_check::meets;
 use super::matcher::Matcher;
 use crate::rules::rule::Section;
 use crate::segment::Block;

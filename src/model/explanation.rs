@@ -66,6 +66,13 @@ impl Explanation {
     }
 }
 
+impl Judgement<'_> {
+    /// Why a block was scored as it was.
+    pub(crate) fn explain(&self, block: u32) -> Option<Explanation> {
+        Explanation::new(self, self.line_of(block)?)
+    }
+}
+
 impl fmt::Display for Contribution {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ({:+.1})", self.what, self.weight)

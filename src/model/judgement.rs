@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::document_features::DocumentFeatures;
-use super::explanation::Explanation;
 use super::lines::{Line, lines};
 use super::measure::{Measured, measure};
 use super::model::{Model, probability};
@@ -36,13 +35,8 @@ impl Judgement<'_> {
         body
     }
 
-    /// Why a block was scored as it was.
-    pub(crate) fn explain(&self, block: u32) -> Option<Explanation> {
-        Explanation::new(self, self.line_of(block)?)
-    }
-
     /// The line that a block is in.
-    fn line_of(&self, block: u32) -> Option<usize> {
+    pub(super) fn line_of(&self, block: u32) -> Option<usize> {
         let at = self.measured.lines.partition_point(|line| line.blocks.end <= block);
         (at < self.measured.lines.len()).then_some(at)
     }

@@ -2,7 +2,8 @@
 
 use crate::cleaner::Cleaner;
 use crate::cli::error::print_diagnostics;
-use crate::cli::table::{count, print};
+use crate::cli::plural::count;
+use crate::cli::table::print;
 use crate::cli::{CliError, ExitStatus, rule_set};
 use crate::decide::Choice;
 use crate::rules::{Diagnostic, RuleSet};

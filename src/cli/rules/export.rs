@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::cli::CliError;
-use crate::cli::table::count;
+use crate::cli::plural::count;
 use crate::rules::built_in;
 
 /// Writes the files into a folder, unless one of them exists already; `force` overwrites it.

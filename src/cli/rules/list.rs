@@ -6,7 +6,8 @@ use anstyle::Style;
 use isolang::Language;
 
 use crate::Category;
-use crate::cli::table::{count, safe_to_show, table};
+use crate::cli::plural::count;
+use crate::cli::table::{safe_to_show, table};
 use crate::cli::{CliError, rule_set};
 use crate::matcher::is_host;
 use crate::rules::{Rule, RuleSet};
