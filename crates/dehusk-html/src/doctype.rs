@@ -1,12 +1,10 @@
-//! Reads a document type, which decides whether tables may stand in paragraphs.
+//! Parses a DOCTYPE, which decides whether a table may be in a paragraph (quirks mode).
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::Doctype;
 
-use super::scan::is_space;
-
-/// Reads what stands behind `<!doctype`.
-pub(super) fn read(declared: &str) -> Doctype {
+/// Parses what follows `<!doctype`.
+pub(super) fn parse_doctype(declared: &str) -> Doctype {
     let declared = declared.trim_matches(space);
     let (name, rest) = declared.split_once(space).unwrap_or((declared, ""));
     let (keyword, rest) = word(rest.trim_start_matches(space));
@@ -23,7 +21,7 @@ pub(super) fn read(declared: &str) -> Doctype {
 }
 
 fn space(c: char) -> bool {
-    u8::try_from(c).is_ok_and(is_space)
+    c.is_ascii_whitespace()
 }
 
 fn some(text: &str) -> Option<StrTendril> {
@@ -44,17 +42,20 @@ fn quoted(text: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::parse_doctype;
 
     #[test]
     fn document_types() {
-        let plain = read(" HTML ");
+        let plain = parse_doctype(" HTML ");
         assert_eq!(plain.name.as_deref(), Some("html"));
         assert!(plain.public_id.is_none() && !plain.force_quirks);
-        let old = read(" html PUBLIC \"-//W3C//DTD HTML 4.01//EN\"\n 'http://a/b.dtd'");
+        let old = parse_doctype(" html PUBLIC \"-//W3C//DTD HTML 4.01//EN\"\n 'http://a/b.dtd'");
         assert_eq!(old.public_id.as_deref(), Some("-//W3C//DTD HTML 4.01//EN"));
         assert_eq!(old.system_id.as_deref(), Some("http://a/b.dtd"));
-        assert_eq!(read(" html SYSTEM 'about:legacy-compat'").system_id.as_deref(), Some("about:legacy-compat"));
-        assert!(read("").force_quirks && read(" html public").force_quirks);
+        assert_eq!(
+            parse_doctype(" html SYSTEM 'about:legacy-compat'").system_id.as_deref(),
+            Some("about:legacy-compat")
+        );
+        assert!(parse_doctype("").force_quirks && parse_doctype(" html public").force_quirks);
     }
 }

@@ -1,40 +1,40 @@
-//! Bytes become text.
+//! Detects the encoding of a page and decodes it.
 //!
-//! The first of these decides: a byte order mark; the charset that the caller knows; the one that the page states in its
-//! first 1024 bytes; UTF-8 if the bytes are that; a guess from what the bytes look like.
+//! The first of these decides: a byte order mark; the charset that the caller knows; the one that the page declares in its
+//! first 1024 bytes; UTF-8 if the bytes are valid UTF-8; detection by content.
 
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
 
-use super::scan::{Piece, RawAttribute, Scanner};
+use super::tokenizer::{RawAttribute, Token, Tokenizer};
 use dehusk_text::utf8::{Repaired, repair};
 
-/// Where a page may state its encoding: so far browsers look.
-const STATED_WITHIN: usize = 1024;
+/// How many bytes are searched for a declaration, as in browsers.
+const DECLARED_WITHIN: usize = 1024;
 
-/// The most bytes that a guess looks at; guessing is slow.
-const GUESSED_FROM: usize = 1 << 16;
+/// How many bytes are used for detection, which is slow.
+const DETECTION_BYTES: usize = 1 << 16;
 
-/// A text, and how it was read.
+/// A decoded text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decoded<'b> {
     /// The text, without its byte order mark; borrowed where the bytes were UTF-8.
     pub text: Cow<'b, str>,
     /// The encoding's name in the Encoding Standard.
     pub encoding: &'static str,
-    /// Ill-formed sequences that became U+FFFD.
+    /// How many ill-formed sequences were replaced by U+FFFD.
     pub replaced: usize,
 }
 
-/// Decodes the bytes of a page. `charset` is a label such as `latin1`; one that nobody knows is passed over.
+/// Decodes the bytes of a page. `charset` is a label such as `latin1`; an unknown one is ignored.
 pub fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> Decoded<'b> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return decode_as(encoding, &bytes[mark..]);
     }
     let known = charset.and_then(|label| Encoding::for_label(label.as_bytes()));
-    decode_as(known.or_else(|| stated(bytes)).unwrap_or_else(|| guess(bytes)), bytes)
+    decode_as(known.or_else(|| declared(bytes)).unwrap_or_else(|| detect(bytes)), bytes)
 }
 
 fn decode_as<'b>(encoding: &'static Encoding, bytes: &'b [u8]) -> Decoded<'b> {
@@ -67,15 +67,15 @@ fn transcode(mut decoder: Decoder, mut bytes: &[u8]) -> (String, usize) {
     }
 }
 
-/// The encoding that the page states in a `meta` element.
-fn stated(bytes: &[u8]) -> Option<&'static Encoding> {
-    // Tags are ASCII in all encodings that can state themselves; other bytes become some character each.
-    let start: String = bytes.iter().take(STATED_WITHIN).map(|byte| char::from(*byte)).collect();
-    let mut scanner = Scanner::new(&start);
+/// The encoding that the page declares in a `meta` element.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    // Tags are ASCII in all encodings that can be declared this way; other bytes become one character each.
+    let start: String = bytes.iter().take(DECLARED_WITHIN).map(|byte| char::from(*byte)).collect();
+    let mut tokenizer = Tokenizer::new(&start);
     let label = loop {
-        if let Piece::Start { name, .. } = scanner.next()?
+        if let Token::Start { name, .. } = tokenizer.next()?
             && name.eq_ignore_ascii_case("meta")
-            && let Some(label) = label(scanner.attributes())
+            && let Some(label) = label(tokenizer.attributes())
         {
             break label;
         }
@@ -88,7 +88,7 @@ fn stated(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// The charset that a `meta` element gives, by itself or as a part of the content type.
+/// The charset that a `meta` element declares, by itself or in a content type.
 fn label<'s>(attributes: &[RawAttribute<'s>]) -> Option<&'s str> {
     let value = |name: &str| attributes.iter().find(|one| one.name.eq_ignore_ascii_case(name)).map(|one| one.value);
     if let Some(charset) = value("charset") {
@@ -105,7 +105,7 @@ pub fn charset_in(content: &str) -> Option<&str> {
     value.split(['"', '\'', ';', ' ']).find(|piece| !piece.is_empty())
 }
 
-fn guess(bytes: &[u8]) -> &'static Encoding {
+fn detect(bytes: &[u8]) -> &'static Encoding {
     if let Some(encoding) = utf16(bytes) {
         return encoding;
     }
@@ -113,7 +113,7 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
         return UTF_8;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(&bytes[..bytes.len().min(GUESSED_FROM)], true);
+    detector.feed(&bytes[..bytes.len().min(DETECTION_BYTES)], true);
     detector.guess(None, Utf8Detection::Allow)
 }
 

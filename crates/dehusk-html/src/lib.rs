@@ -1,28 +1,60 @@
-//! HTML pages as dehusk reads them.
+//! HTML pages as dehusk reads them: bytes in, the lines that a reader sees out, with a tree and metadata.
 //!
-//! Bytes become a [`WebPage`]: text by its encoding, a tree by the rules of the HTML standard, the lines that a reader sees
-//! ([`render`](mod@render)), and what the page says about itself.
+//! ```
+//! use dehusk_html::Page;
+//!
+//! let html = b"<html lang=en><title>Bridge opens</title><h1>Bridge opens</h1><p>It opened on <b>Monday</b>.</p>";
+//! let page = Page::from_bytes(html, None, &Default::default());
+//! assert_eq!(page.text(), "Bridge opens\n\nIt opened on Monday.\n");
+//! assert_eq!(page.metadata.title.as_deref(), Some("Bridge opens"));
+//! ```
+//!
+//! [`encoding`] detects the encoding. A tokenizer of its own and html5ever's tree builder parse the source to a [`Tree`], and
+//! [`render`](mod@render) writes its visible text line by line. [`metadata`] reads title, author, date, site and language. Any
+//! bytes can be read, in linear time and within [`limits`]; what exceeds a limit is [`Omitted`] and counted.
+//!
+//! Without the default feature `parser` there are only the types, so that code that works on pages compiles without html5ever.
 
+#[cfg(feature = "parser")]
+mod bounded_builder;
+#[cfg(feature = "parser")]
+mod character_references;
+#[cfg(feature = "parser")]
 mod doctype;
+#[cfg(feature = "parser")]
 pub mod encoding;
-mod feed;
-mod guard;
 pub mod limits;
+#[cfg(feature = "parser")]
 pub mod metadata;
+#[cfg(feature = "parser")]
 mod names;
 mod page;
+#[cfg(feature = "parser")]
 mod parse;
-mod raw;
-mod references;
+pub mod prose;
+#[cfg(feature = "parser")]
+mod raw_text;
 pub mod render;
-mod scan;
-mod sink;
+#[cfg(feature = "parser")]
 pub mod sniff;
+#[cfg(feature = "parser")]
+mod tokenizer;
 mod tree;
+#[cfg(feature = "parser")]
+mod tree_construction;
+#[cfg(feature = "parser")]
+mod tree_sink;
 
-pub use page::WebPage;
-pub use parse::{LeftOut, Page, parse, parse_text};
-pub use tree::{Foreign, NodeId, Tree, Vocabulary};
+#[cfg(feature = "parser")]
+pub use html5ever::{LocalName, Namespace};
+pub use page::{Omitted, Page, ParsedHtml};
+#[cfg(feature = "parser")]
+pub use parse::{parse, parse_text};
+pub use tree::{ElementNamespace, Foreign, NodeId, Tree};
 
-#[cfg(test)]
+/// The name of an element or attribute; with the feature `parser` it is interned.
+#[cfg(not(feature = "parser"))]
+pub type LocalName = Box<str>;
+
+#[cfg(all(test, feature = "parser"))]
 mod tests;

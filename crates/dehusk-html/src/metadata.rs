@@ -1,7 +1,6 @@
-//! What a page says of itself: title, author, date, site, language, address.
+//! The metadata that a page declares: title, author, date, site, language, host.
 //!
-//! JSON-LD goes before meta elements, these before the elements that a reader sees: the more deliberate a statement, the
-//! more it is worth. Nothing is guessed.
+//! JSON-LD has precedence over meta elements, and these over the title element. Nothing is guessed.
 
 use isolang::Language;
 use serde_json::Value;
@@ -9,13 +8,13 @@ use serde_json::Value;
 use super::{NodeId, Tree};
 use dehusk_text::metadata::{Metadata, host_of};
 
-/// The deepest nesting of JSON-LD that is looked into.
+/// How deep JSON-LD is searched.
 const DEPTH: usize = 8;
 
 /// The most bytes of JSON-LD that are read.
 const JSON_BYTES: usize = 4 << 20;
 
-/// Meta elements by what they tell, most telling first. Their name stands in `property`, `name` or `itemprop`.
+/// Names of meta elements (`property`, `name` or `itemprop`) by field, in the order of precedence.
 const TITLE: &[&str] = &["og:title", "twitter:title", "dc.title", "dcterms.title", "sailthru.title", "headline"];
 const AUTHOR: &[&str] = &["author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "byl"];
 const DATE: &[&str] = &[
@@ -31,12 +30,17 @@ const DATE: &[&str] = &[
 ];
 const SITE: &[&str] = &["og:site_name", "application-name", "dc.publisher"];
 
-/// What a page says of itself; `known` goes before all that it says.
+/// The metadata that a page declares; `known` has precedence.
 pub fn metadata(tree: &Tree, known: &Metadata) -> Metadata {
-    let metas = Metas::of(tree);
-    let article = Article::of(tree);
-    let first = |known: &Option<String>, said: Option<String>, names: &[&str]| {
-        known.clone().or(said).or_else(|| metas.first(names)).map(|text| tidy(&text)).filter(|text| !text.is_empty())
+    let metas = MetaElements::read(tree);
+    let article = Article::read(tree);
+    let first = |known: &Option<String>, declared: Option<String>, names: &[&str]| {
+        known
+            .clone()
+            .or(declared)
+            .or_else(|| metas.first(names))
+            .map(|text| collapse_space(&text))
+            .filter(|text| !text.is_empty())
     };
     let title = first(&known.title, article.title, TITLE).or_else(|| title_element(tree));
     Metadata {
@@ -49,14 +53,14 @@ pub fn metadata(tree: &Tree, known: &Metadata) -> Metadata {
     }
 }
 
-/// One space for white space of any kind.
-fn tidy(text: &str) -> String {
+/// Collapses white space to single spaces.
+fn collapse_space(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn title_element(tree: &Tree) -> Option<String> {
     let title = tree.elements("title").next()?;
-    Some(tidy(&tree.text_of(title))).filter(|title| !title.is_empty())
+    Some(collapse_space(&tree.text_content(title))).filter(|title| !title.is_empty())
 }
 
 fn language(tree: &Tree) -> Option<Language> {
@@ -66,7 +70,7 @@ fn language(tree: &Tree) -> Option<Language> {
     Language::from_639_1(&code).or_else(|| Language::from_639_3(&code))
 }
 
-fn address(tree: &Tree, metas: &Metas) -> Option<String> {
+fn address(tree: &Tree, metas: &MetaElements) -> Option<String> {
     let canonical = |id: &NodeId| {
         tree.attribute(*id, "rel")
             .is_some_and(|rel| rel.split_ascii_whitespace().any(|rel| rel.eq_ignore_ascii_case("canonical")))
@@ -76,23 +80,23 @@ fn address(tree: &Tree, metas: &Metas) -> Option<String> {
 }
 
 /// Names of meta elements, in lower case, and their contents.
-struct Metas(Vec<(String, String)>);
+struct MetaElements(Vec<(String, String)>);
 
-impl Metas {
-    fn of(tree: &Tree) -> Metas {
+impl MetaElements {
+    fn read(tree: &Tree) -> MetaElements {
         let named = |id| ["property", "name", "itemprop"].into_iter().find_map(|key| tree.attribute(id, key));
         let pair = |id| Some((named(id)?.to_ascii_lowercase(), tree.attribute(id, "content")?.to_owned()));
-        Metas(tree.elements("meta").filter_map(pair).collect())
+        MetaElements(tree.elements("meta").filter_map(pair).collect())
     }
 
-    /// The content of the first of some names that has any.
+    /// The first content that is not blank, in the order of the names.
     fn first(&self, names: &[&str]) -> Option<String> {
-        let of = |name: &&str| self.0.iter().find(|(own, content)| own == name && !content.trim().is_empty());
-        names.iter().find_map(of).map(|(_, content)| content.clone())
+        let content = |name: &&str| self.0.iter().find(|(own, content)| own == name && !content.trim().is_empty());
+        names.iter().find_map(content).map(|(_, content)| content.clone())
     }
 }
 
-/// What JSON-LD says of an article.
+/// The metadata of an article in JSON-LD.
 #[derive(Debug, Default)]
 struct Article {
     title: Option<String>,
@@ -102,34 +106,34 @@ struct Article {
 }
 
 impl Article {
-    fn of(tree: &Tree) -> Article {
+    fn read(tree: &Tree) -> Article {
         let mut article = Article::default();
         for script in tree.json_ld().filter(|script| script.len() <= JSON_BYTES) {
             if let Ok(value) = serde_json::from_str(&script) {
-                article.see(&value, DEPTH);
+                article.search(&value, DEPTH);
             }
         }
         article
     }
 
-    /// Looks for articles in lists and graphs; what was found first stays.
-    fn see(&mut self, value: &Value, depth: usize) {
+    /// Searches lists and graphs for articles; the first value of each field counts.
+    fn search(&mut self, value: &Value, depth: usize) {
         match value {
             _ if depth == 0 => {}
-            Value::Array(values) => values.iter().for_each(|value| self.see(value, depth - 1)),
+            Value::Array(values) => values.iter().for_each(|value| self.search(value, depth - 1)),
             Value::Object(object) => {
                 if is_article(value) {
-                    self.take(value);
+                    self.merge(value);
                 }
                 for key in ["@graph", "mainEntity", "mainEntityOfPage"] {
-                    object.get(key).into_iter().for_each(|inner| self.see(inner, depth - 1));
+                    object.get(key).into_iter().for_each(|inner| self.search(inner, depth - 1));
                 }
             }
             _ => {}
         }
     }
 
-    fn take(&mut self, article: &Value) {
+    fn merge(&mut self, article: &Value) {
         let set = |slot: &mut Option<String>, found: Option<String>| *slot = slot.take().or(found);
         set(&mut self.title, text(&article["headline"]).or_else(|| text(&article["name"])));
         set(&mut self.author, name(&article["author"]).or_else(|| name(&article["creator"])));
@@ -138,7 +142,7 @@ impl Article {
     }
 }
 
-/// Whether a type of schema.org is that of a text: `NewsArticle`, `BlogPosting` and the like.
+/// Whether a schema.org type is an article: `NewsArticle`, `BlogPosting` and the like.
 fn is_article(value: &Value) -> bool {
     let is = |kind: &Value| kind.as_str().is_some_and(|kind| kind.ends_with("Article") || kind.ends_with("Posting"));
     match &value["@type"] {
@@ -169,19 +173,19 @@ mod tests {
     use crate::parse_text;
     use dehusk_text::metadata::Metadata;
 
-    fn of(page: &str) -> Metadata {
+    fn metadata_of(page: &str) -> Metadata {
         metadata(&parse_text(page).tree, &Metadata::default())
     }
 
     #[test]
-    fn json_ld_goes_before_metas_and_these_before_the_title() {
+    fn json_ld_precedes_meta_elements_and_these_the_title() {
         let page = r#"<html lang="en-GB"><title>Bridge opens | The Bell</title>
             <meta property="og:site_name" content="The Bell"><meta name="author" content="Desk">
             <link rel="canonical" href="https://www.example.com/a">
             <script type="application/ld+json">{"@graph": [{"@type": "WebPage", "name": "x"},
               {"@type": ["NewsArticle"], "headline": "Bridge  opens", "author": [{"name": "Ann Lee"}, "Bo Berg"],
                "datePublished": "2024-03-01"}]}</script>"#;
-        let metadata = of(page);
+        let metadata = metadata_of(page);
         assert_eq!(metadata.title.as_deref(), Some("Bridge opens"));
         assert_eq!(metadata.author.as_deref(), Some("Ann Lee, Bo Berg"));
         assert_eq!(metadata.date.as_deref(), Some("2024-03-01"));
@@ -195,7 +199,7 @@ mod tests {
         let known = Metadata { title: Some("Known".to_owned()), ..Metadata::default() };
         let page = parse_text("<title>Said</title><script type=application/ld+json>{broken</script>");
         assert_eq!(metadata(&page.tree, &known).title.as_deref(), Some("Known"));
-        assert_eq!(of("<title> Said\n twice </title>").title.as_deref(), Some("Said twice"));
-        assert_eq!(of("<p>nothing"), Metadata::default());
+        assert_eq!(metadata_of("<title> Said\n twice </title>").title.as_deref(), Some("Said twice"));
+        assert_eq!(metadata_of("<p>nothing"), Metadata::default());
     }
 }

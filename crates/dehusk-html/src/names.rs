@@ -1,7 +1,7 @@
 //! Names of elements and attributes, interned.
 //!
-//! html5ever's own table hashes slowly, and takes a lock for names that the standard does not know and keeps these in
-//! lists, which a page with a million of them makes long. A page has few different names and says them often.
+//! html5ever's own table hashes slowly, and for names that are not in the standard it takes a lock and keeps lists, which a
+//! page with a million of them makes long. A page has few different names and repeats them often.
 
 use std::borrow::Cow;
 
@@ -10,18 +10,17 @@ use html5ever::LocalName;
 
 use crate::limits::NAMES;
 
-/// Names of so many bytes need no place in html5ever's table.
+/// Names of at most this many bytes are not in html5ever's table.
 const SHORT: usize = 7;
 
-/// The names that a page has shown so far.
+/// The names that have occurred in a page so far.
 #[derive(Default)]
 pub(super) struct Names<'s> {
     known: HashMap<&'s str, LocalName>,
 }
 
 impl<'s> Names<'s> {
-    /// The interned name, in lower case. None if the page has too many names, and this one is long
-    /// and unknown to the standard.
+    /// The interned name, in lower case. None if the page has too many names, and this one is long and not in the standard.
     pub(super) fn get(&mut self, name: &'s str) -> Option<LocalName> {
         if let Some(known) = self.known.get(name) {
             return Some(known.clone());
@@ -57,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn names_come_to_an_end_but_for_those_of_the_standard() {
+    fn names_are_limited_except_those_of_the_standard() {
         let own: Vec<_> = (0..NAMES).map(|at| format!("x{at}")).collect();
         let mut names = Names::default();
         assert!(own.iter().all(|name| names.get(name).is_some()));

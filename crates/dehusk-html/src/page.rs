@@ -1,48 +1,71 @@
-//! Pages: an HTML document ready to be cleaned.
-//!
-//! Owns [`WebPage`], which puts together what the steps make of a page: its tree, its text, its body, and what it says of
-//! itself.
+//! A page that is ready to be cleaned, and the result of parsing alone.
 
 use dehusk_text::metadata::Metadata;
 
-use crate::parse::{self, LeftOut, Page};
-use crate::render::{Rendered, render};
+use crate::render::RenderedText;
 use crate::tree::Tree;
 
-/// A page: its tree, and its visible text as lines.
+/// A parsed page, before it is rendered.
 #[derive(Clone, Debug)]
-pub struct WebPage {
+pub struct ParsedHtml {
+    /// Its elements and texts.
+    pub tree: Tree,
+    /// The name of its encoding in the Encoding Standard.
+    pub encoding: &'static str,
+    /// How many ill-formed sequences were replaced by U+FFFD.
+    pub replaced: usize,
+    /// What was omitted because it exceeds a limit.
+    pub omitted: Omitted,
+}
+
+/// How much of a page exceeds limits and was omitted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Omitted {
+    /// Start tags; the text in such elements is kept, in the element around them.
+    pub elements: usize,
+    /// Attributes.
+    pub attributes: usize,
+    /// Bytes at the end.
+    pub bytes: usize,
+}
+
+/// A page: its tree, its visible text as lines, and its metadata.
+#[derive(Clone, Debug)]
+pub struct Page {
     /// Its elements.
     pub tree: Tree,
     /// Its text, line by line, and what is known of each line.
-    pub rendered: Rendered,
-    /// What is known of it, what it says of itself included.
+    pub rendered: RenderedText,
+    /// What is known of it, and what it declares about itself.
     pub metadata: Metadata,
-    /// Ill-formed sequences that were replaced when it was decoded.
+    /// How many ill-formed sequences were replaced when it was decoded.
     pub replaced: usize,
-    /// What went beyond limits.
-    pub left_out: LeftOut,
+    /// What was omitted because it exceeds a limit.
+    pub omitted: Omitted,
 }
 
-impl WebPage {
-    /// Reads a page from bytes. `charset` is what is known of its encoding, `known` what is known of it besides. Any bytes
-    /// give a page.
-    pub fn from_bytes(bytes: &[u8], charset: Option<&str>, known: &Metadata) -> WebPage {
-        WebPage::new(parse::parse(bytes, charset), known)
+#[cfg(feature = "parser")]
+impl Page {
+    /// Reads a page from bytes. `charset` is a label of its encoding if one is known, as from HTTP. What `known` has takes
+    /// precedence over the metadata in the page. Any bytes are a page.
+    pub fn from_bytes(bytes: &[u8], charset: Option<&str>, known: &Metadata) -> Page {
+        Page::new(crate::parse(bytes, charset), known)
     }
 
     /// Reads a page that is text already.
-    pub fn from_text(text: &str, known: &Metadata) -> WebPage {
-        WebPage::new(parse::parse_text(text), known)
+    pub fn from_text(text: &str, known: &Metadata) -> Page {
+        Page::new(crate::parse_text(text), known)
     }
 
-    fn new(page: Page, known: &Metadata) -> WebPage {
-        let rendered = render(&page);
-        let metadata = crate::metadata::metadata(&page.tree, known);
-        WebPage { rendered, metadata, replaced: page.replaced, left_out: page.left_out, tree: page.tree }
+    fn new(parsed: ParsedHtml, known: &Metadata) -> Page {
+        let rendered = crate::render::render(&parsed);
+        let metadata = crate::metadata::metadata(&parsed.tree, known);
+        Page { rendered, metadata, replaced: parsed.replaced, omitted: parsed.omitted, tree: parsed.tree }
     }
+}
 
-    /// The page's visible text: what a body is cut out of.
+impl Page {
+    /// The visible text of the page, from which the body is extracted.
     pub fn text(&self) -> &str {
         &self.rendered.text
     }
@@ -51,7 +74,7 @@ impl WebPage {
     pub fn path(&self, at: usize) -> Option<String> {
         let blocks = &self.rendered.blocks;
         let block = blocks.partition_point(|block| block.range.end as usize <= at);
-        let here = blocks.get(block).is_some_and(|block| block.range.start as usize <= at);
-        here.then(|| self.rendered.path(&self.tree, block))
+        let is_inside = blocks.get(block).is_some_and(|block| block.range.start as usize <= at);
+        is_inside.then(|| self.rendered.path(&self.tree, block))
     }
 }

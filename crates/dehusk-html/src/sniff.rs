@@ -1,26 +1,26 @@
-//! Tells a page from a plain text by what it holds.
+//! Decides by content whether something is HTML.
 //!
-//! Its start decides, where it shows one: a document type, `<html`, or another tag that pages begin with. Otherwise much of
-//! it must be tags: a text that speaks of `<div>` is a text.
+//! It is if it begins with a DOCTYPE, `<html` or another tag that pages begin with. Otherwise tags must make up much of it: a
+//! text that mentions `<div>` is a text.
 
 use encoding_rs::Encoding;
 use html5ever::{LocalName, local_name};
 
 use super::encoding;
-use super::scan::{Piece, Scanner};
+use super::tokenizer::{Token, Tokenizer};
 
-/// How much is looked at.
-const LOOKED_AT: usize = 1 << 14;
+/// How many bytes are examined.
+const SNIFFED_BYTES: usize = 1 << 14;
 
-/// Tags that something without a page's start must have to be a page.
+/// The fewest tags of a page that does not begin like one.
 const LEAST_TAGS: usize = 4;
 
-/// Bytes to a tag, at most, in something without a page's start.
+/// The most bytes per tag in a page that does not begin like one.
 const BYTES_TO_A_TAG: usize = 200;
 
 /// Whether the bytes are HTML.
 pub fn is_html(bytes: &[u8]) -> bool {
-    let start = &bytes[..bytes.len().min(LOOKED_AT)];
+    let start = &bytes[..bytes.len().min(SNIFFED_BYTES)];
     match Encoding::for_bom(start) {
         Some(_) => is_html_text(&encoding::decode(start, None).text),
         None => is_html_text(&String::from_utf8_lossy(start)),
@@ -29,34 +29,34 @@ pub fn is_html(bytes: &[u8]) -> bool {
 
 /// Whether the text is HTML.
 pub fn is_html_text(text: &str) -> bool {
-    let start = &text[..text.floor_char_boundary(LOOKED_AT)];
-    let mut scanner = Scanner::new(start);
-    let first = std::iter::from_fn(|| scanner.next()).find(|piece| !is_blank(piece));
+    let start = &text[..text.floor_char_boundary(SNIFFED_BYTES)];
+    let mut tokenizer = Tokenizer::new(start);
+    let first = std::iter::from_fn(|| tokenizer.next()).find(|token| !is_blank(token));
     match first {
-        Some(Piece::Doctype(kind)) => kind.trim_start().get(..4).is_some_and(|kind| kind.eq_ignore_ascii_case("html")),
-        Some(Piece::Start { name, .. }) => begins_pages(name) || is_dense(start),
+        Some(Token::Doctype(kind)) => kind.trim_start().get(..4).is_some_and(|kind| kind.eq_ignore_ascii_case("html")),
+        Some(Token::Start { name, .. }) => begins_pages(name) || is_dense(start),
         Some(_) => is_dense(start),
         None => false,
     }
 }
 
-fn is_blank(piece: &Piece<'_>) -> bool {
-    matches!(piece, Piece::Comment | Piece::Cdata(_))
-        || matches!(piece, Piece::Text(text) if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty())
+fn is_blank(token: &Token<'_>) -> bool {
+    matches!(token, Token::Comment | Token::Cdata(_))
+        || matches!(token, Token::Text(text) if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty())
 }
 
 fn begins_pages(name: &str) -> bool {
     ["html", "head", "body", "title", "meta"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
-/// Whether tags of HTML, of which some are closed, make up much of the text.
+/// Whether HTML tags, some of them end tags, make up much of the text.
 fn is_dense(text: &str) -> bool {
-    let mut scanner = Scanner::new(text);
+    let mut tokenizer = Tokenizer::new(text);
     let (mut tags, mut ends) = (0, 0);
-    while let Some(piece) = scanner.next() {
-        match piece {
-            Piece::Start { name, .. } if is_known(name) => tags += 1,
-            Piece::End { name } if is_known(name) => (tags, ends) = (tags + 1, ends + 1),
+    while let Some(token) = tokenizer.next() {
+        match token {
+            Token::Start { name, .. } if is_known(name) => tags += 1,
+            Token::End { name } if is_known(name) => (tags, ends) = (tags + 1, ends + 1),
             _ => {}
         }
     }

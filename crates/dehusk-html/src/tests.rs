@@ -2,14 +2,14 @@
 
 use std::time::{Duration, Instant};
 
-use super::{NodeId, Page, Tree, parse, parse_text};
+use super::{NodeId, ParsedHtml, Tree, parse, parse_text};
 use crate::limits::{ATTRIBUTES, PAGE_DEPTH};
 
 /// The tree as tags, attributes left out.
-fn outline(page: &Page) -> String {
+fn outline(page: &ParsedHtml) -> String {
     let (tree, mut outline) = (&page.tree, String::new());
     let mut open: Vec<NodeId> = Vec::new();
-    for id in tree.within(NodeId::DOCUMENT) {
+    for id in tree.descendants(NodeId::DOCUMENT) {
         while open.last().is_some_and(|last| tree.parent(id) != Some(*last)) {
             outline.push(')');
             open.pop();
@@ -33,17 +33,17 @@ fn body(source: &str) -> String {
 
 fn depth(tree: &Tree) -> usize {
     let (mut deepest, mut depths) = (0, vec![0; tree.len()]);
-    for id in tree.within(NodeId::DOCUMENT) {
+    for id in tree.descendants(NodeId::DOCUMENT) {
         depths[id.index()] = 1 + tree.parent(id).map_or(0, |parent| depths[parent.index()]);
         deepest = deepest.max(depths[id.index()]);
     }
     deepest
 }
 
-/// More than any page here takes; a square would take minutes.
+/// More than any page here takes; quadratic time would be minutes.
 const SOON: Duration = Duration::from_secs(20);
 
-fn soon(source: &str) -> Page {
+fn soon(source: &str) -> ParsedHtml {
     let start = Instant::now();
     let page = parse_text(source);
     assert!(start.elapsed() < SOON, "took {:?}", start.elapsed());
@@ -90,7 +90,7 @@ fn scripts_of_data_are_kept_and_others_are_not() {
 #[test]
 fn bytes_are_decoded() {
     let page = parse(b"<meta charset=windows-1251><p>\xcf\xf0\xe8\xe2\xe5\xf2", None);
-    assert_eq!((page.encoding, &*page.tree.text_of(NodeId::DOCUMENT)), ("windows-1251", "Привет"));
+    assert_eq!((page.encoding, &*page.tree.text_content(NodeId::DOCUMENT)), ("windows-1251", "Привет"));
     assert_eq!(parse(b"<p>\xff\xfe a\xc3", Some("utf-8")).replaced, 3);
     assert_eq!(
         parse("\u{feff}<p>a".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>().as_slice(), None).encoding,
@@ -103,10 +103,10 @@ fn bytes_are_decoded() {
 fn deep_nesting_stops_at_the_limit() {
     let deep = format!("{}a{}b", "<div>".repeat(200_000), "</div>".repeat(200_000));
     let page = soon(&deep);
-    assert!(page.left_out.elements > 199_000);
-    assert_eq!(page.tree.text_of(NodeId::DOCUMENT), "ab");
+    assert!(page.omitted.elements > 199_000);
+    assert_eq!(page.tree.text_content(NodeId::DOCUMENT), "ab");
     let page = soon(&"<ul><li>".repeat((128 << 10) / 8));
-    assert!(page.left_out.elements > 30_000);
+    assert!(page.omitted.elements > 30_000);
     soon(&"<span><table><tr><td>".repeat(20_000));
     soon(&"<svg><g>".repeat(50_000));
     soon(&"<template><div>".repeat(50_000));
@@ -115,7 +115,7 @@ fn deep_nesting_stops_at_the_limit() {
 }
 
 #[test]
-fn what_is_left_out_ends_lines_only_where_blocks_do() {
+fn what_is_omitted_ends_lines_only_where_blocks_do() {
     let source = format!("{}a<b>b</b><p>c</p>d", "<div>".repeat(PAGE_DEPTH));
     let outline = outline(&parse_text(&source));
     assert!(outline.contains("(abbr()cbr()d)") || outline.contains("abbr()cbr()d"), "{}", &outline[2000..]);
@@ -137,12 +137,12 @@ fn unclosed_formatting_elements() {
 fn a_million_attributes() {
     let many: String = (0..1_000_000).fold(String::from("<p"), |source, at| source + &format!(" a{at}=b"));
     let page = soon(&(many + ">c"));
-    assert_eq!(page.left_out.attributes, 1_000_000 - ATTRIBUTES);
-    assert_eq!(page.tree.text_of(NodeId::DOCUMENT), "c");
+    assert_eq!(page.omitted.attributes, 1_000_000 - ATTRIBUTES);
+    assert_eq!(page.tree.text_content(NodeId::DOCUMENT), "c");
     soon(&"<p a b c d e f g h i j k l m n o p q r s t u v w x y z>".repeat(40_000));
     soon(&(0..100_000).fold(String::new(), |source, at| source + &format!("<body a{at}>")));
     let names = soon(&(0..100_000).fold(String::new(), |source, at| source + &format!("<x{at} longer-{at}>")));
-    assert!(names.left_out.attributes > 80_000);
+    assert!(names.omitted.attributes > 80_000);
 }
 
 #[test]

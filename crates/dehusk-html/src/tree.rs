@@ -1,13 +1,14 @@
-//! A page as a tree in one array.
+//! The tree of a page, in one array.
 //!
-//! Nodes link to each other by their places in the array, texts and values of attributes are pieces of two strings. So a
-//! tree of any depth and size is dropped without recursion, may go to another thread, and is walked by following links.
+//! Nodes refer to each other by index, and texts and values of attributes are ranges of two strings. So a tree of any depth
+//! is dropped without recursion, can be sent to another thread, and is traversed without a stack.
 
+#[cfg(feature = "parser")]
 use std::ops::Range;
 
-use html5ever::{LocalName, local_name};
+use crate::LocalName;
 
-/// A node of a [`Tree`], by its place.
+/// The index of a node of a [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(pub(super) u32);
 
@@ -15,33 +16,34 @@ impl NodeId {
     /// The document, the root of the tree.
     pub const DOCUMENT: NodeId = NodeId(0);
 
-    /// What comments are to the tree builder: they hang nowhere.
+    /// What the tree builder gets for comments, which are not in the tree.
+    #[cfg(feature = "parser")]
     pub(super) const COMMENT: NodeId = NodeId(NONE);
 
-    /// The node's place: below [`Tree::len`].
+    /// The index: below [`Tree::len`].
     pub fn index(self) -> usize {
         self.0 as usize
     }
 }
 
-/// Stands for no node in links.
+/// No node, in links.
 pub(super) const NONE: u32 = u32::MAX;
 
-/// The vocabulary that an element is of.
+/// The namespace of an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Vocabulary {
+pub enum ElementNamespace {
     /// HTML.
     Html,
-    /// SVG, `MathML` or another inside a page.
+    /// SVG, `MathML` or another.
     Foreign(Foreign),
 }
 
-/// A vocabulary other than HTML.
+/// A namespace other than HTML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Foreign {
-    /// Drawings.
+    /// SVG.
     Svg,
-    /// Formulas.
+    /// `MathML`.
     MathMl,
     /// Any other.
     Other,
@@ -49,15 +51,15 @@ pub enum Foreign {
 
 /// What a node is.
 #[derive(Clone, Debug)]
-pub(super) enum Kind {
+pub(super) enum NodeData {
     Document,
-    Element { name: LocalName, vocabulary: Vocabulary, attributes: u32, count: u16 },
+    Element { name: LocalName, namespace: ElementNamespace, attributes: u32, count: u16 },
     Text { start: u32, end: u32 },
 }
 
 #[derive(Clone, Debug)]
 pub(super) struct Node {
-    pub(super) kind: Kind,
+    pub(super) data: NodeData,
     pub(super) parent: u32,
     pub(super) first: u32,
     pub(super) last: u32,
@@ -72,8 +74,7 @@ pub(super) struct StoredAttribute {
     pub(super) end: u32,
 }
 
-/// The elements and texts of a page. Comments and the document type are not in it, nor are the contents of scripts, save
-/// those of JSON-LD, and of styles.
+/// The elements and texts of a page. It has no comments, no DOCTYPE, no styles, and no scripts but JSON-LD.
 #[derive(Clone, Debug)]
 pub struct Tree {
     pub(super) nodes: Vec<Node>,
@@ -84,25 +85,26 @@ pub struct Tree {
 
 impl Default for Tree {
     fn default() -> Self {
-        let document = Node { kind: Kind::Document, parent: NONE, first: NONE, last: NONE, previous: NONE, next: NONE };
+        let document =
+            Node { data: NodeData::Document, parent: NONE, first: NONE, last: NONE, previous: NONE, next: NONE };
         Tree { nodes: vec![document], attributes: Vec::new(), texts: String::new(), values: String::new() }
     }
 }
 
 impl Tree {
-    /// How many nodes there are; some may hang nowhere.
+    /// The number of nodes; some may be detached.
     #[expect(clippy::len_without_is_empty, reason = "a tree has at least its document")]
     pub fn len(&self) -> usize {
         self.nodes.len()
     }
 
-    /// All bytes of text, scripts of JSON-LD included.
+    /// The number of bytes of all text, JSON-LD included.
     pub fn text_bytes(&self) -> usize {
         self.texts.len()
     }
 
-    /// Where a node lies in memory: no two lie at one place.
-    pub fn place_of(&self, id: NodeId) -> &impl Sized {
+    /// A reference to the node in memory, which is different for each node.
+    pub fn node_ref(&self, id: NodeId) -> &impl Sized {
         &self.nodes[id.index()]
     }
 
@@ -110,7 +112,7 @@ impl Tree {
         &self.nodes[id.index()]
     }
 
-    /// The node that a node is a child of.
+    /// The parent.
     pub fn parent(&self, id: NodeId) -> Option<NodeId> {
         link(self.node(id).parent)
     }
@@ -125,46 +127,46 @@ impl Tree {
         link(self.node(id).next)
     }
 
-    /// The child of the same parent that stands before this one.
+    /// The previous child of the same parent.
     pub fn previous_sibling(&self, id: NodeId) -> Option<NodeId> {
         link(self.node(id).previous)
     }
 
-    /// An element's name: in lower case, but for some of SVG.
+    /// An element's name: in lower case, except for some of SVG.
     pub fn name(&self, id: NodeId) -> Option<&str> {
         self.local_name(id).map(|name| &**name)
     }
 
     /// An element's name, interned.
     pub fn local_name(&self, id: NodeId) -> Option<&LocalName> {
-        match &self.node(id).kind {
-            Kind::Element { name, .. } => Some(name),
+        match &self.node(id).data {
+            NodeData::Element { name, .. } => Some(name),
             _ => None,
         }
     }
 
-    /// The vocabulary that an element is of.
-    pub fn vocabulary(&self, id: NodeId) -> Option<Vocabulary> {
-        match self.node(id).kind {
-            Kind::Element { vocabulary, .. } => Some(vocabulary),
+    /// The namespace of an element.
+    pub fn namespace(&self, id: NodeId) -> Option<ElementNamespace> {
+        match self.node(id).data {
+            NodeData::Element { namespace, .. } => Some(namespace),
             _ => None,
         }
     }
 
     /// Whether the node is an element.
     pub fn is_element(&self, id: NodeId) -> bool {
-        matches!(self.node(id).kind, Kind::Element { .. })
+        matches!(self.node(id).data, NodeData::Element { .. })
     }
 
-    /// The text of a text node. Texts next to each other may be two nodes.
+    /// The text of a text node. Adjacent texts may be two nodes.
     pub fn text(&self, id: NodeId) -> Option<&str> {
-        match self.node(id).kind {
-            Kind::Text { start, end } => Some(&self.texts[start as usize..end as usize]),
+        match self.node(id).data {
+            NodeData::Text { start, end } => Some(&self.texts[start as usize..end as usize]),
             _ => None,
         }
     }
 
-    /// Names and values of an element's attributes, as they stood in its tag.
+    /// Names and values of an element's attributes, in the order of its tag.
     pub fn attributes(&self, id: NodeId) -> impl Iterator<Item = (&str, &str)> {
         self.stored(id).iter().map(|stored| (&*stored.name, self.value(stored)))
     }
@@ -180,8 +182,10 @@ impl Tree {
     }
 
     fn stored(&self, id: NodeId) -> &[StoredAttribute] {
-        match self.node(id).kind {
-            Kind::Element { attributes, count, .. } => &self.attributes[attributes as usize..][..usize::from(count)],
+        match self.node(id).data {
+            NodeData::Element { attributes, count, .. } => {
+                &self.attributes[attributes as usize..][..usize::from(count)]
+            }
             _ => &[],
         }
     }
@@ -190,8 +194,8 @@ impl Tree {
         &self.values[stored.start as usize..stored.end as usize]
     }
 
-    /// The node behind a node and all that is in it, in the order of the page, within `root`.
-    pub fn behind(&self, mut id: NodeId, root: NodeId) -> Option<NodeId> {
+    /// The next node after a node and its descendants, in document order, within `root`.
+    pub fn next_after(&self, mut id: NodeId, root: NodeId) -> Option<NodeId> {
         while id != root {
             if let Some(next) = self.next_sibling(id) {
                 return Some(next);
@@ -201,40 +205,43 @@ impl Tree {
         None
     }
 
-    /// The nodes in an element, in the order of the page.
-    pub fn within(&self, root: NodeId) -> impl Iterator<Item = NodeId> {
-        std::iter::successors(self.first_child(root), move |&id| self.first_child(id).or_else(|| self.behind(id, root)))
+    /// The descendants of a node, in document order.
+    pub fn descendants(&self, root: NodeId) -> impl Iterator<Item = NodeId> {
+        std::iter::successors(self.first_child(root), move |&id| {
+            self.first_child(id).or_else(|| self.next_after(id, root))
+        })
     }
 
-    /// The elements of a name, wherever they are.
+    /// All elements of a name.
     pub fn elements<'t>(&'t self, name: &'t str) -> impl Iterator<Item = NodeId> + 't {
-        self.within(NodeId::DOCUMENT).filter(move |id| self.name(*id) == Some(name))
+        self.descendants(NodeId::DOCUMENT).filter(move |id| self.name(*id) == Some(name))
     }
 
-    /// The texts in an element, one behind the other.
-    pub fn text_of(&self, root: NodeId) -> String {
-        self.within(root).filter_map(|id| self.text(id)).collect()
+    /// The concatenated text of all descendants.
+    pub fn text_content(&self, root: NodeId) -> String {
+        self.descendants(root).filter_map(|id| self.text(id)).collect()
     }
 
-    /// Scripts of JSON-LD, as they are written.
+    /// The contents of JSON-LD scripts.
     pub fn json_ld(&self) -> impl Iterator<Item = String> {
-        let is_json_ld = |id: &NodeId| self.attribute_named(*id, &local_name!("type")).is_some_and(is_json_ld);
-        self.elements("script").filter(is_json_ld).map(|id| self.text_of(id))
+        let is_json_ld = |id: &NodeId| self.attribute(*id, "type").is_some_and(is_json_ld);
+        self.elements("script").filter(is_json_ld).map(|id| self.text_content(id))
     }
 }
 
-/// Whether a script's type says that it holds JSON-LD.
+/// Whether a script's type is JSON-LD.
 pub(super) fn is_json_ld(kind: &str) -> bool {
     let kind = kind.split(';').next().unwrap_or_default().trim();
     kind.eq_ignore_ascii_case("application/ld+json")
 }
 
-pub(super) fn link(place: u32) -> Option<NodeId> {
-    (place != NONE).then_some(NodeId(place))
+pub(super) fn link(index: u32) -> Option<NodeId> {
+    (index != NONE).then_some(NodeId(index))
 }
 
-/// A piece of one of the two strings.
-pub(super) fn piece(string: &mut String, added: &str) -> Range<u32> {
+/// Appends to one of the two strings; returns the range.
+#[cfg(feature = "parser")]
+pub(super) fn append_str(string: &mut String, added: &str) -> Range<u32> {
     let start = string.len() as u32;
     string.push_str(added);
     start..string.len() as u32

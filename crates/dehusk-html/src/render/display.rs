@@ -1,8 +1,8 @@
-//! What elements do to the lines of a page, as browsers' default style has it.
+//! What elements do to the lines of a page, by the default style of browsers.
 
 use html5ever::{LocalName, local_name};
 
-use crate::{NodeId, Tree, Vocabulary};
+use crate::{ElementNamespace, NodeId, Tree};
 
 /// How an element is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,9 +13,9 @@ pub(super) enum Display {
     Boxed,
     /// On lines of its own.
     Block,
-    /// On lines of its own, with space before and behind.
+    /// On lines of its own, with blank lines before and after.
     Spaced,
-    /// As it is written, line by line.
+    /// Preformatted, line by line.
     Verbatim,
     /// A row of a table.
     Row,
@@ -25,7 +25,7 @@ pub(super) enum Display {
     Break,
     /// A line across the page.
     Rule,
-    /// Something that is no text stands between words: pictures, fields of forms, frames.
+    /// Something other than text: images, form fields, frames.
     Replaced,
     /// It is not shown.
     Nothing,
@@ -34,14 +34,14 @@ pub(super) enum Display {
 /// How an element of the page is shown by default.
 pub(super) fn display(tree: &Tree, id: NodeId) -> Display {
     let Some(name) = tree.local_name(id) else { return Display::Inline };
-    match tree.vocabulary(id) {
-        Some(Vocabulary::Html) => of_html(name),
-        _ => of_foreign(name),
+    match tree.namespace(id) {
+        Some(ElementNamespace::Html) => html_display(name),
+        _ => foreign_display(name),
     }
 }
 
-/// Drawings are pictures, whatever labels are in them; of formulas the characters are shown.
-fn of_foreign(name: &LocalName) -> Display {
+/// SVG is an image, whatever labels are in it; of MathML the characters are shown.
+fn foreign_display(name: &LocalName) -> Display {
     match *name {
         local_name!("svg") => Display::Replaced,
         local_name!("annotation") | local_name!("annotation-xml") => Display::Nothing,
@@ -49,7 +49,7 @@ fn of_foreign(name: &LocalName) -> Display {
     }
 }
 
-fn of_html(name: &LocalName) -> Display {
+fn html_display(name: &LocalName) -> Display {
     match *name {
         local_name!("p")
         | local_name!("h1")

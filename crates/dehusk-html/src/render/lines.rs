@@ -1,16 +1,16 @@
-//! Text becomes lines, with white space as a browser shows it.
+//! Writes lines, with white space as a browser shows it.
 //!
-//! A run of white space is one space, wherever elements begin and end inside it, and none at the edges of a line. Space
-//! that is not between words is kept in mind and not written, so that what is written never has to go.
+//! A run of white space is one space, even across elements, and none at the edges of a line. A space is pending until a word
+//! follows, so that nothing that was written has to be removed.
 
 use std::ops::Range;
 
 use crate::NodeId;
 
-/// A line of text, and what it was made of.
+/// A line of text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Line {
-    /// Where it stands in the text, without its end.
+    /// Its range in the text, without the line end.
     pub(super) range: Range<u32>,
     /// The innermost element that has all of it.
     pub(super) inner: NodeId,
@@ -25,20 +25,20 @@ pub(super) struct Line {
 pub(super) struct Lines {
     pub(super) text: String,
     start: usize,
-    /// What goes before the next word of the line.
+    /// The separator before the next word of the line.
     pending: Option<char>,
-    /// A blank line goes before the next line.
+    /// Whether a blank line precedes the next line.
     gap: bool,
     /// Line breaks since the last text.
     breaks: u32,
-    /// The innermost element around the line's text so far, and around that and what comes next.
+    /// The innermost element around the text of the line so far, and that around both this text and the current position.
     inner: Option<(NodeId, NodeId)>,
     letters: u32,
     linked: u32,
 }
 
 impl Lines {
-    /// Adds text that stands in an element.
+    /// Adds text in an element, with collapsed white space.
     pub(super) fn flow(&mut self, text: &str, parent: NodeId, linked: bool) {
         let mut rest = text;
         loop {
@@ -56,7 +56,7 @@ impl Lines {
         }
     }
 
-    /// Adds text as it is written, up to a line's end.
+    /// Adds preformatted text without a line end.
     pub(super) fn verbatim(&mut self, text: &str, parent: NodeId, linked: bool) {
         if !text.is_empty() {
             self.begin(parent);
@@ -69,7 +69,7 @@ impl Lines {
         self.pending = self.pending.or(Some(' '));
     }
 
-    /// Adds what separates cells, if text stands before it in the line and behind it.
+    /// Adds a separator of cells, if it has text before and after it in the line.
     pub(super) fn cell(&mut self) {
         self.pending = Some('\t');
     }
@@ -82,7 +82,7 @@ impl Lines {
         }
     }
 
-    /// Says that there will be a blank line before what comes next.
+    /// Requests a blank line before the next line.
     pub(super) fn gap(&mut self) {
         self.gap = true;
     }
@@ -93,7 +93,7 @@ impl Lines {
         self.gap |= self.breaks > 1;
     }
 
-    /// Says that the walk leaves an element.
+    /// Leaves an element.
     pub(super) fn leave(&mut self, id: NodeId, parent: NodeId) {
         if let Some((_, around)) = &mut self.inner
             && *around == id
@@ -102,13 +102,13 @@ impl Lines {
         }
     }
 
-    /// Ends the line; none if there is no text in it.
+    /// Ends the line; none if it has no text.
     pub(super) fn end(&mut self) -> Option<Line> {
         self.pending = None;
         let (inner, _) = self.inner.take()?;
         let (letters, linked) = (std::mem::take(&mut self.letters), std::mem::take(&mut self.linked));
         if self.text[self.start..].trim().is_empty() {
-            // White space that HTML does not know, such as a lone no-break space, is no line.
+            // White space that HTML does not collapse, such as a no-break space, is not a line.
             self.text.truncate(self.start);
             return None;
         }
@@ -119,10 +119,10 @@ impl Lines {
         Some(Line { range, inner, letters, linked })
     }
 
-    /// Writes what goes before text.
+    /// Writes the separator before text.
     fn begin(&mut self, parent: NodeId) {
         if let Some((inner, around)) = &mut self.inner {
-            // The walk has left what it says, so what is around both is the innermost element of both.
+            // The elements in between were left, so `around` is the innermost element of both.
             *inner = *around;
             self.text.extend(self.pending.take());
             return;
@@ -143,18 +143,18 @@ impl Lines {
     }
 }
 
-/// White space that browsers make one space of.
+/// White space that browsers collapse.
 pub(super) fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\n' | '\t' | '\x0c' | '\r')
 }
 
-/// How many bytes at the front are words with one plain space between two.
+/// The length of the prefix that is words with single spaces between them.
 fn spaced_words(bytes: &[u8]) -> usize {
     let mut at = 0;
     while let Some(length) = bytes[at..].iter().position(|byte| is_space(char::from(*byte))) {
         at += length;
-        let goes_on = bytes.get(at + 1).is_some_and(|next| !is_space(char::from(*next)));
-        if bytes[at] != b' ' || !goes_on {
+        let continues = bytes.get(at + 1).is_some_and(|next| !is_space(char::from(*next)));
+        if bytes[at] != b' ' || !continues {
             return at;
         }
         at += 1;
@@ -164,7 +164,7 @@ fn spaced_words(bytes: &[u8]) -> usize {
 
 /// Letters and digits, where each character beyond ASCII counts as one.
 fn letters(bytes: &[u8]) -> u32 {
-    // A chunk at a time, so that a byte can count.
+    // In chunks, so that a byte can hold the count.
     let is_letter = |byte: u8| u8::from(byte.is_ascii_alphanumeric()) | u8::from(byte >= 0xc0);
     bytes.chunks(128).map(|chunk| u32::from(chunk.iter().map(|byte| is_letter(*byte)).sum::<u8>())).sum()
 }

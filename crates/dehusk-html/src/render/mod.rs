@@ -1,44 +1,48 @@
-//! A page becomes lines of text, in reading order, and what is known of each from the tree.
+//! Renders a page to lines of text, in reading order, with what the tree says about each.
 //!
-//! The text is what later steps work on, as on any plain text: each line that is not blank is a block, and
-//! [`Rendered::blocks`] has one entry for each, in order. `walk` goes through the tree, `display` and `style` say what
-//! an element does to lines, `lines` writes them, `words` cuts classes and ids.
+//! Later steps work on the text as on any plain text: each line that is not blank is a block, and [`RenderedText::blocks`] has an
+//! entry for each, in order. `walk` traverses the tree, `display` and `style` decide what an element does to lines, `lines`
+//! writes them, `class_words` splits classes and ids.
 
+mod class_words;
+#[cfg(feature = "parser")]
 mod display;
+#[cfg(feature = "parser")]
 mod lines;
-pub mod prose;
+#[cfg(feature = "parser")]
 mod style;
+#[cfg(feature = "parser")]
 mod walk;
-mod words;
 
 use std::ops::Range;
 
+pub use class_words::{ClassWords, WordSet};
+#[cfg(feature = "parser")]
 pub use walk::render;
-pub use words::{WordSet, Words};
 
 use crate::{NodeId, Tree};
 
 /// A page as text.
 #[derive(Clone, Debug, Default)]
-pub struct Rendered {
-    /// The lines, each with a line end, and blank ones between blocks that stand apart.
+pub struct RenderedText {
+    /// The lines, each with a line end, and blank ones between separate blocks.
     pub text: String,
     /// The lines that are not blank, in order.
     pub blocks: Vec<PageBlock>,
-    /// The elements that blocks stand in. Each comes behind the one that it is in.
+    /// The elements around blocks. Each comes after the one that it is in.
     pub containers: Vec<Container>,
     /// Words of their classes and ids.
-    pub words: Words,
-    /// Elements that were passed over because they say that they are hidden.
+    pub words: ClassWords,
+    /// How many elements were skipped because they are hidden.
     pub hidden: usize,
 }
 
 /// A line of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageBlock {
-    /// Where it stands in the text, without its end.
+    /// Its range in the text, without the line end.
     pub range: Range<u32>,
-    /// The innermost element that has all of it, by its place in [`Rendered::containers`].
+    /// The innermost element that has all of it: an index of [`RenderedText::containers`].
     pub container: u32,
     /// Letters and digits.
     pub letters: u32,
@@ -55,9 +59,9 @@ impl PageBlock {
     }
 }
 
-/// What elements around a line make of it.
+/// What the elements around a line make it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is an answer of its own")]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent")]
 pub struct LineKind {
     /// 1 to 6 in a heading, else 0.
     pub heading: u8,
@@ -65,7 +69,7 @@ pub struct LineKind {
     pub item: bool,
     /// It is a row of a table, or in one.
     pub row: bool,
-    /// It is kept as it is written.
+    /// It is preformatted.
     pub verbatim: bool,
     /// It is in a quotation.
     pub quote: bool,
@@ -76,7 +80,7 @@ pub struct LineKind {
 pub struct Container {
     /// The element.
     pub node: NodeId,
-    /// The element around it, by its place in [`Rendered::containers`]; the outermost names itself.
+    /// The element around it: an index of [`RenderedText::containers`]; its own index if it is the outermost.
     pub parent: u32,
     /// How many elements are around it.
     pub depth: u32,
@@ -88,7 +92,7 @@ pub struct Container {
     pub blocks: Range<u32>,
 }
 
-impl Rendered {
+impl RenderedText {
     /// The container of a block and those around it, from the inside out.
     pub fn around(&self, block: usize) -> impl Iterator<Item = &Container> {
         let first = self.blocks[block].container;
@@ -111,5 +115,5 @@ impl Rendered {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "parser"))]
 mod tests;

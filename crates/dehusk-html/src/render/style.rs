@@ -1,21 +1,21 @@
-//! What an element says of its own display: `hidden`, `aria-hidden`, `style`, and `open`, which a dialog lacks until a
-//! script shows it.
+//! The display of an element by its own attributes: `hidden`, `aria-hidden`, `style`, and `open`, without which a dialog is
+//! closed.
 
 use html5ever::local_name;
 
 use super::display::Display;
 use crate::{NodeId, Tree};
 
-/// How an element is shown, by its own attributes before what is usual for its name.
-pub(super) fn displayed(tree: &Tree, id: NodeId, usual: Display) -> Display {
+/// The display of an element by its attributes, or else by default.
+pub(super) fn styled_display(tree: &Tree, id: NodeId, default: Display) -> Display {
     if is_hidden(tree, id) {
         return Display::Nothing;
     }
-    match tree.attribute_named(id, &local_name!("style")).map_or(Style::Usual, style) {
+    match tree.attribute_named(id, &local_name!("style")).map_or(Style::Default, style) {
         Style::Hidden => Display::Nothing,
-        Style::Block if matches!(usual, Display::Inline | Display::Boxed) => Display::Block,
-        Style::Inline if matches!(usual, Display::Block | Display::Spaced) => Display::Inline,
-        _ => usual,
+        Style::Block if matches!(default, Display::Inline | Display::Boxed) => Display::Block,
+        Style::Inline if matches!(default, Display::Block | Display::Spaced) => Display::Inline,
+        _ => default,
     }
 }
 
@@ -31,17 +31,17 @@ fn is_hidden(tree: &Tree, id: NodeId) -> bool {
             .is_some_and(|value| value.trim().eq_ignore_ascii_case("true"))
 }
 
-/// What a `style` attribute says of display.
+/// The display that a `style` attribute sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Style {
-    Usual,
+    Default,
     Hidden,
     Block,
     Inline,
 }
 
 fn style(declarations: &str) -> Style {
-    declarations.split(';').filter_map(|one| one.split_once(':')).fold(Style::Usual, |style, (property, value)| {
+    declarations.split(';').filter_map(|one| one.split_once(':')).fold(Style::Default, |style, (property, value)| {
         let value = value.split('!').next().unwrap_or_default().trim();
         let is = |name: &str| value.eq_ignore_ascii_case(name);
         match property.trim() {
@@ -67,7 +67,7 @@ mod tests {
         assert_eq!(style("visibility:hidden"), Style::Hidden);
         assert_eq!(style("display:block;"), Style::Block);
         assert_eq!(style("display:none;display:inline"), Style::Inline);
-        assert_eq!(style("background: url(a;display:non"), Style::Usual);
-        assert_eq!(style(""), Style::Usual);
+        assert_eq!(style("background: url(a;display:non"), Style::Default);
+        assert_eq!(style(""), Style::Default);
     }
 }

@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Rendered, render};
-use crate::{Page, parse_text};
+use super::{RenderedText, render};
+use crate::{ParsedHtml, parse_text};
 
-fn page(source: &str) -> (Page, Rendered) {
+fn page(source: &str) -> (ParsedHtml, RenderedText) {
     let page = parse_text(source);
     let rendered = render(&page);
     check(&rendered);
@@ -16,8 +16,8 @@ fn text(source: &str) -> String {
     page(source).1.text
 }
 
-/// Blocks are the lines that are not blank, and containers have what they say.
-fn check(rendered: &Rendered) {
+/// Blocks are the lines that are not blank, and containers have the blocks that they name.
+fn check(rendered: &RenderedText) {
     let text = &rendered.text;
     let start = |line: &str| line.as_ptr() as usize - text.as_ptr() as usize;
     let lines: Vec<_> = text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect();
@@ -110,11 +110,11 @@ fn blocks_know_where_they_stand() {
     assert_eq!(shares, [(1, 0), (3, 2), (1, 1)]);
     let kinds: Vec<_> = rendered.blocks.iter().map(|block| (block.kind.heading, block.kind.item)).collect();
     assert_eq!(kinds, [(2, false), (0, false), (0, true)]);
-    let words: Vec<_> = rendered.around(2).flat_map(|container| rendered.words.of(container.class)).collect();
+    let words: Vec<_> = rendered.around(2).flat_map(|container| rendered.words.get(container.class)).collect();
     assert_eq!(words, ["teaser", "related", "main", "content", "wide"]);
     let outer = rendered.around(0).nth(1).unwrap();
     assert_eq!((outer.blocks.clone(), outer.depth), (0..3, 2));
-    assert_eq!(rendered.words.of(outer.id).collect::<Vec<_>>(), ["top"]);
+    assert_eq!(rendered.words.get(outer.id).collect::<Vec<_>>(), ["top"]);
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn a_line_belongs_to_what_has_all_of_it() {
     assert_eq!(inner, ["b", "p", "p", "i", "b", "b"]);
 }
 
-/// More than any page here takes; a square would take minutes.
+/// More than any page here takes; quadratic time would be minutes.
 const SOON: Duration = Duration::from_secs(20);
 
 #[test]

@@ -1,36 +1,35 @@
-//! Goes through a page once, from its start to its end, and writes its lines.
+//! Traverses a page once, in document order, and writes its lines.
 
 use html5ever::local_name;
 
+use super::class_words::Collector;
 use super::display::{Display, display};
 use super::lines::{Line, Lines};
-use super::style::displayed;
-use super::words::Collector;
-use super::{Container, LineKind, PageBlock, Rendered};
-use crate::{NodeId, Page, Tree};
+use super::style::styled_display;
+use super::{Container, LineKind, PageBlock, RenderedText};
+use crate::{NodeId, ParsedHtml, Tree};
 
-/// An element that says it is hidden and yet holds more than this share of the page's text is shown: a script shows it
-/// once the page is there.
+/// A hidden element with more than this share of the page's text is shown: a script shows it once the page is loaded.
 const HIDDEN_SHARE: f64 = 0.3;
 
-/// How many such elements there are, one in the other; each is looked through as a whole.
+/// The deepest nesting of such elements; each is searched as a whole.
 const HIDDEN_DEPTH: u32 = 8;
 
-/// Writes a page as text. Linear in the page.
-pub fn render(page: &Page) -> Rendered {
+/// Renders a page to text, in linear time.
+pub fn render(page: &ParsedHtml) -> RenderedText {
     let tree = &page.tree;
     let mut walk = Walk::new(tree);
     let mut next = tree.first_child(NodeId::DOCUMENT);
     while let Some(id) = next {
         next = match walk.enter(id).then(|| tree.first_child(id)).flatten() {
             Some(child) => Some(child),
-            None => walk.onward(id),
+            None => walk.leave_to_next(id),
         };
     }
     walk.finish()
 }
 
-/// Elements that are open, of those that matter to all that is in them.
+/// Open elements that affect everything in them.
 #[derive(Default)]
 struct Open {
     links: u32,
@@ -45,17 +44,17 @@ struct Walk<'p> {
     tree: &'p Tree,
     lines: Lines,
     open: Open,
-    /// How each element that was entered is shown.
+    /// The display of each element that was entered.
     shown: Vec<Display>,
-    rendered: Rendered,
-    /// The container of each element that has one, one more than its place.
+    rendered: RenderedText,
+    /// The container of each element, as its index plus one; 0 if it has none.
     containers: Vec<u32>,
     collector: Collector<'p>,
-    /// Elements on the way from a line's element to the next one that is a container.
+    /// Elements from that of a line to the next one that is a container.
     path: Vec<NodeId>,
-    /// The row at hand has cells of more than a line each.
+    /// Whether the current row has cells of more than one line.
     loose_row: bool,
-    /// Elements that are shown although they say that they are hidden.
+    /// How many hidden elements are shown anyway.
     shown_anyway: u32,
 }
 
@@ -66,7 +65,7 @@ impl<'p> Walk<'p> {
             lines: Lines::default(),
             open: Open::default(),
             shown: vec![Display::Nothing; tree.len()],
-            rendered: Rendered::default(),
+            rendered: RenderedText::default(),
             containers: vec![0; tree.len()],
             collector: Collector::default(),
             path: Vec::new(),
@@ -75,14 +74,14 @@ impl<'p> Walk<'p> {
         }
     }
 
-    /// Enters a node; says whether to go through its children.
+    /// Enters a node; true if its children are to be traversed.
     fn enter(&mut self, id: NodeId) -> bool {
         if let Some(text) = self.tree.text(id) {
             self.text(text, id);
             return false;
         }
-        let usual = display(self.tree, id);
-        let shown = self.shown(id, usual);
+        let default = display(self.tree, id);
+        let shown = self.display_of(id, default);
         self.shown[id.index()] = shown;
         match shown {
             Display::Nothing => return false,
@@ -100,30 +99,30 @@ impl<'p> Walk<'p> {
         true
     }
 
-    fn shown(&mut self, id: NodeId, usual: Display) -> Display {
-        let shown = match usual {
-            Display::Nothing => return usual,
-            _ => displayed(self.tree, id, usual),
+    fn display_of(&mut self, id: NodeId, default: Display) -> Display {
+        let shown = match default {
+            Display::Nothing => return default,
+            _ => styled_display(self.tree, id, default),
         };
         if shown != Display::Nothing {
             return shown;
         }
         if self.shown_anyway < HIDDEN_DEPTH && self.is_most(id) {
             self.shown_anyway += 1;
-            return usual;
+            return default;
         }
         self.rendered.hidden += 1;
         shown
     }
 
-    /// Whether an element has much of the page's text in it.
+    /// Whether an element has much of the page's text.
     fn is_most(&self, id: NodeId) -> bool {
-        let inside: usize = self.tree.within(id).filter_map(|id| self.tree.text(id)).map(str::len).sum();
+        let inside: usize = self.tree.descendants(id).filter_map(|id| self.tree.text(id)).map(str::len).sum();
         inside as f64 > HIDDEN_SHARE * self.tree.text_bytes() as f64
     }
 
-    /// Leaves a node, and those that end with it; the node that comes behind.
-    fn onward(&mut self, mut id: NodeId) -> Option<NodeId> {
+    /// Leaves a node and those that end with it; returns the next node.
+    fn leave_to_next(&mut self, mut id: NodeId) -> Option<NodeId> {
         loop {
             self.leave(id);
             if let Some(next) = self.tree.next_sibling(id) {
@@ -138,9 +137,9 @@ impl<'p> Walk<'p> {
         if !self.tree.is_element(id) || matches!(shown, Display::Nothing | Display::Replaced) {
             return;
         }
-        // A heading or item that ends must still count for its last line.
+        // The end of a heading or item still belongs to its last line.
         if !matches!(shown, Display::Break | Display::Rule) {
-            self.edge_behind(shown);
+            self.end_edge(shown);
         }
         self.count(id, -1);
         if let Some(parent) = self.tree.parent(id) {
@@ -169,12 +168,12 @@ impl<'p> Walk<'p> {
     }
 
     /// What an element's end does to lines.
-    fn edge_behind(&mut self, shown: Display) {
+    fn end_edge(&mut self, shown: Display) {
         match shown {
             Display::Cell if !self.loose_row => {}
             Display::Row => {
                 self.end_line();
-                // A row around a table in a cell holds a block, so it is loose.
+                // A row around a table in a cell has a block in it, so it is loose.
                 self.loose_row = true;
             }
             _ => self.edge(shown),
@@ -220,7 +219,7 @@ impl<'p> Walk<'p> {
         }
     }
 
-    /// Ends a line; says whether there was one.
+    /// Ends a line; false if there was none.
     fn end_line(&mut self) -> bool {
         let Some(Line { range, inner, letters, linked }) = self.lines.end() else { return false };
         let container = self.container(inner);
@@ -235,7 +234,7 @@ impl<'p> Walk<'p> {
         true
     }
 
-    /// The container of an element. Makes it and those around it where there are none yet.
+    /// The container of an element, which is created with those around it if needed.
     fn container(&mut self, element: NodeId) -> u32 {
         let mut at = Some(element).filter(|id| self.tree.is_element(*id));
         while let Some(id) = at.filter(|id| self.containers[id.index()] == 0) {
@@ -250,50 +249,50 @@ impl<'p> Walk<'p> {
     }
 
     fn add_container(&mut self, node: NodeId, parent: Option<u32>) -> u32 {
-        let place = self.rendered.containers.len() as u32;
+        let index = self.rendered.containers.len() as u32;
         let value = |name| self.tree.attribute_named(node, name);
         let (class, id) = (value(&local_name!("class")), value(&local_name!("id")));
         let block = self.rendered.blocks.len() as u32;
         self.rendered.containers.push(Container {
             node,
-            parent: parent.unwrap_or(place),
+            parent: parent.unwrap_or(index),
             depth: parent.map_or(0, |parent| self.rendered.containers[parent as usize].depth + 1),
             class: self.collector.set(class),
             id: self.collector.set(id),
             blocks: block..block,
         });
-        self.containers[node.index()] = place + 1;
-        place
+        self.containers[node.index()] = index + 1;
+        index
     }
 
-    fn finish(mut self) -> Rendered {
+    fn finish(mut self) -> RenderedText {
         self.end_line();
         self.rendered.text = self.lines.text;
         self.rendered.words = self.collector.words;
-        span(&mut self.rendered);
+        extend_containers(&mut self.rendered);
         self.rendered
     }
 }
 
-/// Says of each container which blocks it has. A container is made with the first of them.
-fn span(rendered: &mut Rendered) {
-    let Rendered { blocks, containers, .. } = rendered;
+/// Sets the blocks of each container, which was created with the first of them.
+fn extend_containers(rendered: &mut RenderedText) {
+    let RenderedText { blocks, containers, .. } = rendered;
     for (number, block) in (0..).zip(blocks.iter()) {
         let own = &mut containers[block.container as usize].blocks;
         own.end = own.end.max(number + 1);
     }
-    for place in (0..containers.len()).rev() {
-        let Container { parent, blocks, .. } = &containers[place];
+    for index in (0..containers.len()).rev() {
+        let Container { parent, blocks, .. } = &containers[index];
         let (parent, end) = (*parent as usize, blocks.end);
         let around = &mut containers[parent].blocks;
         around.end = around.end.max(end);
     }
 }
 
-/// Whether cells of a row hold more than a line each, as those do that only lay out a page. Looks no further than to the
-/// first block, so that tables in tables are looked through once.
+/// Whether cells of a row have more than one line, as in tables that only lay out a page. Stops at the first block, so that
+/// nested tables are searched once.
 fn is_loose(tree: &Tree, row: NodeId) -> bool {
-    tree.within(row).any(|id| match display(tree, id) {
+    tree.descendants(row).any(|id| match display(tree, id) {
         Display::Cell => tree.parent(id) != Some(row),
         shown => shown.is_block(),
     })

@@ -1,28 +1,28 @@
-//! Character references: `&amp;`, `&#233;`, `&nbsp` and the like become the characters that they name.
+//! Decodes character references: `&amp;`, `&#233;`, `&nbsp` and the like.
 
 use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 
 /// The longest name of a character reference, with its semicolon.
 const NAME_BYTES: usize = 32;
 
-/// The longest name that holds without a semicolon, such as `frac12`.
+/// The longest name that is valid without a semicolon, such as `frac12`.
 const BARE_NAME_BYTES: usize = 6;
 
-/// Where a reference stands, which decides about names without a semicolon.
+/// Where a reference is, which decides about names without a semicolon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum ReferenceContext {
     Text,
     Attribute,
 }
 
 /// Decodes the references of a text. None if it has no `&`.
-pub(super) fn decode(text: &str, place: Place) -> Option<String> {
+pub(super) fn decode(text: &str, context: ReferenceContext) -> Option<String> {
     let mut next = memchr::memchr(b'&', text.as_bytes())?;
     let mut decoded = String::with_capacity(text.len());
     let mut done = 0;
     loop {
         decoded.push_str(&text[done..next]);
-        let length = reference(&text[next..], place, &mut decoded);
+        let length = reference(&text[next..], context, &mut decoded);
         if length == 0 {
             decoded.push('&');
         }
@@ -37,11 +37,11 @@ pub(super) fn decode(text: &str, place: Place) -> Option<String> {
 }
 
 /// Decodes the reference at the front; returns its length, 0 if there is none.
-fn reference(text: &str, place: Place, decoded: &mut String) -> usize {
+fn reference(text: &str, context: ReferenceContext, decoded: &mut String) -> usize {
     match text.as_bytes() {
         [_, b'#', b'x' | b'X', ..] => number(text, 3, 16, decoded),
         [_, b'#', ..] => number(text, 2, 10, decoded),
-        _ => name(text, place, decoded),
+        _ => name(text, context, decoded),
     }
 }
 
@@ -65,7 +65,7 @@ fn character(number: u32) -> char {
     replaced.unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
-fn name(text: &str, place: Place, decoded: &mut String) -> usize {
+fn name(text: &str, context: ReferenceContext, decoded: &mut String) -> usize {
     let bytes = &text.as_bytes()[1..];
     let letters = bytes.iter().take(NAME_BYTES).take_while(|byte| byte.is_ascii_alphanumeric()).count();
     if bytes.get(letters) == Some(&b';') && push(&text[1..letters + 2], decoded) {
@@ -77,7 +77,7 @@ fn name(text: &str, place: Place, decoded: &mut String) -> usize {
     };
     let behind = bytes.get(length);
     let open = behind.is_some_and(|byte| *byte == b'=' || byte.is_ascii_alphanumeric());
-    if place == Place::Attribute && open {
+    if context == ReferenceContext::Attribute && open {
         return 0;
     }
     push(&text[1..=length], decoded);
@@ -98,10 +98,10 @@ fn push(name: &str, decoded: &mut String) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Place, decode};
+    use super::{ReferenceContext, decode};
 
     fn text(text: &str) -> String {
-        decode(text, Place::Text).unwrap_or_else(|| text.to_owned())
+        decode(text, ReferenceContext::Text).unwrap_or_else(|| text.to_owned())
     }
 
     #[test]
@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn names_without_a_semicolon() {
         assert_eq!(text("&notit; &copy2 &ampamp;"), "¬it; ©2 &amp;");
-        let attribute = |text| decode(text, Place::Attribute).unwrap();
+        let attribute = |text| decode(text, ReferenceContext::Attribute).unwrap();
         assert_eq!(attribute("?a=1&copy=2&copy;&ampx&amp"), "?a=1&copy=2©&ampx&");
     }
 }

@@ -1,4 +1,4 @@
-//! Where html5ever's tree builder puts what it makes: a [`Tree`].
+//! The sink that html5ever's tree builder fills: a [`Tree`].
 
 use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};
@@ -8,7 +8,7 @@ use html5ever::tendril::StrTendril;
 use html5ever::tree_builder::ElemName;
 use html5ever::{Attribute, LocalName, Namespace, QualName, ns};
 
-use super::tree::{Foreign, Kind, NONE, Node, NodeId, StoredAttribute, Tree, Vocabulary, link, piece};
+use super::tree::{ElementNamespace, Foreign, NONE, Node, NodeData, NodeId, StoredAttribute, Tree, append_str, link};
 use crate::limits::ATTRIBUTES;
 
 static HTML: Namespace = ns!(html);
@@ -16,63 +16,68 @@ static SVG: Namespace = ns!(svg);
 static MATHML: Namespace = ns!(mathml);
 static OTHER: Namespace = ns!();
 
-/// Takes nodes in.
-pub(super) struct Sink {
+/// Collects nodes into a tree.
+pub(super) struct ArenaSink {
     tree: RefCell<Tree>,
-    /// Elements made so far.
-    made: Cell<usize>,
-    /// Bytes that values of attributes may still take.
-    room: Cell<usize>,
-    /// Attributes left out for want of room.
-    left_out: Cell<usize>,
+    /// Elements created so far.
+    created: Cell<usize>,
+    /// Bytes left for values of attributes.
+    value_bytes_left: Cell<usize>,
+    /// Attributes that were omitted because no bytes were left.
+    omitted_attributes: Cell<usize>,
 }
 
-impl Sink {
-    /// A sink for a source of so many bytes. Elements that the tree builder makes anew take their attributes along, so
-    /// values may take more room than the source; how much more is bounded.
+impl ArenaSink {
+    /// A sink for a source of this many bytes. Formatting elements are recreated with their attributes, so values may take
+    /// more memory than the source; how much more is bounded.
     pub(super) fn new(source_bytes: usize) -> Self {
         let tree = RefCell::default();
-        Sink { tree, made: Cell::new(0), room: Cell::new(2 * source_bytes + (1 << 16)), left_out: Cell::new(0) }
+        ArenaSink {
+            tree,
+            created: Cell::new(0),
+            value_bytes_left: Cell::new(2 * source_bytes + (1 << 16)),
+            omitted_attributes: Cell::new(0),
+        }
     }
 
-    pub(super) fn made(&self) -> usize {
-        self.made.get()
+    pub(super) fn created(&self) -> usize {
+        self.created.get()
     }
 
-    pub(super) fn left_out(&self) -> usize {
-        self.left_out.get()
+    pub(super) fn omitted_attributes(&self) -> usize {
+        self.omitted_attributes.get()
     }
 
-    fn add(&self, kind: Kind) -> NodeId {
+    fn add(&self, data: NodeData) -> NodeId {
         let mut tree = self.tree.borrow_mut();
         let id = NodeId(tree.nodes.len() as u32);
-        tree.nodes.push(Node { kind, parent: NONE, first: NONE, last: NONE, previous: NONE, next: NONE });
+        tree.nodes.push(Node { data, parent: NONE, first: NONE, last: NONE, previous: NONE, next: NONE });
         id
     }
 
-    /// Stores attributes one behind the other; returns where, and how many.
+    /// Appends attributes; returns the index of the first, and how many were stored.
     fn store<'a>(&self, attributes: impl Iterator<Item = &'a Attribute>) -> (u32, u16) {
         let mut tree = self.tree.borrow_mut();
         let Tree { attributes: stored, values, .. } = &mut *tree;
         let start = stored.len();
         for attribute in attributes {
-            let Some(room) = self.room.get().checked_sub(attribute.value.len()) else {
-                self.left_out.set(self.left_out.get() + 1);
+            let Some(left) = self.value_bytes_left.get().checked_sub(attribute.value.len()) else {
+                self.omitted_attributes.set(self.omitted_attributes.get() + 1);
                 continue;
             };
-            self.room.set(room);
-            let value = piece(values, &attribute.value);
+            self.value_bytes_left.set(left);
+            let value = append_str(values, &attribute.value);
             stored.push(StoredAttribute { name: attribute.name.local.clone(), start: value.start, end: value.end });
         }
         (start as u32, (stored.len() - start) as u16)
     }
 
-    /// Makes a node of text, or makes the text before it longer.
+    /// Creates a text node, or extends the one before.
     fn add_text(&self, before: Option<NodeId>, text: &str) -> Option<NodeId> {
         let range = {
             let mut tree = self.tree.borrow_mut();
-            let range = piece(&mut tree.texts, text);
-            if let Some(Node { kind: Kind::Text { end, .. }, .. }) = before.map(|id| &mut tree.nodes[id.index()])
+            let range = append_str(&mut tree.texts, text);
+            if let Some(Node { data: NodeData::Text { end, .. }, .. }) = before.map(|id| &mut tree.nodes[id.index()])
                 && *end == range.start
             {
                 *end = range.end;
@@ -80,7 +85,7 @@ impl Sink {
             }
             range
         };
-        Some(self.add(Kind::Text { start: range.start, end: range.end }))
+        Some(self.add(NodeData::Text { start: range.start, end: range.end }))
     }
 
     fn node_of(&self, child: NodeOrText<NodeId>, before: Option<NodeId>) -> Option<NodeId> {
@@ -91,7 +96,7 @@ impl Sink {
     }
 }
 
-/// Links of nodes. Each takes the same time however many nodes there are.
+/// Changes of links, each in constant time.
 impl Tree {
     fn detach(&mut self, id: NodeId) {
         let Node { parent, previous, next, .. } = *self.node(id);
@@ -101,7 +106,7 @@ impl Tree {
             (None, None) => {}
         }
         match (link(next), link(parent)) {
-            (Some(behind), _) => self.nodes[behind.index()].previous = previous,
+            (Some(after), _) => self.nodes[after.index()].previous = previous,
             (None, Some(parent)) => self.nodes[parent.index()].last = previous,
             (None, None) => {}
         }
@@ -132,38 +137,38 @@ impl Tree {
     }
 }
 
-/// An element's name as the tree builder asks for it.
+/// An element's name as the tree builder needs it.
 #[derive(Debug)]
 pub(super) struct Name<'a>(Ref<'a, Node>);
 
 impl ElemName for Name<'_> {
     fn ns(&self) -> &Namespace {
-        match self.0.kind {
-            Kind::Element { vocabulary: Vocabulary::Html, .. } => &HTML,
-            Kind::Element { vocabulary: Vocabulary::Foreign(Foreign::Svg), .. } => &SVG,
-            Kind::Element { vocabulary: Vocabulary::Foreign(Foreign::MathMl), .. } => &MATHML,
+        match self.0.data {
+            NodeData::Element { namespace: ElementNamespace::Html, .. } => &HTML,
+            NodeData::Element { namespace: ElementNamespace::Foreign(Foreign::Svg), .. } => &SVG,
+            NodeData::Element { namespace: ElementNamespace::Foreign(Foreign::MathMl), .. } => &MATHML,
             _ => &OTHER,
         }
     }
 
     fn local_name(&self) -> &LocalName {
-        match &self.0.kind {
-            Kind::Element { name, .. } => name,
-            _ => unreachable!("the tree builder asks for names of elements only"),
+        match &self.0.data {
+            NodeData::Element { name, .. } => name,
+            _ => unreachable!("the tree builder needs names of elements only"),
         }
     }
 }
 
-fn vocabulary(namespace: &Namespace) -> Vocabulary {
+fn element_namespace(namespace: &Namespace) -> ElementNamespace {
     match *namespace {
-        ns!(html) => Vocabulary::Html,
-        ns!(svg) => Vocabulary::Foreign(Foreign::Svg),
-        ns!(mathml) => Vocabulary::Foreign(Foreign::MathMl),
-        _ => Vocabulary::Foreign(Foreign::Other),
+        ns!(html) => ElementNamespace::Html,
+        ns!(svg) => ElementNamespace::Foreign(Foreign::Svg),
+        ns!(mathml) => ElementNamespace::Foreign(Foreign::MathMl),
+        _ => ElementNamespace::Foreign(Foreign::Other),
     }
 }
 
-impl TreeSink for Sink {
+impl TreeSink for ArenaSink {
     type Handle = NodeId;
     type Output = Tree;
     type ElemName<'a> = Name<'a>;
@@ -183,9 +188,14 @@ impl TreeSink for Sink {
     }
 
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> NodeId {
-        self.made.set(self.made.get() + 1);
+        self.created.set(self.created.get() + 1);
         let (start, count) = self.store(attributes.iter());
-        self.add(Kind::Element { name: name.local, vocabulary: vocabulary(&name.ns), attributes: start, count })
+        self.add(NodeData::Element {
+            name: name.local,
+            namespace: element_namespace(&name.ns),
+            attributes: start,
+            count,
+        })
     }
 
     fn create_comment(&self, _: StrTendril) -> NodeId {
@@ -210,7 +220,7 @@ impl TreeSink for Sink {
 
     fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
 
-    /// Contents of a template hang in the template itself; who walks the tree passes over it.
+    /// The contents of a template are its children; rendering skips templates.
     fn get_template_contents(&self, target: &NodeId) -> NodeId {
         *target
     }
@@ -233,7 +243,7 @@ impl TreeSink for Sink {
     fn add_attrs_if_missing(&self, target: &NodeId, attributes: Vec<Attribute>) {
         let old = {
             let tree = self.tree.borrow();
-            let Kind::Element { attributes: start, count, .. } = tree.node(*target).kind else { return };
+            let NodeData::Element { attributes: start, count, .. } = tree.node(*target).data else { return };
             let old = tree.attributes[start as usize..][..usize::from(count)].to_vec();
             if attributes.iter().all(|one| old.iter().any(|old| old.name == one.name.local)) {
                 return;
@@ -243,10 +253,10 @@ impl TreeSink for Sink {
         let missing = attributes.iter().filter(|one| !old.iter().any(|old| old.name == one.name.local));
         let (added, more) = self.store(missing.take(ATTRIBUTES - old.len().min(ATTRIBUTES)));
         let mut tree = self.tree.borrow_mut();
-        // An element's attributes lie one behind the other, so the old ones move behind the new ones.
+        // The attributes of an element are contiguous, so the old ones are copied after the new ones.
         let total = more + old.len() as u16;
         tree.attributes.extend(old);
-        if let Kind::Element { attributes, count, .. } = &mut tree.nodes[target.index()].kind {
+        if let NodeData::Element { attributes, count, .. } = &mut tree.nodes[target.index()].data {
             (*attributes, *count) = (added, total);
         }
     }

@@ -1,10 +1,9 @@
-//! Keeps the tree builder within time and memory.
+//! Bounds the time and memory of the tree builder.
 //!
-//! For nearly every tag html5ever looks through its stack of open elements, and with a list of formatting elements that
-//! were left open it makes these anew in every paragraph. So pages of a few hundred kilobytes can take minutes. The guard
-//! stands before the tree builder and holds back start tags once the two lists together are full, as browsers stop nesting
-//! at 512 elements: what is in a held back element comes to stand in the deepest one, with a line break for the edges of
-//! blocks. The end tag of an element that was held back is held back too.
+//! For nearly every tag html5ever searches its stack of open elements, and it recreates formatting elements that were left
+//! open in every paragraph. So pages of a few hundred kilobytes can take minutes. The bounded builder drops start tags once
+//! the two lists together are full, as browsers stop nesting at 512 elements: the content of a dropped element goes into the
+//! deepest one, with a line break for the edges of blocks. The end tag of a dropped element is dropped too.
 
 use std::cell::Cell;
 
@@ -15,35 +14,35 @@ use html5ever::tokenizer::{Doctype, Tag, TagKind, Token, TokenSink, TokenSinkRes
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{LocalName, local_name};
 
-use super::sink::Sink;
 use super::tree::{NodeId, Tree};
-use crate::limits::{ELEMENTS, FORMATTING_DEPTH, PAGE_DEPTH, REMADE_ELEMENTS};
+use super::tree_sink::ArenaSink;
+use crate::limits::{ELEMENTS, FORMATTING_DEPTH, IMPLIED_ELEMENTS, PAGE_DEPTH};
 
-/// A tree builder that is given no more than it can bear.
-pub(super) struct Guard {
-    builder: TreeBuilder<NodeId, Sink>,
+/// A tree builder with bounded lists.
+pub(super) struct BoundedTreeBuilder {
+    builder: TreeBuilder<NodeId, ArenaSink>,
     /// Open elements and formatting elements when they were last counted.
     counted: usize,
-    /// Elements that had been made then.
-    made_then: usize,
-    /// Start tags passed on.
+    /// Elements that had been created then.
+    created_then: usize,
+    /// Start tags that were passed to the tree builder.
     passed: usize,
-    /// Held back elements whose end tags have not come.
-    held: HashMap<LocalName, usize>,
-    /// Start tags held back.
-    held_back: usize,
-    /// The last thing passed on is a line break that stands for a tag.
-    broken: bool,
+    /// Dropped elements that are still open.
+    open_dropped: HashMap<LocalName, usize>,
+    /// Start tags that were dropped.
+    dropped: usize,
+    /// The last token was a line break in place of a tag.
+    after_line_break: bool,
 }
 
-/// What a kind of element does to the lists.
+/// What an element does to the two lists.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
-    /// It holds nothing or text only, so it is never open when another is.
+    /// It contains nothing but text, so it is never open when another is.
     Leaf,
     /// It is on both lists.
     Formatting,
-    /// It is on the stack, and stands in a line.
+    /// It is on the stack, and within a line.
     Inline,
     /// It is on the stack, and its edges end lines.
     Block,
@@ -104,10 +103,10 @@ fn role(name: &LocalName) -> Role {
     }
 }
 
-/// Counts the handles that a tree builder holds.
-struct Held(Cell<usize>);
+/// Counts the handles that a tree builder has.
+struct HandleCounter(Cell<usize>);
 
-impl Tracer for Held {
+impl Tracer for HandleCounter {
     type Handle = NodeId;
 
     fn trace_handle(&self, _: &NodeId) {
@@ -115,20 +114,28 @@ impl Tracer for Held {
     }
 }
 
-impl Guard {
+impl BoundedTreeBuilder {
     pub(super) fn new(source_bytes: usize) -> Self {
         let options = TreeBuilderOpts { drop_doctype: true, scripting_enabled: false, ..TreeBuilderOpts::default() };
-        let builder = TreeBuilder::new(Sink::new(source_bytes), options);
-        Guard { builder, counted: 0, made_then: 0, passed: 0, held: HashMap::default(), held_back: 0, broken: false }
+        let builder = TreeBuilder::new(ArenaSink::new(source_bytes), options);
+        BoundedTreeBuilder {
+            builder,
+            counted: 0,
+            created_then: 0,
+            passed: 0,
+            open_dropped: HashMap::default(),
+            dropped: 0,
+            after_line_break: false,
+        }
     }
 
-    /// Takes a start tag; returns what the tree builder wants the scanner to do.
+    /// Processes a start tag; returns the state that the tokenizer has to switch to.
     pub(super) fn start(&mut self, tag: Tag) -> TokenSinkResult<NodeId> {
         let role = role(&tag.name);
         if !self.admits(role) {
-            self.held_back += 1;
+            self.dropped += 1;
             if !tag.self_closing {
-                *self.held.entry(tag.name).or_default() += 1;
+                *self.open_dropped.entry(tag.name).or_default() += 1;
             }
             self.line_break(role);
             return TokenSinkResult::Continue;
@@ -137,10 +144,10 @@ impl Guard {
         self.pass(Token::TagToken(tag))
     }
 
-    /// Takes an end tag.
+    /// Processes an end tag.
     pub(super) fn end(&mut self, name: LocalName) {
-        if let Some(held) = self.held.get_mut(&name).filter(|held| **held > 0) {
-            *held -= 1;
+        if let Some(open) = self.open_dropped.get_mut(&name).filter(|open| **open > 0) {
+            *open -= 1;
             self.line_break(role(&name));
             return;
         }
@@ -151,50 +158,49 @@ impl Guard {
             attrs: Vec::new(),
             had_duplicate_attributes: false,
         };
-        self.hand(Token::TagToken(tag));
+        self.pass_and_ignore(Token::TagToken(tag));
     }
 
-    /// Takes text.
+    /// Processes text.
     pub(super) fn text(&mut self, text: StrTendril) {
-        self.hand(Token::CharacterTokens(text));
+        self.pass_and_ignore(Token::CharacterTokens(text));
     }
 
-    /// Takes a comment. What it says is of no use, but it keeps texts apart.
+    /// Processes a comment. Its text is not needed, but it separates the texts around it.
     pub(super) fn comment(&mut self) {
-        self.hand(Token::CommentToken(StrTendril::new()));
+        self.pass_and_ignore(Token::CommentToken(StrTendril::new()));
     }
 
-    /// Takes a document type.
+    /// Processes a DOCTYPE.
     pub(super) fn doctype(&mut self, doctype: Doctype) {
-        self.hand(Token::DoctypeToken(doctype));
+        self.pass_and_ignore(Token::DoctypeToken(doctype));
     }
 
-    /// Whether the current element is of SVG or the like.
+    /// Whether the current element is not an HTML element.
     pub(super) fn in_foreign(&self) -> bool {
         self.builder.adjusted_current_node_present_but_not_in_html_namespace()
     }
 
-    /// Whether there are as many elements as there may be.
+    /// Whether the limit of elements is reached.
     pub(super) fn is_full(&self) -> bool {
-        self.builder.sink.made() >= ELEMENTS
+        self.builder.sink.created() >= ELEMENTS
     }
 
-    /// Ends the page: its tree, how many elements were held back, how many attributes left out.
+    /// Ends the page: its tree, and the numbers of omitted elements and attributes.
     pub(super) fn finish(mut self) -> (Tree, usize, usize) {
-        self.hand(Token::EOFToken);
+        self.pass_and_ignore(Token::EOFToken);
         self.builder.end();
-        let left_out = self.builder.sink.left_out();
-        (self.builder.sink.finish(), self.held_back, left_out)
+        let omitted = self.builder.sink.omitted_attributes();
+        (self.builder.sink.finish(), self.dropped, omitted)
     }
 
     fn pass(&mut self, token: Token) -> TokenSinkResult<NodeId> {
-        self.broken = false;
+        self.after_line_break = false;
         self.builder.process_token(token, 1)
     }
 
-    /// Passes on what the tree builder has no wish about, or one that does not matter: the scanner is told of raw text by
-    /// start tags, and no script is run.
-    fn hand(&mut self, token: Token) {
+    /// Passes a token whose result does not matter: only start tags switch the tokenizer, and scripts are not run.
+    fn pass_and_ignore(&mut self, token: Token) {
         let _ = self.pass(token);
     }
 
@@ -204,32 +210,32 @@ impl Guard {
             Role::Formatting => FORMATTING_DEPTH,
             Role::Inline | Role::Block => PAGE_DEPTH,
         };
-        let made = self.builder.sink.made();
-        // A tag may stand for two elements, as a row's does for the part of the table that it opens.
-        if made.saturating_sub(2 * self.passed) >= REMADE_ELEMENTS {
+        let created = self.builder.sink.created();
+        // A tag may create two elements, as that of a row creates a table body around it.
+        if created.saturating_sub(2 * self.passed) >= IMPLIED_ELEMENTS {
             return false;
         }
-        // Each element made since the last count can be on both lists.
-        if self.counted + 2 * (made - self.made_then) >= limit {
-            (self.counted, self.made_then) = (self.count(), made);
+        // Each element that was created since the last count can be on both lists.
+        if self.counted + 2 * (created - self.created_then) >= limit {
+            (self.counted, self.created_then) = (self.count(), created);
         }
         self.counted < limit
     }
 
     fn count(&self) -> usize {
-        let held = Held(Cell::new(0));
-        self.builder.trace_handles(&held);
-        held.0.get()
+        let counter = HandleCounter(Cell::new(0));
+        self.builder.trace_handles(&counter);
+        counter.0.get()
     }
 
-    /// A line break for the edge of a block that is held back; one is enough for several.
+    /// A line break for the edge of a dropped block; one is enough for several.
     fn line_break(&mut self, role: Role) {
-        if role == Role::Block && !self.broken {
+        if role == Role::Block && !self.after_line_break {
             let name = local_name!("br");
             let kind = TagKind::StartTag;
             let tag = Tag { kind, name, self_closing: false, attrs: Vec::new(), had_duplicate_attributes: false };
-            self.hand(Token::TagToken(tag));
-            self.broken = true;
+            self.pass_and_ignore(Token::TagToken(tag));
+            self.after_line_break = true;
         }
     }
 }

@@ -1,14 +1,16 @@
-//! Words of classes and ids: `relatedPosts_list-2` is `related`, `posts`, `list` and `2`.
+//! ClassWords of classes and ids: `relatedPosts_list-2` is `related`, `posts`, `list` and `2`.
 //!
-//! Pages repeat the same few attributes on many elements, so each different value is cut once, and elements refer to it.
+//! Pages repeat the same few values on many elements, so each value is split once, and elements refer to it.
 
 use std::ops::Range;
 
+#[cfg(feature = "parser")]
 use foldhash::HashMap;
 
+#[cfg(feature = "parser")]
 use crate::limits::ATTRIBUTE_WORDS;
 
-/// The words of one value of an attribute, by its place in [`Words`].
+/// The words of one value of an attribute: an index of [`ClassWords`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WordSet(u32);
 
@@ -16,65 +18,68 @@ impl WordSet {
     /// No words at all, as of elements without the attribute.
     pub const EMPTY: WordSet = WordSet(0);
 
-    /// The set's place: below [`Words::len`].
+    /// The index: below [`ClassWords::len`].
     pub fn index(self) -> usize {
         self.0 as usize
     }
 }
 
-/// Words of all classes and ids of a page.
+/// ClassWords of all classes and ids of a page.
 #[derive(Clone, Debug)]
-pub struct Words {
+pub struct ClassWords {
     text: String,
-    places: Vec<Range<u32>>,
+    ranges: Vec<Range<u32>>,
     sets: Vec<Range<u32>>,
 }
 
-impl Default for Words {
+impl Default for ClassWords {
     fn default() -> Self {
-        Words { text: String::new(), places: Vec::new(), sets: vec![Range::default()] }
+        ClassWords { text: String::new(), ranges: Vec::new(), sets: vec![Range::default()] }
     }
 }
 
-impl Words {
+impl ClassWords {
     /// How many sets there are; the first is empty.
     #[expect(clippy::len_without_is_empty, reason = "there is always the empty set")]
     pub fn len(&self) -> usize {
         self.sets.len()
     }
 
-    /// The words of a set, in lower case, as they stand in the attribute.
-    pub fn of(&self, set: WordSet) -> impl Iterator<Item = &str> {
+    /// The words of a set, in lower case, in the order of the attribute.
+    pub fn get(&self, set: WordSet) -> impl Iterator<Item = &str> {
         let words = self.sets[set.index()].clone();
-        self.places[words.start as usize..words.end as usize]
+        self.ranges[words.start as usize..words.end as usize]
             .iter()
             .map(|word| &self.text[word.start as usize..word.end as usize])
     }
 
-    /// All sets, by their places.
+    /// All sets, in order.
     pub fn sets(&self) -> impl Iterator<Item = WordSet> {
         (0..self.sets.len() as u32).map(WordSet)
     }
 
+    #[cfg(feature = "parser")]
     fn add(&mut self, value: &str) -> WordSet {
-        let first = self.places.len() as u32;
+        let first = self.ranges.len() as u32;
         for word in split(value).take(ATTRIBUTE_WORDS) {
             let start = self.text.len() as u32;
             self.text.extend(word.chars().flat_map(char::to_lowercase));
-            self.places.push(start..self.text.len() as u32);
+            self.ranges.push(start..self.text.len() as u32);
         }
-        self.sets.push(first..self.places.len() as u32);
+        self.sets.push(first..self.ranges.len() as u32);
         WordSet(self.sets.len() as u32 - 1)
     }
 }
 
-/// Cuts values, each different one once.
+/// Splits values, each different one once.
+#[cfg(feature = "parser")]
 #[derive(Default)]
 pub(super) struct Collector<'p> {
-    pub(super) words: Words,
+    pub(super) words: ClassWords,
     known: HashMap<&'p str, WordSet>,
 }
 
+#[cfg(feature = "parser")]
 impl<'p> Collector<'p> {
     /// The words of a value.
     pub(super) fn set(&mut self, value: Option<&'p str>) -> WordSet {
@@ -83,11 +88,13 @@ impl<'p> Collector<'p> {
     }
 }
 
-/// Words: runs of letters and runs of digits, with a cut before a capital behind a small letter.
+/// ClassWords: runs of letters and runs of digits, split before a capital after a small letter.
+#[cfg(feature = "parser")]
 fn split(value: &str) -> impl Iterator<Item = &str> {
     value.split(|c: char| !c.is_alphanumeric()).filter(|piece| !piece.is_empty()).flat_map(humps)
 }
 
+#[cfg(feature = "parser")]
 fn humps(piece: &str) -> impl Iterator<Item = &str> {
     let mut rest = piece;
     std::iter::from_fn(move || {
@@ -100,16 +107,17 @@ fn humps(piece: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+#[cfg(feature = "parser")]
 fn is_edge(one: char, next: char) -> bool {
     one.is_lowercase() && next.is_uppercase() || one.is_numeric() != next.is_numeric()
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "parser"))]
 mod tests {
     use super::{Collector, WordSet, split};
 
     #[test]
-    fn values_are_cut() {
+    fn values_are_split() {
         let words = |value| split(value).collect::<Vec<_>>();
         assert_eq!(words("relatedPosts_list-2 col-md6"), ["related", "Posts", "list", "2", "col", "md", "6"]);
         assert_eq!(words("HTMLBody a"), ["HTMLBody", "a"]);
@@ -117,12 +125,12 @@ mod tests {
     }
 
     #[test]
-    fn each_value_is_cut_once() {
+    fn each_value_is_split_once() {
         let mut collector = Collector::default();
         let first = collector.set(Some("Side bar"));
         assert_eq!(collector.set(Some("Side bar")), first);
         assert_eq!(collector.set(None), WordSet::EMPTY);
-        assert_eq!(collector.words.of(first).collect::<Vec<_>>(), ["side", "bar"]);
+        assert_eq!(collector.words.get(first).collect::<Vec<_>>(), ["side", "bar"]);
         assert_eq!(collector.words.len(), 2);
     }
 }

@@ -1,0 +1,133 @@
+//! Passes the tokens of a page to html5ever's tree builder.
+
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{Tag, TagKind, TokenSinkResult};
+use html5ever::{Attribute, LocalName, QualName, local_name, ns};
+
+use super::Omitted;
+use super::bounded_builder::BoundedTreeBuilder;
+use super::character_references::{ReferenceContext, decode};
+use super::doctype::parse_doctype;
+use super::names::Names;
+use super::raw_text::RawText;
+use super::tokenizer::{RawAttribute, Token, Tokenizer};
+use super::tree::{Tree, is_json_ld};
+
+/// Parses a source that has no NUL and no CR.
+pub(super) fn build_tree(source: &str) -> (Tree, Omitted) {
+    let shared = StrTendril::from_slice(source);
+    let mut construction = TreeConstruction {
+        shared: &shared,
+        names: Names::default(),
+        builder: BoundedTreeBuilder::new(source.len()),
+        keep_raw: true,
+        omitted_attributes: 0,
+    };
+    let mut tokenizer = Tokenizer::new(&shared);
+    while !construction.builder.is_full()
+        && let Some(token) = tokenizer.next()
+    {
+        construction.process(token, &mut tokenizer);
+    }
+    let (tree, elements, attributes) = construction.builder.finish();
+    let attributes = attributes + tokenizer.omitted_attributes + construction.omitted_attributes;
+    (tree, Omitted { elements, attributes, bytes: tokenizer.remaining() })
+}
+
+struct TreeConstruction<'s> {
+    /// The source; tokens share its memory.
+    shared: &'s StrTendril,
+    names: Names<'s>,
+    builder: BoundedTreeBuilder,
+    /// Whether the next raw text is needed.
+    keep_raw: bool,
+    /// Attributes that were omitted because the page has too many names.
+    omitted_attributes: usize,
+}
+
+impl<'s> TreeConstruction<'s> {
+    fn process(&mut self, token: Token<'s>, tokenizer: &mut Tokenizer<'s>) {
+        match token {
+            Token::RawText(..) if !self.keep_raw => {}
+            Token::Text(text) | Token::RawText(text, RawText::EscapableRawText) => self.text(text),
+            Token::RawText(text, _) => self.builder.text(self.share(text)),
+            Token::Start { name, self_closing } => self.start(name, self_closing, tokenizer),
+            Token::End { name } => {
+                let name = self.element_name(name);
+                self.builder.end(name);
+            }
+            Token::Doctype(declared) => self.builder.doctype(parse_doctype(declared)),
+            Token::Cdata(start) if self.builder.in_foreign() => self.builder.text(self.share(tokenizer.cdata(start))),
+            Token::Cdata(_) | Token::Comment => self.builder.comment(),
+        }
+    }
+
+    fn text(&mut self, text: &'s str) {
+        let text = self.decoded(text, ReferenceContext::Text);
+        self.builder.text(text);
+    }
+
+    fn start(&mut self, name: &'s str, self_closing: bool, tokenizer: &mut Tokenizer<'s>) {
+        let local = self.element_name(name);
+        let (attrs, had_duplicate_attributes) = self.attributes(tokenizer.attributes());
+        self.keep_raw = keeps_raw(&local, &attrs);
+        let kind = TagKind::StartTag;
+        let tag = Tag { kind, name: local, self_closing, attrs, had_duplicate_attributes };
+        match self.builder.start(tag) {
+            TokenSinkResult::RawData(RawKind::Rcdata) => tokenizer.enter_raw_text(RawText::EscapableRawText, name),
+            TokenSinkResult::RawData(RawKind::Rawtext) => tokenizer.enter_raw_text(RawText::RawText, name),
+            TokenSinkResult::RawData(_) => tokenizer.enter_raw_text(RawText::ScriptData, name),
+            TokenSinkResult::Plaintext => tokenizer.enter_raw_text(RawText::Plaintext, name),
+            TokenSinkResult::Continue | TokenSinkResult::Script(_) | TokenSinkResult::EncodingIndicator(_) => {}
+        }
+    }
+
+    /// An element's name; `data`, which has no effect, once the page has too many names.
+    fn element_name(&mut self, name: &'s str) -> LocalName {
+        self.names.get(name).unwrap_or(local_name!("data"))
+    }
+
+    /// The attributes of a tag, the first of each name.
+    fn attributes(&mut self, raw: &[RawAttribute<'s>]) -> (Vec<Attribute>, bool) {
+        let mut attributes: Vec<Attribute> = Vec::with_capacity(raw.len());
+        let mut duplicates = false;
+        for RawAttribute { name, value } in raw {
+            let Some(local) = self.names.get(name) else {
+                self.omitted_attributes += 1;
+                continue;
+            };
+            if attributes.iter().any(|other| other.name.local == local) {
+                duplicates = true;
+            } else {
+                let value = self.decoded(value, ReferenceContext::Attribute);
+                attributes.push(Attribute { name: QualName::new(None, ns!(), local), value });
+            }
+        }
+        (attributes, duplicates)
+    }
+
+    fn decoded(&self, text: &'s str, place: ReferenceContext) -> StrTendril {
+        match decode(text, place) {
+            Some(decoded) => StrTendril::from(decoded),
+            None => self.share(text),
+        }
+    }
+
+    /// A slice of the source as the tree builder needs it.
+    fn share(&self, text: &'s str) -> StrTendril {
+        let offset = text.as_ptr() as usize - self.shared.as_ptr() as usize;
+        self.shared.subtendril(offset as u32, text.len() as u32)
+    }
+}
+
+/// Whether the contents of a raw text element are needed: those of most scripts are not.
+fn keeps_raw(name: &LocalName, attributes: &[Attribute]) -> bool {
+    match *name {
+        local_name!("style") | local_name!("iframe") | local_name!("noembed") => false,
+        local_name!("script") => attributes
+            .iter()
+            .any(|attribute| attribute.name.local == local_name!("type") && is_json_ld(&attribute.value)),
+        _ => true,
+    }
+}
