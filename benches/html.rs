@@ -11,9 +11,9 @@ use std::io::{BufRead, BufReader};
 use std::sync::OnceLock;
 
 use dehusk::Cleaner;
-use dehusk_html::WebPage;
+use dehusk_html::Page;
 use dehusk_html::render::render;
-use dehusk_html::{Page, parse_text};
+use dehusk_html::{ParsedHtml, parse_text};
 use dehusk_text::metadata::Metadata;
 use divan::Bencher;
 use divan::counter::BytesCount;
@@ -78,11 +78,11 @@ fn c_parse_and_render(bencher: Bencher) {
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn e_clean(bencher: Bencher) {
     let cleaner = Cleaner::builder().build().expect("the built-in rules are sound");
-    measure(bencher, |page| cleaner.clean_page(&WebPage::from_text(page, &Metadata::default())).body());
+    measure(bencher, |page| cleaner.clean_page(&Page::from_text(page, &Metadata::default())).body());
 }
 
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn d_render(bencher: Bencher) {
-    let parsed: Vec<Page> = pages().iter().map(|page| parse_text(page)).collect();
+    let parsed: Vec<ParsedHtml> = pages().iter().map(|page| parse_text(page)).collect();
     bencher.bench_local(|| parsed.iter().map(|page| render(page).blocks.len()).sum::<usize>());
 }

@@ -5,7 +5,7 @@ use crate::cleaner::Builder;
 use crate::cleaner::Cleaner;
 use crate::document::RawDocument;
 use crate::model::{self, Feature, Model, Table};
-use dehusk_html::WebPage;
+use dehusk_html::Page;
 use dehusk_text::metadata::Metadata;
 
 /// The models, each with weights of its own.
@@ -57,7 +57,7 @@ pub fn measure_text(cleaner: &Cleaner, text: &str, metadata: &Metadata) -> Measu
 }
 
 /// Measures a page. The cleaner must have its model on.
-pub fn measure_page(cleaner: &Cleaner, page: &WebPage) -> Measurement {
+pub fn measure_page(cleaner: &Cleaner, page: &Page) -> Measurement {
     cleaner.measure(RawDocument::page(page)).into()
 }
 

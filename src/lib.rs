@@ -45,7 +45,7 @@ pub use cleaner::{Builder, Cleaned, Cleaner};
 pub use decide::{Note, Removal};
 pub use model::{Contribution, Explanation, Profile};
 
-pub use dehusk_html::WebPage;
+pub use dehusk_html::Page;
 pub use dehusk_text::metadata::Metadata;
 pub use live::Live;
 pub use rules::{Diagnostic, Rule, RuleErrors, Severity};

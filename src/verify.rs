@@ -14,7 +14,7 @@ use crate::matcher::near_misses::nearest_block;
 use crate::matcher::{Matcher, regex};
 use crate::rules::rule::{Effect, Example};
 use crate::rules::{Code, Diagnostic, Rule, RuleSet};
-use dehusk_html::WebPage;
+use dehusk_html::Page;
 use dehusk_text::metadata::Metadata;
 
 /// What running examples came to.
@@ -93,7 +93,7 @@ impl Runner<'_> {
     fn with_matcher<T>(&self, example: &Example, see: impl FnOnce(Matcher<'_>) -> T) -> T {
         let metadata = metadata(self.rule, example);
         // An example of a page is one from its first character on; nothing is guessed.
-        let page = example.text.starts_with('<').then(|| WebPage::from_text(&example.text, &metadata));
+        let page = example.text.starts_with('<').then(|| Page::from_text(&example.text, &metadata));
         let raw = match &page {
             Some(page) => RawDocument::page(page),
             None => RawDocument::text(&example.text, &metadata),

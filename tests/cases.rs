@@ -16,7 +16,7 @@ use dehusk::decide::Choice;
 use dehusk::write::explain::explain;
 use dehusk::write::text::Body;
 use dehusk::{Cleaned, Cleaner, Metadata};
-use dehusk_html::WebPage;
+use dehusk_html::Page;
 
 /// A document and what must remain of it.
 struct Case {
@@ -30,13 +30,13 @@ struct Case {
 /// A document as it comes.
 enum Raw {
     Text(String),
-    Page(Box<WebPage>),
+    Page(Box<Page>),
 }
 
 impl Raw {
     fn of(folder: &Path) -> Raw {
         match fs::read(folder.join("raw.html")) {
-            Ok(bytes) => Raw::Page(Box::new(WebPage::from_bytes(&bytes, None, &Metadata::default()))),
+            Ok(bytes) => Raw::Page(Box::new(Page::from_bytes(&bytes, None, &Metadata::default()))),
             Err(_) => Raw::Text(read(&folder.join("raw.txt"))),
         }
     }

@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use dehusk::{Cleaned, Cleaner, Metadata};
-use dehusk_html::WebPage;
+use dehusk_html::Page;
 use flate2::read::MultiGzDecoder;
 use serde_json::Value;
 
@@ -57,7 +57,7 @@ pub(crate) struct Document {
 
 enum Source {
     Text(String),
-    Page(Box<WebPage>),
+    Page(Box<Page>),
 }
 
 /// Words of a removal that are body, and words that are not.
@@ -115,7 +115,7 @@ impl Corpus {
             documents.push(new("", Kind::Body, text("gold"), gold()));
         }
         if !text("html").is_empty() {
-            let page = Source::Page(Box::new(WebPage::from_text(text("html"), &metadata)));
+            let page = Source::Page(Box::new(Page::from_text(text("html"), &metadata)));
             documents.push(Document { source: page, ..new("@html", Kind::Page, "", gold()) });
         }
         match self {

@@ -2,7 +2,7 @@
 #![no_main]
 
 use arbitrary::Arbitrary;
-use dehusk_html::WebPage;
+use dehusk_html::Page;
 use dehusk_html::sniff::{is_html, is_html_text};
 use dehusk::{Metadata, read::utf8::repair};
 use dehusk_fuzz::sound::{can_be_restored, can_be_told, is_sound};
@@ -20,13 +20,13 @@ struct Input<'a> {
 
 fuzz_target!(|input: Input<'_>| {
     let (metadata, bytes) = (Metadata::default(), input.bytes);
-    let page = WebPage::from_bytes(bytes, input.known.then_some("utf-8"), &metadata);
+    let page = Page::from_bytes(bytes, input.known.then_some("utf-8"), &metadata);
     is_laid_out(&page);
     let _ = is_html(bytes);
     let text = repair(bytes);
     let _ = is_html_text(&text.text);
     if input.known && text.replaced == 0 {
-        assert_eq!(WebPage::from_text(&text.text, &metadata).text(), page.text());
+        assert_eq!(Page::from_text(&text.text, &metadata).text(), page.text());
     }
     let kind = kind(input.model, input.explained);
     let cleaner = self::cleaner(kind);
@@ -40,7 +40,7 @@ fuzz_target!(|input: Input<'_>| {
 });
 
 /// Blocks are in order and of the text, no line end is in one, and the elements around a block have it.
-fn is_laid_out(page: &WebPage) {
+fn is_laid_out(page: &Page) {
     let (text, rendered) = (page.text(), &page.rendered);
     let mut at = 0;
     for (number, block) in rendered.blocks.iter().enumerate() {

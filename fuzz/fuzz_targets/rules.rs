@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use dehusk_html::WebPage;
+use dehusk_html::Page;
 use dehusk_text::utf8::repair;
 use dehusk::{Builder, Cleaner, Diagnostic, Metadata, verify};
 use dehusk_fuzz::sound::{can_be_told, is_sound};
@@ -50,8 +50,8 @@ fn can_be_shown(faults: &[Diagnostic], errors: bool) {
 
 /// Cleans a text and a page, and runs the examples of all rules.
 fn works(cleaner: &Cleaner) {
-    static WEB_PAGE: OnceLock<WebPage> = OnceLock::new();
-    let page = WEB_PAGE.get_or_init(|| WebPage::from_text(PAGE, &Metadata::default()));
+    static WEB_PAGE: OnceLock<Page> = OnceLock::new();
+    let page = WEB_PAGE.get_or_init(|| Page::from_text(PAGE, &Metadata::default()));
     let metadata = Metadata::default().with_url("https://www.gazette.example/a").with_title("The bridge - Harbour Gazette");
     for cleaned in [cleaner.clean(TEXT), cleaner.clean_with(TEXT, &metadata), cleaner.clean_page(page)] {
         is_sound(cleaner, &cleaned);

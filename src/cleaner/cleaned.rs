@@ -4,7 +4,7 @@ use isolang::Language;
 
 use crate::decide::{Note, Removal};
 use crate::model::Explanation;
-use dehusk_html::WebPage;
+use dehusk_html::Page;
 
 /// A cleaned document: its text, and what is removed from it.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ pub struct Cleaned<'t> {
     /// The language, if it is known or certain; of a document in parts, that of the first part of which it is.
     pub language: Option<Language>,
     /// The page that the text was rendered from.
-    pub page: Option<&'t WebPage>,
+    pub page: Option<&'t Page>,
 }
 
 /// Two are equal if the same is removed from the same text.
@@ -40,7 +40,7 @@ impl Eq for Cleaned<'_> {}
 
 impl<'t> Cleaned<'t> {
     /// A document of which nothing is removed yet.
-    pub(crate) fn new(text: &'t str, page: Option<&'t WebPage>) -> Cleaned<'t> {
+    pub(crate) fn new(text: &'t str, page: Option<&'t Page>) -> Cleaned<'t> {
         Cleaned {
             text,
             removals: Vec::new(),

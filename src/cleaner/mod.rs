@@ -23,7 +23,7 @@ use crate::rules::lazy::LazyGroup;
 use crate::rules::lists::NamedLists;
 use crate::rules::{Diagnostic, Rule, RuleSet};
 use crate::segment::parts;
-use dehusk_html::WebPage;
+use dehusk_html::Page;
 use fingerprint::fingerprint;
 use programs::Programs;
 
@@ -214,8 +214,8 @@ impl Cleaner {
         cleaned
     }
 
-    /// Cleans a page. What it returns are pieces of [`WebPage::text`].
-    pub fn clean_page<'p>(&self, page: &'p WebPage) -> Cleaned<'p> {
+    /// Cleans a page. What it returns are pieces of [`Page::text`].
+    pub fn clean_page<'p>(&self, page: &'p Page) -> Cleaned<'p> {
         let mut cleaned = Cleaned::new(page.text(), Some(page));
         self.clean_raw(RawDocument::page(page), 0, &mut cleaned);
         cleaned.note_emptied();

@@ -7,7 +7,7 @@ pub(crate) use outline::{Outline, is_announced};
 use isolang::Language;
 
 use crate::segment::{Block, Segments};
-use dehusk_html::WebPage;
+use dehusk_html::Page;
 use dehusk_text::metadata::Metadata;
 
 /// A document before it is segmented: a text or a page, or a part of a text.
@@ -16,7 +16,7 @@ pub(crate) struct RawDocument<'d> {
     pub(crate) text: &'d str,
     pub(crate) metadata: &'d Metadata,
     /// The page that the text was rendered from.
-    pub(crate) page: Option<&'d WebPage>,
+    pub(crate) page: Option<&'d Page>,
     /// The text begins inside a line.
     pub(crate) continues: bool,
 }
@@ -26,7 +26,7 @@ impl<'d> RawDocument<'d> {
         RawDocument { text, metadata, page: None, continues: false }
     }
 
-    pub(crate) fn page(page: &'d WebPage) -> RawDocument<'d> {
+    pub(crate) fn page(page: &'d Page) -> RawDocument<'d> {
         RawDocument { text: page.text(), metadata: &page.metadata, page: Some(page), continues: false }
     }
 }
@@ -39,7 +39,7 @@ pub(crate) struct ParsedDocument<'d> {
     /// The language, where it is known or certain.
     pub(crate) language: Option<Language>,
     /// The page that the text was rendered from.
-    pub(crate) page: Option<&'d WebPage>,
+    pub(crate) page: Option<&'d Page>,
     /// Of a page: its elements by the prose in them. None where no rule asks for the body.
     pub(crate) outline: Option<Outline>,
 }

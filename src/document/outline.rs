@@ -6,8 +6,8 @@
 
 use std::ops::Range;
 
-use dehusk_html::WebPage;
-use dehusk_html::render::prose::Sums;
+use dehusk_html::Page;
+use dehusk_html::prose::PrefixSums;
 use dehusk_html::{NodeId, Tree};
 
 /// Letters of prose below which a page has no body to look for: some hundred words.
@@ -54,7 +54,7 @@ struct Element {
 
 impl Outline {
     /// `prose` are the letters of prose in each block.
-    pub(crate) fn new(page: &WebPage, prose: Vec<u32>) -> Outline {
+    pub(crate) fn new(page: &Page, prose: Vec<u32>) -> Outline {
         let element = |container: &dehusk_html::render::Container| Element {
             blocks: container.blocks.clone(),
             parent: container.parent,
@@ -71,14 +71,14 @@ impl Outline {
     /// The blocks of the body. `gone` are those that other rules take.
     pub(crate) fn body(&self, gone: &[bool]) -> Range<u32> {
         let left =
-            |values: &[u32]| Sums::of(values.iter().zip(gone).map(|(value, gone)| if *gone { 0 } else { *value }));
+            |values: &[u32]| PrefixSums::new(values.iter().zip(gone).map(|(value, gone)| if *gone { 0 } else { *value }));
         let (prose, plain) = (left(&self.prose), left(&self.plain));
         let whole = 0..self.prose.len() as u32;
         if prose.total() < MIN_PROSE || self.elements.is_empty() {
             return whole;
         }
-        let holds = |sums: &Sums, inner: &Range<u32>, share: f64, outer: &Range<u32>| {
-            sums.over(inner) as f64 >= share * sums.over(outer) as f64
+        let holds = |sums: &PrefixSums, inner: &Range<u32>, share: f64, outer: &Range<u32>| {
+            sums.sum(inner) as f64 >= share * sums.sum(outer) as f64
         };
         let is_body = |element: &Element| {
             element.announced
@@ -89,7 +89,7 @@ impl Outline {
         let children = self.children();
         loop {
             let here = &self.elements[at].blocks;
-            let most = children.of(at).max_by_key(|child| prose.over(&self.elements[*child].blocks));
+            let most = children.of(at).max_by_key(|child| prose.sum(&self.elements[*child].blocks));
             let Some(child) = most.filter(|child| !self.elements[*child].part) else { break };
             let inner = &self.elements[child].blocks;
             if !holds(&prose, inner, STEP_PROSE, here) || !holds(&plain, inner, STEP_LETTERS, here) {
@@ -152,14 +152,14 @@ fn is_part(tree: &Tree, id: NodeId) -> bool {
 #[cfg(test)]
 mod tests {
     use super::Outline;
-    use dehusk_html::WebPage;
-    use dehusk_html::render::prose::prose as prose_of;
+    use dehusk_html::Page;
+    use dehusk_html::prose::prose_letters;
     use dehusk_text::metadata::Metadata;
 
     /// The text of a page's body.
     fn body(page: &str) -> String {
-        let page = WebPage::from_text(page, &Metadata::default());
-        let blocks = Outline::new(&page, prose_of(&page.rendered)).body(&vec![false; page.rendered.blocks.len()]);
+        let page = Page::from_text(page, &Metadata::default());
+        let blocks = Outline::new(&page, prose_letters(&page.rendered)).body(&vec![false; page.rendered.blocks.len()]);
         let lines = page.rendered.blocks[blocks.start as usize..blocks.end as usize].iter();
         lines
             .map(|block| &page.text()[block.range.start as usize..block.range.end as usize])

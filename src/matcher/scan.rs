@@ -11,8 +11,8 @@ use super::program::{Compiled, NO_RULE, Program};
 use crate::document::{Outline, ParsedDocument, RawDocument};
 use crate::rules::rule::Effect;
 use crate::segment::{self, Block, OnPage, Segments};
-use dehusk_html::WebPage;
-use dehusk_html::render::prose::prose;
+use dehusk_html::Page;
+use dehusk_html::prose::prose_letters;
 use dehusk_text::fold::{edges, fingerprint};
 
 /// A rule that is worth a look at a block.
@@ -69,7 +69,7 @@ pub(crate) fn scan<'d>(
     raw: RawDocument<'d>,
     language: Option<Language>,
 ) -> (ParsedDocument<'d>, Findings) {
-    let prose = raw.page.map(|page| prose(&page.rendered)).unwrap_or_default();
+    let prose = raw.page.map(|page| prose_letters(&page.rendered)).unwrap_or_default();
     let in_elements = raw.page.map(|page| program.selectors.find(page, &prose)).unwrap_or_default();
     let (segments, findings) = segment_and_search(program, raw, &in_elements);
     let RawDocument { text, metadata, page, .. } = raw;
@@ -78,7 +78,7 @@ pub(crate) fn scan<'d>(
 }
 
 /// What a page says of a block.
-fn on_page(page: &WebPage, block: u32) -> Option<OnPage> {
+fn on_page(page: &Page, block: u32) -> Option<OnPage> {
     let block = page.rendered.blocks.get(block as usize)?;
     Some(OnPage { links: block.link_share() as f32 })
 }

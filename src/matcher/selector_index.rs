@@ -19,10 +19,10 @@ use super::index::{Slot, Use};
 use crate::rules::range::ShareRange;
 use crate::rules::rule::Rule;
 use crate::rules::selector::{Css, Ident, Mark, Name, Pseudo, Selector};
-use dehusk_html::WebPage;
-use dehusk_html::render::prose::Sums;
-use dehusk_html::render::{Rendered, WordSet};
-use dehusk_html::{NodeId, Tree, Vocabulary};
+use dehusk_html::Page;
+use dehusk_html::prose::PrefixSums;
+use dehusk_html::render::{RenderedText, WordSet};
+use dehusk_html::{NodeId, Tree, ElementNamespace};
 
 /// Selectors and class words of all rules.
 #[derive(Default)]
@@ -71,11 +71,11 @@ impl SelectorIndex {
 
     /// The blocks of a page that lie in marked elements, in order, each with what looks for the mark. `prose` are the
     /// letters of prose in each block.
-    pub(super) fn find(&self, page: &WebPage, prose: &[u32]) -> Vec<(u32, Use)> {
+    pub(super) fn find(&self, page: &Page, prose: &[u32]) -> Vec<(u32, Use)> {
         let mut ranges: HashMap<Use, Vec<Range<u32>>, FixedState> = HashMap::default();
-        let prose = Sums::of(prose.iter().copied());
+        let prose = PrefixSums::new(prose.iter().copied());
         let mut found = |used: Use, blocks: &Range<u32>| {
-            let share = || prose.over(blocks) as f32 / prose.total().max(1) as f32;
+            let share = || prose.sum(blocks) as f32 / prose.total().max(1) as f32;
             if self.bounds.get(&used.rule).is_none_or(|bound| bound.contains(share())) {
                 ranges.entry(used).or_default().push(blocks.clone());
             }
@@ -88,7 +88,7 @@ impl SelectorIndex {
         under
     }
 
-    fn find_selectors(&self, page: &WebPage, found: &mut impl FnMut(Use, &Range<u32>)) {
+    fn find_selectors(&self, page: &Page, found: &mut impl FnMut(Use, &Range<u32>)) {
         if self.selectors.is_empty() && self.any.is_empty() {
             return;
         }
@@ -111,11 +111,11 @@ impl SelectorIndex {
         }
     }
 
-    fn find_words(&self, rendered: &Rendered, found: &mut impl FnMut(Use, &Range<u32>)) {
+    fn find_words(&self, rendered: &RenderedText, found: &mut impl FnMut(Use, &Range<u32>)) {
         if self.words.is_empty() {
             return;
         }
-        let of_set = |set: WordSet| rendered.words.of(set).filter_map(|word| self.words.get(word)).flatten();
+        let of_set = |set: WordSet| rendered.words.get(set).filter_map(|word| self.words.get(word)).flatten();
         for container in &rendered.containers {
             of_set(container.class).chain(of_set(container.id)).for_each(|used| found(*used, &container.blocks));
         }
@@ -192,7 +192,7 @@ impl Element for Node<'_> {
     type Impl = Css;
 
     fn opaque(&self) -> OpaqueElement {
-        OpaqueElement::new(self.tree.place_of(self.id))
+        OpaqueElement::new(self.tree.node_ref(self.id))
     }
 
     fn parent_element(&self) -> Option<Self> {
@@ -224,7 +224,7 @@ impl Element for Node<'_> {
     }
 
     fn is_html_element_in_html_document(&self) -> bool {
-        self.tree.vocabulary(self.id) == Some(Vocabulary::Html)
+        self.tree.namespace(self.id) == Some(ElementNamespace::Html)
     }
 
     fn has_local_name(&self, name: &Name) -> bool {

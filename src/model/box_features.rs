@@ -5,35 +5,35 @@ use std::ops::Range;
 use super::columns::Columns;
 use super::feature::{Feature, share, size};
 use super::lines::Line;
-use dehusk_html::WebPage;
-use dehusk_html::render::prose::Sums;
+use dehusk_html::Page;
+use dehusk_html::prose::PrefixSums;
 
 /// What is in lines, as sums. On a page each block is a line.
 pub(super) struct Amounts {
-    pub(super) words: Sums,
-    pub(super) prose: Sums,
-    pub(super) letters: Sums,
-    pub(super) linked: Sums,
+    pub(super) words: PrefixSums,
+    pub(super) prose: PrefixSums,
+    pub(super) letters: PrefixSums,
+    pub(super) linked: PrefixSums,
 }
 
 impl Amounts {
-    pub(super) fn new(page: &WebPage, lines: &[Line]) -> Amounts {
+    pub(super) fn new(page: &Page, lines: &[Line]) -> Amounts {
         let blocks = &page.rendered.blocks;
         let live = |line: &Line, value: u32| if line.gone { 0 } else { value };
         let block = |line: &Line| &blocks[line.blocks.start as usize];
         Amounts {
-            words: Sums::of(lines.iter().map(|line| live(line, line.words))),
-            prose: Sums::of(
+            words: PrefixSums::new(lines.iter().map(|line| live(line, line.words))),
+            prose: PrefixSums::new(
                 lines.iter().map(|line| if block(line).linked * 2 < block(line).letters { line.prose } else { 0 }),
             ),
-            letters: Sums::of(lines.iter().map(|line| live(line, block(line).letters))),
-            linked: Sums::of(lines.iter().map(|line| live(line, block(line).linked))),
+            letters: PrefixSums::new(lines.iter().map(|line| live(line, block(line).letters))),
+            linked: PrefixSums::new(lines.iter().map(|line| live(line, block(line).linked))),
         }
     }
 
     /// The share of the page's prose in some lines, as a code.
     pub(super) fn prose_share(&self, lines: &Range<u32>) -> u8 {
-        share(self.prose.over(lines) as u32, self.prose.total() as u32)
+        share(self.prose.sum(lines) as u32, self.prose.total() as u32)
     }
 }
 
@@ -76,7 +76,7 @@ pub(super) fn features() -> impl Iterator<Item = &'static Feature> {
 }
 
 /// Adds what is in the boxes around each line. The first is the innermost that holds another line too.
-pub(super) fn add(page: &WebPage, lines: &[Line], sums: &Amounts, columns: &mut Columns) {
+pub(super) fn add(page: &Page, lines: &[Line], sums: &Amounts, columns: &mut Columns) {
     let containers = &page.rendered.containers;
     let larger = larger(page);
     let measured: Vec<[u8; 4]> = containers.iter().map(|container| measure(&container.blocks, sums)).collect();
@@ -98,7 +98,7 @@ pub(super) fn add(page: &WebPage, lines: &[Line], sums: &Amounts, columns: &mut 
 }
 
 /// For each container the next one around it that holds more blocks; the outermost has itself.
-fn larger(page: &WebPage) -> Vec<u32> {
+fn larger(page: &Page) -> Vec<u32> {
     let containers = &page.rendered.containers;
     let mut larger: Vec<u32> = Vec::with_capacity(containers.len());
     for container in containers {
@@ -110,7 +110,7 @@ fn larger(page: &WebPage) -> Vec<u32> {
 }
 
 fn measure(lines: &Range<u32>, sums: &Amounts) -> [u8; 4] {
-    let over = |sums: &Sums| sums.over(lines) as u32;
+    let over = |sums: &PrefixSums| sums.sum(lines) as u32;
     [
         sums.prose_share(lines),
         share(over(&sums.prose), over(&sums.words)),

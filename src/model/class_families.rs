@@ -1,7 +1,7 @@
 //! Families of class words: what pages call the elements of their furniture. The words themselves are data.
 
 use super::feature::Feature;
-use dehusk_html::render::Words;
+use dehusk_html::render::ClassWords;
 
 const NEAR: &[&str] = &["none", "further out", "near"];
 
@@ -44,25 +44,25 @@ impl Families {
     }
 
     /// The families of each set of class words of a page.
-    pub(super) fn of_sets(&self, words: &Words) -> Vec<u16> {
+    pub(super) fn of_sets(&self, words: &ClassWords) -> Vec<u16> {
         let families_of = |word: &str| {
             self.words.binary_search_by(|(own, _)| own.as_str().cmp(word)).map_or(0, |at| self.words[at].1)
         };
-        words.sets().map(|set| words.of(set).fold(0, |all, word| all | families_of(word))).collect()
+        words.sets().map(|set| words.get(set).fold(0, |all, word| all | families_of(word))).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{FAMILIES, Families};
-    use dehusk_html::WebPage;
+    use dehusk_html::Page;
     use dehusk_text::metadata::Metadata;
 
     #[test]
     fn a_set_of_class_words_has_the_families_of_its_words() {
         let families = Families::new([("navigation", "menu"), ("content", "body"), ("frame", "body")].into_iter());
         let page =
-            WebPage::from_text("<div class='main-menu x'>a</div><div class=bodyText>b</div>", &Metadata::default());
+            Page::from_text("<div class='main-menu x'>a</div><div class=bodyText>b</div>", &Metadata::default());
         let sets = families.of_sets(&page.rendered.words);
         let names = |set: u16| -> Vec<_> {
             (0..FAMILIES.len()).filter(|at| set & 1 << at != 0).map(|at| FAMILIES[at].name).collect()

@@ -10,7 +10,7 @@ use super::lines::Line;
 use crate::category::Category;
 use crate::document::ParsedDocument;
 use crate::matcher::Coverage;
-use dehusk_html::render::prose::Sums;
+use dehusk_html::prose::PrefixSums;
 
 static WORDS: Feature = Feature::sizes("document-words", &[31, 63, 127, 255, 383, 511, 767, 1023, 1535, 2047, 4095]);
 static PROSE: Feature = Feature::shares("document-prose", &[0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 97]);
@@ -211,7 +211,7 @@ pub(super) fn add_layout(document: &ParsedDocument<'_>, lines: &[Line], columns:
     for line in lines {
         prose[indent(line)] += line.prose;
     }
-    let total = Sums::of(prose.iter().copied()).total() as u32;
+    let total = PrefixSums::new(prose.iter().copied()).total() as u32;
     columns.add(&INDENT, lines.iter().map(|line| count(indent(line) as u32)));
     columns.add(&INDENT_PROSE, lines.iter().map(|line| share(prose[indent(line)], total)));
 }

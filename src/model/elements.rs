@@ -8,7 +8,7 @@ use html5ever::{LocalName, local_name};
 use super::box_features::Amounts;
 use super::class_families::Families;
 use crate::document::is_announced;
-use dehusk_html::WebPage;
+use dehusk_html::Page;
 use dehusk_html::render::{Container, WordSet};
 
 /// Elements by name, as `tag` numbers them.
@@ -62,7 +62,7 @@ pub(super) struct ElementFeatures {
 }
 
 /// What each container tells, from the outside in.
-pub(super) fn element_features(page: &WebPage, families: &Families, sums: &Amounts) -> Vec<ElementFeatures> {
+pub(super) fn element_features(page: &Page, families: &Families, sums: &Amounts) -> Vec<ElementFeatures> {
     let rendered = &page.rendered;
     let of_set = families.of_sets(&rendered.words);
     let alike = alike(page);
@@ -90,7 +90,7 @@ pub(super) fn element_features(page: &WebPage, families: &Families, sums: &Amoun
             let lines = group.first..group.last;
             here.alike = group.number;
             here.alike_prose = sums.prose_share(&lines);
-            here.alike_words = sums.words.over(&lines) as u32 / group.number;
+            here.alike_words = sums.words.sum(&lines) as u32 / group.number;
         }
         elements.push(here);
     }
@@ -111,7 +111,7 @@ fn group_of(container: &Container, name: Option<&LocalName>) -> GroupKey {
     (container.parent, name.cloned(), container.class)
 }
 
-fn alike(page: &WebPage) -> HashMap<GroupKey, Group, FixedState> {
+fn alike(page: &Page) -> HashMap<GroupKey, Group, FixedState> {
     let mut groups: HashMap<GroupKey, Group, FixedState> = HashMap::default();
     for container in &page.rendered.containers {
         let group = groups.entry(group_of(container, page.tree.local_name(container.node))).or_default();
@@ -156,7 +156,7 @@ fn tag(name: &LocalName) -> u8 {
 }
 
 /// What an element is in the page's structure, by its name or its role.
-fn landmark(page: &WebPage, container: &Container, name: Option<&LocalName>) -> Option<u8> {
+fn landmark(page: &Page, container: &Container, name: Option<&LocalName>) -> Option<u8> {
     let by_name = match *name? {
         local_name!("main") => 1,
         local_name!("article") => 2,

@@ -10,8 +10,8 @@ use super::threshold::threshold;
 use super::{Bounds, ContextModel, LoadedModel};
 use crate::document::ParsedDocument;
 use crate::matcher::Coverage;
-use dehusk_html::WebPage;
-use dehusk_html::render::prose::Sums;
+use dehusk_html::Page;
+use dehusk_html::prose::PrefixSums;
 
 /// The scores of a document's lines.
 pub(crate) struct Judgement<'m> {
@@ -70,14 +70,14 @@ impl ContextModel {
 }
 
 /// Lines of one listing or table are kept or removed together: each gets the mean of all, by their words.
-fn share_scores(page: &WebPage, lines: &[Line], scores: &mut [f32]) {
-    let rows = Sums::of(page.rendered.blocks.iter().map(|block| u32::from(block.kind.row)));
+fn share_scores(page: &Page, lines: &[Line], scores: &mut [f32]) {
+    let rows = PrefixSums::new(page.rendered.blocks.iter().map(|block| u32::from(block.kind.row)));
     let mut reached = 0;
     for container in &page.rendered.containers {
         let whole = match page.tree.name(container.node) {
             Some("pre") => true,
             // Of a table that lays out a page cells hold more than rows do.
-            Some("table") => rows.over(&container.blocks) == container.blocks.len() as u64,
+            Some("table") => rows.sum(&container.blocks) == container.blocks.len() as u64,
             _ => false,
         };
         // What is in an element that was seen already has its score.

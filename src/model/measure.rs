@@ -115,7 +115,7 @@ mod tests {
     use crate::matcher::{Matcher, Program, scan};
     use crate::model::{ContextModel, Feature, Profile};
     use crate::rules::{ModelFiles, Settings};
-    use dehusk_html::WebPage;
+    use dehusk_html::Page;
     use dehusk_text::metadata::Metadata;
 
     /// The features that are measured in an empty document.
@@ -136,7 +136,7 @@ mod tests {
     fn declared_features_are_those_that_are_measured() {
         let metadata = Metadata::default();
         assert_eq!(names(&features(Input::Text)), measured(RawDocument::text("", &metadata)));
-        let page = WebPage::from_text("", &metadata);
+        let page = Page::from_text("", &metadata);
         assert_eq!(names(&features(Input::Html)), measured(RawDocument::page(&page)));
     }
 }

@@ -3,7 +3,7 @@
 use super::columns::Columns;
 use super::feature::{Feature, share, size};
 use super::lines::Line;
-use dehusk_html::render::prose::Sums;
+use dehusk_html::prose::PrefixSums;
 
 /// What a neighbour is, from husk to prose.
 const KINDS: &[&str] = &[
@@ -100,8 +100,8 @@ pub(super) static FEATURES: [&Feature; 26] = [
 
 /// Adds what is around each line. `starts_group` says whether a blank line is before a line.
 pub(super) fn add(lines: &[Line], starts_group: impl Fn(&Line) -> bool, columns: &mut Columns) {
-    let words = Sums::of(lines.iter().map(|line| line.words));
-    let prose = Sums::of(lines.iter().map(|line| line.prose));
+    let words = PrefixSums::new(lines.iter().map(|line| line.words));
+    let prose = PrefixSums::new(lines.iter().map(|line| line.prose));
     add_neighbours(lines, columns);
     add_windows(lines.len(), &words, &prose, columns);
     add_steps(lines, columns);
@@ -135,10 +135,10 @@ fn add_neighbours(lines: &[Line], columns: &mut Columns) {
     }
 }
 
-fn add_windows(lines: usize, words: &Sums, prose: &Sums, columns: &mut Columns) {
+fn add_windows(lines: usize, words: &PrefixSums, prose: &PrefixSums, columns: &mut Columns) {
     let density = |from: usize, to: usize| {
         let range = from as u32..to.min(lines) as u32;
-        share(prose.over(&range) as u32, words.over(&range) as u32)
+        share(prose.sum(&range) as u32, words.sum(&range) as u32)
     };
     for (feature, reach) in &AROUND {
         columns.add(feature, (0..lines).map(|at| density(at.saturating_sub(*reach), at + reach + 1)));
@@ -173,23 +173,23 @@ fn add_steps(lines: &[Line], columns: &mut Columns) {
 /// How far lines around are looked at for their lengths.
 const AROUND_LENGTHS: usize = 6;
 
-fn add_lengths(lines: &[Line], prose: &Sums, columns: &mut Columns) {
-    let short = Sums::of(lines.iter().map(|line| u32::from(line.words <= 3 && !line.sentence)));
-    let paragraphs = Sums::of(lines.iter().map(|line| u32::from(line.prose > 0)));
+fn add_lengths(lines: &[Line], prose: &PrefixSums, columns: &mut Columns) {
+    let short = PrefixSums::new(lines.iter().map(|line| u32::from(line.words <= 3 && !line.sentence)));
+    let paragraphs = PrefixSums::new(lines.iter().map(|line| u32::from(line.prose > 0)));
     let around =
         |at: usize| at.saturating_sub(AROUND_LENGTHS) as u32..(at + AROUND_LENGTHS + 1).min(lines.len()) as u32;
     columns.add(
         &SHORT_AROUND,
         (0..lines.len()).map(|at| {
             let range = around(at);
-            share(short.over(&range) as u32, range.len() as u32)
+            share(short.sum(&range) as u32, range.len() as u32)
         }),
     );
     columns.add(
         &PROSE_LENGTH,
         (0..lines.len()).map(|at| {
             let range = around(at);
-            size((prose.over(&range) / paragraphs.over(&range).max(1)) as u32)
+            size((prose.sum(&range) / paragraphs.sum(&range).max(1)) as u32)
         }),
     );
     let is_number = |line: &Line| line.words <= 8 && line.digits * 8 >= line.solid && line.digits > 0;
@@ -197,9 +197,9 @@ fn add_lengths(lines: &[Line], prose: &Sums, columns: &mut Columns) {
     columns.add(&TO_NUMBER_AFTER, steps_back(lines, is_number));
 }
 
-fn add_place(lines: &[Line], prose: &Sums, columns: &mut Columns) {
+fn add_place(lines: &[Line], prose: &PrefixSums, columns: &mut Columns) {
     let total = prose.total() as u32;
-    columns.add(&PROSE_BEFORE, (0..lines.len()).map(|at| share(prose.over(&(0..at as u32)) as u32, total)));
+    columns.add(&PROSE_BEFORE, (0..lines.len()).map(|at| share(prose.sum(&(0..at as u32)) as u32, total)));
     columns.add(&PLACE, (0..lines.len()).map(|at| share(at as u32, lines.len() as u32)));
     let first = lines.iter().position(|line| line.prose > 0).unwrap_or(lines.len());
     columns.add(
@@ -220,12 +220,12 @@ fn add_place(lines: &[Line], prose: &Sums, columns: &mut Columns) {
 }
 
 /// Stretches: prose with gaps of a few lines at the most.
-fn add_stretches(lines: &[Line], prose: &Sums, columns: &mut Columns) {
+fn add_stretches(lines: &[Line], prose: &PrefixSums, columns: &mut Columns) {
     let mut of_line = vec![0_u32; lines.len()];
     let mut start: Option<(usize, usize)> = None;
     let mut close = |stretch: Option<(usize, usize)>| {
         if let Some((first, last)) = stretch {
-            of_line[first..=last].fill(prose.over(&(first as u32..last as u32 + 1)) as u32);
+            of_line[first..=last].fill(prose.sum(&(first as u32..last as u32 + 1)) as u32);
         }
     };
     for at in (0..lines.len()).filter(|at| lines[*at].prose > 0) {

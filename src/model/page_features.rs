@@ -9,7 +9,7 @@ use super::elements::{ElementFeatures, LANDMARKS, TAGS, element_features};
 use super::feature::{Feature, count, share, size};
 use super::lines::Line;
 use crate::category::Category;
-use dehusk_html::WebPage;
+use dehusk_html::Page;
 use dehusk_html::render::{LineKind, PageBlock};
 
 static LINKS: Feature = Feature::shares("links", &[0, 15, 35, 60, 85, 99]);
@@ -71,7 +71,7 @@ pub(super) struct KnownOfLines<'k> {
 const AROUND: u32 = 8;
 
 /// Adds what the page says of each line.
-pub(super) fn add(page: &WebPage, lines: &[Line], known: &KnownOfLines<'_>, columns: &mut Columns) {
+pub(super) fn add(page: &Page, lines: &[Line], known: &KnownOfLines<'_>, columns: &mut Columns) {
     let blocks = &page.rendered.blocks;
     let sums = Amounts::new(page, lines);
     let elements = element_features(page, known.families, &sums);
@@ -92,12 +92,12 @@ fn add_links(own: &[(&PageBlock, &ElementFeatures)], sums: &Amounts, columns: &m
     let lines = own.len() as u32;
     let around = |at: u32| {
         let around = at.saturating_sub(AROUND)..(at + AROUND + 1).min(lines);
-        share(sums.linked.over(&around) as u32, sums.letters.over(&around) as u32)
+        share(sums.linked.sum(&around) as u32, sums.letters.sum(&around) as u32)
     };
     columns.add(&LINKS_AROUND, (0..lines).map(around));
 }
 
-fn add_elements(page: &WebPage, own: &[(&PageBlock, &ElementFeatures)], columns: &mut Columns) {
+fn add_elements(page: &Page, own: &[(&PageBlock, &ElementFeatures)], columns: &mut Columns) {
     let depth = |block: &PageBlock| page.rendered.containers[block.container as usize].depth;
     columns.add(&TAG, own.iter().map(|(_, element)| element.tag));
     columns.add(&KIND, own.iter().map(|(block, _)| kind(block.kind)));

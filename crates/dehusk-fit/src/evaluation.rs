@@ -7,7 +7,7 @@ use super::corpus::{Document, Input};
 use super::samples::metadata;
 use super::words::{Scores, Words, f1};
 use dehusk::Cleaner;
-use dehusk::WebPage;
+use dehusk::Page;
 
 /// How well bodies came out of documents.
 #[derive(Default)]
@@ -66,7 +66,7 @@ fn groups_of(document: &Document, fold: usize) -> Vec<String> {
 pub(crate) fn clean(cleaner: &Cleaner, document: &Document, input: &Input) -> (String, String) {
     let metadata = metadata(document);
     if input.is_page {
-        let page = WebPage::from_text(&input.text, &metadata);
+        let page = Page::from_text(&input.text, &metadata);
         (page.text().to_owned(), cleaner.clean_page(&page).body())
     } else {
         (input.text.clone(), cleaner.clean_with(&input.text, &metadata).body())

@@ -5,7 +5,7 @@ use super::folds::fold_of_site;
 use super::labels::shares;
 use super::words::Words;
 use dehusk::internals::{Measurement, measure_page, measure_text};
-use dehusk::{Cleaner, Metadata, WebPage};
+use dehusk::{Cleaner, Metadata, Page};
 
 /// Rows to learn from: lines of documents, or documents.
 #[derive(Default)]
@@ -130,7 +130,7 @@ impl Samples {
 fn measure(cleaner: &Cleaner, document: &Document, input: &Input) -> Measurement {
     let metadata = metadata(document);
     match input.is_page {
-        true => measure_page(cleaner, &WebPage::from_text(&input.text, &metadata)),
+        true => measure_page(cleaner, &Page::from_text(&input.text, &metadata)),
         false => measure_text(cleaner, &input.text, &metadata),
     }
 }

@@ -6,7 +6,7 @@ use crate::cleaner::Cleaned;
 use crate::write::removed::Account;
 use crate::write::terminal::sanitise;
 use dehusk_archive::{ArchiveDocument, ArchiveError, ArchiveItem, Content, Record};
-use dehusk_html::WebPage;
+use dehusk_html::Page;
 use dehusk_text::metadata::Metadata;
 
 impl Batch<'_> {
@@ -50,7 +50,7 @@ impl Batch<'_> {
         let known = document.metadata();
         match &document.content {
             Content::Page { bytes, charset } => {
-                let page = WebPage::from_bytes(bytes, charset.as_deref(), &known);
+                let page = Page::from_bytes(bytes, charset.as_deref(), &known);
                 self.see_page(name, &page);
                 let cleaned = self.cleaner.clean_page(&page);
                 self.put(name, number, document, &page.metadata, &cleaned);

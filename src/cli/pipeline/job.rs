@@ -7,7 +7,7 @@ use crate::cleaner::Cleaner;
 use crate::write::removed::{Account, Removed};
 use crate::write::stats::Tally;
 use dehusk_archive::ArchiveItem;
-use dehusk_html::LeftOut;
+use dehusk_html::Omitted;
 
 /// An input as messages, removal records and outputs name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,5 +170,5 @@ pub(super) enum Say {
     /// Nothing is left of a document.
     Emptied(String),
     /// Of a page parts were left out.
-    Curtailed(String, LeftOut),
+    Curtailed(String, Omitted),
 }

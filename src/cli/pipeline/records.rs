@@ -8,7 +8,7 @@ use crate::limits::RECORD_BYTES;
 use crate::read::jsonl::{Record, RecordError};
 use crate::write::removed::Account;
 use crate::write::terminal::sanitise;
-use dehusk_html::WebPage;
+use dehusk_html::Page;
 use dehusk_text::utf8;
 
 impl Batch<'_> {
@@ -50,7 +50,7 @@ impl Batch<'_> {
     }
 
     fn record(&mut self, name: &str, number: u64, record: &Record<'_>) {
-        let page = record.is_page.then(|| WebPage::from_text(&record.text, &record.metadata));
+        let page = record.is_page.then(|| Page::from_text(&record.text, &record.metadata));
         if let Some(page) = &page {
             self.see_page(name, page);
         }

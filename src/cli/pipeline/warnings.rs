@@ -3,7 +3,7 @@
 use super::job::Say;
 use super::progress::Progress;
 use crate::write::terminal::sanitise;
-use dehusk_html::LeftOut;
+use dehusk_html::Omitted;
 
 /// Warnings of one kind that are said; the rest is only counted.
 const MESSAGES: u64 = 20;
@@ -50,8 +50,8 @@ fn warn(count: &mut u64, message: &str, progress: &Progress) {
     }
 }
 
-fn curtailed(name: &str, left_out: LeftOut) -> String {
-    let LeftOut { elements, attributes, bytes } = left_out;
+fn curtailed(name: &str, left_out: Omitted) -> String {
+    let Omitted { elements, attributes, bytes } = left_out;
     // Of a page that is longer than is read nobody counts how much longer.
     let end = if bytes > 0 { " and what lies behind its first 64 MiB" } else { "" };
     format!("{name}: went beyond limits and was read without {elements} elements, {attributes} attributes{end}")

@@ -20,7 +20,7 @@ use crate::write::explain::explain;
 use crate::write::removed::Account;
 use crate::write::terminal::sanitise;
 use crate::write::text::Body;
-use dehusk_html::WebPage;
+use dehusk_html::Page;
 use dehusk_text::metadata::Metadata;
 
 /// Where the rules of a job come from.
@@ -182,11 +182,11 @@ impl<'w> Batch<'w> {
     }
 
     /// Names a page of which parts went beyond limits.
-    pub(super) fn see_page(&mut self, name: &str, page: &WebPage) {
+    pub(super) fn see_page(&mut self, name: &str, page: &Page) {
         self.made.tally.totals.replaced += page.replaced as u64;
-        if page.left_out != dehusk_html::LeftOut::default() {
+        if page.omitted != dehusk_html::Omitted::default() {
             self.made.tally.totals.curtailed += 1;
-            self.made.says.push(Say::Curtailed(name.to_owned(), page.left_out));
+            self.made.says.push(Say::Curtailed(name.to_owned(), page.omitted));
         }
     }
 
@@ -208,7 +208,7 @@ impl<'w> Batch<'w> {
     fn page(&mut self, bytes: &[u8]) {
         let name = &self.origin.name;
         let done = self.guarded(name, |batch| {
-            let page = WebPage::from_bytes(bytes, None, &Metadata::default());
+            let page = Page::from_bytes(bytes, None, &Metadata::default());
             batch.see_page(name, &page);
             let cleaned = batch.cleaner.clean_page(&page);
             let self_explained = batch.to_record() && batch.worker.explain;

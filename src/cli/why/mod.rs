@@ -15,7 +15,7 @@ use crate::cleaner::{Cleaner, Matched, match_and_score};
 use crate::decide::{Limits, decide};
 use crate::document::RawDocument;
 use crate::limits::PART_BYTES;
-use dehusk_html::WebPage;
+use dehusk_html::Page;
 use dehusk_html::sniff::is_html_text;
 use dehusk_text::metadata::Metadata;
 use dehusk_text::utf8;
@@ -70,7 +70,7 @@ impl Question<'_> {
     /// The report on each block of the text: on all rules, or on one.
     fn answer(&self, metadata: &Metadata, rule: Option<u32>) -> String {
         let is_page = !self.line_alone && is_html_text(self.text);
-        let page = is_page.then(|| WebPage::from_text(self.text, metadata));
+        let page = is_page.then(|| Page::from_text(self.text, metadata));
         let raw = match &page {
             Some(page) => RawDocument::page(page),
             None => RawDocument::text(self.text, metadata),

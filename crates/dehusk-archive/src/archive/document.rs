@@ -35,7 +35,7 @@ pub struct ArchiveDocument {
 pub enum Content {
     /// A page.
     Page {
-        /// Its bytes, for [`dehusk_html::WebPage::from_bytes`].
+        /// Its bytes, for [`dehusk_html::Page::from_bytes`].
         bytes: Vec<u8>,
         /// The charset that the server declared.
         charset: Option<String>,

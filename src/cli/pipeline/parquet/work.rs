@@ -16,7 +16,7 @@ use crate::write::parquet::set::Table;
 use crate::write::parquet::{Marked, json, mark};
 use crate::write::removed::Account;
 use crate::write::terminal::sanitise;
-use dehusk_html::WebPage;
+use dehusk_html::Page;
 use dehusk_text::metadata::Metadata;
 
 /// Rows that are to be cleaned.
@@ -162,7 +162,7 @@ impl Batch<'_> {
         text: &str,
     ) -> Cleaned {
         let known = said.metadata(row);
-        let page = columns.is_page.then(|| WebPage::from_text(text, &known));
+        let page = columns.is_page.then(|| Page::from_text(text, &known));
         if let Some(page) = &page {
             self.see_page(name, page);
         }
