@@ -84,7 +84,7 @@ pub struct UnknownCategory {
 
 impl fmt::Display for UnknownCategory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no category is called `{}`", self.name)
+        write!(f, "there is no category called `{}`", self.name)
     }
 }
 

@@ -161,17 +161,17 @@ impl Runner<'_> {
         let line = shorten(matcher.document.block_text(near.block));
         match near.checks.iter().find(|check| !check.passes) {
             Some(check) => {
-                format!("`{}` wants {} and found {}, in \"{line}\"", check.name(), check.wanted, check.found)
+                format!("`{}` requires {}, but found {}, in \"{line}\"", check.name(), check.wanted, check.found)
             }
-            None => format!("every check holds for \"{line}\", but the section is shorter than `least`"),
+            None => format!("every check passes for \"{line}\", but the section is shorter than `least`"),
         }
     }
 
     fn other_body(&self, example: &Example, body: &str) -> Diagnostic {
-        let message = format!("`{}` leaves another body of this example", self.rule.name);
+        let message = format!("`{}` leaves a different body of this example", self.rule.name);
         self.failure(Code::HitMissed, example, &message)
-            .with_label("expected its `body` to be left")
-            .with_help(format!("left is {body:?}"))
+            .with_label("expected its `body`")
+            .with_help(format!("the body is {body:?}"))
     }
 
     fn miss_hit(&self, example: &Example, line: &str) -> Diagnostic {
@@ -190,11 +190,9 @@ impl Runner<'_> {
         }
         let removals = decide(matcher.document, &matcher.hits, &Choice::default(), Limits::Ignored).removals;
         let other = self.cleaner.rule(removals.first()?.rule);
-        let message = format!("`{}` takes something of a near miss of `{}`", other.name, self.rule.name);
-        let help = format!("that rule is at {}; narrow it, or choose another text", other.location);
-        Some(
-            self.at(Code::MissRemovedElsewhere, example, message).with_label("a text that should stay").with_help(help),
-        )
+        let message = format!("`{}` removes text from a near miss of `{}`", other.name, self.rule.name);
+        let help = format!("that rule is at {}; make it narrower, or choose another text", other.location);
+        Some(self.at(Code::MissRemovedElsewhere, example, message).with_label("expected to be kept").with_help(help))
     }
 }
 

@@ -66,8 +66,12 @@ impl Checker {
             ValueKind::Weight
                 if number(value).is_some_and(|weight| !(-MOST_WEIGHT..=MOST_WEIGHT).contains(&weight)) =>
             {
-                self.report(Code::BadRange, value.span(), format!("`{}` of {what} is no weight", field.name)).label =
-                    format!("expected {}", field.kind.expected());
+                self.report(
+                    Code::BadRange,
+                    value.span(),
+                    format!("`{}` of {what} is not a valid weight", field.name),
+                )
+                .label = format!("expected {}", field.kind.expected());
             }
             ValueKind::Table(fields) => match Table::from_value(value) {
                 Some(table) => self.check(&table, fields, &format!("`{}`", field.name)),
@@ -86,7 +90,7 @@ impl Checker {
             },
             ValueKind::Counts | ValueKind::Shares => self.check_range(field, value, what),
             ValueKind::Share if number(value).is_some_and(|share| !(0.0..=1.0).contains(&share)) => {
-                self.report(Code::BadRange, value.span(), format!("`{}` of {what} is no share", field.name)).label =
+                self.report(Code::BadRange, value.span(), format!("`{}` of {what} is not a share", field.name)).label =
                     format!("expected {}", field.kind.expected());
             }
             _ if fits(field.kind, value) => {}
@@ -134,7 +138,8 @@ impl Checker {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("one of {}", words.join(", ")),
                 };
-                let diagnostic = self.report(set.code, value.span(), format!("no {} is called `{word}`", set.what));
+                let diagnostic =
+                    self.report(set.code, value.span(), format!("there is no {} called `{word}`", set.what));
                 diagnostic.label = format!("unknown {}", set.what);
                 diagnostic.help = Some(help);
             }
@@ -150,8 +155,8 @@ impl Checker {
             _ => shares(value).is_some_and(|range| range.min <= range.max && range.max <= 1.0),
         };
         if !holds_something {
-            self.report(Code::BadRange, value.span(), format!("`{}` of {what} is no range", field.name)).label =
-                format!("expected {}", field.kind.expected());
+            self.report(Code::BadRange, value.span(), format!("`{}` of {what} is not a valid range", field.name))
+                .label = format!("expected {}", field.kind.expected());
         }
     }
 
@@ -159,7 +164,7 @@ impl Checker {
     fn wrong_type(&mut self, field: &Field, value: &Value<'_>) {
         if let (ValueKind::Texts | ValueKind::Choices(_), DeValue::Array(array)) = (field.kind, value.get_ref()) {
             for item in array.iter().filter(|item| !item.get_ref().is_str()) {
-                let message = format!("`{}` holds {}", field.name, type_name(item.get_ref()));
+                let message = format!("`{}` contains {}", field.name, type_name(item.get_ref()));
                 self.report(Code::WrongType, item.span(), message).label = "expected a string".to_owned();
             }
             return;
@@ -174,7 +179,7 @@ fn type_name(value: &DeValue<'_>) -> &'static str {
         DeValue::String(_) => "a string",
         DeValue::Integer(_) => "a whole number",
         DeValue::Float(_) => "a number",
-        DeValue::Boolean(_) => "a truth value",
+        DeValue::Boolean(_) => "a boolean",
         DeValue::Datetime(_) => "a date",
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a table",

@@ -13,8 +13,10 @@ pub(super) fn check(rules: &[Rule], diagnostics: &mut Vec<Diagnostic>) {
         let regexes = &rule.patterns.regex;
         if !regexes.is_empty() && regexes.iter().all(|regex| regex.lists_words) {
             diagnostics.push(
-                at(rule, Code::RegexIsPhrase, format!("the regex of `{}` only lists words", rule.name))
-                    .with_help("write them as `phrases`, which are faster and fold case, quotes and spaces"),
+                at(rule, Code::RegexIsPhrase, format!("the regex of `{}` is only a list of words", rule.name))
+                    .with_help(
+                        "write them as `phrases`: these are faster, and ignore case and kinds of quotes and spaces",
+                    ),
             );
         }
     }
@@ -31,7 +33,7 @@ fn duplicates(rules: &[Rule], diagnostics: &mut Vec<Diagnostic>) {
                 && first.name != rule.name
                 && shares_documents(first, rule)
             {
-                let message = format!("`{}` looks for the line \"{line}\", and so does `{}`", rule.name, first.name);
+                let message = format!("`{}` looks for the line \"{line}\", as `{}` does", rule.name, first.name);
                 diagnostics.push(
                     at(rule, Code::DuplicatePattern, message).with_help(format!("the other is at {}", first.location)),
                 );

@@ -50,10 +50,10 @@ impl NamedLists {
     fn unknown(&self, checker: &mut Checker, pack: &str, value: &str, span: Range<usize>) {
         let near = nearest(value.trim_start_matches('@'), self.0.keys().map(|name| local(name, pack)));
         let near = near.map(|name| format!("did you mean `@{name}`?"));
-        let diagnostic = checker.report(Code::UnknownList, span, format!("no list is called `{value}`"));
-        diagnostic.label = "unknown list, or lists that name each other in a ring".to_owned();
+        let diagnostic = checker.report(Code::UnknownList, span, format!("there is no list called `{value}`"));
+        diagnostic.label = "unknown list, or a cycle of lists".to_owned();
         diagnostic.help =
-            near.or_else(|| Some("a value that begins with @ is written `regex` or without it".to_owned()));
+            near.or_else(|| Some("to look for a text that begins with @, leave out the @ or use `regex`".to_owned()));
     }
 }
 

@@ -138,7 +138,7 @@ impl Lowered {
             lint::check(rules, &mut diagnostics);
         }
         if rules.is_empty() && lazy.is_empty() && !has_errors(&diagnostics) {
-            diagnostics.push(Diagnostic::general(Code::EmptySet, "no layer has a rule"));
+            diagnostics.push(Diagnostic::general(Code::EmptySet, "there are no rules"));
         }
         diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         match has_errors(&diagnostics) {

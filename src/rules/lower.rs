@@ -134,7 +134,7 @@ impl Lowering<'_> {
         if echo && !table.table("where").is_some_and(|place| place.has("after")) {
             let message = format!("rule `{}` does not say which blocks' ends are repeated", id.value);
             self.checker.report(Code::EffectMisfit, id.span.clone(), message).label =
-                "expected `where.after` beside `end-of-previous`".to_owned();
+                "expected `where.after` with `end-of-previous`".to_owned();
         }
     }
 
@@ -143,7 +143,7 @@ impl Lowering<'_> {
             Some(name) => name.value.parse().ok(),
             None if table.has("category") || defaults.names_category => defaults.category,
             None => {
-                let message = format!("rule `{}` has no category, and neither has its pack", id.value);
+                let message = format!("neither rule `{}` nor its pack has a category", id.value);
                 self.checker.report(Code::MissingKey, id.span.clone(), message).label =
                     "expected `category = \"...\"`".to_owned();
                 None
@@ -157,10 +157,11 @@ impl Lowering<'_> {
         let weight = table.weight("weight");
         if [drop.is_some(), keep, weight.is_some()].into_iter().filter(|given| *given).count() > 1 {
             let message = format!("rule `{}` has more than one effect", id.value);
-            self.checker.report(Code::EffectMisfit, id.span.clone(), message).label = "one effect a rule".to_owned();
+            self.checker.report(Code::EffectMisfit, id.span.clone(), message).label =
+                "a rule has one effect".to_owned();
         }
         if !table.has("drop") && !keep && !table.has("weight") {
-            let message = format!("rule `{}` does not say what a hit does", id.value);
+            let message = format!("rule `{}` does not say what happens to a hit", id.value);
             self.checker.report(Code::NoEffect, id.span.clone(), message).label =
                 "expected `drop = \"block\"`, `\"section\"`, `\"span\"`, `keep = true` or `weight`".to_owned();
         }
@@ -181,9 +182,9 @@ impl Lowering<'_> {
     fn check_no_section_keys(&mut self, table: &Table<'_, '_>) {
         for key in ["until", "items", "least"] {
             if let Some(span) = table.key_span(key) {
-                let message = format!("`{key}` says where a section goes, and the rule drops none");
+                let message = format!("`{key}` is about sections, but the rule does not drop a section");
                 self.checker.report(Code::EffectMisfit, span, message).help =
-                    Some("write `drop = \"section\"` or leave the key out".to_owned());
+                    Some("write `drop = \"section\"` or remove the key".to_owned());
             }
         }
     }
@@ -192,9 +193,9 @@ impl Lowering<'_> {
         if ["phrases", "starts", "ends", "regex"].iter().any(|key| table.has(key)) {
             return Some(Effect::Span);
         }
-        let message = format!("rule `{}` drops a span, but none of its patterns gives one", id.value);
+        let message = format!("rule `{}` drops a span, but none of its patterns matches a span", id.value);
         self.checker.report(Code::EffectMisfit, id.span.clone(), message).help =
-            Some("give `regex`, `phrases`, `starts` or `ends`, or drop the block".to_owned());
+            Some("add `regex`, `phrases`, `starts` or `ends`, or drop the block".to_owned());
         None
     }
 
@@ -215,8 +216,8 @@ impl Lowering<'_> {
         let examples: Vec<_> = table.examples(key).into_iter().map(|(span, content)| example(span, content)).collect();
         if !table.has(key) || table.has_empty_list(key) {
             let (what, message) = match key {
-                "hits" => ("a text it hits", format!("rule `{}` shows no hit", id.value)),
-                _ => ("a near miss", format!("rule `{}` shows no near miss", id.value)),
+                "hits" => ("a text that it hits", format!("rule `{}` has no example of a hit", id.value)),
+                _ => ("a near miss", format!("rule `{}` has no example of a near miss", id.value)),
             };
             self.checker.report(Code::MissingExample, id.span.clone(), message).label =
                 format!("expected `{key} = [\"{what}\"]`");

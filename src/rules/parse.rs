@@ -41,13 +41,14 @@ impl ParsedFile<'_> {
         self.checker.check(&root, fields::FILE, "a rule file");
         if let Some(schema) = root.count("schema").filter(|schema| *schema != 1) {
             let span = root.key_span("schema").unwrap_or_default();
-            let diagnostic = self.checker.report(Code::SchemaVersion, span, format!("the file is of schema {schema}"));
-            diagnostic.label = "this version reads schema 1".to_owned();
-            diagnostic.help = (schema > 1).then(|| "a later version of the program reads it".to_owned());
+            let diagnostic =
+                self.checker.report(Code::SchemaVersion, span, format!("the file is written for schema {schema}"));
+            diagnostic.label = "this version of the program reads schema 1".to_owned();
+            diagnostic.help = (schema > 1).then(|| "a later version of the program may read it".to_owned());
         }
         if let Some(span) = root.key_span("settings").filter(|_| self.file.pack != settings::PACK) {
-            self.checker.report(Code::EffectMisfit, span, "settings hold for all rules").help =
-                Some("put them into `settings.toml` at the root of the rules folder".to_owned());
+            self.checker.report(Code::EffectMisfit, span, "settings apply to all rules").help =
+                Some("move them to `settings.toml` at the root of the rules folder".to_owned());
         }
     }
 

@@ -101,7 +101,7 @@ pub(super) fn apply(
 }
 
 fn unknown(patch: &Patch, declared: &BTreeSet<String>) -> Diagnostic {
-    let message = format!("no rule is called `{}`, so the patch changes nothing", patch.target);
+    let message = format!("there is no rule called `{}`, so the patch changes nothing", patch.target);
     Diagnostic::at(Code::UnknownRule, &patch.location.file, patch.location.span.clone(), message)
         .with_label("unknown rule")
         .with_suggestion(nearest(&patch.target, declared.iter().map(String::as_str)))
@@ -111,7 +111,7 @@ fn twice(patch: &Patch, key: &str, first: &SourceLocation) -> Diagnostic {
     let message = format!("`{key}` of `{}` is patched twice", patch.target);
     Diagnostic::at(Code::PatchTwice, &patch.location.file, patch.location.span.clone(), message)
         .with_label("second patch")
-        .with_help(format!("the first is at {first}; make them one"))
+        .with_help(format!("the first patch is at {first}; merge them"))
 }
 
 impl Patch {

@@ -77,7 +77,7 @@ impl Lowering<'_> {
                 Ok(regex) => regexes.push(regex),
                 Err(error) => {
                     let message = format!("the regex cannot be used: {error}");
-                    self.checker.report(Code::BadRegex, written.span, message).label = "bad regex".to_owned();
+                    self.checker.report(Code::BadRegex, written.span, message).label = "not a valid regex".to_owned();
                 }
             }
         }
@@ -92,7 +92,8 @@ impl Lowering<'_> {
                 Ok(selector) => selectors.push(selector),
                 Err(error) => {
                     let message = format!("the selector cannot be used: {error}");
-                    self.checker.report(Code::BadSelector, written.span, message).label = "bad selector".to_owned();
+                    self.checker.report(Code::BadSelector, written.span, message).label =
+                        "not a valid selector".to_owned();
                 }
             }
         }
@@ -105,8 +106,8 @@ impl Lowering<'_> {
         let is_word = |word: &String| word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
         if let Some(bad) = words.iter().find(|word| !is_word(word)) {
             let span = table.key_span("class-words").unwrap_or_default();
-            let message = format!("`{bad}` is no word of a class");
-            let label = "expected lower-case letters and digits: classes are split at all else".to_owned();
+            let message = format!("`{bad}` cannot be a word of a class");
+            let label = "expected lower-case letters and digits, since classes are split at everything else".to_owned();
             self.checker.report(Code::BadSelector, span, message).label = label;
         }
         words
@@ -132,12 +133,11 @@ impl Lowering<'_> {
             || conditions.characters.is_some_and(|characters| characters.max <= 400)
             || !scope.hosts.is_empty();
         let span = table.key_span("regex").unwrap_or_else(|| id.span.clone());
-        let message = format!("the regex of `{}` has no literal of two characters to look for", id.value);
+        let message = format!("the regex of `{}` has no literal of at least two characters to look for", id.value);
         let code = if narrowed { Code::SlowPattern } else { Code::UnscopedRegex };
         let diagnostic = self.checker.report(code, span, message);
-        diagnostic.label = "tried on every block that the conditions let through".to_owned();
-        diagnostic.help =
-            Some("add a word that must be there, a `shape`, `where.words` of at most 60, or `hosts`".to_owned());
+        diagnostic.label = "tried on every block that meets the conditions".to_owned();
+        diagnostic.help = Some("add a required word, a `shape`, `where.words` of at most 60, or `hosts`".to_owned());
     }
 }
 
@@ -146,7 +146,7 @@ fn check_literal(checker: &mut Checker, written: &WithSpan<&str>, value: &str) -
     // Almost every pattern has a letter or digit of ASCII, which folding leaves.
     let left = value.bytes().any(|byte| byte.is_ascii_alphanumeric()) || !fold(value).is_empty();
     if !left {
-        let message = format!("nothing is left of {value:?} once it is folded");
+        let message = format!("{value:?} is empty after folding");
         checker.report(Code::EmptyPattern, written.span.clone(), message).label = "would hit every block".to_owned();
     }
     left

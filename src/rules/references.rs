@@ -32,17 +32,17 @@ pub(super) fn check(rules: &[Rule], declared: &BTreeSet<String>, diagnostics: &m
     }
     let strata = strata(&rules.iter().collect::<Vec<_>>());
     for (rule, _) in rules.iter().zip(&strata).filter(|(_, stratum)| stratum.is_none()) {
-        let message = format!("`{}` waits, by way of `after`, `before` or `within`, for its own hits", rule.name);
+        let message = format!("`{}` depends on its own hits by `after`, `before` or `within`", rule.name);
         diagnostics.push(
             Diagnostic::at(Code::RuleRing, &rule.location.file, rule.location.span.clone(), message)
-                .with_label("in a ring of rules")
-                .with_help("let one of them go by its own patterns alone"),
+                .with_label("in a cycle of rules")
+                .with_help("remove the reference from one of them"),
         );
     }
 }
 
 fn unknown(rule: &Rule, name: &str, declared: &BTreeSet<String>) -> Diagnostic {
-    let message = format!("`{}` refers to `{name}`, and no rule is called so", rule.name);
+    let message = format!("`{}` refers to `{name}`, but there is no such rule", rule.name);
     let span = rule.location.span.clone();
     Diagnostic::at(Code::UnknownRule, &rule.location.file, span, message)
         .with_label("refers to an unknown rule")

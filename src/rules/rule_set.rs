@@ -42,7 +42,7 @@ impl RuleSet {
                 let message = format!("`{name}` could be `{}` or `{}`", rule.name, other.name);
                 Err(Diagnostic::general(Code::UnknownRule, message))
             }
-            (None, _) => Err(Diagnostic::general(Code::UnknownRule, format!("no rule is called `{name}`"))
+            (None, _) => Err(Diagnostic::general(Code::UnknownRule, format!("there is no rule called `{name}`"))
                 .with_suggestion(nearest(name, self.rules.iter().map(|rule| rule.name.as_str())))),
         }
     }

@@ -50,7 +50,7 @@ impl Selector {
         let parsed = parser::SelectorList::parse(&Css, &mut input, ParseRelative::No);
         match parsed {
             Ok(list) if input.is_exhausted() => Ok(Selector { text: text.to_owned(), list }),
-            _ => Err("it is no CSS selector, or asks for a state that a page at rest does not have".to_owned()),
+            _ => Err("it is not a valid CSS selector, or depends on a state that only a browser has".to_owned()),
         }
     }
 

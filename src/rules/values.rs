@@ -11,7 +11,7 @@ use crate::segment::shape::Shape;
 pub(super) fn check_id(checker: &mut Checker, id: &WithSpan<&str>) {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     if id.value.is_empty() || !id.value.bytes().all(plain) {
-        checker.report(Code::BadName, id.span.clone(), format!("`{}` is no id", id.value)).label =
+        checker.report(Code::BadName, id.span.clone(), format!("`{}` is not a valid id", id.value)).label =
             "expected lower-case letters, digits and hyphens".to_owned();
     }
 }
@@ -23,7 +23,7 @@ pub(super) fn language(checker: &mut Checker, code: &WithSpan<&str>) -> Option<L
         let diagnostic = checker.report(
             Code::UnknownLanguage,
             code.span.clone(),
-            format!("no language has the code `{}`", code.value),
+            format!("there is no language with the code `{}`", code.value),
         );
         diagnostic.label = "expected an ISO 639 code such as \"en\" or \"deu\"".to_owned();
     }
@@ -37,7 +37,7 @@ pub(super) fn host(checker: &mut Checker, name: &WithSpan<&str>) -> Option<Strin
     if !stem.is_empty() && stem.chars().all(plain) && !stem.starts_with('.') && !stem.ends_with('.') {
         return Some(name.value.to_lowercase());
     }
-    let diagnostic = checker.report(Code::BadHost, name.span.clone(), format!("`{}` is no host", name.value));
+    let diagnostic = checker.report(Code::BadHost, name.span.clone(), format!("`{}` is not a valid host", name.value));
     diagnostic.label = "expected a name such as \"example.com\" or \"example.*\"".to_owned();
     None
 }

@@ -51,7 +51,7 @@ fn parse(regex: &str) -> Result<Hir, String> {
     let parsed = ParserBuilder::new().nest_limit(REGEX_DEPTH).build().parse(regex);
     let hir = parsed.map_err(|error| first_line(&error))?;
     if hir.properties().minimum_len().is_none_or(|least| least == 0) {
-        return Err("it matches nothing at all, so it would hit everywhere".to_owned());
+        return Err("it can match empty text, so it would hit everywhere".to_owned());
     }
     if size(&hir) > REGEX_SIZE / STATE_BYTES {
         return Err("it would be too large once compiled; bound or shorten its repetitions".to_owned());

@@ -88,8 +88,8 @@ mod tests {
     use crate::rules::{Code, Diagnostic};
 
     fn fail() -> Result<(), RuleErrors> {
-        let one = Diagnostic::general(Code::EmptySet, "no layer has a rule");
-        let other = Diagnostic::general(Code::UnknownRule, "no rule is called `a`");
+        let one = Diagnostic::general(Code::EmptySet, "there are no rules");
+        let other = Diagnostic::general(Code::UnknownRule, "there is no rule called `a`");
         Err(vec![one, other].into())
     }
 
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn the_question_mark_converts_it() {
-        let expected = "error[empty-set]: no layer has a rule\nerror[unknown-rule]: no rule is called `a`";
+        let expected = "error[empty-set]: there are no rules\nerror[unknown-rule]: there is no rule called `a`";
         let error = convert().unwrap_err();
         assert_eq!(error.to_string(), expected);
         assert_eq!(format!("{error:?}"), expected);
@@ -110,7 +110,7 @@ mod tests {
     fn it_is_iterated_by_value_and_by_reference() {
         let errors = fail().unwrap_err();
         let messages: Vec<_> = (&errors).into_iter().map(Diagnostic::message).collect();
-        assert_eq!(messages, ["no layer has a rule", "no rule is called `a`"]);
+        assert_eq!(messages, ["there are no rules", "there is no rule called `a`"]);
         assert_eq!((errors.len(), errors.iter().count(), errors.into_iter().count()), (2, 2, 2));
     }
 }

@@ -1,0 +1,128 @@
+//! Keys of a rule file and of its tables, rules aside.
+
+use super::condition::CONDITION;
+use super::rule::{BINDS, COMPANY, LIMIT, RULE};
+use super::{CATEGORIES, Field, ValueKind, field, required};
+
+/// The keys of a rule file.
+pub static FILE: &[Field] = &[
+    required("schema", ValueKind::Count, "Version of the rule language: 1.", "1"),
+    field("pack", ValueKind::Table(PACK), "What the file is about, and defaults for its rules.", "{ about = \"...\" }"),
+    field(
+        "lists",
+        ValueKind::Lists,
+        "Named lists of values: `@name` in a pattern is replaced by the list's values, `@pack/name` by those of another pack's list.",
+        "{ heads = [\"recent posts\"] }",
+    ),
+    field("rule", ValueKind::Tables(RULE), "A rule: `[rule.ID]`.", "{ line = \"share\", drop = \"block\" }"),
+    field(
+        "patch",
+        ValueKind::Tables(PATCH),
+        "A change to a rule of any layer: `[patch.\"PACK/ID\"]`.",
+        "{ off = true, why = \"...\" }",
+    ),
+    field(
+        "settings",
+        ValueKind::Table(SETTINGS),
+        "Numbers that apply to all rules; only in the file `settings.toml`.",
+        "{ prose-words = 12 }",
+    ),
+];
+
+/// The keys of `[pack]`.
+pub static PACK: &[Field] = &[
+    required(
+        "about",
+        ValueKind::Text,
+        "What the pack is for, in one line.",
+        "\"Lists of other stories around an article\"",
+    ),
+    field(
+        "category",
+        ValueKind::Choice(CATEGORIES),
+        "Category of the rules that do not name one.",
+        "\"related-links\"",
+    ),
+    field(
+        "languages",
+        ValueKind::Texts,
+        "ISO 639 codes. Documents in other languages are ignored. A rule's own list replaces it.",
+        "[\"en\"]",
+    ),
+    field(
+        "hosts",
+        ValueKind::Texts,
+        "Hosts, with their subdomains; `example.*` matches any top-level domain. A rule's own list replaces it.",
+        "[\"example.com\"]",
+    ),
+    field("company", ValueKind::Flag, COMPANY, "true"),
+    field("binds", ValueKind::Flag, BINDS, "false"),
+];
+
+/// The keys of `[patch."PACK/ID"]`.
+pub static PATCH: &[Field] = &[
+    required("why", ValueKind::Text, "The reason, for whoever reads the patch next.", "\"our site is about bakeries\""),
+    field("off", ValueKind::Flag, "Turns the rule off.", "true"),
+    field(
+        "where",
+        ValueKind::Table(CONDITION),
+        "Conditions that replace the rule's own conditions of the same name.",
+        "{ words = \"..20\" }",
+    ),
+    field("limit", ValueKind::Table(LIMIT), "Limits that replace the rule's own.", "{ share = 0.1 }"),
+    field("add", ValueKind::Table(PATCH_LISTS), "Values to add to its lists.", "{ line = [\"more stories\"] }"),
+    field("remove", ValueKind::Table(PATCH_LISTS), "Values to remove from its lists.", "{ line = [\"trending\"] }"),
+];
+
+/// The keys of a patch's `add` and `remove`.
+pub static PATCH_LISTS: &[Field] = &[
+    field("line", ValueKind::Texts, "Whole blocks.", "[\"more stories\"]"),
+    field("phrases", ValueKind::Texts, "Phrases.", "[\"more stories\"]"),
+    field("starts", ValueKind::Texts, "Beginnings of blocks.", "[\"more:\"]"),
+    field("ends", ValueKind::Texts, "Ends of blocks.", "[\"more »\"]"),
+    field("regex", ValueKind::Texts, "Regular expressions.", "['^More \\d+']"),
+    field("languages", ValueKind::Texts, "Languages of the rule's scope.", "[\"en\"]"),
+    field("hosts", ValueKind::Texts, "Hosts of the rule's scope.", "[\"example.com\"]"),
+];
+
+/// The keys of `[settings]`.
+pub static SETTINGS: &[Field] = &[
+    field(
+        "prose-words",
+        ValueKind::Count,
+        "A block is prose if it ends a sentence and has at least this many words.",
+        "12",
+    ),
+    field(
+        "head",
+        ValueKind::Share,
+        "A block is in the head if at most this share of the document's prose is before it.",
+        "0.1",
+    ),
+    field(
+        "tail",
+        ValueKind::Share,
+        "A block is in the tail if at most this share of the document's prose is after it.",
+        "0.1",
+    ),
+    field("rule-share", ValueKind::Share, "The limit of a rule that has none of its own.", "0.4"),
+    field(
+        "allowance",
+        ValueKind::Count,
+        "This many words may always be removed, by one rule and by all together, whatever the limits: a short text may be all husk.",
+        "25",
+    ),
+    field(
+        "separators",
+        ValueKind::Texts,
+        "Separators between a text and the site's name after it.",
+        "[\" - \", \" | \"]",
+    ),
+    field(
+        "document-share",
+        ValueKind::Share,
+        "The document's limit. If it is exceeded, only rules with `sure` apply.",
+        "0.9",
+    ),
+    field("language-words", ValueKind::Count, "The language of a document with fewer words is not detected.", "20"),
+];
