@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use dehusk::decide::Choice;
 use dehusk::write::explain::explain;
-use dehusk::write::text::Body;
+use dehusk::write::text::BodyWriter;
 use dehusk::{Cleaned, Cleaner, Metadata};
 use dehusk_html::Page;
 
@@ -93,7 +93,7 @@ fn cleaner() -> Cleaner {
 
 /// The body as the program writes it.
 fn written(cleaned: &Cleaned<'_>) -> String {
-    let (mut out, mut body) = (Vec::new(), Body::default());
+    let (mut out, mut body) = (Vec::new(), BodyWriter::default());
     cleaned.kept().for_each(|piece| body.write(piece, &mut out).unwrap());
     body.finish(&mut out).unwrap();
     String::from_utf8(out).unwrap()

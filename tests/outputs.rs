@@ -66,7 +66,7 @@ fn two_outputs_cannot_be_one_file() {
 fn a_run_that_reads_nothing_leaves_its_output_as_it_was() {
     let folder = folder();
     let (ended, said) = run(folder.path(), &["-o", "page.txt", "--removed", "gone.jsonl", "missing.txt"]);
-    assert!(ended == Some(1) && said.ends_with("warning: page.txt stays as it was\n"), "{said}");
+    assert!(ended == Some(1) && said.ends_with("warning: page.txt was left unchanged, because its input could not be read completely\n"), "{said}");
     assert_eq!(read(folder.path(), "page.txt"), TEXT);
     assert_eq!(names(folder.path()), ["page.txt"]);
     assert_eq!(run(folder.path(), &["-o", "body.txt", "missing.txt", "page.txt"]).0, Some(1));
@@ -138,5 +138,5 @@ fn a_page_beyond_limits_is_named() {
     fs::write(folder.path().join("page.html"), format!("<p{attributes}>The bridge is open.</p>")).expect("a page");
     let (ended, said) = run(folder.path(), &["page.html"]);
     assert_eq!(ended, Some(0));
-    assert!(said.contains("page.html: went beyond limits and was read without 0 elements, 44 attributes"), "{said}");
+    assert!(said.contains("page.html: the page exceeds limits; skipped 0 elements, 44 attributes"), "{said}");
 }

@@ -2,7 +2,7 @@
 #![no_main]
 
 use dehusk::Metadata;
-use dehusk::read::jsonl::{Fields, PAGE_FIELDS, Record, RecordError, TEXT_FIELDS};
+use dehusk::read::jsonl::{FieldNames, PAGE_FIELDS, JsonRecord, RecordError, TEXT_FIELDS};
 use dehusk_text::utf8::repair;
 use dehusk_fuzz::lines::Object;
 use libfuzzer_sys::fuzz_target;
@@ -14,15 +14,15 @@ const LINE_SEPARATORS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
 
 fuzz_target!(|bytes: &[u8]| {
     let text = repair(bytes);
-    let named = Fields { text: Some("body".to_owned()), url: Some("id".to_owned()), title: Some("text".to_owned()) };
+    let named = FieldNames { text: Some("body".to_owned()), url: Some("id".to_owned()), title: Some("text".to_owned()) };
     for line in text.text.split('\n') {
-        record(line, &Fields::default());
+        record(line, &FieldNames::default());
         record(line, &named);
     }
 });
 
-fn record(line: &str, names: &Fields) {
-    match Record::read(line, names) {
+fn record(line: &str, names: &FieldNames) {
+    match JsonRecord::parse(line, names) {
         Ok(record) if record.is_page => page(line, &record),
         Ok(record) => changed(line, names, &record),
         Err(error @ RecordError::NoText) => assert!(!error.to_string().is_empty()),
@@ -31,17 +31,17 @@ fn record(line: &str, names: &Fields) {
 }
 
 /// The field that has the text.
-fn field<'n>(names: &'n Fields, line: &Object<'_>) -> &'n str {
+fn field<'n>(names: &'n FieldNames, line: &Object<'_>) -> &'n str {
     let is_string = |name: &&str| line.value(name).is_some_and(|value| value.starts_with('"'));
     names.text.as_deref().unwrap_or_else(|| TEXT_FIELDS.into_iter().find(is_string).expect("a field with text"))
 }
 
-fn changed(line: &str, names: &Fields, record: &Record<'_>) {
+fn changed(line: &str, names: &FieldNames, record: &JsonRecord<'_>) {
     let before = Object::read(line);
     let field = field(names, &before);
     assert_eq!(before.string(field).as_ref(), Some(&record.text));
     let raw = before.value(field).expect("the text");
-    assert_eq!(record.raw(field), Some(raw));
+    assert_eq!(record.value(field), Some(raw));
     let same = record.with_text(&record.text, &[]);
     match raw.contains(LINE_SEPARATORS) {
         false => assert_eq!(same, line),
@@ -76,7 +76,7 @@ fn only_the_text_differs(before: &Object<'_>, line: &str, field: &str, text: &st
     }
 }
 
-fn page(line: &str, record: &Record<'_>) {
+fn page(line: &str, record: &JsonRecord<'_>) {
     let before = Object::read(line);
     let is_string = |name: &&str| before.value(name).is_some_and(|value| value.starts_with('"'));
     let field = PAGE_FIELDS.into_iter().find(is_string).expect("a field with a page");

@@ -2,9 +2,9 @@
 
 use dehusk::read::parts::next_part;
 use dehusk::write::explain::explain;
-use dehusk::write::removed::{Account, Place, Removed};
-use dehusk::write::restore::{Entry, kept_of_body, restore};
-use dehusk::write::text::Body;
+use dehusk::write::removed::{OutputLocation, RemovalRecords, RemovalReport};
+use dehusk::write::restore::{RemovalEntry, kept_text, restore};
+use dehusk::write::text::BodyWriter;
 use dehusk::{Cleaned, Cleaner, Metadata, Note};
 use serde_json::value::RawValue;
 
@@ -36,14 +36,14 @@ pub fn is_sound(cleaner: &Cleaner, cleaned: &Cleaned<'_>) {
 pub fn can_be_told(cleaner: &Cleaner, cleaned: &Cleaned<'_>) {
     let told = explain(cleaner, cleaned, "a", 1);
     assert!(cleaned.removals.is_empty() || !told.is_empty());
-    for (_, value) in Account::of(cleaner, cleaned).fields() {
+    for (_, value) in RemovalReport::new(cleaner, cleaned).fields() {
         serde_json::from_str::<&RawValue>(&value).expect("an account is JSON");
     }
 }
 
 /// The body as it is written ends in one line end, and with the removal records it gives the document back.
 pub fn can_be_restored(cleaner: &Cleaner, cleaned: &Cleaned<'_>) {
-    let (mut body, mut out) = (Body::default(), Vec::new());
+    let (mut body, mut out) = (BodyWriter::default(), Vec::new());
     for piece in cleaned.kept() {
         body.write(piece, &mut out).expect("memory takes all");
     }
@@ -51,17 +51,17 @@ pub fn can_be_restored(cleaner: &Cleaner, cleaned: &Cleaned<'_>) {
     let body = String::from_utf8(out).expect("a body is text");
     ends_in_one_line_end(&body);
     let document: &RawValue = serde_json::from_str("\"a\"").expect("a string");
-    let mut removed = Removed::default();
-    removed.add(cleaner, cleaned, document, 0, 0);
+    let mut removed = RemovalRecords::default();
+    removed.push_removals(cleaner, cleaned, document, 0, 0);
     if let Some(ends) = &ends {
-        removed.add_end(document, ends);
+        removed.push_line_ends(document, ends);
     }
     let mut records = Vec::new();
-    removed.write(Place::default(), &mut records).expect("memory takes all");
+    removed.write(OutputLocation::default(), &mut records).expect("memory takes all");
     let records = String::from_utf8(records).expect("records are text");
-    let entries: Vec<Entry> =
+    let entries: Vec<RemovalEntry> =
         records.split_terminator('\n').map(|line| serde_json::from_str(line).expect("a removal record")).collect();
-    let restored = restore(&kept_of_body(&body, &entries), &entries).expect("what went fits what was kept");
+    let restored = restore(&kept_text(&body, &entries), &entries).expect("what went fits what was kept");
     assert_eq!(restored, cleaned.text);
 }
 

@@ -1,7 +1,6 @@
-//! Files that are written beside their place and put there once all is done.
+//! Files that are written to a temporary file and renamed once they are complete.
 //!
-//! The place may be one of the inputs, or hold what an earlier run made: neither may be lost before there is something
-//! to take its place.
+//! The target may be one of the inputs, or the result of an earlier run: neither may be lost before it can be replaced.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Seek, SeekFrom};
@@ -9,124 +8,136 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, TempPath};
 
-/// How names of files begin that are written aside.
-pub(super) const ASIDE: &str = ".clean-";
+/// How names of temporary files begin.
+pub(super) const TEMPORARY_PREFIX: &str = ".clean-";
 
-/// Links that are followed to a file: more are a ring.
-const LINKS: usize = 40;
+/// How many links are followed to a file; with more, the links form a loop.
+const MAX_LINKS: usize = 40;
 
-/// What will be a file's content.
-pub(super) struct Replacement {
+/// A file that is being written, and that will replace its target.
+pub(super) struct AtomicFile {
     file: NamedTempFile,
     target: PathBuf,
-    /// What stands there now.
+    /// The file that is there now.
     old: Option<Metadata>,
 }
 
-impl Replacement {
-    /// Content for a path, if a regular file is there or nothing. Devices, pipes and the process's own streams can only
-    /// be written to.
-    pub(super) fn of(path: &Path) -> io::Result<Option<Replacement>> {
+impl AtomicFile {
+    /// A file for a path; none if there is something else than a regular file. Devices, pipes and the process's own streams
+    /// cannot be replaced.
+    ///
+    /// # Errors
+    /// The path cannot be written to.
+    pub(super) fn create(path: &Path) -> io::Result<Option<AtomicFile>> {
         if is_stream(path) {
             return Ok(None);
         }
         match fs::metadata(path) {
-            // Behind a link lies the file that is meant; the link itself stays.
-            Ok(old) if old.is_file() => Replacement::of_file(fs::canonicalize(path)?, old).map(Some),
+            // A link stays; the file that it leads to is replaced.
+            Ok(old) if old.is_file() => AtomicFile::replacing(fs::canonicalize(path)?, old).map(Some),
             Err(error) if error.kind() == io::ErrorKind::NotFound && !path.is_symlink() => {
-                Replacement::of_nothing(path).map(Some)
+                AtomicFile::new_file(path).map(Some)
             }
             _ => Ok(None),
         }
     }
 
-    /// Content for a file whose folder is made, if need be, and that is written below another one until it is whole.
-    pub(super) fn staged(path: &Path, aside: &Path) -> io::Result<Replacement> {
+    /// A file whose folder is created if necessary, with its temporary file in the folder `temporary`.
+    ///
+    /// # Errors
+    /// A folder or file cannot be created.
+    pub(super) fn staged(path: &Path, temporary: &Path) -> io::Result<AtomicFile> {
         let home = folder(path);
         fs::create_dir_all(home)?;
         let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
         let old = fs::metadata(path).ok().filter(Metadata::is_file);
-        Ok(Replacement { file: temporary(aside)?, target: fs::canonicalize(home)?.join(name), old })
+        Ok(AtomicFile { file: temporary_file(temporary)?, target: fs::canonicalize(home)?.join(name), old })
     }
 
-    fn of_file(target: PathBuf, old: Metadata) -> io::Result<Replacement> {
-        // Renaming asks only whether the folder may be written to; a file that may not is still not to be touched.
+    fn replacing(target: PathBuf, old: Metadata) -> io::Result<AtomicFile> {
+        // Renaming requires write access to the folder only. A file that is write-protected must not be replaced either.
         File::options().write(true).open(&target)?;
-        let file = temporary(folder(&target)).or_else(|_| temporary(&std::env::temp_dir()))?;
-        Ok(Replacement { file, target, old: Some(old) })
+        let file = temporary_file(folder(&target)).or_else(|_| temporary_file(&std::env::temp_dir()))?;
+        Ok(AtomicFile { file, target, old: Some(old) })
     }
 
-    fn of_nothing(path: &Path) -> io::Result<Replacement> {
+    fn new_file(path: &Path) -> io::Result<AtomicFile> {
         let folder = fs::canonicalize(folder(path))?;
         let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
-        Ok(Replacement { file: temporary(&folder)?, target: folder.join(name), old: None })
+        Ok(AtomicFile { file: temporary_file(&folder)?, target: folder.join(name), old: None })
     }
 
-    /// Content that an earlier run began, in a file of its own: what is written goes behind its first `length` bytes.
+    /// Continues the temporary file of an earlier run after its first `length` bytes.
     ///
     /// # Errors
-    /// The file is not there, or has fewer bytes.
-    pub(super) fn resumed(path: &Path, aside: &Path, length: u64) -> io::Result<Replacement> {
-        let mut file = File::options().read(true).write(true).open(aside)?;
+    /// The temporary file does not exist, or has fewer bytes.
+    pub(super) fn resume(path: &Path, temporary: &Path, length: u64) -> io::Result<AtomicFile> {
+        let mut file = File::options().read(true).write(true).open(temporary)?;
         if file.metadata()?.len() < length {
-            return Err(io::Error::other(format!("{} is shorter than it was", aside.display())));
+            return Err(io::Error::other(format!("{} is shorter than it was", temporary.display())));
         }
         file.set_len(length)?;
         file.seek(SeekFrom::End(0))?;
-        let file = NamedTempFile::from_parts(file, TempPath::try_from_path(aside)?);
+        let file = NamedTempFile::from_parts(file, TempPath::try_from_path(temporary)?);
         let (target, old) = match fs::metadata(path) {
             Ok(old) => (fs::canonicalize(path)?, Some(old)),
             Err(_) => (fs::canonicalize(folder(path))?.join(path.file_name().unwrap_or_default()), None),
         };
-        Ok(Replacement { file, target, old })
+        Ok(AtomicFile { file, target, old })
     }
 
-    /// Where the content is written until it is put in place.
-    pub(super) fn aside(&self) -> PathBuf {
+    /// The path of the temporary file.
+    pub(super) fn temporary_path(&self) -> PathBuf {
         self.file.path().to_owned()
     }
 
-    /// Leaves the content where it is.
+    /// Keeps the temporary file.
     pub(super) fn keep(self) {
-        // It stays in any case: should it go, a later run says so.
+        // If this fails and the file is deleted, a later run reports it.
         let _ = self.file.keep();
     }
 
-    /// A handle to write the content by, until it is put in place.
+    /// A handle that writes to the temporary file.
+    ///
+    /// # Errors
+    /// The system cannot give another handle.
     pub(super) fn writer(&self) -> io::Result<File> {
         self.file.as_file().try_clone()
     }
 
-    /// Whether a path leads to the place.
-    pub(super) fn is_at(&self, path: &Path) -> bool {
+    /// Whether a path leads to the target.
+    pub(super) fn replaces(&self, path: &Path) -> bool {
         fs::canonicalize(path).is_ok_and(|path| path == self.target)
     }
 
-    /// Whether two contents would go to one place.
-    pub(super) fn meets(&self, other: &Replacement) -> bool {
+    /// Whether both have the same target.
+    pub(super) fn has_same_target(&self, other: &AtomicFile) -> bool {
         self.target == other.target
     }
 
-    /// Puts the content in its place.
+    /// Replaces the target.
+    ///
+    /// # Errors
+    /// The target cannot be replaced.
     pub(super) fn commit(self) -> io::Result<()> {
         let Some(old) = self.old else { return Ok(self.file.persist(&self.target).map(|_| ())?) };
-        take_after(&old, self.file.as_file())?;
+        copy_permissions(&old, self.file.as_file())?;
         match self.file.persist(&self.target) {
             Ok(_) => Ok(()),
-            // Some files can be written to and not replaced: one in a folder that is read-only, one that is a mount.
+            // Some files can be written to but not replaced, such as one in a read-only folder, or one that is a mount point.
             Err(error) => overwrite(error.file.path(), &self.target),
         }
     }
 }
 
-/// Writes a file's content over another's, which keeps all else that it has.
+/// Overwrites the content of a file, which keeps everything else.
 fn overwrite(content: &Path, target: &Path) -> io::Result<()> {
     let mut content = File::open(content)?;
     io::copy(&mut content, &mut File::create(target)?).map(|_| ())
 }
 
 /// Gives the new file the old one's permissions and, where that is allowed, its owner.
-fn take_after(old: &Metadata, new: &File) -> io::Result<()> {
+fn copy_permissions(old: &Metadata, new: &File) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::{MetadataExt as _, fchown};
@@ -135,10 +146,10 @@ fn take_after(old: &Metadata, new: &File) -> io::Result<()> {
     new.set_permissions(old.permissions())
 }
 
-fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
+fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(ASIDE);
-    // As for any new file: what the user's mask leaves.
+    builder.prefix(TEMPORARY_PREFIX);
+    // As for any new file, the user's mask applies.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.tempfile_in(folder)
@@ -149,11 +160,11 @@ pub(super) fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Whether a path such as `/dev/stdout` names something that the process has open. It may be a regular file that others
+/// Whether a path such as `/dev/stdout` names something that the process has open. That may be a regular file which others
 /// write to as well.
 fn is_stream(path: &Path) -> bool {
     let mut path = path.to_owned();
-    for _ in 0..LINKS {
+    for _ in 0..MAX_LINKS {
         let folder = folder(&path).to_owned();
         let real = fs::canonicalize(&folder).unwrap_or_default();
         if real.starts_with("/proc") || real.starts_with("/dev/fd") {

@@ -1,7 +1,7 @@
 //! Compresses outputs whose names ask for it.
 //!
-//! What is written is compressed in members that are sealed now and then, so that a file can be cut behind any of them
-//! and written on.
+//! What is written is compressed in members that end now and then, so that a file can be truncated after any of them and
+//! continued.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -9,11 +9,11 @@ use std::path::Path;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-/// Bytes that are held before they are passed on.
-const HELD: usize = 1 << 16;
+/// Compressed bytes that are collected before they are written.
+const BUFFER: usize = 1 << 16;
 
-/// Compresses into members.
-pub(super) struct Packer {
+/// Compresses what is written to a file.
+pub(super) struct Compressor {
     method: Method,
     member: Option<Member>,
 }
@@ -29,16 +29,16 @@ enum Member {
     Zstd(zstd::Encoder<'static, Vec<u8>>),
 }
 
-impl Packer {
-    /// The packer for a file, if its name ends in `.gz` or `.zst`.
-    pub(super) fn of(path: &Path) -> Option<Packer> {
+impl Compressor {
+    /// The compressor for a file, if its name ends in `.gz` or `.zst`.
+    pub(super) fn for_file(path: &Path) -> Option<Compressor> {
         let extension = path.extension()?.to_ascii_lowercase();
         let method = match extension.to_str()? {
             "gz" | "gzip" => Method::Gzip,
             "zst" | "zstd" => Method::Zstd,
             _ => return None,
         };
-        Some(Packer { method, member: None })
+        Some(Compressor { method, member: None })
     }
 
     /// Compresses bytes.
@@ -46,25 +46,25 @@ impl Packer {
         if bytes.is_empty() {
             return Ok(());
         }
-        let held = match self.member()? {
+        let compressed = match self.member()? {
             Member::Gzip(member) => member.write_all(bytes).map(|()| member.get_mut())?,
             Member::Zstd(member) => member.write_all(bytes).map(|()| member.get_mut())?,
         };
-        if held.len() >= HELD {
-            out.write_all(held)?;
-            held.clear();
+        if compressed.len() >= BUFFER {
+            out.write_all(compressed)?;
+            compressed.clear();
         }
         Ok(())
     }
 
-    /// Begins a member though there is nothing to write.
-    pub(super) fn write_nothing(&mut self, out: &mut impl Write) -> io::Result<()> {
+    /// Writes an empty member.
+    pub(super) fn write_empty_member(&mut self, out: &mut impl Write) -> io::Result<()> {
         self.member()?;
-        self.seal(out)
+        self.end_member(out)
     }
 
-    /// Ends the member at hand, if one was begun.
-    pub(super) fn seal(&mut self, out: &mut impl Write) -> io::Result<()> {
+    /// Ends the current member, if there is one.
+    pub(super) fn end_member(&mut self, out: &mut impl Write) -> io::Result<()> {
         let rest = match self.member.take() {
             Some(Member::Gzip(member)) => member.finish()?,
             Some(Member::Zstd(member)) => member.finish()?,
@@ -89,17 +89,17 @@ mod tests {
     use std::io::Read;
     use std::path::Path;
 
-    use super::Packer;
+    use super::Compressor;
 
     #[test]
-    fn members_one_behind_the_other_hold_it_all() {
+    fn members_in_a_row_hold_everything() {
         for name in ["a.jsonl.gz", "a.zst"] {
-            let (mut packer, mut out) = (Packer::of(Path::new(name)).unwrap(), Vec::new());
+            let (mut compressor, mut out) = (Compressor::for_file(Path::new(name)).unwrap(), Vec::new());
             for _ in 0..3 {
-                packer.write(b"one line\n", &mut out).unwrap();
-                packer.seal(&mut out).unwrap();
+                compressor.write(b"one line\n", &mut out).unwrap();
+                compressor.end_member(&mut out).unwrap();
             }
-            packer.seal(&mut out).unwrap();
+            compressor.end_member(&mut out).unwrap();
             let mut text = String::new();
             match name.ends_with("gz") {
                 true => flate2::read::MultiGzDecoder::new(&out[..]).read_to_string(&mut text).unwrap(),
@@ -107,6 +107,6 @@ mod tests {
             };
             assert_eq!(text, "one line\n".repeat(3));
         }
-        assert!(Packer::of(Path::new("a.jsonl")).is_none());
+        assert!(Compressor::for_file(Path::new("a.jsonl")).is_none());
     }
 }

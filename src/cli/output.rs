@@ -1,24 +1,24 @@
-//! Where results go.
+//! A file or standard output that is written to.
 
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use super::CliError;
-use super::atomic_file::Replacement;
-use super::compressor::Packer;
-use crate::write::terminal::Shown;
+use super::atomic_file::AtomicFile;
+use super::compressor::Compressor;
+use crate::write::terminal::SanitisingWriter;
 
 /// A file or standard output, with the name it has in messages.
 pub(super) struct Output {
     pub(super) name: String,
-    /// The file, as it was named; nothing for standard output.
+    /// The file, as it was named; empty for standard output.
     path: PathBuf,
-    out: Shown<BufWriter<Counted<Box<dyn Write>>>>,
-    /// Compresses what is written, if the file's name says so.
-    packer: Option<Packer>,
-    /// What is written, until it takes its place; none where it goes there at once.
-    replacement: Option<Replacement>,
+    out: SanitisingWriter<BufWriter<Counted<Box<dyn Write>>>>,
+    /// Compresses what is written, if the file's name asks for it.
+    compressor: Option<Compressor>,
+    /// The temporary file; none if the output is written in place.
+    file: Option<AtomicFile>,
 }
 
 /// A writer whose bytes are counted.
@@ -46,8 +46,8 @@ impl Write for Output {
     }
 
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        match &mut self.packer {
-            Some(packer) => packer.write(bytes, &mut self.out),
+        match &mut self.compressor {
+            Some(compressor) => compressor.write(bytes, &mut self.out),
             None => self.out.write_all(bytes),
         }
     }
@@ -61,7 +61,7 @@ impl Output {
     /// Standard output.
     pub(super) fn standard() -> Output {
         let on_terminal = io::stdout().is_terminal();
-        // Rust's own standard output has a buffer that is emptied with each line.
+        // Rust's own standard output is flushed with each line.
         #[cfg(unix)]
         let raw = {
             use std::os::fd::AsFd as _;
@@ -76,50 +76,59 @@ impl Output {
         Output::new("standard output".to_owned(), out, on_terminal, 0)
     }
 
-    /// A file. What it holds stays until [`Output::finish`].
+    /// A file. It is not changed until [`Output::finish`].
+    ///
+    /// # Errors
+    /// It cannot be written to.
     pub(super) fn file(path: &Path) -> Result<Output, CliError> {
         let name = path.display().to_string();
-        let replacement = Replacement::of(path);
-        replacement
-            .and_then(|replacement| Output::replacing(path, &name, replacement))
+        let file = AtomicFile::create(path);
+        file.and_then(|file| Output::with_file(path, &name, file))
             .map_err(|error| CliError::Usage(format!("cannot write {name}: {error}")))
     }
 
-    /// A file in a folder of results, whose own folder is made. Until it is done it is written below `aside`.
-    pub(super) fn staged(path: &Path, aside: &Path) -> Result<Output, CliError> {
+    /// A file in a folder of results, whose own folder is created if necessary. Its temporary file is in the folder
+    /// `temporary`.
+    ///
+    /// # Errors
+    /// A folder or file cannot be created.
+    pub(super) fn staged(path: &Path, temporary: &Path) -> Result<Output, CliError> {
         let name = path.display().to_string();
-        let replacement = Replacement::staged(path, aside);
-        let output = replacement.and_then(|replacement| Output::replacing(path, &name, Some(replacement)));
+        let file = AtomicFile::staged(path, temporary);
+        let output = file.and_then(|file| Output::with_file(path, &name, Some(file)));
         output.map_err(|error| CliError::Output(name, error))
     }
 
-    fn replacing(path: &Path, name: &str, replacement: Option<Replacement>) -> io::Result<Output> {
-        let file = replacement.as_ref().map_or_else(|| File::create(path), Replacement::writer)?;
-        let on_terminal = file.is_terminal();
-        let out = Output::new(name.to_owned(), Box::new(file), on_terminal, 0);
-        Ok(Output { path: path.to_owned(), replacement, packer: Packer::of(path), ..out })
+    fn with_file(path: &Path, name: &str, file: Option<AtomicFile>) -> io::Result<Output> {
+        let writer = file.as_ref().map_or_else(|| File::create(path), AtomicFile::writer)?;
+        let on_terminal = writer.is_terminal();
+        let out = Output::new(name.to_owned(), Box::new(writer), on_terminal, 0);
+        Ok(Output { path: path.to_owned(), file, compressor: Compressor::for_file(path), ..out })
     }
 
-    /// A file that an earlier run began, with so many bytes of what was written aside for it.
-    pub(super) fn resumed(path: &Path, aside: &Path, length: u64) -> io::Result<Output> {
-        let replacement = Replacement::resumed(path, aside, length)?;
-        let out = Output::new(path.display().to_string(), Box::new(replacement.writer()?), false, length);
-        Ok(Output { path: path.to_owned(), replacement: Some(replacement), packer: Packer::of(path), ..out })
+    /// A file of an earlier run, continued after the first `length` bytes of its temporary file.
+    ///
+    /// # Errors
+    /// The temporary file does not exist, or has fewer bytes.
+    pub(super) fn resume(path: &Path, temporary: &Path, length: u64) -> io::Result<Output> {
+        let file = AtomicFile::resume(path, temporary, length)?;
+        let out = Output::new(path.display().to_string(), Box::new(file.writer()?), false, length);
+        Ok(Output { path: path.to_owned(), file: Some(file), compressor: Compressor::for_file(path), ..out })
     }
 
     fn new(name: String, out: Box<dyn Write>, on_terminal: bool, written: u64) -> Output {
-        let out = Shown::new(BufWriter::with_capacity(1 << 16, Counted { out, written }), on_terminal);
-        Output { name, path: PathBuf::new(), out, packer: None, replacement: None }
+        let out = SanitisingWriter::new(BufWriter::with_capacity(1 << 16, Counted { out, written }), on_terminal);
+        Output { name, path: PathBuf::new(), out, compressor: None, file: None }
     }
 
-    /// Whether it takes the place of a file.
+    /// Whether it replaces a file.
     pub(super) fn replaces(&self, path: &Path) -> bool {
-        self.replacement.as_ref().is_some_and(|replacement| replacement.is_at(path))
+        self.file.as_ref().is_some_and(|file| file.replaces(path))
     }
 
-    /// Whether what is written stays aside until the end.
-    pub(super) fn is_aside(&self) -> bool {
-        self.replacement.is_some()
+    /// Whether it is written to a temporary file.
+    pub(super) fn is_temporary(&self) -> bool {
+        self.file.is_some()
     }
 
     /// Whether it is a terminal.
@@ -128,58 +137,67 @@ impl Output {
     }
 
     /// Whether it is compressed.
-    pub(super) fn is_packed(&self) -> bool {
-        self.packer.is_some()
+    pub(super) fn is_compressed(&self) -> bool {
+        self.compressor.is_some()
     }
 
-    /// Whether it and another one would be one file.
-    pub(super) fn meets(&self, other: &Output) -> bool {
-        let both = self.replacement.as_ref().zip(other.replacement.as_ref());
-        both.is_some_and(|(one, other)| one.meets(other))
+    /// Whether it is the same file as another.
+    pub(super) fn is_same_file(&self, other: &Output) -> bool {
+        let both = self.file.as_ref().zip(other.file.as_ref());
+        both.is_some_and(|(one, other)| one.has_same_target(other))
     }
 
-    /// Where it will be, as it was named, and where it is written until then, if that is elsewhere.
-    pub(super) fn places(&self) -> Option<(PathBuf, PathBuf)> {
-        self.replacement.as_ref().map(|replacement| (self.path.clone(), replacement.aside()))
+    /// The file, as it was named, and the temporary file, if it is written to one.
+    pub(super) fn paths(&self) -> Option<(PathBuf, PathBuf)> {
+        self.file.as_ref().map(|file| (self.path.clone(), file.temporary_path()))
     }
 
-    /// A failure to write to it.
+    /// The error of writing to it.
     pub(super) fn failure(&self, error: io::Error) -> CliError {
         CliError::Output(self.name.clone(), error)
     }
 
-    /// Writes what is still buffered. What is compressed is held until there is enough.
-    pub(super) fn push(&mut self) -> Result<(), CliError> {
+    /// Writes what is buffered. The compressor keeps what it still has.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub(super) fn flush_buffer(&mut self) -> Result<(), CliError> {
         self.out.flush().map_err(|error| self.failure(error))
     }
 
-    /// Ends what is compressed together, writes all, and gives how many bytes the file has: a run that goes on can cut
-    /// it there.
-    pub(super) fn seal(&mut self) -> Result<u64, CliError> {
-        let sealed = self.packer.as_mut().map_or(Ok(()), |packer| packer.seal(&mut self.out));
-        sealed.and_then(|()| self.out.flush()).map_err(|error| self.failure(error))?;
+    /// Ends the compressed member, writes everything, and gives the length of the file: a later run can truncate it there
+    /// and continue.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub(super) fn commit(&mut self) -> Result<u64, CliError> {
+        let ended = self.compressor.as_mut().map_or(Ok(()), |compressor| compressor.end_member(&mut self.out));
+        ended.and_then(|()| self.out.flush()).map_err(|error| self.failure(error))?;
         Ok(self.out.get_ref().get_ref().written)
     }
 
-    /// Writes all, and puts a file in its place.
+    /// Writes everything, and replaces the file.
+    ///
+    /// # Errors
+    /// It cannot be written.
     pub(super) fn finish(mut self) -> Result<(), CliError> {
-        if self.seal()? == 0
-            && let Some(packer) = &mut self.packer
+        if self.commit()? == 0
+            && let Some(compressor) = &mut self.compressor
         {
-            // Nothing at all would not be a compressed file.
-            packer.write_nothing(&mut self.out).map_err(|error| self.failure(error))?;
-            self.seal()?;
+            // An empty file is not a compressed file.
+            compressor.write_empty_member(&mut self.out).map_err(|error| self.failure(error))?;
+            self.commit()?;
         }
-        match self.replacement.take() {
-            Some(replacement) => replacement.commit().map_err(|error| self.failure(error)),
+        match self.file.take() {
+            Some(file) => file.commit().map_err(|error| self.failure(error)),
             None => Ok(()),
         }
     }
 
-    /// Leaves what was written aside where it is, for a later run.
-    pub(super) fn leave(mut self) {
-        if let Some(replacement) = self.replacement.take() {
-            replacement.keep();
+    /// Keeps the temporary file for a later run.
+    pub(super) fn keep_temporary(mut self) {
+        if let Some(file) = self.file.take() {
+            file.keep();
         }
     }
 }

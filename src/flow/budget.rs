@@ -1,11 +1,10 @@
-//! What bounds a flow: bytes in flight, and a brake.
+//! Bounds how many bytes of jobs are in flight.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Bytes that may be in flight.
 pub(super) struct Budget {
-    most: usize,
+    limit: usize,
     state: Mutex<State>,
     changed: Condvar,
 }
@@ -19,29 +18,29 @@ struct State {
 }
 
 impl Budget {
-    pub(super) fn new(most: usize) -> Budget {
-        Budget { most, state: Mutex::default(), changed: Condvar::new() }
+    pub(super) fn new(limit: usize) -> Budget {
+        Budget { limit, state: Mutex::default(), changed: Condvar::new() }
     }
 
-    /// Takes bytes for a job, and waits until they are there; a job that is larger than all waits to be alone. False if
-    /// nobody takes any more.
-    pub(super) fn take(&self, bytes: usize) -> bool {
-        let full = |state: &mut State| !state.closed && state.jobs > 0 && state.bytes + bytes > self.most;
+    /// Waits until there is room for a job of so many bytes, and reserves it. A job larger than the limit waits until
+    /// nothing else is in flight. False once the budget is closed.
+    pub(super) fn reserve(&self, bytes: usize) -> bool {
+        let full = |state: &mut State| !state.closed && state.jobs > 0 && state.bytes + bytes > self.limit;
         let mut state = self.changed.wait_while(self.state(), full).unwrap_or_else(PoisonError::into_inner);
         state.bytes += bytes;
         state.jobs += 1;
         !state.closed
     }
 
-    /// Gives the bytes of a job back.
-    pub(super) fn give_back(&self, bytes: usize) {
+    /// Releases the bytes of a finished job.
+    pub(super) fn release(&self, bytes: usize) {
         let mut state = self.state();
         state.bytes -= bytes;
         state.jobs -= 1;
         self.changed.notify_all();
     }
 
-    /// Nobody takes any more.
+    /// Wakes whoever waits; results are no longer wanted.
     pub(super) fn close(&self) {
         self.state().closed = true;
         self.changed.notify_all();
@@ -57,52 +56,24 @@ impl Budget {
     }
 }
 
-/// Ends a flow early, between records.
-#[derive(Debug, Default)]
-pub(crate) struct Brake {
-    drawn: AtomicBool,
-    mid_record: AtomicBool,
-}
-
-impl Brake {
-    /// Nothing more is to be read.
-    pub(crate) fn draw(&self) {
-        self.drawn.store(true, Ordering::SeqCst);
-    }
-
-    /// Whether nothing more is to be read.
-    pub(crate) fn is_drawn(&self) -> bool {
-        self.drawn.load(Ordering::SeqCst)
-    }
-
-    /// Says whether a record was begun that has not been put as a whole; it is read to its end first.
-    pub(crate) fn mid_record(&self, begun: bool) {
-        self.mid_record.store(begun, Ordering::SeqCst);
-    }
-
-    pub(super) fn is_mid_record(&self) -> bool {
-        self.mid_record.load(Ordering::SeqCst)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::Budget;
 
     #[test]
-    fn a_job_larger_than_all_goes_alone() {
+    fn a_job_larger_than_the_limit_goes_alone() {
         let budget = Budget::new(10);
-        assert!(budget.take(1000) && !budget.is_idle());
-        budget.give_back(1000);
-        assert!(budget.is_idle() && budget.take(5) && budget.take(5));
+        assert!(budget.reserve(1000) && !budget.is_idle());
+        budget.release(1000);
+        assert!(budget.is_idle() && budget.reserve(5) && budget.reserve(5));
     }
 
     #[test]
-    fn who_waits_is_told_when_nobody_takes_any_more() {
+    fn closing_wakes_a_waiting_reader() {
         let budget = Budget::new(1);
-        assert!(budget.take(1));
+        assert!(budget.reserve(1));
         std::thread::scope(|scope| {
-            let waiting = scope.spawn(|| budget.take(1));
+            let waiting = scope.spawn(|| budget.reserve(1));
             budget.close();
             assert!(!waiting.join().unwrap());
         });

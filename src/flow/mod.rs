@@ -1,342 +1,214 @@
-//! Work on several threads: one reads, some work, and the one that asked takes what they made.
+//! Jobs on several threads: one thread reads jobs, some do them, and the caller's thread handles the results.
 //!
-//! Owns threads, order and back-pressure, and knows nothing of documents. Whatever is read and not yet taken holds a part
-//! of a budget in bytes, so that memory is set by what is in flight and never by the input. A job larger than the
-//! budget goes alone.
+//! Owns threads, order and back-pressure, and knows nothing of documents. A job holds a part of a budget in bytes from the
+//! time it is read until its result has been handled, so memory depends on what is in flight and never on the input's
+//! size. A job larger than the budget goes alone.
 //!
-//! With one thread the same thread reads and works. Taking has the caller's thread, which is so always free to look at
-//! signals and clocks.
+//! With one thread the same thread reads and works. Results are handled on the caller's thread, which is therefore always
+//! free to look at signals and clocks.
 
 mod budget;
-mod order;
+mod reorder;
+mod stop_flag;
 
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 
-pub(crate) use budget::Brake;
 use budget::Budget;
-use order::Order;
+use reorder::ReorderBuffer;
+pub(crate) use stop_flag::StopFlag;
 
-/// How long the taker waits for something before it looks around.
+/// How long the caller's thread waits for a result before it reports [`Event::Idle`].
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// How a flow goes.
+/// Options of a flow.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Shape {
-    /// Threads that work; 1 has the same thread read.
+pub(crate) struct FlowOptions {
+    /// Threads that work; with 1 the same thread reads.
     pub(crate) threads: usize,
-    /// Whether everything is taken in the order in which it was read, also what could go before.
+    /// Whether all results are handled in the order of their jobs, also those that may overtake others.
     pub(crate) ordered: bool,
-    /// Bytes of jobs that may be read and not yet taken.
+    /// Bytes of jobs that may be read and not yet handled.
     pub(crate) budget: usize,
 }
 
-/// Where the reading side puts jobs.
-pub(crate) trait Feed<J> {
-    /// Puts a job that holds so many bytes; waits while too much is in flight. `free` says that what comes of it may be
-    /// taken before what was read earlier, if order is nothing. Breaks off if nobody takes any more.
-    fn put(&mut self, job: J, bytes: usize, free: bool) -> ControlFlow<()>;
+/// Where the reading side pushes jobs.
+pub(crate) trait JobQueue<J> {
+    /// Pushes a job that holds so many bytes; waits while too much is in flight. `may_overtake`: without order, its result
+    /// may be handled before those of earlier jobs. Breaks once results are no longer wanted.
+    fn push(&mut self, job: J, bytes: usize, may_overtake: bool) -> ControlFlow<()>;
 }
 
-/// What the taker is told.
-pub(crate) enum Event<D> {
-    /// Something is made.
-    Done(D),
-    /// Nothing was made for a while.
+/// What the caller's thread is called with.
+pub(crate) enum Event<R> {
+    /// The result of a job.
+    Result(R),
+    /// There was no result for a while.
     Idle,
 }
 
-/// A job or what came of it, with its place among all and what it holds of the budget.
+/// A job or its result, with its position among all and the bytes of the budget that it holds.
 struct Numbered<T> {
     number: u64,
     bytes: usize,
-    free: bool,
+    may_overtake: bool,
     content: T,
 }
 
-/// Reads, works and takes until all is read and taken, or the taker fails. `brake` ends it sooner: what is in flight is
-/// still taken.
+/// The result of a job, or the panic that it ended in.
+type Finished<R> = Numbered<std::thread::Result<R>>;
+
+/// Reads jobs, does them, and handles their results, until all are handled or `handle` fails. `stop` ends it sooner: what
+/// is in flight is still handled.
 ///
 /// # Errors
-/// The first error of `take`. Threads that are still at something are left to it.
+/// The first error of `handle`. Threads that are still at work are not waited for.
 ///
 /// # Panics
 /// If a thread that reads or works did.
-pub(crate) fn run<J: Send + 'static, D: Send + 'static, E>(
-    shape: Shape,
-    brake: &Arc<Brake>,
-    read: impl FnOnce(&mut dyn Feed<J>) + Send + 'static,
-    work: impl Fn(J) -> D + Send + Sync + 'static,
-    mut take: impl FnMut(Event<D>) -> Result<(), E>,
+pub(crate) fn run<J: Send + 'static, R: Send + 'static, E>(
+    options: FlowOptions,
+    stop: &Arc<StopFlag>,
+    read: impl FnOnce(&mut dyn JobQueue<J>) + Send + 'static,
+    work: impl Fn(J) -> R + Send + Sync + 'static,
+    mut handle: impl FnMut(Event<R>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let budget = Arc::new(Budget::new(shape.budget));
-    let (done_in, done) = bounded(shape.threads * 4);
-    let handles = match shape.threads {
-        ..=1 => vec![alone(Arc::clone(&budget), read, work, done_in.clone())],
-        threads => together(threads, Arc::clone(&budget), read, work, &done_in),
+    let budget = Arc::new(Budget::new(options.budget));
+    let (sender, results) = bounded(options.threads * 4);
+    // The senders are moved into the threads: once these are done, the channel closes.
+    let threads = match options.threads {
+        ..=1 => vec![start_single(Arc::clone(&budget), read, work, sender)],
+        workers => start_several(workers, Arc::clone(&budget), read, work, sender),
     };
-    // Only threads hold on to it from here: when they are done, nothing more comes.
-    drop(done_in);
-    let mut order = Order::new(shape.ordered);
-    let mut result = Ok(());
-    while let Some(event) = next(&done, brake, &budget) {
-        let Event::Done(made) = event else {
-            take(Event::Idle)?;
+    let mut buffer = ReorderBuffer::new(options.ordered);
+    let mut outcome = Ok(());
+    while let Some(event) = next_event(&results, stop, &budget) {
+        let Event::Result(result) = event else {
+            handle(Event::Idle)?;
             continue;
         };
-        order.push(made, |made| {
-            if result.is_ok() {
-                result = take(Event::Done(made.content.unwrap_or_else(|panic| resume_unwind(panic))));
+        buffer.push(result, |result| {
+            if outcome.is_ok() {
+                outcome = handle(Event::Result(result.content.unwrap_or_else(|panic| resume_unwind(panic))));
             }
-            budget.give_back(made.bytes);
+            budget.release(result.bytes);
         });
-        if result.is_err() {
+        if outcome.is_err() {
             budget.close();
-            return result;
+            return outcome;
         }
     }
-    join(handles, brake);
+    join(threads, stop);
     Ok(())
 }
 
-/// What came of a job, or the panic that it ended in.
-type Made<D> = Numbered<std::thread::Result<D>>;
-
-/// The next thing that is made; none behind the last.
-fn next<D>(done: &Receiver<Made<D>>, brake: &Brake, budget: &Budget) -> Option<Event<Made<D>>> {
-    match done.recv_timeout(PAUSE) {
-        Ok(made) => Some(Event::Done(made)),
+/// The next event; none after the last result.
+fn next_event<R>(results: &Receiver<Finished<R>>, stop: &StopFlag, budget: &Budget) -> Option<Event<Finished<R>>> {
+    match results.recv_timeout(PAUSE) {
+        Ok(result) => Some(Event::Result(result)),
         Err(RecvTimeoutError::Disconnected) => None,
-        // Whoever reads may wait for bytes that never come.
-        Err(RecvTimeoutError::Timeout) if brake.is_drawn() && budget.is_idle() && !brake.is_mid_record() => None,
+        // The reader may be waiting for bytes that never come.
+        Err(RecvTimeoutError::Timeout) if stop.is_stopped() && budget.is_idle() && !stop.is_mid_record() => None,
         Err(RecvTimeoutError::Timeout) => Some(Event::Idle),
     }
 }
 
-/// Passes the panic of a thread on. After the brake, the one that reads may never end.
-fn join(handles: Vec<std::thread::JoinHandle<()>>, brake: &Brake) {
-    for handle in handles.into_iter().filter(|handle| handle.is_finished() || !brake.is_drawn()) {
-        if let Err(panic) = handle.join() {
+/// Passes on the panic of a thread. After a stop, the reader may never end and is not waited for.
+fn join(threads: Vec<JoinHandle<()>>, stop: &StopFlag) {
+    for thread in threads.into_iter().filter(|thread| thread.is_finished() || !stop.is_stopped()) {
+        if let Err(panic) = thread.join() {
             resume_unwind(panic);
         }
     }
 }
 
 /// Starts the one thread that reads and works.
-fn alone<J: 'static, D: Send + 'static>(
+fn start_single<J: 'static, R: Send + 'static>(
     budget: Arc<Budget>,
-    read: impl FnOnce(&mut dyn Feed<J>) + Send + 'static,
-    work: impl Fn(J) -> D + Send + 'static,
-    done: Sender<Made<D>>,
-) -> std::thread::JoinHandle<()> {
-    struct Alone<D, W> {
+    read: impl FnOnce(&mut dyn JobQueue<J>) + Send + 'static,
+    work: impl Fn(J) -> R + Send + 'static,
+    results: Sender<Finished<R>>,
+) -> JoinHandle<()> {
+    struct DirectQueue<R, W> {
         number: u64,
         budget: Arc<Budget>,
         work: W,
-        done: Sender<Made<D>>,
+        results: Sender<Finished<R>>,
     }
-    impl<J, D, W: Fn(J) -> D> Feed<J> for Alone<D, W> {
-        fn put(&mut self, job: J, bytes: usize, free: bool) -> ControlFlow<()> {
-            if !self.budget.take(bytes) {
+    impl<J, R, W: Fn(J) -> R> JobQueue<J> for DirectQueue<R, W> {
+        fn push(&mut self, job: J, bytes: usize, may_overtake: bool) -> ControlFlow<()> {
+            if !self.budget.reserve(bytes) {
                 return ControlFlow::Break(());
             }
             let content = catch_unwind(AssertUnwindSafe(|| (self.work)(job)));
-            let made = Numbered { number: self.number, bytes, free, content };
+            let result = Numbered { number: self.number, bytes, may_overtake, content };
             self.number += 1;
-            sent(self.done.send(made).is_ok())
+            continue_if(self.results.send(result).is_ok())
         }
     }
-    spawn("clean", move || read(&mut Alone { number: 0, budget, work, done }))
+    spawn("clean", move || read(&mut DirectQueue { number: 0, budget, work, results }))
 }
 
 /// Starts a thread that reads and some that work.
-fn together<J: Send + 'static, D: Send + 'static>(
-    threads: usize,
+fn start_several<J: Send + 'static, R: Send + 'static>(
+    workers: usize,
     budget: Arc<Budget>,
-    read: impl FnOnce(&mut dyn Feed<J>) + Send + 'static,
-    work: impl Fn(J) -> D + Send + Sync + 'static,
-    done: &Sender<Made<D>>,
-) -> Vec<std::thread::JoinHandle<()>> {
-    struct Reader<J> {
+    read: impl FnOnce(&mut dyn JobQueue<J>) + Send + 'static,
+    work: impl Fn(J) -> R + Send + Sync + 'static,
+    results: Sender<Finished<R>>,
+) -> Vec<JoinHandle<()>> {
+    struct ChannelQueue<J> {
         number: u64,
         budget: Arc<Budget>,
         jobs: Sender<Numbered<J>>,
     }
-    impl<J> Feed<J> for Reader<J> {
-        fn put(&mut self, content: J, bytes: usize, free: bool) -> ControlFlow<()> {
-            if !self.budget.take(bytes) {
+    impl<J> JobQueue<J> for ChannelQueue<J> {
+        fn push(&mut self, content: J, bytes: usize, may_overtake: bool) -> ControlFlow<()> {
+            if !self.budget.reserve(bytes) {
                 return ControlFlow::Break(());
             }
             let number = self.number;
             self.number += 1;
-            sent(self.jobs.send(Numbered { number, bytes, free, content }).is_ok())
+            continue_if(self.jobs.send(Numbered { number, bytes, may_overtake, content }).is_ok())
         }
     }
-    // The budget bounds what is in here.
-    let (jobs, to_do) = unbounded::<Numbered<J>>();
+    // The budget bounds how many jobs are in here.
+    let (jobs, queued) = unbounded::<Numbered<J>>();
     let work = Arc::new(work);
-    let workers = (0..threads).map(|_| {
-        let (to_do, done, work) = (to_do.clone(), done.clone(), Arc::clone(&work));
-        spawn("clean", move || {
-            for Numbered { number, bytes, free, content } in to_do {
-                // A panic is passed on in its turn: whoever waits for this job would wait for ever.
-                let content = catch_unwind(AssertUnwindSafe(|| work(content)));
-                if done.send(Numbered { number, bytes, free, content }).is_err() {
-                    return;
-                }
-            }
-        })
+    let workers = (0..workers).map(|_| {
+        let (queued, results, work) = (queued.clone(), results.clone(), Arc::clone(&work));
+        spawn("clean", move || run_worker(queued, &*work, &results))
     });
-    workers.chain([spawn("read", move || read(&mut Reader { number: 0, budget, jobs }))]).collect()
+    let mut threads: Vec<_> = workers.collect();
+    threads.push(spawn("read", move || read(&mut ChannelQueue { number: 0, budget, jobs })));
+    threads
 }
 
-fn sent(sent: bool) -> ControlFlow<()> {
+/// Does jobs until there are no more or nobody wants their results.
+fn run_worker<J, R>(queued: Receiver<Numbered<J>>, work: &impl Fn(J) -> R, results: &Sender<Finished<R>>) {
+    for Numbered { number, bytes, may_overtake, content } in queued {
+        // A panic is sent as the job's result: otherwise whoever waits for this job would wait for ever.
+        let content = catch_unwind(AssertUnwindSafe(|| work(content)));
+        if results.send(Numbered { number, bytes, may_overtake, content }).is_err() {
+            return;
+        }
+    }
+}
+
+fn continue_if(sent: bool) -> ControlFlow<()> {
     if sent { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
 }
 
 /// # Panics
-/// If the system has no thread left.
-fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> std::thread::JoinHandle<()> {
-    std::thread::Builder::new().name(name.to_owned()).spawn(run).expect("the system gives a thread")
+/// If the system cannot start a thread.
+fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> JoinHandle<()> {
+    std::thread::Builder::new().name(name.to_owned()).spawn(run).expect("the system can start a thread")
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::time::Duration;
-
-    use super::{Brake, Event, Feed, Shape, run};
-
-    /// Puts numbers through a flow; those divisible by 5 take longer.
-    fn through(threads: usize, ordered: bool, count: usize) -> Vec<usize> {
-        let mut taken = Vec::new();
-        let shape = Shape { threads, ordered, budget: 64 };
-        let read = move |feed: &mut dyn Feed<usize>| {
-            for number in 0..count {
-                let _ = feed.put(number, 8, true);
-            }
-        };
-        let work = |number: usize| {
-            if number.is_multiple_of(5) {
-                std::thread::sleep(Duration::from_millis(1));
-            }
-            number
-        };
-        let done: Result<(), ()> = run(shape, &Arc::default(), read, work, |event| {
-            if let Event::Done(number) = event {
-                taken.push(number);
-            }
-            Ok(())
-        });
-        done.unwrap();
-        taken
-    }
-
-    #[test]
-    fn what_was_read_is_taken_in_order_and_once() {
-        let all: Vec<_> = (0..300).collect();
-        for threads in [1, 2, 7] {
-            assert_eq!(through(threads, true, 300), all);
-        }
-        let mut unordered = through(3, false, 300);
-        unordered.sort_unstable();
-        assert_eq!(unordered, all);
-    }
-
-    #[test]
-    fn no_more_is_in_flight_than_the_budget_has() {
-        let (flying, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
-        let (up, high) = (Arc::clone(&flying), Arc::clone(&most));
-        let read = move |feed: &mut dyn Feed<()>| {
-            for _ in 0..100 {
-                let _ = feed.put((), 10, true);
-                let now = up.fetch_add(1, Ordering::SeqCst) + 1;
-                high.fetch_max(now, Ordering::SeqCst);
-            }
-        };
-        let shape = Shape { threads: 2, ordered: true, budget: 40 };
-        let done: Result<(), ()> = run(
-            shape,
-            &Arc::default(),
-            read,
-            |()| (),
-            |event| {
-                std::thread::sleep(Duration::from_micros(300));
-                if let Event::Done(()) = event {
-                    flying.fetch_sub(1, Ordering::SeqCst);
-                }
-                Ok(())
-            },
-        );
-        done.unwrap();
-        // One more can be given back and read again between the two counts.
-        assert!(most.load(Ordering::SeqCst) <= 5, "{most:?}");
-    }
-
-    /// Reads numbers until nobody takes any more.
-    fn endless(feed: &mut dyn Feed<u64>) {
-        let mut number = 0;
-        while feed.put(number, 8, true).is_continue() {
-            number += 1;
-        }
-    }
-
-    #[test]
-    fn a_panic_of_work_is_passed_on() {
-        for threads in [1, 2] {
-            let shape = Shape { threads, ordered: true, budget: 16 };
-            let read = endless;
-            let work = |at| if at == 10 { panic!("ten") } else { at };
-            let ended = std::panic::catch_unwind(|| run(shape, &Arc::default(), read, work, |_| Ok::<_, ()>(())));
-            assert!(ended.is_err());
-        }
-    }
-
-    #[test]
-    fn a_taker_that_fails_ends_it() {
-        for threads in [1, 2] {
-            let shape = Shape { threads, ordered: true, budget: 16 };
-            let read = endless;
-            let done = run(
-                shape,
-                &Arc::default(),
-                read,
-                |at| at,
-                |event| match event {
-                    Event::Done(10) => Err("full"),
-                    _ => Ok(()),
-                },
-            );
-            assert_eq!(done, Err("full"));
-        }
-    }
-
-    #[test]
-    fn the_brake_ends_it_also_while_nothing_comes() {
-        let brake = Arc::new(Brake::default());
-        let read = |feed: &mut dyn Feed<u64>| {
-            let _ = feed.put(1, 8, true);
-            std::thread::sleep(Duration::from_hours(1));
-        };
-        let (shape, mut taken) = (Shape { threads: 2, ordered: true, budget: 16 }, 0);
-        let done: Result<(), ()> = run(
-            shape,
-            &brake,
-            read,
-            |at| at,
-            |event| {
-                if let Event::Done(number) = event {
-                    taken += number;
-                    brake.draw();
-                }
-                Ok(())
-            },
-        );
-        assert_eq!((done, taken), (Ok(()), 1));
-    }
-}
+mod tests;

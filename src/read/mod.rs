@@ -1,10 +1,8 @@
-//! Read: bytes become documents.
-//!
-//! `jsonl` finds the text in a record and `escape` takes it out of its string, `parquet` reads tables, `parts` cuts documents
-//! that are too long to be held at once.
+//! Reads documents: `jsonl` finds the text in a record and `json_strings` decodes it, `parquet` reads tables, `parts` cuts
+//! documents that are too long to be held at once.
 
 #[cfg(feature = "cli")]
-pub(crate) mod escape;
+pub(crate) mod json_strings;
 #[cfg(feature = "cli")]
 pub mod jsonl;
 #[cfg(feature = "parquet")]

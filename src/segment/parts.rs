@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_text_is_cut_behind_a_line() {
+    fn a_long_text_is_cut_after_a_line() {
         let text = format!("{}\n", "x".repeat(127)).repeat(PART_BYTES / 128 + 10);
         let cut = next_part(text.as_bytes(), false);
         assert!(cut <= PART_BYTES && cut > PART_BYTES - 200 && text.as_bytes()[cut - 1] == b'\n');

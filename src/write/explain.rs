@@ -1,32 +1,32 @@
-//! Tells a person what went from a document: each line, the rule, and where the rule is written.
+//! Shows what was removed from a document: each line, the rule, and where the rule is written.
 
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use super::terminal::{GONE, QUIET, RULE, sanitise};
+use super::terminal::{DETAIL, REMOVED, RULE, sanitise};
 use crate::cleaner::{Cleaned, Cleaner};
 use crate::decide::{Note, Removal};
 use crate::model::Explanation;
 
-/// Characters of a line that are shown.
+/// How many characters of a line are shown.
 const WIDTH: usize = 100;
 
-/// The explanation of a document or of one part of it. Styles are ANSI sequences; a writer that is no terminal strips
-/// them. `first_line` is the number of the text's first line in the document, from 1.
+/// The explanation of a document or of a part of one. Styles are ANSI sequences, which must be stripped unless it is
+/// written to a terminal. `first_line` is the number of the text's first line in the document, from 1.
 pub fn explain(cleaner: &Cleaner, cleaned: &Cleaned<'_>, name: &str, first_line: usize) -> String {
     let mut out = String::new();
-    let gone: usize = cleaned.removals.iter().map(|removal| removal.range.len()).sum();
+    let removed: usize = cleaned.removals.iter().map(|removal| removal.range.len()).sum();
     let count = cleaned.removals.len();
     let s = if count == 1 { "" } else { "s" };
-    let _ = writeln!(out, "{}: {count} removal{s}, {gone} of {} bytes", sanitise(name), cleaned.text.len());
-    let mut lines = Lines { text: cleaned.text, at: 0, number: first_line };
+    let _ = writeln!(out, "{}: {count} removal{s}, {removed} of {} bytes", sanitise(name), cleaned.text.len());
+    let mut lines = LineCounter { text: cleaned.text, at: 0, number: first_line };
     for (number, removal) in cleaned.removals.iter().enumerate() {
-        removal_lines(cleaner, cleaned.text, removal, &mut lines, &mut out);
-        for grounds in grounds(cleaned, number) {
-            let _ = writeln!(out, "{:>9}{QUIET}{grounds}{QUIET:#}", "");
+        push_removal(cleaner, cleaned.text, removal, &mut lines, &mut out);
+        for explanation in explanations(cleaned, number) {
+            let _ = writeln!(out, "{:>9}{DETAIL}{explanation}{DETAIL:#}", "");
         }
         if let Some(path) = path(cleaned, removal) {
-            let _ = writeln!(out, "{:>9}{QUIET}in {}{QUIET:#}", "", sanitise(&path));
+            let _ = writeln!(out, "{:>9}{DETAIL}in {}{DETAIL:#}", "", sanitise(&path));
         }
     }
     for note in &cleaned.notes {
@@ -35,33 +35,36 @@ pub fn explain(cleaner: &Cleaner, cleaned: &Cleaned<'_>, name: &str, first_line:
     out
 }
 
-/// The elements that what went stood in, if it stood in a page.
+/// The path of the elements that removed text was in, if it was in a page.
 pub(super) fn path(cleaned: &Cleaned<'_>, removal: &Removal) -> Option<String> {
     let text = &cleaned.text[removal.range.clone()];
     cleaned.page?.path(removal.range.start + (text.len() - text.trim_start().len()))
 }
 
-/// The grounds on which a removal was judged.
-pub(super) fn grounds<'c>(cleaned: &'c Cleaned<'_>, removal: usize) -> impl Iterator<Item = &'c Explanation> {
+/// How the context model judged a removal.
+pub(super) fn explanations<'c>(cleaned: &'c Cleaned<'_>, removal: usize) -> impl Iterator<Item = &'c Explanation> {
     let from = cleaned.explanations.partition_point(|(number, _)| *number < removal);
-    cleaned.explanations[from..].iter().take_while(move |(number, _)| *number == removal).map(|(_, grounds)| grounds)
+    cleaned.explanations[from..]
+        .iter()
+        .take_while(move |(number, _)| *number == removal)
+        .map(|(_, explanation)| explanation)
 }
 
-fn removal_lines(cleaner: &Cleaner, text: &str, removal: &Removal, lines: &mut Lines<'_>, out: &mut String) {
+fn push_removal(cleaner: &Cleaner, text: &str, removal: &Removal, lines: &mut LineCounter<'_>, out: &mut String) {
     let rule = cleaner.rule(removal.rule);
     let removed = &text[removal.range.clone()];
     let start = removal.range.start + (removed.len() - removed.trim_start().len());
     let number = lines.number_at(start.min(removal.range.end));
     for (at, line) in removed.trim().lines().map(str::trim).filter(|line| !line.is_empty()).enumerate() {
         let number = if at == 0 { format!("{number:>6}") } else { " ".repeat(6) };
-        let _ = writeln!(out, "{QUIET}{number} -{QUIET:#} {GONE}{}{GONE:#}", shorten(line));
+        let _ = writeln!(out, "{DETAIL}{number} -{DETAIL:#} {REMOVED}{}{REMOVED:#}", shorten(line));
     }
     let part = if is_whole_line(text, &removal.range) { "" } else { "part of the line, " };
-    let source = &rule.location.file;
+    let file = &rule.location.file;
     let _ = writeln!(
         out,
-        "{:>9}{QUIET}{part}{}:{QUIET:#} {RULE}{}{RULE:#}{QUIET}, {} {}{QUIET:#}",
-        "", rule.category, rule.name, source.layer, rule.location
+        "{:>9}{DETAIL}{part}{}:{DETAIL:#} {RULE}{}{RULE:#}{DETAIL}, {} {}{DETAIL:#}",
+        "", rule.category, rule.name, file.layer, rule.location
     );
 }
 
@@ -104,18 +107,18 @@ pub fn note_text(cleaner: &Cleaner, note: &Note) -> String {
     }
 }
 
-/// Counts lines up to places that come in order.
-struct Lines<'t> {
+/// Counts lines up to positions, which come in order.
+struct LineCounter<'t> {
     text: &'t str,
     at: usize,
     number: usize,
 }
 
-impl Lines<'_> {
-    fn number_at(&mut self, place: usize) -> usize {
-        let between = &self.text.as_bytes()[self.at..place.max(self.at)];
+impl LineCounter<'_> {
+    fn number_at(&mut self, position: usize) -> usize {
+        let between = &self.text.as_bytes()[self.at..position.max(self.at)];
         self.number += memchr::memchr_iter(b'\n', between).count();
-        self.at = place.max(self.at);
+        self.at = position.max(self.at);
         self.number
     }
 }

@@ -1,7 +1,5 @@
-//! Write: what stays becomes output, and what went becomes a report.
-//!
-//! `text` writes bodies, `explain` tells a person what went, `removed` writes a record per removal, `restore` takes these
-//! back, `stats` counts, `parquet` writes tables, `terminal` keeps hostile text from steering a terminal.
+//! Writes results and reports: `text` writes bodies, `explain` shows what was removed, `removed` writes a record for each
+//! removal, `restore` reads these records, `stats` counts, `parquet` writes tables, `terminal` makes text safe to show.
 
 pub mod explain;
 #[cfg(feature = "parquet")]

@@ -1,24 +1,24 @@
-//! What a terminal shows: our own styles, and scraped text, in which controls and direction marks become visible instead
-//! of taking effect.
+//! Makes scraped text safe to show on a terminal: control characters and direction marks are shown instead of taking
+//! effect.
 //!
 //! Escape sequences can move the cursor, set the clipboard or rename the window; direction marks can make text read as
-//! what it is not. Line ends and tabs stay.
+//! something else. Line ends and tabs stay. The styles of messages are here too.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-/// What goes, or fails.
-pub const GONE: Style = AnsiColor::Red.on_default();
-/// What stays, or holds.
-pub const STAYS: Style = AnsiColor::Green.on_default();
+/// Removed text, or a failure.
+pub const REMOVED: Style = AnsiColor::Red.on_default();
+/// Kept text, or a success.
+pub const KEPT: Style = AnsiColor::Green.on_default();
 /// A rule's name.
 pub const RULE: Style = AnsiColor::Cyan.on_default();
-/// What is there to be looked up.
-pub const QUIET: Style = Style::new().dimmed();
+/// Details.
+pub const DETAIL: Style = Style::new().dimmed();
 
-/// The text as it may be shown.
+/// The text with unsafe characters replaced by visible ones.
 pub fn sanitise(text: &str) -> Cow<'_, str> {
     if text.chars().any(is_unsafe) { text.chars().map(visible).collect() } else { text.into() }
 }
@@ -31,23 +31,23 @@ fn is_unsafe(c: char) -> bool {
 fn visible(c: char) -> char {
     match c {
         _ if !is_unsafe(c) => c,
-        // Unicode has a picture for each control of ASCII.
+        // Unicode has a symbol for each control character of ASCII.
         '\0'..='\x1f' => char::from_u32(0x2400 + c as u32).unwrap_or(char::REPLACEMENT_CHARACTER),
         '\x7f' => '\u{2421}',
         _ => char::REPLACEMENT_CHARACTER,
     }
 }
 
-/// Sanitises what is written, if it goes to a terminal. Each write must hold whole characters.
-pub struct Shown<W> {
+/// Sanitises what is written if it is written to a terminal. Each write must consist of whole characters.
+pub struct SanitisingWriter<W> {
     out: W,
     on_terminal: bool,
 }
 
-impl<W: Write> Shown<W> {
-    /// Writes to `out`, which may be a terminal.
+impl<W: Write> SanitisingWriter<W> {
+    /// A writer to `out`, which may be a terminal.
     pub fn new(out: W, on_terminal: bool) -> Self {
-        Shown { out, on_terminal }
+        SanitisingWriter { out, on_terminal }
     }
 
     /// Whether it writes to a terminal.
@@ -55,13 +55,13 @@ impl<W: Write> Shown<W> {
         self.on_terminal
     }
 
-    /// What it writes to.
+    /// The writer that it writes to.
     pub fn get_ref(&self) -> &W {
         &self.out
     }
 }
 
-impl<W: Write> Write for Shown<W> {
+impl<W: Write> Write for SanitisingWriter<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self.on_terminal {
             true => self.out.write_all(sanitise(&String::from_utf8_lossy(bytes)).as_bytes())?,

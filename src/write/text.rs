@@ -3,19 +3,19 @@
 use std::fmt;
 use std::io::{self, Write};
 
-/// Passes a body on and holds back the line ends at its end, until it is known whether they are the last.
+/// Writes a body, and holds back the line ends at its end until it is known whether they are the last.
 #[derive(Debug, Default)]
-pub struct Body {
-    /// Line ends held back, as runs: the first of the pair says which, the second how many.
+pub struct BodyWriter {
+    /// Line ends that are held back, as runs: a line end, and how often it is repeated.
     held: Vec<(&'static str, u64)>,
     written: u64,
 }
 
-/// More runs than this are passed on: only a document made for it changes its line ends so often.
-const RUNS: usize = 1 << 16;
+/// More runs than this are written: only a hostile document changes its line ends so often.
+const MAX_RUNS: usize = 1 << 16;
 
-impl Body {
-    /// Writes the next piece. A CR and LF that belong together must come in one piece.
+impl BodyWriter {
+    /// Writes the next piece. A CR and the LF after it must be in the same piece.
     ///
     /// # Errors
     /// Those of the writer.
@@ -37,7 +37,7 @@ impl Body {
                 Some((last, count)) if *last == end => *count += 1,
                 _ => self.held.push((end, 1)),
             }
-            if self.held.len() > RUNS {
+            if self.held.len() > MAX_RUNS {
                 self.release(out)?;
             }
         }
@@ -54,7 +54,7 @@ impl Body {
         Ok(())
     }
 
-    /// Ends the body. Gives the line ends that stood at its end, if others stand there now, and else none.
+    /// Ends the body with one line end. Gives the line ends that it had at its end, if they were changed.
     ///
     /// # Errors
     /// Those of the writer.
@@ -70,7 +70,7 @@ impl Body {
     }
 }
 
-/// Line ends in a row.
+/// A sequence of line ends.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LineEnds(Vec<(&'static str, u64)>);
 
@@ -82,10 +82,10 @@ impl fmt::Display for LineEnds {
 
 #[cfg(test)]
 mod tests {
-    use super::Body;
+    use super::BodyWriter;
 
     fn written(pieces: &[&str]) -> (String, Option<String>) {
-        let (mut out, mut body) = (Vec::new(), Body::default());
+        let (mut out, mut body) = (Vec::new(), BodyWriter::default());
         for piece in pieces {
             body.write(piece, &mut out).unwrap();
         }

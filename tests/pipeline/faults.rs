@@ -106,5 +106,5 @@ fn rules_change_while_a_run_goes_on() {
     drop(stdin);
     let output = child.wait_with_output().unwrap();
     let said = said(&output);
-    assert!(said.contains("those before stay in force") && said.contains("in force from here on"), "{said}");
+    assert!(said.contains("the previous rules stay active") && said.contains("rules: reloaded"), "{said}");
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dehusk::{Cleaned, write::text::Body};
+use dehusk::{Cleaned, write::text::BodyWriter};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -124,7 +124,7 @@ proptest! {
 
     #[test]
     fn written_text_ends_in_one_line_end(pieces in vec(document(), 0..4)) {
-        let (mut out, mut body) = (Vec::new(), Body::default());
+        let (mut out, mut body) = (Vec::new(), BodyWriter::default());
         for piece in &pieces {
             // Pieces of a document never begin between a CR and its LF.
             body.write(piece.trim_start_matches('\n'), &mut out).unwrap();

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::super::pipeline::{InputChoice, OutputFormat, input_parser, output_parser, table_format};
 use super::shared::{CategoryArgs, ModelArgs, RuleArgs};
 
 /// Options of cleaning.
@@ -17,8 +18,8 @@ pub(in crate::cli) struct CleanArgs {
     /// Format of the input
     ///
     /// Gzip and Zstandard are always detected and decompressed.
-    #[arg(long, value_name = "FORMAT", default_value = "auto", help_heading = "Input")]
-    pub(in crate::cli) from: InputFormat,
+    #[arg(long, value_name = "FORMAT", default_value = "auto", help_heading = "Input", value_parser = input_parser())]
+    pub(in crate::cli) from: InputChoice,
     /// Clean all files in folders and their subfolders
     #[arg(short, long, help_heading = "Input")]
     pub(in crate::cli) recursive: bool,
@@ -34,8 +35,8 @@ pub(in crate::cli) struct CleanArgs {
     ///
     /// By default records and archives give JSON Lines, and texts and pages give text. An output whose name ends in
     /// .parquet is a table.
-    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
-    pub(in crate::cli) to: Option<OutputFormat>,
+    #[arg(long, value_name = "FORMAT", help_heading = "Output", value_parser = output_parser())]
+    pub(in crate::cli) to: Option<&'static dyn OutputFormat>,
     /// Write to a file instead of standard output
     ///
     /// The file may be one of the inputs: it is replaced once everything has been written. If its name ends in .gz or
@@ -50,10 +51,9 @@ pub(in crate::cli) struct CleanArgs {
 
 impl CleanArgs {
     /// The output format, if `--to` or the name of the one output file gives it.
-    pub(in crate::cli) fn to(&self) -> Option<OutputFormat> {
+    pub(in crate::cli) fn to(&self) -> Option<&'static dyn OutputFormat> {
         let file = self.output.as_ref().filter(|_| !self.recursive);
-        let named = file.is_some_and(|path| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("parquet")));
-        self.to.or(named.then_some(OutputFormat::Parquet))
+        self.to.or_else(|| file.and_then(|path| table_format(path)))
     }
 }
 
@@ -156,41 +156,4 @@ pub(in crate::cli) enum StatsFormat {
     Text,
     /// A JSON object on one line
     Json,
-}
-
-/// Formats that are read.
-#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::cli) enum InputFormat {
-    /// Detect the format from the file name and the first bytes
-    Auto,
-    /// Plain text
-    Text,
-    /// JSON Lines: one record on each line
-    Jsonl,
-    /// An HTML page
-    Html,
-    /// A web archive: WARC or ARC
-    Warc,
-    /// A web archive of extracted texts
-    Wet,
-    /// A Parquet table (needs a build with the feature parquet)
-    Parquet,
-}
-
-/// Formats that are written.
-#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::cli) enum OutputFormat {
-    /// The bodies alone
-    Text,
-    /// JSON Lines: one record for each document
-    Jsonl,
-    /// A Parquet table (needs a build with the feature parquet)
-    Parquet,
-}
-
-impl OutputFormat {
-    /// Whether each document becomes a record, or a row.
-    pub(in crate::cli) fn is_records(self) -> bool {
-        self != OutputFormat::Text
-    }
 }

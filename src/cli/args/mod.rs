@@ -9,7 +9,7 @@ mod shared;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
-pub(super) use clean::{CleanArgs, InputFormat, OutputFormat, ProgressKind, StatsFormat};
+pub(super) use clean::{CleanArgs, ProgressKind, StatsFormat};
 pub(super) use commands::{CompletionsArgs, ManArgs, RestoreArgs, RulesCommand, WhyArgs};
 pub(super) use shared::{CategoryArgs, ModelArgs, OnOff, ProfileName, RuleArgs};
 

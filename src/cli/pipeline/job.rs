@@ -1,174 +1,124 @@
-//! What goes through a run: pieces of inputs, and what is made of them.
+//! What passes through a run: where a job lies in its input, and what comes of it.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::parquet::{Rows, Table};
+use super::output::format::{Content, OutputFormat};
 use crate::cleaner::Cleaner;
-use crate::write::removed::{Account, Removed};
+use crate::write::removed::{RemovalRecords, RemovalReport};
 use crate::write::stats::Tally;
-use dehusk_archive::ArchiveItem;
 use dehusk_html::Omitted;
 
-/// An input as messages, removal records and outputs name it.
+/// An input, as messages, removal records and outputs name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Origin {
+pub(super) struct InputLabel {
     /// The name to show.
     pub(super) name: String,
-    /// The file, as its path was given; none for standard input.
+    /// The file's path as it was given; none for standard input.
     pub(super) file: Option<String>,
-    /// Below which path of the output folder what comes of it goes, in a run over a folder.
-    pub(super) target: Option<std::path::PathBuf>,
+    /// The path of its result below the output folder, in a run over a folder.
+    pub(super) target: Option<PathBuf>,
 }
 
-/// How far an input was read.
+/// How far the inputs have been read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(super) struct Position {
-    /// Inputs that are done.
+    /// Inputs that were read completely.
     pub(super) inputs: u64,
-    /// Bytes of the one behind them, uncompressed.
+    /// Uncompressed bytes read of the next input.
     pub(super) offset: u64,
-    /// Records of it.
+    /// Records read of the next input.
     pub(super) records: u64,
-    /// A value by which to tell that the inputs so far are the same.
-    pub(super) seen: u64,
+    /// A hash of the inputs so far, by which a later run recognises them.
+    pub(super) inputs_hash: u64,
 }
 
-/// Where a job stands in its input; it goes along with what comes of it.
-pub(super) struct Stand {
-    pub(super) origin: Arc<Origin>,
-    pub(super) edges: Edges,
-    /// Where a run can go on behind it; none in the middle of a document.
-    pub(super) behind: Option<Position>,
-    /// Bytes that it was read from.
-    pub(super) read: u64,
-    /// Whoever feeds the program waits: what comes of it is not to be held back.
+/// Where a job lies in its input, and what that means for its result.
+pub(super) struct JobContext {
+    pub(super) input: Arc<InputLabel>,
+    /// The format of the result.
+    pub(super) output: &'static dyn OutputFormat,
+    pub(super) starts_input: bool,
+    pub(super) ends_input: bool,
+    /// Where a run can resume after this job; none in the middle of a document.
+    pub(super) resume_at: Option<Position>,
+    /// Bytes that were read for it.
+    pub(super) bytes_read: u64,
+    /// The input's writer waits for answers, so the result must not be held back.
     pub(super) flush: bool,
-    /// What comes of it may go before what was read earlier.
-    pub(super) free: bool,
+    /// Without order, its result may be written before those of earlier jobs.
+    pub(super) may_overtake: bool,
 }
 
-/// Which ends of an input a job has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Edges {
-    pub(super) begins: bool,
-    pub(super) ends: bool,
+/// What comes of a job.
+pub(super) struct JobResult {
+    pub(super) context: JobContext,
+    /// The cleaner that did the job: the tally counts its rules by number.
+    pub(super) cleaner: Arc<Cleaner>,
+    pub(super) content: Content,
+    /// The part of a text that was cleaned, in place of `content`.
+    pub(super) text_part: Option<CleanedPart>,
+    pub(super) removed: RemovalRecords,
+    /// Records that could not be read, unchanged.
+    pub(super) rejects: Vec<u8>,
+    /// How much of the input could not be read, if the job reports that.
+    pub(super) read_error: Option<ErrorScope>,
+    /// Messages, in order.
+    pub(super) messages: Vec<Message>,
+    pub(super) tally: Tally,
 }
 
-/// A piece of an input.
-pub(super) struct Job {
-    pub(super) stand: Stand,
-    pub(super) work: Work,
-}
-
-/// What is to be done.
-pub(super) enum Work {
-    /// Lines with a record each.
-    Lines {
-        /// The number of the first, from 1.
-        first: u64,
-        bytes: Vec<u8>,
-    },
-    /// A piece of a line that is too long to be held.
-    Long {
-        /// Its number, from 1.
-        number: u64,
-        bytes: Vec<u8>,
-        first: bool,
-        last: bool,
-    },
-    /// A text or a part of one.
-    Part(Part),
-    /// A page.
-    Page(Vec<u8>),
-    /// Records of an archive.
-    Archive(Vec<ArchiveItem>),
-    /// Rows of a table.
-    #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "nothing reads tables"))]
-    Rows(Rows),
-    /// Something could not be read.
-    Trouble { message: String, extent: Extent },
-    /// Nothing: an input begins or ends.
-    Nothing,
+impl JobResult {
+    /// An empty result.
+    pub(super) fn new(context: JobContext, cleaner: Arc<Cleaner>) -> JobResult {
+        JobResult {
+            context,
+            cleaner,
+            content: Content::default(),
+            text_part: None,
+            removed: RemovalRecords::default(),
+            rejects: Vec::new(),
+            read_error: None,
+            messages: Vec::new(),
+            tally: Tally::default(),
+        }
+    }
 }
 
 /// How much of an input could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Extent {
-    /// Something in it.
+pub(super) enum ErrorScope {
+    /// A piece of it; reading continues after the piece.
     Piece,
-    /// All from here on.
+    /// The rest of it.
     Rest,
 }
 
-/// A part of a text; most texts are one.
-pub(super) struct Part {
+/// A cleaned part of a text.
+pub(super) struct CleanedPart {
     pub(super) text: String,
-    /// Ill-formed sequences that were replaced.
-    pub(super) replaced: u64,
-    /// Where it begins: byte, line from 1, and which part it is, from 1.
-    pub(super) offset: u64,
-    pub(super) line: usize,
-    pub(super) number: usize,
-    /// It begins inside a line.
-    pub(super) continues: bool,
-    /// Nothing comes behind it.
-    pub(super) last: bool,
-}
-
-/// What came of a job.
-pub(super) struct Done {
-    pub(super) stand: Stand,
-    pub(super) made: Made,
-}
-
-/// What comes out.
-#[derive(Default)]
-pub(super) struct Made {
-    /// Bytes of the result as they stand in the output.
-    pub(super) out: Vec<u8>,
-    /// Lines in it, where each is a record.
-    pub(super) lines: u64,
-    /// The kept text of a part, in place of `out`.
-    pub(super) part: Option<Kept>,
-    /// Rows, in place of `out`.
-    pub(super) table: Option<Table>,
-    pub(super) removed: Removed,
-    /// Records that could not be read, as they came.
-    pub(super) rejects: Vec<u8>,
-    /// How much of the input could not be read, if that is what the job was about.
-    pub(super) trouble: Option<Extent>,
-    /// What is to be said, in order.
-    pub(super) says: Vec<Say>,
-    pub(super) tally: Tally,
-    /// The cleaner whose rules the tally numbers; none if nothing was cleaned.
-    pub(super) cleaner: Option<Arc<Cleaner>>,
-}
-
-/// What is left of a part of a text.
-pub(super) struct Kept {
-    pub(super) text: String,
-    pub(super) account: Account,
-    /// Which part it is, from 1, and whether it is the last.
+    pub(super) report: RemovalReport,
+    /// The part's number, from 1.
     pub(super) number: usize,
     pub(super) last: bool,
-    /// All of it went.
+    /// Everything in it was removed.
     pub(super) emptied: bool,
-    /// Something with letters or digits stays.
-    pub(super) stays: bool,
+    /// Letters or digits are left.
+    pub(super) has_words: bool,
 }
 
-/// Something to be said on standard error.
-pub(super) enum Say {
-    /// What went from a document.
+/// A message for standard error.
+pub(super) enum Message {
+    /// What was removed from a document.
     Explanation(String),
-    /// Something of an input could not be read.
-    Trouble(String),
+    /// A piece of an input could not be read.
+    ReadError(String),
     /// A record could not be read.
-    Unreadable(String),
+    UnreadableRecord(String),
     /// The program failed at a record.
-    OurFault(String),
-    /// Nothing is left of a document.
+    InternalError(String),
+    /// Everything in the document of this name was removed.
     Emptied(String),
-    /// Of a page parts were left out.
-    Curtailed(String, Omitted),
+    /// Parts of the page of this name exceeded limits and were skipped.
+    PageTruncated(String, Omitted),
 }

@@ -1,32 +1,23 @@
-//! A run over inputs, as a stream of jobs: `source` reads them, `work` cleans, `take` writes what is made.
+//! A run of the program over inputs: read → clean → write, as a stream of jobs.
 //!
-//! `inputs` says which inputs there are and `detect` what they hold; `lines`, `parts` cut them. `records` and `archive` are
-//! work on records, `parquet` reads, cleans and writes tables. `keep` and `journal` let a later run go on, `voice` and
-//! `progress` speak.
+//! - `plan` turns options into a run, and `resume` into the continuation of an earlier one.
+//! - `input` reads inputs and cuts them into jobs: a file for each format.
+//! - `worker` does jobs, on all threads.
+//! - `output` writes their results: a file for each format.
+//! - `checkpoint` makes runs resumable, `report` prints progress and warnings, `signals` and `watch` listen.
+//! - `job` is the data that passes through all of them.
 
-mod archive;
-mod byte_counter;
-mod checkpointer;
-mod detect;
-mod guard;
-mod inputs;
+mod checkpoint;
+mod input;
 mod job;
-mod journal;
-mod lines;
-mod new_record;
-#[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]
-mod parquet;
-mod parts;
+mod json;
+mod output;
 mod plan;
-mod progress;
-mod records;
-mod result_writer;
+mod report;
+mod resume;
 mod signals;
-mod source;
-mod texts;
-mod warnings;
 mod watch;
-mod work;
+mod worker;
 
 use std::sync::Arc;
 
@@ -34,90 +25,95 @@ use super::args::{CleanArgs, StatsFormat};
 use super::error::print_stderr;
 use super::output::Output;
 use super::{CliError, ExitStatus};
-use crate::flow::{self, Brake, Shape};
+use crate::flow::{self, FlowOptions, StopFlag};
 use crate::write::stats::Stats;
 use crate::write::terminal::sanitise;
-use plan::SetUp;
-use result_writer::{Outputs, Taker};
+use checkpoint::checkpointer::Checkpointer;
+pub(super) use input::{InputChoice, parser as input_parser};
+pub(super) use output::format::OutputFormat;
+use output::outputs::Outputs;
+use output::result_writer::ResultWriter;
+pub(super) use output::{parser as output_parser, table_format};
+use plan::{Plan, RunPlan};
 use signals::Signals;
 
 /// Bytes of documents that may be in flight, and how many more for each thread.
-const IN_FLIGHT: usize = 8 << 20;
-const IN_FLIGHT_EACH: usize = 1 << 20;
+const BUDGET: usize = 8 << 20;
+const BUDGET_PER_THREAD: usize = 1 << 20;
 
 /// Cleans what the command line names.
 pub(super) fn run(args: &CleanArgs) -> Result<ExitStatus, CliError> {
-    guard::install();
-    let brake = Arc::new(Brake::default());
-    let Some(set_up) = SetUp::of(args, &brake)? else {
-        // An earlier run had done all but put it in place.
-        return Ok(ExitStatus::Success);
-    };
-    let SetUp { source, worker, outputs, mut keeper, stats, progress } = set_up;
-    let signals = Signals::listen(&brake);
-    let threads = threads(args);
-    let budget = IN_FLIGHT + threads * IN_FLIGHT_EACH;
-    let shape = Shape { threads, ordered: !args.stream.unordered, budget };
-    let mut taker = Taker::new(outputs, (args.to(), args.reports.explain), stats, progress, &mut keeper);
-    let ended =
-        flow::run(shape, &brake, move |feed| source.read(feed), move |job| worker.work(job), |event| taker.take(event));
-    if ended.is_ok() {
-        taker.close()?;
-    }
-    taker.summary();
-    let Taker { mut outputs, stats, seen, .. } = taker;
-    let stopped = signals.came();
-    if let (Err(_), _) | (_, Some(_)) = (&ended, stopped) {
-        let kept = ended.is_ok() && keeper.stop(&mut outputs, &stats)? || keeper.is_kept();
-        if !kept {
-            keeper.clear();
+    worker::guard::install();
+    let stop = Arc::new(StopFlag::default());
+    let plan = match Plan::new(args, &stop)? {
+        Plan::Run(plan) => *plan,
+        Plan::Finished(stats) => {
+            print_stats(args, &stats);
+            return Ok(ExitStatus::Success);
         }
-        give_up(outputs, kept)?;
-        ended?;
-    } else {
-        put_in_place(outputs, seen.read && !seen.spoilt, &mut keeper, &stats)?;
+    };
+    let RunPlan { reader, worker, outputs, mut checkpointer, stats, progress } = plan;
+    let signals = Signals::listen(&stop);
+    let choice = (args.to(), args.reports.explain);
+    let mut writer = ResultWriter::new(outputs, choice, stats, progress, &mut checkpointer);
+    let read = move |queue: &mut dyn flow::JobQueue<_>| reader.read(queue);
+    let result = flow::run(options(args), &stop, read, move |job| worker.run(job), |event| writer.handle(event));
+    if result.is_ok() {
+        writer.finish_result()?;
     }
-    report(args, &stats);
-    Ok(match stopped {
+    writer.print_summary();
+    let ResultWriter { mut outputs, stats, inputs, .. } = writer;
+    let signal = signals.received();
+    if result.is_err() || signal.is_some() {
+        let recorded = result.is_ok() && checkpointer.stop(&mut outputs, &stats)?;
+        end_early(outputs, recorded || checkpointer.is_resumable(), &mut checkpointer)?;
+        result?;
+    } else {
+        complete(outputs, inputs.any_complete && !inputs.replaced_incomplete, &mut checkpointer, &stats)?;
+    }
+    print_stats(args, &stats);
+    Ok(match signal {
         Some(signal) => ExitStatus::Interrupted(signal),
         None if stats.unreadable.total() + stats.totals.faults > 0 => ExitStatus::Findings,
         None => ExitStatus::Success,
     })
 }
 
-/// Threads that clean.
-fn threads(args: &CleanArgs) -> usize {
-    let all = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    args.stream.jobs.map_or_else(all, usize::from)
+fn options(args: &CleanArgs) -> FlowOptions {
+    let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let threads = args.stream.jobs.map_or_else(cores, usize::from);
+    FlowOptions { threads, ordered: !args.stream.unordered, budget: BUDGET + threads * BUDGET_PER_THREAD }
 }
 
-/// Ends a run before its end. `kept`: a later one can go on with what is written aside.
-fn give_up(outputs: Outputs, kept: bool) -> Result<(), CliError> {
-    if kept {
-        print_stderr("what is done so far is kept; the same command with --resume goes on from there");
-        outputs.all().for_each(Output::leave);
+/// Ends a run early. If it can be resumed, temporary files are kept for the later run.
+fn end_early(outputs: Outputs, is_resumable: bool, checkpointer: &mut Checkpointer) -> Result<(), CliError> {
+    if is_resumable {
+        print_stderr("the run was interrupted; run the same command with --resume to continue it");
+        outputs.into_open().for_each(Output::keep_temporary);
         return Ok(());
     }
-    // What goes nowhere else is whole up to here.
-    outputs.all().filter(|output| !output.is_aside()).try_for_each(Output::finish)
+    checkpointer.remove_journal();
+    // What is written in place is complete up to here.
+    outputs.discard()
 }
 
-/// Ends a run. Where the output is a file, and what should stand in it could not be read, it stays as it was.
-fn put_in_place(
+/// Ends a run. If the output is a file and the inputs that it replaces could not be read completely, it is not changed.
+fn complete(
     outputs: Outputs,
-    whole: bool,
-    keeper: &mut checkpointer::Keeper,
+    inputs_complete: bool,
+    checkpointer: &mut Checkpointer,
     stats: &Stats,
 ) -> Result<(), CliError> {
-    let spared = outputs.result.as_ref().filter(|result| result.is_aside() && !whole);
-    let Some(spared) = spared else { return keeper.complete(outputs, stats) };
-    print_stderr(&format!("warning: {} stays as it was", sanitise(&spared.name)));
-    keeper.clear();
-    outputs.all().filter(|output| !output.is_aside()).try_for_each(Output::finish)
+    let unchanged = outputs.result.as_ref().filter(|result| result.is_temporary() && !inputs_complete);
+    let Some(unchanged) = unchanged else { return checkpointer.complete(outputs, stats) };
+    let name = sanitise(&unchanged.name);
+    print_stderr(&format!("warning: {name} was left unchanged, because its input could not be read completely"));
+    checkpointer.remove_journal();
+    outputs.discard()
 }
 
 /// Prints the counts, if they are wanted.
-fn report(args: &CleanArgs, stats: &Stats) {
+fn print_stats(args: &CleanArgs, stats: &Stats) {
     match args.reports.stats {
         Some(StatsFormat::Text) => print_stderr(&stats.report()),
         Some(StatsFormat::Json) => print_stderr(&stats.json()),

@@ -1,44 +1,44 @@
-//! Signals that ask for an end: what is in flight is finished, the rest is left.
+//! Signals that ask for an end: what is in flight is finished, the rest is not read.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::flow::Brake;
+use crate::flow::StopFlag;
 
-/// Which signal came.
+/// The signal that was received.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Signals(Arc<AtomicUsize>);
 
 impl Signals {
-    /// Draws the brake when somebody asks for an end; who asks a second time gets it at once.
-    pub(super) fn listen(brake: &Arc<Brake>) -> Signals {
+    /// Stops the run at the first signal, and ends the program at once at the second.
+    pub(super) fn listen(stop: &Arc<StopFlag>) -> Signals {
         let signals = Signals::default();
         #[cfg(unix)]
-        signals.listen_on(brake);
+        signals.listen_on(stop);
         #[cfg(not(unix))]
-        let _ = brake;
+        let _ = stop;
         signals
     }
 
     #[cfg(unix)]
-    fn listen_on(&self, brake: &Arc<Brake>) {
+    fn listen_on(&self, stop: &Arc<StopFlag>) {
         use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-        let Ok(mut coming) = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP]) else { return };
-        let (came, brake) = (Arc::clone(&self.0), Arc::clone(brake));
+        let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP]) else { return };
+        let (received, stop) = (Arc::clone(&self.0), Arc::clone(stop));
         let listen = move || {
-            for signal in coming.forever() {
-                if came.swap(signal.unsigned_abs() as usize, Ordering::SeqCst) != 0 {
+            for signal in signals.forever() {
+                if received.swap(signal.unsigned_abs() as usize, Ordering::SeqCst) != 0 {
                     std::process::exit(128 + signal);
                 }
-                brake.draw();
+                stop.stop();
             }
         };
-        // Without the thread signals end the program as they always do.
+        // Without the thread, signals end the program at once.
         let _ = std::thread::Builder::new().name("signals".to_owned()).spawn(listen);
     }
 
-    /// The number of the signal that came, if one did.
-    pub(super) fn came(&self) -> Option<u8> {
+    /// The number of the signal that was received, if one was.
+    pub(super) fn received(&self) -> Option<u8> {
         match self.0.load(Ordering::SeqCst) {
             0 => None,
             signal => u8::try_from(signal).ok(),

@@ -1,4 +1,4 @@
-//! Looks after rule files while a run goes on.
+//! Reloads rules when their files change during a run.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,29 +6,30 @@ use std::time::Duration;
 use super::super::error::{print_diagnostics, print_stderr};
 use crate::live::{Live, Refresh};
 
-/// How often it looks. Whoever edits a rule waits no longer than that.
-const EVERY: Duration = Duration::from_secs(1);
+/// How often files are checked for changes.
+const INTERVAL: Duration = Duration::from_secs(1);
 
-/// Takes up rules that change, for as long as the program runs; those that do not hold are told and left.
+/// Reloads rules that change, for as long as the program runs. If the changed files are not valid, this is reported and
+/// the rules stay as they were.
 pub(super) fn watch(live: &Arc<Live>) {
     let live = Arc::clone(live);
-    let look = move || {
+    let check = move || {
         loop {
-            std::thread::sleep(EVERY);
-            tell(&live.refresh());
+            std::thread::sleep(INTERVAL);
+            report(&live.refresh());
         }
     };
-    // Without the thread the rules stay as they are.
-    let _ = std::thread::Builder::new().name("rules".to_owned()).spawn(look);
+    // Without the thread, the rules stay as they are.
+    let _ = std::thread::Builder::new().name("rules".to_owned()).spawn(check);
 }
 
-fn tell(refresh: &Refresh) {
+fn report(refresh: &Refresh) {
     match refresh {
         Refresh::Unchanged => {}
-        Refresh::Swapped => print_stderr("rules: changed, and in force from here on"),
-        Refresh::Broken(faults) => {
-            print_diagnostics(faults);
-            print_stderr("rules: changed and not sound; those before stay in force");
+        Refresh::Swapped => print_stderr("rules: reloaded after a change"),
+        Refresh::Broken(diagnostics) => {
+            print_diagnostics(diagnostics);
+            print_stderr("rules: changed but not valid; the previous rules stay active");
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::cli::table::{safe_to_show, table};
 use crate::cli::{CliError, rule_set};
 use crate::matcher::is_host;
 use crate::rules::{Rule, RuleSet};
-use crate::write::terminal::{QUIET, RULE};
+use crate::write::terminal::{DETAIL, RULE};
 
 /// Which rules to list.
 pub(super) struct Filter {
@@ -47,7 +47,7 @@ fn parse_language(code: &str) -> Result<Language, CliError> {
 /// One row for each rule, then counts.
 pub(super) fn render(set: &RuleSet, filter: &Filter) -> String {
     let rules: Vec<_> = set.rules.iter().filter(|rule| filter.matches(rule)).collect();
-    let style = |column, _: &str| [RULE, Style::new(), Style::new(), QUIET, QUIET, Style::new()][column];
+    let style = |column, _: &str| [RULE, Style::new(), Style::new(), DETAIL, DETAIL, Style::new()][column];
     let mut out = table(&rules.iter().map(|rule| row(rule)).collect::<Vec<_>>(), style);
     let number = |what: &str, number: usize| if number > 0 { format!(", {number} {what}") } else { String::new() };
     let off = number("off", rules.iter().filter(|rule| rule.off).count());

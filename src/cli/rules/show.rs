@@ -7,7 +7,7 @@ use anstyle::Style;
 use crate::cli::table::{safe_to_show, styled, table};
 use crate::rules::Rule;
 use crate::rules::rule::Effect;
-use crate::write::terminal::{QUIET, RULE};
+use crate::write::terminal::{DETAIL, RULE};
 
 /// Everything that is known of a rule.
 pub(super) fn render(rule: &Rule) -> String {
@@ -17,7 +17,7 @@ pub(super) fn render(rule: &Rule) -> String {
     rows.extend(keyed("unless.", rule.unless.describe(usize::MAX)));
     rows.extend(effect(rule));
     rows.extend(source(rule));
-    let style = |column, _: &str| if column == 0 { QUIET } else { Style::new() };
+    let style = |column, _: &str| if column == 0 { DETAIL } else { Style::new() };
     let (name, rows) = (styled(RULE, &safe_to_show(&rule.name)), table(&rows, style));
     format!("{name}\n{rows}\nAs written:\n\n{}\n", safe_to_show(rule.written()))
 }

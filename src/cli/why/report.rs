@@ -13,7 +13,7 @@ use crate::matcher::near_misses::near_misses;
 use crate::matcher::{Hit, Matcher};
 use crate::model::Judgement;
 use crate::rules::rule::Rule;
-use crate::write::terminal::{GONE, QUIET, RULE, STAYS, sanitise};
+use crate::write::terminal::{DETAIL, KEPT, REMOVED, RULE, sanitise};
 
 /// Near misses that are shown for a line.
 const NEAR_MISSES: usize = 3;
@@ -47,13 +47,13 @@ impl Report<'_, '_> {
             line += count_line_ends(&document.text[position..start]);
             position = start;
             // Sanitised also in a file: people look at such files on a terminal sooner or later.
-            let _ = writeln!(out, "{QUIET}{line}:{QUIET:#} {}", sanitise(block.text(document.text)));
+            let _ = writeln!(out, "{DETAIL}{line}:{DETAIL:#} {}", sanitise(block.text(document.text)));
             match rule {
                 Some(rule) => self.write_one_rule(rule, number, &mut out),
                 None => self.write_all_rules(number, &mut out),
             }
             if let Some(explanation) = judgement.and_then(|judgement| judgement.explain(number)) {
-                let _ = writeln!(out, "  {QUIET}{explanation}{QUIET:#}");
+                let _ = writeln!(out, "  {DETAIL}{explanation}{DETAIL:#}");
             }
         }
         out
@@ -63,7 +63,7 @@ impl Report<'_, '_> {
     fn write_all_rules(&self, block: u32, out: &mut String) {
         let mut matched: Vec<u32> = Vec::new();
         for hit in self.hits_on(block) {
-            let _ = writeln!(out, "  {GONE}HIT{GONE:#}   {}", describe(self.rule(hit.rule)));
+            let _ = writeln!(out, "  {REMOVED}HIT{REMOVED:#}   {}", describe(self.rule(hit.rule)));
             let _ = writeln!(out, "        {}", sanitise(&self.verdict(hit, block)));
             matched.push(hit.rule);
         }
@@ -108,7 +108,7 @@ fn count_line_ends(text: &str) -> usize {
 /// A rule's name, and what a reader needs to find it.
 fn describe(rule: &Rule) -> String {
     let location = format!("{} {}", rule.location.file.layer, rule.location);
-    let (name, location) = (styled(RULE, &sanitise(&rule.name)), styled(QUIET, &sanitise(&location)));
+    let (name, location) = (styled(RULE, &sanitise(&rule.name)), styled(DETAIL, &sanitise(&location)));
     format!("{name} ({}, {}), {location}", rule.category, rule.effect.name())
 }
 
@@ -120,8 +120,8 @@ fn check_lines(checks: &[CheckResult]) -> String {
         cells.map(|cell| sanitise(cell).into_owned()).to_vec()
     };
     let style = |column, text: &str| match (column, text) {
-        (3, FAIL) => GONE,
-        (3, _) => STAYS,
+        (3, FAIL) => REMOVED,
+        (3, _) => KEPT,
         _ => Style::new(),
     };
     table(&checks.iter().map(row).collect::<Vec<_>>(), style)

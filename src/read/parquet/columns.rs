@@ -1,65 +1,65 @@
-//! Which columns of a table hold the text, the URL and the title, and their values as strings.
+//! Finds the columns of a table that hold the text, the URL and the title, and reads their values as strings.
 
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, DataType, Schema};
 
-use crate::read::jsonl::{Fields, PAGE_FIELDS, TEXT_FIELDS, TITLE_FIELDS, URL_FIELDS};
+use crate::read::jsonl::{FieldNames, PAGE_FIELDS, TEXT_FIELDS, TITLE_FIELDS, URL_FIELDS};
 
-/// Where in a table what is.
+/// The indices of the columns that cleaning reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Columns {
+pub(crate) struct ColumnIndices {
     /// The text, or the page's source.
     pub(crate) text: usize,
-    /// It holds pages and no texts.
+    /// It holds pages instead of texts.
     pub(crate) is_page: bool,
     pub(crate) url: Option<usize>,
     pub(crate) title: Option<usize>,
     pub(crate) id: Option<usize>,
-    /// Rows of a batch at most: values of a dictionary of texts may all become different ones.
-    pub(crate) most_rows: u64,
+    /// The maximum number of rows in a batch: the values of a dictionary of texts may all become different ones.
+    pub(crate) max_rows: u64,
 }
 
-impl Columns {
-    /// Finds the columns: the text in the one that is named, or else in the first of [`TEXT_FIELDS`] that holds strings,
-    /// or else a page in one of [`PAGE_FIELDS`].
+impl ColumnIndices {
+    /// Finds the columns: the text in the one that is named, otherwise in the first of [`TEXT_FIELDS`] that holds strings, or
+    /// else a page in the first of [`PAGE_FIELDS`] that does.
     ///
     /// # Errors
-    /// There is no such column, or it holds something else.
-    pub(crate) fn of(schema: &Schema, names: &Fields) -> Result<Columns, String> {
-        let place = |name: &str| schema.fields().iter().rposition(|field| field.name() == name);
-        let string = |name: &str| place(name).filter(|at| is_string(schema.field(*at).data_type()));
+    /// There is no such column, or it does not hold strings.
+    pub(crate) fn find(schema: &Schema, names: &FieldNames) -> Result<ColumnIndices, String> {
+        let index = |name: &str| schema.fields().iter().rposition(|field| field.name() == name);
+        let string = |name: &str| index(name).filter(|at| is_string(schema.field(*at).data_type()));
         let text = match names.text.as_deref() {
-            Some(name) => Some(string(name).ok_or_else(|| no_string(schema, name))?),
+            Some(name) => Some(string(name).ok_or_else(|| not_a_text(schema, name))?),
             None => TEXT_FIELDS.iter().find_map(|name| string(name)),
         };
         let page = || PAGE_FIELDS.iter().find_map(|name| string(name));
         let text = text.or_else(page).ok_or_else(|| {
             let names = [TEXT_FIELDS.as_slice(), &PAGE_FIELDS].concat();
-            format!("no column with text (looked for strings in {})", names.join(", "))
+            format!("no column with text (searched for strings in {})", names.join(", "))
         })?;
         let one_of = |name: &Option<String>, names: &[&str]| match name {
             Some(name) => string(name),
             None => names.iter().find_map(|name| string(name)),
         };
-        let most_rows = match schema.field(text).data_type() {
+        let max_rows = match schema.field(text).data_type() {
             DataType::Dictionary(key, _) if matches!(**key, DataType::Int8 | DataType::UInt8) => 127,
             _ => u64::MAX,
         };
         let is_page = PAGE_FIELDS.contains(&schema.field(text).name().as_str());
         let (url, title) = (one_of(&names.url, &URL_FIELDS), one_of(&names.title, &TITLE_FIELDS));
-        Ok(Columns { text, is_page, url, title, id: place("id"), most_rows })
+        Ok(ColumnIndices { text, is_page, url, title, id: index("id"), max_rows })
     }
 }
 
-fn no_string(schema: &Schema, name: &str) -> String {
+fn not_a_text(schema: &Schema, name: &str) -> String {
     match schema.column_with_name(name) {
-        Some((_, field)) => format!("the column {name} holds {} and no strings", field.data_type()),
+        Some((_, field)) => format!("the column {name} holds {} instead of strings", field.data_type()),
         None => format!("no column {name}"),
     }
 }
 
-/// Whether values are strings, in any of the ways in which they can be kept.
+/// Whether values are strings, however they are stored.
 fn is_string(kind: &DataType) -> bool {
     match kind {
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
@@ -69,29 +69,29 @@ fn is_string(kind: &DataType) -> bool {
 }
 
 /// A column of strings.
-pub(crate) struct Strings(ArrayRef);
+pub(crate) struct StringColumn(ArrayRef);
 
-impl Strings {
+impl StringColumn {
     /// A column that holds strings, or whole numbers as they are written.
     ///
     /// # Errors
-    /// It holds something else.
-    pub(crate) fn of(column: &ArrayRef) -> Result<Strings, ArrowError> {
+    /// It holds other values.
+    pub(crate) fn new(column: &ArrayRef) -> Result<StringColumn, ArrowError> {
         match column.data_type() {
-            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => Ok(Strings(ArrayRef::clone(column))),
-            DataType::Dictionary(_, values) => Strings::of(&arrow_cast::cast(column, values)?),
-            kind if kind.is_integer() => Ok(Strings(arrow_cast::cast(column, &DataType::Utf8)?)),
-            other => Err(ArrowError::CastError(format!("{other} is no string"))),
+            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => Ok(StringColumn(ArrayRef::clone(column))),
+            DataType::Dictionary(_, values) => StringColumn::new(&arrow_cast::cast(column, values)?),
+            kind if kind.is_integer() => Ok(StringColumn(arrow_cast::cast(column, &DataType::Utf8)?)),
+            other => Err(ArrowError::CastError(format!("{other} is not a string"))),
         }
     }
 
     /// A column of a batch, if it is there and holds strings.
-    pub(crate) fn at(batch: &RecordBatch, column: Option<usize>) -> Option<Strings> {
-        Strings::of(batch.column(column?)).ok()
+    pub(crate) fn get(batch: &RecordBatch, column: Option<usize>) -> Option<StringColumn> {
+        StringColumn::new(batch.column(column?)).ok()
     }
 
     /// The value of a row; none if it is null.
-    pub(crate) fn get(&self, row: usize) -> Option<&str> {
+    pub(crate) fn value(&self, row: usize) -> Option<&str> {
         let array = &self.0;
         if array.is_null(row) {
             return None;
@@ -112,17 +112,17 @@ mod tests {
     use arrow_array::{ArrayRef, DictionaryArray, Int64Array, LargeStringArray, StringViewArray};
     use arrow_schema::{DataType, Field, Schema};
 
-    use super::{Columns, Strings};
-    use crate::read::jsonl::Fields;
+    use super::{ColumnIndices, StringColumn};
+    use crate::read::jsonl::FieldNames;
 
-    fn columns(fields: &[(&str, DataType)], names: &Fields) -> Result<Columns, String> {
+    fn columns(fields: &[(&str, DataType)], names: &FieldNames) -> Result<ColumnIndices, String> {
         let fields: Vec<_> = fields.iter().map(|(name, kind)| Field::new(*name, kind.clone(), true)).collect();
-        Columns::of(&Schema::new(fields), names)
+        ColumnIndices::find(&Schema::new(fields), names)
     }
 
     #[test]
-    fn the_text_is_the_first_that_holds_strings() {
-        let names = Fields::default();
+    fn the_text_is_the_first_column_of_strings() {
+        let names = FieldNames::default();
         let all = [("html", DataType::Utf8), ("body", DataType::Utf8View), ("text", DataType::Binary)];
         let found = columns(&all, &names).unwrap();
         assert_eq!((found.text, found.is_page), (1, false));
@@ -130,15 +130,15 @@ mod tests {
         assert_eq!((found.text, found.is_page, found.id), (1, true, Some(0)));
         let words = DataType::Dictionary(Box::new(DataType::Int8), Box::new(DataType::Utf8));
         let found =
-            columns(&[("url", DataType::Utf8), ("x", words)], &Fields { text: Some("x".into()), ..names.clone() });
-        assert_eq!(found.map(|found| (found.url, found.most_rows)), Ok((Some(0), 127)));
+            columns(&[("url", DataType::Utf8), ("x", words)], &FieldNames { text: Some("x".into()), ..names.clone() });
+        assert_eq!(found.map(|found| (found.url, found.max_rows)), Ok((Some(0), 127)));
         assert!(columns(&[("text", DataType::Binary)], &names).unwrap_err().contains("no column with text"));
-        let named = Fields { text: Some("text".into()), ..names };
+        let named = FieldNames { text: Some("text".into()), ..names };
         assert!(columns(&[("text", DataType::Int8)], &named).unwrap_err().contains("Int8"));
     }
 
     #[test]
-    fn strings_are_read_however_they_are_kept() {
+    fn strings_are_read_however_they_are_stored() {
         let words: DictionaryArray<Int8Type> = vec![Some("a"), None, Some("b"), Some("a")].into_iter().collect();
         let all: [ArrayRef; 3] = [
             Arc::new(words),
@@ -146,11 +146,11 @@ mod tests {
             Arc::new(StringViewArray::from(vec![Some("a"), None, Some("b"), Some("a")])),
         ];
         for array in all {
-            let strings = Strings::of(&array).unwrap();
-            let values: Vec<_> = (0..4).map(|row| strings.get(row)).collect();
+            let strings = StringColumn::new(&array).unwrap();
+            let values: Vec<_> = (0..4).map(|row| strings.value(row)).collect();
             assert_eq!(values, [Some("a"), None, Some("b"), Some("a")]);
         }
         let numbers: ArrayRef = Arc::new(Int64Array::from(vec![7]));
-        assert_eq!(Strings::of(&numbers).unwrap().get(0), Some("7"));
+        assert_eq!(StringColumn::new(&numbers).unwrap().value(0), Some("7"));
     }
 }

@@ -1,7 +1,7 @@
-//! Parquet files: rows in batches that fit into memory, and where in them text, URL and title are.
+//! Reads Parquet files in batches of rows that fit into memory. `columns` finds the columns with text, URL and title.
 //!
-//! Owns the order in which a file is read: row group by row group, so that a group that cannot be read costs no other.
-//! `columns` finds the columns. A file is read at many places, so it cannot be a stream.
+//! Owns the order in which a file is read: row group by row group, so that one that cannot be read does not affect the
+//! others. A file is not read from front to back, so it cannot be a stream.
 
 mod columns;
 
@@ -15,81 +15,82 @@ use parquet::arrow::arrow_reader::{
 use parquet::errors::ParquetError;
 use parquet::file::metadata::RowGroupMetaData;
 
-pub(crate) use columns::{Columns, Strings};
+pub(crate) use columns::{ColumnIndices, StringColumn};
 
-/// Bytes of text of a batch, about, and bytes of all of its columns. Files say how large they are in their row groups;
-/// single batches may be larger where rows differ.
+/// The approximate size of a batch: of its texts, and of all of its columns. Files have these sizes for whole row groups, so
+/// batches are larger where rows differ.
 const TEXT_BYTES: u64 = 512 << 10;
 const ROW_BYTES: u64 = 4 << 20;
 
-/// Rows of a batch at most. It bounds what a text costs that is stored once and said in every row.
-const ROWS: u64 = 1024;
+/// The maximum number of rows in a batch. It bounds the cost of a text that is stored once and used in every row.
+const MAX_ROWS: u64 = 1024;
 
 /// A Parquet file that is being read.
-pub(crate) struct Parquet {
+pub(crate) struct ParquetReader {
     file: File,
     metadata: ArrowReaderMetadata,
-    columns: Columns,
-    /// The row group at hand, and its rows that were read.
+    columns: ColumnIndices,
+    /// The current row group, and how many of its rows were read.
     group: usize,
     read: u64,
-    /// Rows in groups before it.
+    /// Rows in the groups before it.
     before: u64,
     reader: Option<ParquetRecordBatchReader>,
 }
 
 /// Some rows.
 #[derive(Debug)]
-pub(crate) struct Rows {
+pub(crate) struct RowBatch {
     /// The number of the first in its file, from 1.
     pub(crate) first: u64,
-    pub(crate) batch: RecordBatch,
+    pub(crate) rows: RecordBatch,
 }
 
 /// Rows that cannot be read.
 #[derive(Debug)]
-pub(crate) struct Lost {
-    /// The numbers of the first and of the one behind the last.
+pub(crate) struct LostRows {
+    /// The numbers of the first row and of the row after the last.
     pub(crate) rows: std::ops::Range<u64>,
     pub(crate) why: String,
 }
 
-impl std::fmt::Display for Lost {
+impl std::fmt::Display for LostRows {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (first, last) = (self.rows.start, self.rows.end.saturating_sub(1));
-        write!(f, "rows {first} to {last} are lost: {}", self.why)
+        write!(f, "cannot read rows {first} to {last}: {}", self.why)
     }
 }
 
-impl Parquet {
+impl ParquetReader {
     /// Opens a file. `find` says which columns hold what, or why it cannot be cleaned.
     ///
     /// # Errors
-    /// It is none, its end is missing, or `find` refuses it. The libraries that read it may panic at files made to break
-    /// them, so callers guard this and [`Parquet::next`].
+    /// It is not a Parquet file, its end is missing, or `find` refuses it. The libraries that read it may panic at hostile files,
+    /// so callers must catch panics of this and of [`ParquetReader::next`].
     pub(crate) fn open(
         file: File,
-        find: impl FnOnce(&SchemaRef) -> Result<Columns, String>,
-    ) -> Result<Parquet, String> {
-        let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(|error| plainly(&error))?;
+        find: impl FnOnce(&SchemaRef) -> Result<ColumnIndices, String>,
+    ) -> Result<ParquetReader, String> {
+        let metadata =
+            ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(|error| error_message(&error))?;
         let columns = find(metadata.schema())?;
         if metadata.metadata().row_groups().iter().any(|group| group.num_rows() < 0) {
-            return Err("a row group says that it has fewer rows than none".to_owned());
+            return Err("a row group has a negative number of rows".to_owned());
         }
-        Ok(Parquet { file, metadata, columns, group: 0, read: 0, before: 0, reader: None })
+        Ok(ParquetReader { file, metadata, columns, group: 0, read: 0, before: 0, reader: None })
     }
 
-    /// Its columns, as they are.
+    /// The schema of the file.
     pub(crate) fn schema(&self) -> &SchemaRef {
         self.metadata.schema()
     }
 
-    /// Which of them hold what.
-    pub(crate) fn columns(&self) -> &Columns {
+    /// The columns that hold the text and what is known of it.
+    pub(crate) fn columns(&self) -> &ColumnIndices {
         &self.columns
     }
 
-    /// Goes to the batch that has this row, counted from 0: where it stood when it gave that batch out.
+    /// Moves to the start of the batch that has this row, counted from 0.
     pub(crate) fn seek(&mut self, row: u64) {
         while let Some(group) = self.row_group().filter(|group| self.before + rows_of(group) <= row) {
             self.before += rows_of(group);
@@ -99,56 +100,58 @@ impl Parquet {
         self.read = row.saturating_sub(self.before) / batch * batch;
     }
 
-    /// The next rows; none behind the last.
+    /// The next rows; none after the last.
     ///
     /// # Errors
-    /// Rows that are lost: all that were left of their row group. The next call goes on behind it.
-    pub(crate) fn next(&mut self) -> Option<Result<Rows, Lost>> {
+    /// The rows that cannot be read: all that were left of their row group. The next call continues after the group.
+    pub(crate) fn next(&mut self) -> Option<Result<RowBatch, LostRows>> {
         loop {
             let group = self.row_group()?;
             let total = rows_of(group);
             if self.read >= total {
-                self.leave();
+                self.next_row_group();
                 continue;
             }
-            match self.batch() {
-                Ok(Some(batch)) => {
+            match self.read_batch() {
+                Ok(Some(rows)) => {
                     let first = self.before + self.read + 1;
-                    self.read += batch.num_rows() as u64;
-                    return Some(Ok(Rows { first, batch }));
+                    self.read += rows.num_rows() as u64;
+                    return Some(Ok(RowBatch { first, rows }));
                 }
-                Ok(None) => return Some(Err(self.lose("there are fewer than the file says".to_owned()))),
-                Err(why) => return Some(Err(self.lose(why))),
+                Ok(None) => {
+                    return Some(Err(self.skip_row_group("there are fewer rows than the file declares".to_owned())));
+                }
+                Err(why) => return Some(Err(self.skip_row_group(why))),
             }
         }
     }
 
-    /// Gives the rest of the row group at hand up.
-    pub(crate) fn lose(&mut self, why: String) -> Lost {
+    /// Skips the rest of the current row group.
+    pub(crate) fn skip_row_group(&mut self, why: String) -> LostRows {
         let start = self.before + self.read + 1;
-        self.leave();
-        Lost { rows: start..self.before + 1, why }
+        self.next_row_group();
+        LostRows { rows: start..self.before + 1, why }
     }
 
-    /// About how many bytes of the file so many rows of the group at hand take.
-    pub(crate) fn share(&self, rows: u64) -> u64 {
+    /// About how many bytes of the file so many rows of the current group take.
+    pub(crate) fn compressed_bytes(&self, rows: u64) -> u64 {
         self.row_group().map_or(0, |group| {
             let bytes = u64::try_from(group.compressed_size()).unwrap_or(0);
             (u128::from(bytes) * u128::from(rows) / u128::from(rows_of(group).max(1))) as u64
         })
     }
 
-    fn batch(&mut self) -> Result<Option<RecordBatch>, String> {
+    fn read_batch(&mut self) -> Result<Option<RecordBatch>, String> {
         if self.reader.is_none() {
-            self.reader = Some(self.reader().map_err(|error| plainly(&error))?);
+            self.reader = Some(self.reader().map_err(|error| error_message(&error))?);
         }
         let Some(reader) = &mut self.reader else { return Ok(None) };
         let batch = match reader.next() {
             Some(Ok(batch)) if batch.num_rows() > 0 => batch,
             Some(Ok(_)) | None => return Ok(None),
-            Some(Err(error)) => return Err(bare(&error.to_string())),
+            Some(Err(error)) => return Err(without_prefix(&error.to_string())),
         };
-        // What a reader of batches gives lacks what the file says about itself.
+        // The reader's batches lack the metadata of the file.
         debug_assert_eq!(reader.schema().fields(), self.schema().fields());
         RecordBatch::try_new(self.schema().clone(), batch.columns().to_vec())
             .map(Some)
@@ -167,13 +170,13 @@ impl Parquet {
         self.metadata.metadata().row_groups().get(self.group)
     }
 
-    fn leave(&mut self) {
+    fn next_row_group(&mut self) {
         self.before = self.before.saturating_add(self.row_group().map_or(0, rows_of));
         (self.reader, self.read) = (None, 0);
         self.group += 1;
     }
 
-    /// Rows of a batch in a row group.
+    /// How many rows of a row group make a batch.
     fn batch_rows(&self, group: &RowGroupMetaData) -> u64 {
         let schema = self.metadata.parquet_schema();
         let text = group
@@ -188,7 +191,7 @@ impl Parquet {
             limit / each.max(1)
         };
         let rows = fit(TEXT_BYTES, text.sum()).min(fit(ROW_BYTES, group.total_byte_size()));
-        rows.clamp(1, self.columns.most_rows.min(ROWS))
+        rows.clamp(1, self.columns.max_rows.min(MAX_ROWS))
     }
 }
 
@@ -196,12 +199,12 @@ fn rows_of(group: &RowGroupMetaData) -> u64 {
     u64::try_from(group.num_rows()).unwrap_or(0)
 }
 
-/// An error without what its kind is called in the library.
-fn plainly(error: &ParquetError) -> String {
-    bare(&error.to_string())
+/// The message of an error, without the prefix that the library adds.
+fn error_message(error: &ParquetError) -> String {
+    without_prefix(&error.to_string())
 }
 
-fn bare(message: &str) -> String {
+fn without_prefix(message: &str) -> String {
     let message = message.strip_prefix("Parquet argument error: ").unwrap_or(message);
     message.strip_prefix("Parquet error: ").unwrap_or(message).to_owned()
 }

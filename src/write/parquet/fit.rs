@@ -1,15 +1,15 @@
-//! Whether a value of JSON fits a column: whether the column gives the same value back.
+//! Whether a JSON value fits a column: whether the column gives the same value back.
 
 use std::collections::HashMap;
 
 use arrow_schema::{DataType, Fields};
 use serde_json::value::RawValue;
 
-/// Digits of a decimal number that a double keeps. With one more some numbers change, but those that programs wrote as
-/// doubles have seventeen at most and come back.
-const DIGITS: usize = 17;
+/// The digits of a decimal number that a double preserves. Numbers that programs wrote as doubles have no more than these;
+/// with more, some numbers would change.
+const MAX_DIGITS: usize = 17;
 
-/// Whether a value fits a type. Null fits all.
+/// Whether a value fits a type. Null fits all types.
 pub(super) fn fits(value: &str, kind: &DataType) -> bool {
     match (value.as_bytes().first(), kind) {
         (Some(b'n'), _) => true,
@@ -26,14 +26,14 @@ pub(super) fn fits(value: &str, kind: &DataType) -> bool {
     }
 }
 
-/// Whether a string is one that UTF-8 can hold.
+/// Whether a string is valid Unicode.
 fn is_text(value: &str) -> bool {
     let escapes_half = |text: &str| text.contains("\\ud") || text.contains("\\uD");
     !escapes_half(value) || serde_json::from_str::<String>(value).is_ok()
 }
 
 fn is_struct(value: &str, fields: &Fields) -> bool {
-    // An object of nothing would come back as one of nulls, which are left out: the same.
+    // An empty object comes back as one of nulls, which are left out: that is the same.
     let Ok(object) = serde_json::from_str::<HashMap<String, &RawValue>>(value) else { return false };
     object.iter().all(|(name, value)| fields.find(name).is_some_and(|(_, field)| fits(value.get(), field.data_type())))
 }
@@ -48,7 +48,7 @@ fn is_double(value: &str) -> bool {
     let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
     let digits = digits.trim_matches('0');
     let is_zero = digits.is_empty();
-    number.is_finite() && digits.len() <= DIGITS && is_zero == (number == 0.0)
+    number.is_finite() && digits.len() <= MAX_DIGITS && is_zero == (number == 0.0)
 }
 
 #[cfg(test)]
@@ -58,7 +58,7 @@ mod tests {
     use super::fits;
 
     #[test]
-    fn what_would_come_back_as_something_else_does_not_fit() {
+    fn values_that_would_change_do_not_fit() {
         let list = DataType::List(Field::new_list_field(DataType::Int64, true).into());
         let object = DataType::Struct(vec![Field::new("a", list.clone(), true)].into());
         let (text, whole, double) = (DataType::Utf8, DataType::Int64, DataType::Float64);

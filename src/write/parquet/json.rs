@@ -1,4 +1,4 @@
-//! Rows as JSON lines. Nulls are left out; columns whose strings are JSON become values again.
+//! Encodes rows as JSON lines. Nulls are left out; columns whose strings are JSON become values again.
 
 use arrow_array::cast::AsArray;
 use std::sync::Arc;
@@ -8,27 +8,27 @@ use arrow_json::writer::{EncoderOptions, NullableEncoder, make_encoder};
 use arrow_schema::ArrowError;
 use serde_json::value::RawValue;
 
-use super::times::Fault;
-use super::{Marked, marked};
-use crate::read::escape::escape_separators;
-use crate::read::jsonl::json;
+use super::times::EncodeError;
+use super::{JsonColumn, json_column_kind};
+use crate::read::json_strings::escape_line_separators;
+use crate::read::jsonl::json_string;
 
-/// Rows to be written as JSON, value by value.
-pub(crate) struct Rows<'r> {
+/// Encodes rows, value by value.
+pub(crate) struct RowEncoder<'r> {
     columns: Vec<Column<'r>>,
-    fault: Fault,
+    error: EncodeError,
 }
 
-/// How values are written.
+/// How values are encoded.
 pub(crate) struct Options {
     encoders: EncoderOptions,
-    fault: Fault,
+    error: EncodeError,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        let fault = Fault::default();
-        Options { encoders: EncoderOptions::default().with_encoder_factory(Arc::new(fault.clone())), fault }
+        let error = EncodeError::default();
+        Options { encoders: EncoderOptions::default().with_encoder_factory(Arc::new(error.clone())), error }
     }
 }
 
@@ -42,73 +42,73 @@ enum Values<'r> {
     Encoded(NullableEncoder<'r>),
     Json(&'r StringArray),
     Rest(&'r StringArray),
-    None(ArrowError),
+    Unsupported(ArrowError),
 }
 
-impl<'r> Rows<'r> {
-    /// A column of a type that JSON has no form for has no values.
-    pub(crate) fn of(rows: &'r RecordBatch, options: &'r Options) -> Rows<'r> {
+impl<'r> RowEncoder<'r> {
+    /// An encoder of these rows. A column of a type that cannot be encoded as JSON is [unsupported](RowEncoder::unsupported).
+    pub(crate) fn new(rows: &'r RecordBatch, options: &'r Options) -> RowEncoder<'r> {
         let column = |(field, array): (&'r arrow_schema::FieldRef, &'r arrow_array::ArrayRef)| {
-            let values = match marked(field) {
-                Some(Marked::Json) => Values::Json(array.as_string()),
-                Some(Marked::Rest) => Values::Rest(array.as_string()),
-                None => make_encoder(field, array, &options.encoders).map_or_else(Values::None, Values::Encoded),
+            let values = match json_column_kind(field) {
+                Some(JsonColumn::Value) => Values::Json(array.as_string()),
+                Some(JsonColumn::Rest) => Values::Rest(array.as_string()),
+                None => make_encoder(field, array, &options.encoders).map_or_else(Values::Unsupported, Values::Encoded),
             };
-            Column { name: json(field.name()) + ":", values }
+            Column { name: json_string(field.name()) + ":", values }
         };
         let columns = rows.schema_ref().fields().iter().zip(rows.columns()).map(column);
-        Rows { columns: columns.collect(), fault: options.fault.clone() }
+        RowEncoder { columns: columns.collect(), error: options.error.clone() }
     }
 
-    /// How many columns there are.
+    /// The number of columns.
     pub(crate) fn columns(&self) -> usize {
         self.columns.len()
     }
 
-    /// Columns without values, by place, and why they have none.
-    pub(crate) fn missing(&self) -> impl Iterator<Item = (usize, &ArrowError)> {
+    /// The indices of the columns that cannot be encoded, and why.
+    pub(crate) fn unsupported(&self) -> impl Iterator<Item = (usize, &ArrowError)> {
         self.columns.iter().enumerate().filter_map(|(at, column)| match &column.values {
-            Values::None(why) => Some((at, why)),
+            Values::Unsupported(why) => Some((at, why)),
             _ => None,
         })
     }
 
-    /// Writes a value with its name in front, and a comma in front of both unless a brace stands there. A null is nothing.
+    /// Writes a value after its name, and a comma before both unless the last byte is a brace. Nothing is written for a null.
     ///
     /// # Errors
-    /// It cannot be written, such as a date out of the calendar; what was written for it is to be cut off again.
-    pub(crate) fn value(&mut self, column: usize, row: usize, out: &mut Vec<u8>) -> Result<(), String> {
+    /// It cannot be encoded, such as a date that is out of range. The caller must truncate `out` to its previous length.
+    pub(crate) fn write_value(&mut self, column: usize, row: usize, out: &mut Vec<u8>) -> Result<(), String> {
         let Column { name, values } = &mut self.columns[column];
         match values {
-            Values::None(_) => {}
+            Values::Unsupported(_) => {}
             Values::Encoded(encoder) if encoder.is_null(row) => {}
             Values::Encoded(encoder) => {
-                named(name, out);
+                push_name(name, out);
                 encoder.encode(row, out);
             }
             Values::Json(strings) | Values::Rest(strings) if strings.is_null(row) => {}
             Values::Json(strings) => {
-                named(name, out);
-                out.extend_from_slice(value(strings.value(row)).as_bytes());
+                push_name(name, out);
+                out.extend_from_slice(json_value(strings.value(row)).as_bytes());
             }
-            Values::Rest(strings) => match inside(strings.value(row)) {
+            Values::Rest(strings) => match object_fields(strings.value(row)) {
                 Some("") => {}
-                Some(fields) => named(fields, out),
+                Some(fields) => push_name(fields, out),
                 None => {
-                    named(name, out);
-                    out.extend_from_slice(json(strings.value(row)).as_bytes());
+                    push_name(name, out);
+                    out.extend_from_slice(json_string(strings.value(row)).as_bytes());
                 }
             },
         }
-        self.fault.take().map_or(Ok(()), Err)
+        self.error.take().map_or(Ok(()), Err)
     }
 }
 
-/// Ends a line that began with a brace at `start`, without characters in it that could be taken for a line's end.
-pub(crate) fn end(start: usize, out: &mut Vec<u8>) {
+/// Ends the line that begins at `start`, and escapes characters in it that some readers take for line ends.
+pub(crate) fn end_line(start: usize, out: &mut Vec<u8>) {
     out.push(b'}');
     if let Ok(line) = std::str::from_utf8(&out[start..])
-        && let Some(escaped) = escape_separators(line)
+        && let Some(escaped) = escape_line_separators(line)
     {
         out.truncate(start);
         out.extend_from_slice(escaped.as_bytes());
@@ -116,23 +116,23 @@ pub(crate) fn end(start: usize, out: &mut Vec<u8>) {
     out.push(b'\n');
 }
 
-fn named(name: &str, out: &mut Vec<u8>) {
+fn push_name(name: &str, out: &mut Vec<u8>) {
     if out.last() != Some(&b'{') {
         out.push(b',');
     }
     out.extend_from_slice(name.as_bytes());
 }
 
-/// JSON that a string holds; if somebody put something else there, the string.
-fn value(text: &str) -> String {
+/// The JSON value in a string; if there is something else in it, the string itself.
+fn json_value(text: &str) -> String {
     match serde_json::from_str::<&RawValue>(text) {
         Ok(value) if !text.contains('\n') => value.get().to_owned(),
-        _ => json(text),
+        _ => json_string(text),
     }
 }
 
-/// What stands between the braces of an object.
-fn inside(text: &str) -> Option<&str> {
+/// The fields of a JSON object in a string, without the braces.
+fn object_fields(text: &str) -> Option<&str> {
     serde_json::from_str::<&RawValue>(text).ok().filter(|_| !text.contains('\n'))?;
     text.trim().strip_prefix('{')?.strip_suffix('}').map(str::trim)
 }
@@ -140,12 +140,12 @@ fn inside(text: &str) -> Option<&str> {
 #[cfg(test)]
 pub(crate) fn lines(rows: &RecordBatch) -> String {
     let (options, mut out) = (Options::default(), Vec::new());
-    let mut json = Rows::of(rows, &options);
+    let mut encoder = RowEncoder::new(rows, &options);
     for row in 0..rows.num_rows() {
         let start = out.len();
         out.push(b'{');
-        (0..json.columns()).for_each(|column| json.value(column, row, &mut out).unwrap());
-        end(start, &mut out);
+        (0..encoder.columns()).for_each(|column| encoder.write_value(column, row, &mut out).unwrap());
+        end_line(start, &mut out);
     }
     String::from_utf8(out).unwrap()
 }
@@ -157,7 +157,7 @@ mod tests {
     use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray};
     use arrow_schema::{DataType, Field, Schema};
 
-    use super::super::{Marked, mark};
+    use super::super::{JsonColumn, json_column};
     use super::lines;
 
     #[test]
@@ -165,8 +165,8 @@ mod tests {
         let fields = vec![
             Field::new("n", DataType::Int64, true),
             Field::new("te\"xt", DataType::Utf8, true),
-            mark("removed", Marked::Json),
-            mark("rest", Marked::Rest),
+            json_column("removed", JsonColumn::Value),
+            json_column("rest", JsonColumn::Rest),
         ];
         let strings = |all: [Option<&str>; 3]| Arc::new(StringArray::from(all.to_vec())) as ArrayRef;
         let columns: Vec<ArrayRef> = vec![

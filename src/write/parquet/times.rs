@@ -1,6 +1,5 @@
-//! Dates and times as JSON, as the library writes them; those out of the calendar are told and not written.
-//!
-//! The library would write its error message as the value.
+//! Encodes dates and times as JSON, as the library does, but reports those that are out of range. The library would write its
+//! error message as the value.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,22 +8,22 @@ use arrow_cast::display::{ArrayFormatter, FormatOptions};
 use arrow_json::writer::{Encoder, EncoderFactory, EncoderOptions, NullableEncoder};
 use arrow_schema::{ArrowError, FieldRef};
 
-/// Why the last value could not be written.
+/// Why the last value could not be encoded.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Fault(Arc<Mutex<Option<String>>>);
+pub(super) struct EncodeError(Arc<Mutex<Option<String>>>);
 
-impl Fault {
-    /// Takes it away.
+impl EncodeError {
+    /// Takes the error, if there is one.
     pub(super) fn take(&self) -> Option<String> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    fn put(&self, why: String) {
+    fn set(&self, why: String) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(why);
     }
 }
 
-impl EncoderFactory for Fault {
+impl EncoderFactory for EncodeError {
     fn make_default_encoder<'a>(
         &self,
         _: &'a FieldRef,
@@ -34,25 +33,25 @@ impl EncoderFactory for Fault {
         if !array.data_type().is_temporal() {
             return Ok(None);
         }
-        let formatter = ArrayFormatter::try_new(array, &FORM)?;
-        let times = Times { formatter, fault: self.clone() };
+        let formatter = ArrayFormatter::try_new(array, &FORMAT)?;
+        let times = TimeEncoder { formatter, error: self.clone() };
         Ok(Some(NullableEncoder::new(Box::new(times), array.logical_nulls())))
     }
 }
 
-const FORM: FormatOptions<'static> = FormatOptions::new().with_display_error(false);
+const FORMAT: FormatOptions<'static> = FormatOptions::new().with_display_error(false);
 
-struct Times<'a> {
+struct TimeEncoder<'a> {
     formatter: ArrayFormatter<'a>,
-    fault: Fault,
+    error: EncodeError,
 }
 
-impl Encoder for Times<'_> {
+impl Encoder for TimeEncoder<'_> {
     fn encode(&mut self, row: usize, out: &mut Vec<u8>) {
         match self.formatter.value(row).try_to_string() {
             Ok(time) => out.extend_from_slice(format!("\"{time}\"").as_bytes()),
             Err(why) => {
-                self.fault.put(why.to_string());
+                self.error.set(why.to_string());
                 out.extend_from_slice(b"null");
             }
         }

@@ -1,15 +1,15 @@
-//! Counts as a program reads them.
+//! Counts for programs.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::report::HOSTS_SHOWN;
-use super::totals::{Deeds, Share, Totals};
-use super::{Reasons, RuleDeeds, Stats};
+use super::totals::{RuleCounts, Share, Totals};
+use super::{Reasons, RuleStats, Stats};
 
 #[derive(Serialize)]
-struct Shown<'s> {
+struct JsonReport<'s> {
     version: &'static str,
     rules: &'s str,
     swapped: u64,
@@ -29,7 +29,7 @@ struct Shown<'s> {
 struct CategoryRow<'s> {
     category: &'s str,
     #[serde(flatten)]
-    deeds: Deeds,
+    counts: RuleCounts,
 }
 
 #[derive(Serialize)]
@@ -39,7 +39,7 @@ struct RuleRow<'s> {
     layer: &'s str,
     place: &'s str,
     #[serde(flatten)]
-    deeds: Deeds,
+    counts: RuleCounts,
 }
 
 #[derive(Serialize)]
@@ -62,8 +62,8 @@ impl Stats {
     /// more. All keys are always there, and all counts are whole numbers.
     ///
     /// - `version`: the version of dehusk.
-    /// - `rules`: the fingerprint of the rules in force last, see [`Cleaner::fingerprint`](crate::Cleaner::fingerprint).
-    /// - `swapped`: how often other rules came into force while the run counted.
+    /// - `rules`: the fingerprint of the rules that were active last, see [`Cleaner::fingerprint`](crate::Cleaner::fingerprint).
+    /// - `swapped`: how often rules were reloaded during the run.
     /// - `documents`: documents cleaned; of them `changed`: something went; `emptied`: nothing was left; `document_limits`:
     ///   past the document's limit, so that only rules that are sure applied.
     /// - `rejected`: what could not be cleaned and went to a place of its own (`--rejects`).
@@ -83,23 +83,23 @@ impl Stats {
     /// - `by_host`: the same with `host` in place of `language`, of the 20 hosts of most documents. The three counts
     ///   leave out at most `missed` documents, which is 0 unless there were more than 65,536 hosts.
     pub fn json(&self) -> String {
-        // Numbers and strings always serialise.
-        serde_json::to_string(&self.shown()).unwrap_or_default()
+        // Numbers and strings can always be written as JSON.
+        serde_json::to_string(&self.json_report()).unwrap_or_default()
     }
 
-    fn shown(&self) -> Shown<'_> {
+    fn json_report(&self) -> JsonReport<'_> {
         let (categories, languages) = (self.by_category().into_iter(), self.by_language().into_iter());
         let hosts = self.hosts.top(HOSTS_SHOWN).into_iter();
-        Shown {
+        JsonReport {
             version: env!("CARGO_PKG_VERSION"),
             rules: &self.fingerprint,
-            swapped: self.swapped,
+            swapped: self.reloads,
             totals: self.totals,
             unreadable: self.unreadable.total(),
             unreadable_by_kind: by_name(&self.unreadable),
-            aside: self.aside.total(),
-            aside_by_reason: by_name(&self.aside),
-            by_category: categories.map(|(category, deeds)| CategoryRow { category, deeds }).collect(),
+            aside: self.without_text.total(),
+            aside_by_reason: by_name(&self.without_text),
+            by_category: categories.map(|(category, counts)| CategoryRow { category, counts }).collect(),
             by_rule: self.by_rule().into_iter().map(rule_row).collect(),
             by_language: languages.map(|(language, share)| LanguageRow { language, share }).collect(),
             by_host: hosts.map(|(host, own)| HostRow { host, share: own.share, missed: own.missed }).collect(),
@@ -107,9 +107,9 @@ impl Stats {
     }
 }
 
-fn rule_row<'s>((rule, own): (&'s str, &'s RuleDeeds)) -> RuleRow<'s> {
-    let RuleDeeds { category, layer, place, deeds, .. } = own;
-    RuleRow { rule, category, layer, place, deeds: *deeds }
+fn rule_row<'s>((rule, own): (&'s str, &'s RuleStats)) -> RuleRow<'s> {
+    let RuleStats { category, layer, location, counts, .. } = own;
+    RuleRow { rule, category, layer, place: location, counts: *counts }
 }
 
 fn by_name(reasons: &Reasons) -> BTreeMap<&str, u64> {

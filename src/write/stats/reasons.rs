@@ -1,18 +1,18 @@
-//! Counts by a name that others choose, such as the type of a record that holds no text.
+//! Counts by names that come from elsewhere, such as the media type of a record without text.
 
 use serde::{Deserialize, Serialize};
 
-/// Names that a run tells apart. Some come from documents, and these may bring new ones for ever.
+/// How many names a run counts separately. Some come from documents, in which there may be new ones without end.
 const NAMES: usize = 256;
-/// The most bytes of a name; what is behind them is cut off.
+/// The maximum length of a name in bytes; longer names are truncated.
 const NAME_BYTES: usize = 100;
 /// What names beyond [`NAMES`] are counted as.
 const OTHER: &str = "other";
 
-/// Counts by name. A run keeps the first 256 names that it meets, and counts later ones as `other`.
+/// Counts by name. A run counts the first 256 names separately, and later ones as `other`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reasons(
-    /// In the order in which they came: which names are kept depends on it.
+    /// In the order of their first occurrence, on which it depends which names are kept.
     Vec<(String, u64)>,
 );
 
@@ -22,22 +22,22 @@ impl Reasons {
         self.add_at_most(name, count, NAMES);
     }
 
-    /// As [`Reasons::add`], for a job: it keeps all names, since the run has to see them in their order.
-    pub(super) fn note(&mut self, name: &str) {
+    /// Counts a name once, for a job: a job keeps all names, since the run has to see them in order.
+    pub(super) fn count(&mut self, name: &str) {
         self.add_at_most(name, 1, usize::MAX);
     }
 
     fn add_at_most(&mut self, name: &str, count: u64, most: usize) {
         let name = &name[..name.floor_char_boundary(NAME_BYTES)];
-        let place = |name: &str| self.0.iter().position(|(known, _)| known == name);
-        let name = if self.0.len() < most || place(name).is_some() { name } else { OTHER };
-        match place(name) {
+        let index = |name: &str| self.0.iter().position(|(known, _)| known == name);
+        let name = if self.0.len() < most || index(name).is_some() { name } else { OTHER };
+        match index(name) {
             Some(at) => self.0[at].1 += count,
             None => self.0.push((name.to_owned(), count)),
         }
     }
 
-    /// Takes in what a job counted.
+    /// Adds the counts of a job.
     pub(super) fn merge(&mut self, job: &Reasons) {
         job.0.iter().for_each(|(name, count)| self.add(name, *count));
     }
@@ -47,7 +47,7 @@ impl Reasons {
         self.0.iter().map(|(_, count)| count).sum()
     }
 
-    /// Names and counts, the largest first, those alike by name.
+    /// Names and counts, the largest first, ties by name.
     pub fn sorted(&self) -> Vec<(&str, u64)> {
         let mut sorted: Vec<_> = self.0.iter().map(|(name, count)| (name.as_str(), *count)).collect();
         sorted.sort_by(|(a, x), (b, y)| y.cmp(x).then_with(|| a.cmp(b)));
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn names_without_end_take_no_memory_without_end() {
+    fn memory_is_bounded_for_any_number_of_names() {
         let mut reasons = Reasons::default();
         for number in 0..NAMES + 7 {
             reasons.add(&number.to_string(), 1);
@@ -93,7 +93,7 @@ mod tests {
             for names in names.chunks(size) {
                 let mut job = Reasons::default();
                 for name in names {
-                    job.note(name);
+                    job.count(name);
                 }
                 all.merge(&job);
             }

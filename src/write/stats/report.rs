@@ -1,4 +1,4 @@
-//! Counts as a person reads them.
+//! Counts for people.
 
 use std::fmt::Write as _;
 
@@ -6,11 +6,11 @@ use super::totals::Share;
 use super::{Reasons, Stats, UNDETERMINED};
 use crate::write::terminal::sanitise;
 
-/// Hosts that a report names.
+/// How many hosts a report lists.
 pub(super) const HOSTS_SHOWN: usize = 20;
 
 impl Stats {
-    /// The counts as lines for a person, safe on a terminal; no newline at the end.
+    /// The counts as lines for people, safe to show on a terminal, without a line end at the end.
     pub fn report(&self) -> String {
         let totals = &self.totals;
         let share = 100.0 * totals.bytes_removed as f64 / (totals.bytes_in as f64).max(1.0);
@@ -18,30 +18,33 @@ impl Stats {
             "{} documents, {} changed; {} bytes in, {} removed ({share:.1} %)",
             totals.documents, totals.changed, totals.bytes_in, totals.bytes_removed
         );
-        self.notes(&mut report);
-        self.category_table(&mut report);
-        self.rule_table(&mut report);
-        self.language_table(&mut report);
-        self.host_table(&mut report);
+        self.push_notes(&mut report);
+        self.push_categories(&mut report);
+        self.push_rules(&mut report);
+        self.push_languages(&mut report);
+        self.push_hosts(&mut report);
         report
     }
 
-    /// What was out of the ordinary.
-    fn notes(&self, report: &mut String) {
+    /// What was unusual.
+    fn push_notes(&self, report: &mut String) {
         let totals = &self.totals;
         for (count, what) in [
-            (self.unreadable.total(), named("could not be read", &self.unreadable)),
-            (self.aside.total(), named("records without text", &self.aside)),
-            (totals.faults, "documents passed on after a fault of the program".to_owned()),
+            (self.unreadable.total(), with_names("could not be read", &self.unreadable)),
+            (self.without_text.total(), with_names("records without text", &self.without_text)),
+            (totals.faults, "documents passed through unchanged after an internal error".to_owned()),
             (totals.rejected, "documents rejected".to_owned()),
             (totals.replaced, "ill-formed UTF-8 sequences replaced".to_owned()),
-            (totals.curtailed, "pages of which parts went beyond limits".to_owned()),
+            (totals.curtailed, "pages of which parts exceeded limits".to_owned()),
             (totals.emptied, "documents emptied".to_owned()),
-            (totals.document_limits, "documents past the document limit: only sure rules applied".to_owned()),
-            (totals.alone, "bylines, captions and the like kept where nothing else was husk".to_owned()),
-            (totals.oversize, "blocks too long to look at".to_owned()),
+            (totals.document_limits, "documents over the removal limit: only sure rules were applied".to_owned()),
+            (
+                totals.alone,
+                "bylines, captions and the like kept, since nothing else in their documents was husk".to_owned(),
+            ),
+            (totals.oversize, "blocks too long to be matched".to_owned()),
             (totals.overrun, "blocks with too many matches".to_owned()),
-            (self.swapped, "changes of rules".to_owned()),
+            (self.reloads, "reloads of rules".to_owned()),
         ] {
             if count > 0 {
                 let _ = write!(report, "\n{count} {what}");
@@ -49,47 +52,50 @@ impl Stats {
         }
     }
 
-    fn category_table(&self, report: &mut String) {
+    fn push_categories(&self, report: &mut String) {
         let rows = self.by_category().into_iter();
-        let rows = rows.map(|(name, deeds)| format!("{:>9} {:>10}  {name}", deeds.removals, deeds.bytes));
-        table(report, " removals      bytes  category", rows);
+        let rows = rows.map(|(name, counts)| format!("{:>9} {:>10}  {name}", counts.removals, counts.bytes));
+        push_table(report, " removals      bytes  category", rows);
     }
 
-    fn rule_table(&self, report: &mut String) {
+    fn push_rules(&self, report: &mut String) {
         let rows = self.by_rule().into_iter().map(|(name, rule)| {
-            let (deeds, layer, place) = (rule.deeds, &rule.layer, sanitise(&rule.place));
-            format!("{:>9} {:>10} {:>10}  {name} ({layer}, {place})", deeds.removals, deeds.bytes, deeds.set_aside)
+            let (counts, layer, location) = (rule.counts, &rule.layer, sanitise(&rule.location));
+            format!(
+                "{:>9} {:>10} {:>10}  {name} ({layer}, {location})",
+                counts.removals, counts.bytes, counts.set_aside
+            )
         });
-        table(report, " removals      bytes  set aside  rule", rows);
+        push_table(report, " removals      bytes  set aside  rule", rows);
     }
 
-    /// Nothing where no language is certain.
-    fn language_table(&self, report: &mut String) {
+    /// Nothing if no language is certain.
+    fn push_languages(&self, report: &mut String) {
         if self.languages.keys().any(|code| code != UNDETERMINED) {
             let rows = self.by_language().into_iter().map(|(code, share)| row(code, share));
-            table(report, "documents   bytes in    removed  language", rows);
+            push_table(report, "documents   bytes in    removed  language", rows);
         }
     }
 
-    fn host_table(&self, report: &mut String) {
+    fn push_hosts(&self, report: &mut String) {
         let hosts = self.hosts.top(HOSTS_SHOWN).into_iter();
-        table(
+        push_table(
             report,
             "documents   bytes in    removed  host",
             hosts.map(|(name, host)| row(&sanitise(name), host.share)),
         );
-        if self.hosts.passed() > 0 {
+        if self.hosts.max_missed() > 0 {
             let _ = write!(
                 report,
-                "\nthere were many hosts: documents of a host are at most {} too few",
-                self.hosts.passed()
+                "\nthere were many hosts: up to {} documents of a host may be missing",
+                self.hosts.max_missed()
             );
         }
     }
 }
 
-/// What was counted, and behind it the counts by name.
-fn named(what: &str, reasons: &Reasons) -> String {
+/// What was counted, followed by the counts by name.
+fn with_names(what: &str, reasons: &Reasons) -> String {
     let names = reasons.sorted();
     let names: Vec<_> = names.iter().map(|(name, count)| format!("{count} {}", sanitise(name))).collect();
     format!("{what}: {}", names.join(", "))
@@ -99,8 +105,8 @@ fn row(name: &str, share: Share) -> String {
     format!("{:>9} {:>10} {:>10}  {name}", share.documents, share.bytes_in, share.bytes_removed)
 }
 
-/// Rows under a title and behind an empty line; nothing without rows.
-fn table(report: &mut String, title: &str, rows: impl Iterator<Item = String>) {
+/// Appends rows under a title, after an empty line; nothing without rows.
+fn push_table(report: &mut String, title: &str, rows: impl Iterator<Item = String>) {
     for (number, row) in rows.enumerate() {
         let title = if number == 0 { format!("\n\n{title}") } else { String::new() };
         let _ = write!(report, "{title}\n{row}");

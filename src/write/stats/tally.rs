@@ -1,4 +1,4 @@
-//! What one job counts, by the numbers of its cleaner's rules, so that counting costs next to nothing.
+//! The counts of one job, by the numbers of its cleaner's rules, which makes counting cheap.
 
 use std::collections::HashMap;
 
@@ -7,33 +7,33 @@ use isolang::Language;
 
 use super::hosts::HOST_BYTES;
 use super::reasons::Reasons;
-use super::totals::{Deeds, Share, Totals};
+use super::totals::{RuleCounts, Share, Totals};
 use crate::cleaner::Cleaned;
 use crate::decide::Note;
 
-/// Counts of one job: some hundred documents that one cleaner cleaned. [`Stats::merge`](super::Stats::merge) takes it in.
+/// Counts of one job: some hundred documents that one cleaner cleaned. [`Stats::merge`](super::Stats::merge) adds it.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
-    /// Plain counts; whoever reads and writes adds to those that no [`Cleaned`] tells.
+    /// Plain counts. Those that do not follow from a [`Cleaned`] are added by the caller.
     pub totals: Totals,
     pub(super) unreadable: Reasons,
-    pub(super) aside: Reasons,
+    pub(super) without_text: Reasons,
     /// By the rule's number.
-    pub(super) rules: HashMap<usize, Deeds, FixedState>,
+    pub(super) rules: HashMap<usize, RuleCounts, FixedState>,
     pub(super) languages: Vec<(Option<Language>, Share)>,
-    /// In the order of documents, those of one host that follow each other together.
+    /// In the order of documents; documents in a row that have the same host are joined.
     pub(super) hosts: Vec<(String, Share)>,
     /// A document began in this job.
     pub(super) begun: bool,
-    /// Something went from parts before that, of a document that began in an earlier job.
+    /// Something was removed from parts before that, of a document that began in an earlier job.
     pub(super) head_changed: bool,
-    /// Something went from the document at hand.
+    /// Something was removed from the current document.
     pub(super) open_changed: bool,
 }
 
 impl Tally {
-    /// Counts a document of a host, or a part of one; `first` says that it is its first. Bytes count to the language
-    /// that their own part was taken for, and the document to that of its first part.
+    /// Counts a document of a host, or a part of one; `first`: it is the first part. Bytes are counted under the language
+    /// that was detected for their part, and the document under that of its first part.
     pub fn add(&mut self, cleaned: &Cleaned<'_>, first: bool, host: Option<&str>) {
         let share = Share {
             documents: u64::from(first),
@@ -43,7 +43,7 @@ impl Tally {
         self.totals.documents += share.documents;
         self.totals.bytes_in += share.bytes_in;
         self.totals.bytes_removed += share.bytes_removed;
-        self.see_change(first, !cleaned.removals.is_empty());
+        self.count_change(first, !cleaned.removals.is_empty());
         self.add_rules(cleaned);
         self.add_notes(&cleaned.notes);
         self.add_language(cleaned.language, share);
@@ -52,19 +52,18 @@ impl Tally {
         }
     }
 
-    /// Counts an input or a record that could not be read, by a short name of what is wrong with it. Names are few: no
-    /// path, no number.
-    pub fn unreadable(&mut self, kind: &str) {
-        self.unreadable.note(kind);
+    /// Counts an input or a record that could not be read, by a short name of the kind of error, without paths or numbers.
+    pub fn count_unreadable(&mut self, kind: &str) {
+        self.unreadable.count(kind);
     }
 
-    /// Counts a record of an archive that holds no text, by what it holds instead, such as `image/png`.
-    pub fn aside(&mut self, reason: &str) {
-        self.aside.note(reason);
+    /// Counts a record of an archive without text, by what it has instead, such as `image/png`.
+    pub fn count_without_text(&mut self, reason: &str) {
+        self.without_text.count(reason);
     }
 
-    /// A document counts as changed once, in whichever part something goes first.
-    fn see_change(&mut self, first: bool, changed: bool) {
+    /// Counts a document as changed once, in the first part from which something was removed.
+    fn count_change(&mut self, first: bool, changed: bool) {
         self.begun |= first;
         self.open_changed &= !first;
         if changed && !self.open_changed {
@@ -76,9 +75,9 @@ impl Tally {
 
     fn add_rules(&mut self, cleaned: &Cleaned<'_>) {
         for removal in &cleaned.removals {
-            let deeds = self.rules.entry(removal.rule).or_default();
-            deeds.removals += 1;
-            deeds.bytes += removal.range.len() as u64;
+            let counts = self.rules.entry(removal.rule).or_default();
+            counts.removals += 1;
+            counts.bytes += removal.range.len() as u64;
         }
     }
 

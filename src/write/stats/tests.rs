@@ -45,8 +45,8 @@ fn count(cleaner: &Cleaner, size: usize) -> Stats {
         for (text, first, host) in parts {
             tally.add(&cleaner.clean_with(text, &Metadata::default()), *first, *host);
             tally.totals.replaced += 1;
-            tally.unreadable(host.unwrap_or("json"));
-            tally.aside("image/png");
+            tally.count_unreadable(host.unwrap_or("json"));
+            tally.count_without_text("image/png");
         }
         stats.merge(tally, cleaner);
     }
@@ -54,14 +54,17 @@ fn count(cleaner: &Cleaner, size: usize) -> Stats {
 }
 
 #[test]
-fn where_jobs_end_is_nothing() {
+fn counts_do_not_depend_on_where_jobs_end() {
     let cleaner = cleaner(RULES);
     let whole = count(&cleaner, PARTS.len());
     for size in 1..PARTS.len() {
         assert_eq!(count(&cleaner, size), whole, "{size}");
     }
     assert_eq!((whole.totals.documents, whole.totals.changed, whole.totals.emptied), (6, 3, 1));
-    assert_eq!((whole.totals.replaced, whole.unreadable.total(), whole.aside.sorted()), (9, 9, vec![("image/png", 9)]));
+    assert_eq!(
+        (whole.totals.replaced, whole.unreadable.total(), whole.without_text.sorted()),
+        (9, 9, vec![("image/png", 9)])
+    );
 }
 
 #[test]
@@ -84,7 +87,7 @@ fn a_document_changed_in_any_part_counts_once() {
 }
 
 #[test]
-fn what_is_kept_is_read_back_and_goes_on() {
+fn counts_are_stored_and_resumed() {
     let cleaner = cleaner(RULES);
     let half = |stats: &mut Stats, parts: &[Part]| {
         let mut tally = Tally::default();
@@ -94,7 +97,7 @@ fn what_is_kept_is_read_back_and_goes_on() {
         stats.merge(tally, &cleaner);
     };
     let mut stats = Stats::new(&cleaner);
-    // It ends inside a document of which something went already.
+    // It ends inside a document from which something was removed already.
     half(&mut stats, &PARTS[..3]);
     let kept = serde_json::to_string(&stats).unwrap();
     let mut resumed: Stats = serde_json::from_str(&kept).unwrap();
@@ -126,7 +129,7 @@ fn languages_and_hosts_have_their_share() {
 }
 
 #[test]
-fn no_host_has_so_long_a_name() {
+fn names_that_are_too_long_are_not_hosts() {
     let cleaner = cleaner(RULES);
     let (fits, too_long) = ("a".repeat(253), "b".repeat(254));
     let (mut stats, mut tally) = (Stats::new(&cleaner), Tally::default());
@@ -136,9 +139,9 @@ fn no_host_has_so_long_a_name() {
     assert_eq!(stats.hosts.top(2).iter().map(|(name, _)| *name).collect::<Vec<_>>(), [fits]);
 }
 
-/// A rule keeps its name and its counts when rules are swapped; what else is said of it is how it is now.
+/// A rule keeps its counts when rules are reloaded; its category and location are those of now.
 #[test]
-fn rules_are_counted_by_name_over_a_swap() {
+fn rules_are_counted_by_name_over_a_reload() {
     let moved = RULES.replacen("schema = 1\n", "schema = 1\n\n\n", 1).replace("\"share\"", "\"widget\"");
     let (before, after) = (cleaner(RULES), cleaner(&moved));
     let mut stats = Stats::new(&before);
@@ -148,9 +151,9 @@ fn rules_are_counted_by_name_over_a_swap() {
         stats.merge(tally, cleaner);
     }
     let (name, rule) = stats.by_rule()[0];
-    assert_eq!((name, rule.deeds.removals, rule.place.as_str()), ("en/page/share", 4, "en/page.toml:7"));
+    assert_eq!((name, rule.counts.removals, rule.location.as_str()), ("en/page/share", 4, "en/page.toml:7"));
     assert_eq!(stats.by_category()[0].0, Category::Widget.name());
-    assert_eq!((stats.swapped, stats.fingerprint), (1, after.fingerprint()));
+    assert_eq!((stats.reloads, stats.fingerprint), (1, after.fingerprint()));
 }
 
 #[test]
@@ -159,7 +162,7 @@ fn a_report_has_tables_and_is_safe_on_a_terminal() {
     let mut stats = count(&cleaner, 2);
     let mut tally = Tally::default();
     tally.add(&cleaner.clean("a"), true, Some("evil\u{1b}[2J.example"));
-    tally.aside("image/\u{1b}");
+    tally.count_without_text("image/\u{1b}");
     tally.totals.faults += 2;
     stats.merge(tally, &cleaner);
     let report = stats.report();
@@ -167,7 +170,7 @@ fn a_report_has_tables_and_is_safe_on_a_terminal() {
     for part in [
         "9 could not be read: 6 a.example, 1 b.example, 1 c.example, 1 json\n",
         "10 records without text: 9 image/png, 1 image/␛\n",
-        "\n2 documents passed on after a fault",
+        "\n2 documents passed through unchanged after an internal error",
         "\n removals      bytes  category\n        3         33  share\n",
         "\n removals      bytes  set aside  rule\n",
         "          0  en/page/share (--rules, en/page.toml:5)\n",
@@ -177,7 +180,7 @@ fn a_report_has_tables_and_is_safe_on_a_terminal() {
     ] {
         assert!(report.contains(part), "{part}\n{report}");
     }
-    assert!(!report.contains("too few"));
+    assert!(!report.contains("missing"));
     assert_eq!(Stats::default().report(), "0 documents, 0 changed; 0 bytes in, 0 removed (0.0 %)");
 }
 

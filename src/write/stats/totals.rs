@@ -1,39 +1,39 @@
-//! Plain counts, which are the same whatever is added first.
+//! Plain counts, for which the order of addition does not matter.
 
 use std::ops::AddAssign;
 
 use serde::{Deserialize, Serialize};
 
-/// Counts of a job or of a run. Those of documents, bytes and blocks are counted from what was cleaned; `bytes_out`,
-/// `rejected`, `replaced`, `curtailed` and `faults` are added by whoever reads and writes.
+/// Counts of a job or of a run. Those of documents, bytes and blocks follow from what was cleaned; `bytes_out`,
+/// `rejected`, `replaced`, `curtailed` and `faults` are added by readers and writers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Totals {
     /// Documents cleaned.
     pub documents: u64,
-    /// Documents of which something went.
+    /// Documents from which something was removed.
     pub changed: u64,
-    /// What could not be cleaned and went to a place of its own.
+    /// Records that could not be cleaned and were written to the rejects.
     pub rejected: u64,
-    /// Bytes of the documents' texts as they came.
+    /// Bytes of the documents' texts.
     pub bytes_in: u64,
-    /// Bytes that went.
+    /// Bytes that were removed.
     pub bytes_removed: u64,
     /// Bytes that were written.
     pub bytes_out: u64,
     /// Ill-formed UTF-8 sequences that were replaced.
     pub replaced: u64,
-    /// Pages of which parts went beyond limits and were left out.
+    /// Pages of which parts exceeded limits and were skipped.
     pub curtailed: u64,
-    /// Documents on which the program itself failed, and which were passed on as they came.
+    /// Documents that were passed through unchanged after an internal error.
     pub faults: u64,
-    /// Documents that nothing was left of.
+    /// Documents of which nothing was left.
     pub emptied: u64,
-    /// Documents past the document's limit.
+    /// Documents in which the limit of removals was exceeded.
     pub document_limits: u64,
-    /// Blocks that may be body and stayed, since nothing else of their documents is husk.
+    /// Blocks that may be body and were kept, since nothing else in their documents is husk.
     pub alone: u64,
-    /// Blocks that were too long to look at.
+    /// Blocks that were too long to be matched.
     pub oversize: u64,
     /// Blocks with too many matches of one regex.
     pub overrun: u64,
@@ -75,7 +75,7 @@ impl AddAssign for Totals {
     }
 }
 
-/// What came of the documents of one language or one host.
+/// Counts of one language or one host.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Share {
     pub(super) documents: u64,
@@ -91,17 +91,17 @@ impl AddAssign for Share {
     }
 }
 
-/// What a rule did.
+/// What a rule removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Deeds {
+pub(super) struct RuleCounts {
     pub(super) removals: u64,
     pub(super) bytes: u64,
-    /// Documents in which it passed its limit.
+    /// Documents in which it exceeded its limit.
     pub(super) set_aside: u64,
 }
 
-impl AddAssign for Deeds {
-    fn add_assign(&mut self, Deeds { removals, bytes, set_aside }: Deeds) {
+impl AddAssign for RuleCounts {
+    fn add_assign(&mut self, RuleCounts { removals, bytes, set_aside }: RuleCounts) {
         self.removals += removals;
         self.bytes += bytes;
         self.set_aside += set_aside;

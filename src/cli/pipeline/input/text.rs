@@ -1,0 +1,99 @@
+//! Plain text. One that is too long to be held in memory is cleaned in parts.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::super::job::{CleanedPart, ErrorScope};
+use super::super::json::to_json;
+use super::super::output;
+use super::super::output::format::OutputFormat;
+use super::super::worker::runner::{DocumentLabel, JobRunner};
+use super::format::InputFormat;
+use super::input_reader::{InputReader, JobEnd};
+use super::stream::{Stream, is_recoverable};
+use super::text_parts::{PartCounter, TextPart, TextParts};
+use crate::decide::Note;
+use crate::write::removed::RemovalReport;
+use dehusk_text::metadata::Metadata;
+
+/// The format.
+#[derive(Debug)]
+pub(super) struct Text;
+
+impl InputFormat for Text {
+    fn names(&self) -> &'static [(&'static str, &'static str)] {
+        &[("text", "Plain text")]
+    }
+
+    fn default_output(&self, _target: Option<&Path>) -> &'static dyn OutputFormat {
+        &output::text::Text
+    }
+
+    fn read(&self, reader: &mut InputReader<'_>, mut stream: Stream) -> ControlFlow<()> {
+        let mut parts = TextParts::new(&mut stream);
+        let mut counter = PartCounter::default();
+        loop {
+            let part = match parts.next() {
+                Ok(Some(part)) => counter.part(part.bytes, part.last),
+                // An empty text is a text.
+                Ok(None) => counter.part(b"", true),
+                Err(error) => {
+                    reader.report_error(&error, ErrorScope::Piece)?;
+                    if !is_recoverable(&error) {
+                        parts.stop_reading();
+                    }
+                    continue;
+                }
+            };
+            let (last, length) = (part.last, part.text.len());
+            reader.bytes_read = length as u64;
+            let end = if last { JobEnd::Input } else { JobEnd::Nothing };
+            // By half its length, so that two parts may be in flight: otherwise reading would wait for each.
+            reader.push(length / 2, end, move |runner| clean_part(runner, &part))?;
+            if last {
+                return ControlFlow::Continue(());
+            }
+            reader.check_stop()?;
+        }
+    }
+}
+
+/// The work of a job.
+fn clean_part(runner: &mut JobRunner<'_>, part: &TextPart) {
+    runner.result.tally.totals.replaced += part.replaced;
+    let (name, mut cleaned) = (runner.input_name().to_owned(), None);
+    let done = runner.run_guarded(&name, |runner| cleaned = Some(cleaned_part(runner, &name, part)));
+    runner.result.text_part = Some(cleaned.filter(|_| done).unwrap_or_else(|| unchanged(part)));
+}
+
+fn cleaned_part(runner: &mut JobRunner<'_>, name: &str, part: &TextPart) -> CleanedPart {
+    let cleaner = Arc::clone(&runner.result.cleaner);
+    let mut cleaned = cleaner.clean_continued(&part.text, &Metadata::default(), part.continues);
+    let several = part.number > 1 || !part.last;
+    let emptied = cleaned.notes.contains(&Note::Emptied);
+    // Lines that are too long to be looked at have no words counted, so the text itself is searched.
+    let has_words = !emptied && cleaned.kept().any(|piece| piece.contains(char::is_alphanumeric));
+    if several {
+        cleaned.notes.retain(|note| !matches!(note, Note::Emptied | Note::Parts { .. }));
+    }
+    // An empty input is not a document.
+    if !part.text.is_empty() {
+        let (offset, line, number) = (part.offset, part.line, several.then_some(part.number));
+        let id = to_json(name);
+        let label = DocumentLabel { offset, line, part: number, ..DocumentLabel::new(name, &id) };
+        runner.note_cleaned(&cleaned, &label, None);
+    }
+    let mut report = RemovalReport::default();
+    if runner.explains_in_records() {
+        report.add(&cleaner, &cleaned, part.offset);
+    }
+    let text = cleaned.body();
+    CleanedPart { text, report, number: part.number, last: part.last, emptied: several && emptied, has_words }
+}
+
+/// A part as if nothing was to be removed from it.
+fn unchanged(part: &TextPart) -> CleanedPart {
+    let (text, report) = (part.text.clone(), RemovalReport::default());
+    CleanedPart { text, report, number: part.number, last: part.last, emptied: false, has_words: true }
+}

@@ -1,0 +1,143 @@
+//! Reads a text in parts that fit into memory. Most texts have one.
+
+use std::io::{self, BufRead, Read};
+
+use crate::limits::PART_BYTES;
+use crate::read::parts::next_part;
+use dehusk_text::utf8;
+
+/// Reads the parts of a text.
+pub(super) struct TextParts<'r> {
+    reader: &'r mut dyn BufRead,
+    buffer: Vec<u8>,
+    /// Bytes at the start of the buffer that were returned already.
+    returned: usize,
+    ended: bool,
+}
+
+/// The bytes of a part.
+pub(super) struct PartBytes<'b> {
+    pub(super) bytes: &'b [u8],
+    /// It is the text's last part.
+    pub(super) last: bool,
+}
+
+impl<'r> TextParts<'r> {
+    pub(super) fn new(reader: &'r mut dyn BufRead) -> Self {
+        TextParts { reader, buffer: Vec::new(), returned: 0, ended: false }
+    }
+
+    /// The next part; none after the last one. An empty text has no part.
+    ///
+    /// # Errors
+    /// Those of the reader. The next call continues after the error.
+    pub(super) fn next(&mut self) -> io::Result<Option<PartBytes<'_>>> {
+        self.fill()?;
+        let start = self.returned;
+        self.returned += next_part(&self.buffer[start..], !self.ended);
+        let bytes = &self.buffer[start..self.returned];
+        let last = self.ended && self.returned == self.buffer.len();
+        Ok((!bytes.is_empty()).then_some(PartBytes { bytes, last }))
+    }
+
+    /// Reads nothing more; what is in the buffer is still returned.
+    pub(super) fn stop_reading(&mut self) {
+        self.ended = true;
+    }
+
+    /// Reads one byte more than a part, so that a CR at its end is seen together with its LF, and the last part is known
+    /// to be the last.
+    fn fill(&mut self) -> io::Result<()> {
+        // Parts of many short lines are small. Moving the rest to the front after each of them would move all bytes some
+        // sixty times.
+        if self.returned >= PART_BYTES {
+            self.buffer.drain(..self.returned);
+            self.returned = 0;
+        }
+        let missing = (PART_BYTES + 1).saturating_sub(self.buffer.len() - self.returned);
+        if !self.ended && missing > 0 {
+            // After an error, what was read before it is in the buffer.
+            let read = self.reader.take(missing as u64).read_to_end(&mut self.buffer)?;
+            self.ended = read < missing;
+        }
+        Ok(())
+    }
+}
+
+/// A part of a text, decoded.
+pub(super) struct TextPart {
+    pub(super) text: String,
+    /// Ill-formed UTF-8 sequences that were replaced.
+    pub(super) replaced: u64,
+    /// Where it begins: byte, and line from 1.
+    pub(super) offset: u64,
+    pub(super) line: usize,
+    /// The part's number, from 1.
+    pub(super) number: usize,
+    /// It begins inside a line.
+    pub(super) continues: bool,
+    pub(super) last: bool,
+}
+
+/// Counts where the next part of a text begins.
+pub(super) struct PartCounter {
+    offset: u64,
+    line: usize,
+    number: usize,
+    continues: bool,
+}
+
+impl Default for PartCounter {
+    fn default() -> Self {
+        PartCounter { offset: 0, line: 1, number: 1, continues: false }
+    }
+}
+
+impl PartCounter {
+    /// Decodes the next part.
+    pub(super) fn part(&mut self, bytes: &[u8], last: bool) -> TextPart {
+        let PartCounter { offset, line, number, continues } = *self;
+        let repaired = utf8::repair(bytes);
+        let (text, replaced) = (repaired.text.into_owned(), repaired.replaced as u64);
+        *self = PartCounter {
+            offset: offset + text.len() as u64,
+            line: line + memchr::memchr_iter(b'\n', text.as_bytes()).count(),
+            number: number + 1,
+            continues: !text.ends_with(['\n', '\r']),
+        };
+        TextPart { text, replaced, offset, line, number, continues, last }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TextParts;
+    use crate::limits::{PART_BYTES, PART_LINES};
+
+    /// The lengths of all parts, and which are last.
+    fn parts(mut bytes: &[u8]) -> Vec<(usize, bool)> {
+        let mut lengths = Vec::new();
+        let mut parts = TextParts::new(&mut bytes);
+        while let Some(part) = parts.next().unwrap() {
+            lengths.push((part.bytes.len(), part.last));
+        }
+        lengths
+    }
+
+    #[test]
+    fn the_last_part_is_known_to_be_it() {
+        assert_eq!(parts(b""), []);
+        assert_eq!(parts(b"a\n"), [(2, true)]);
+        assert_eq!(parts(&vec![b'x'; PART_BYTES]), [(PART_BYTES, true)]);
+        assert_eq!(parts(&vec![b'x'; PART_BYTES + 1]), [(PART_BYTES, false), (1, true)]);
+    }
+
+    #[test]
+    fn many_short_lines_come_whole_and_in_order() {
+        let text = vec![b'\n'; PART_BYTES * 2 + 3];
+        let lengths = parts(&text);
+        assert_eq!(lengths.iter().map(|(length, _)| length).sum::<usize>(), text.len());
+        assert!(lengths.iter().all(|(length, _)| *length <= PART_LINES));
+        assert!(lengths.iter().rev().skip(1).all(|(_, last)| !last) && lengths[lengths.len() - 1].1);
+    }
+}

@@ -1,0 +1,59 @@
+//! Records for documents that were not read from a record.
+
+use serde::Serialize;
+
+use super::super::json::to_json;
+use crate::write::removed::RemovalReport;
+use dehusk_text::metadata::Metadata;
+
+/// A text, a page or a document of an archive as a record. Unknown fields are left out.
+#[derive(Default, Serialize)]
+pub(crate) struct NewRecord<'r> {
+    /// The file that holds this document alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) file: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) id: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) url: Option<&'r str>,
+    /// When it was fetched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) fetched: Option<&'r str>,
+    /// The status code of the HTTP response.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) status: Option<u16>,
+    /// Why the crawler truncated it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) truncated: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) title: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) author: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) date: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) site: Option<&'r str>,
+    pub(crate) text: &'r str,
+    #[serde(flatten)]
+    pub(crate) report: Option<RemovalReport>,
+}
+
+impl<'r> NewRecord<'r> {
+    /// The record of a body with the document's own metadata.
+    pub(crate) fn new(text: &'r str, metadata: &'r Metadata, report: Option<RemovalReport>) -> Self {
+        NewRecord {
+            title: metadata.title.as_deref(),
+            author: metadata.author.as_deref(),
+            date: metadata.date.as_deref(),
+            site: metadata.site.as_deref(),
+            text,
+            report,
+            ..NewRecord::default()
+        }
+    }
+
+    /// As JSON on one line, without a line end.
+    pub(crate) fn to_line(&self) -> String {
+        to_json(self).get().to_owned()
+    }
+}

@@ -1,0 +1,242 @@
+//! What all formats share when they do a job: clean a document, note what was removed, write it, report errors.
+//!
+//! A record that cannot be read is passed through unchanged, and so is one at which the program itself fails.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+
+use super::super::job::{ErrorScope, JobContext, JobResult, Message};
+use super::guard::catch_panic;
+use crate::cleaner::{Cleaned, Cleaner};
+use crate::decide::Note;
+use crate::read::jsonl::FieldNames;
+use crate::write::explain::explain;
+use crate::write::removed::RemovalReport;
+use crate::write::terminal::sanitise;
+use crate::write::text::BodyWriter;
+use dehusk_html::{Omitted, Page};
+use dehusk_text::metadata::Metadata;
+
+/// Options of a run that workers need.
+pub(crate) struct WorkerOptions {
+    /// Which fields of records hold what.
+    pub(crate) fields: FieldNames,
+    /// Explanations are wanted.
+    pub(crate) explain: bool,
+    /// Removal records are wanted.
+    pub(crate) removed: bool,
+    /// Records that cannot be read are written to an output of their own.
+    pub(crate) rejects: bool,
+}
+
+/// Does one job and collects its result.
+pub(crate) struct JobRunner<'w> {
+    pub(crate) options: &'w WorkerOptions,
+    pub(crate) result: JobResult,
+    /// A buffer for lines, reused for each.
+    pub(crate) line: String,
+}
+
+/// A document to be cleaned.
+#[derive(Clone, Copy)]
+pub(crate) enum Source<'d> {
+    Text(&'d str),
+    /// A page that is already decoded.
+    Page(&'d str),
+    /// A page as bytes, and its charset if that is known.
+    PageBytes(&'d [u8], Option<&'d str>),
+}
+
+/// A document or a part of one, as messages and removal records name it.
+pub(crate) struct DocumentLabel<'n> {
+    pub(crate) name: &'n str,
+    /// The document in removal records, as JSON.
+    pub(crate) id: &'n RawValue,
+    /// Where the part begins: byte, and line from 1.
+    pub(crate) offset: u64,
+    pub(crate) line: usize,
+    /// The part's number, if the document has several.
+    pub(crate) part: Option<usize>,
+}
+
+impl<'n> DocumentLabel<'n> {
+    /// The label of a whole document.
+    pub(crate) fn new(name: &'n str, id: &'n RawValue) -> Self {
+        DocumentLabel { name, id, offset: 0, line: 1, part: None }
+    }
+
+    /// The title of its explanation.
+    fn title(&self) -> Cow<'_, str> {
+        match self.part {
+            Some(part) => format!("{}, part {part}", self.name).into(),
+            None => self.name.into(),
+        }
+    }
+}
+
+/// The length of a result before something that may fail.
+struct Mark {
+    bytes: usize,
+    records: u64,
+    messages: usize,
+    removed: (usize, usize),
+}
+
+impl<'w> JobRunner<'w> {
+    pub(super) fn new(options: &'w WorkerOptions, cleaner: Arc<Cleaner>, context: JobContext) -> Self {
+        JobRunner { options, result: JobResult::new(context, cleaner), line: String::new() }
+    }
+
+    /// The input's name, as it is; messages need it [sanitised](sanitise).
+    pub(crate) fn input_name(&self) -> &str {
+        &self.result.context.input.name
+    }
+
+    /// Whether each document becomes a record of the output.
+    pub(crate) fn writes_records(&self) -> bool {
+        self.result.context.output.is_records()
+    }
+
+    /// Whether records themselves say what was removed from them.
+    pub(crate) fn explains_in_records(&self) -> bool {
+        self.options.explain && self.writes_records()
+    }
+
+    /// What was removed from a document, if its record is to say so.
+    pub(crate) fn report(&self, cleaned: &Cleaned<'_>) -> Option<RemovalReport> {
+        self.explains_in_records().then(|| RemovalReport::new(&self.result.cleaner, cleaned))
+    }
+
+    /// Does something with a document. If the program panics at it, its part of the result is discarded, the error is
+    /// reported, and this is false.
+    pub(crate) fn run_guarded(&mut self, name: &str, run: impl FnOnce(&mut Self)) -> bool {
+        let mark = self.mark();
+        let Err(panic) = catch_panic(|| run(self)) else { return true };
+        self.truncate(&mark);
+        self.result.tally.totals.faults += 1;
+        let message = format!("{}: internal error: {}", sanitise(name), sanitise(&panic));
+        self.result.messages.push(Message::InternalError(message));
+        false
+    }
+
+    fn mark(&self) -> Mark {
+        let JobResult { content, messages, removed, .. } = &self.result;
+        Mark { bytes: content.bytes.len(), records: content.records, messages: messages.len(), removed: removed.mark() }
+    }
+
+    fn truncate(&mut self, mark: &Mark) {
+        let JobResult { content, messages, removed, .. } = &mut self.result;
+        content.bytes.truncate(mark.bytes);
+        content.records = mark.records;
+        messages.truncate(mark.messages);
+        removed.truncate(mark.removed);
+    }
+
+    /// Cleans a document, notes what was removed from it, and gives the result to `write` together with what is known of
+    /// the document. `known` is what is known of it from elsewhere.
+    pub(crate) fn clean<T>(
+        &mut self,
+        source: Source<'_>,
+        known: &Metadata,
+        label: &DocumentLabel<'_>,
+        write: impl FnOnce(&mut Self, &Cleaned<'_>, &Metadata) -> T,
+    ) -> T {
+        let page = match source {
+            Source::Text(text) => {
+                let cleaned = self.result.cleaner.clean_with(text, known);
+                self.note_cleaned(&cleaned, label, known.host.as_deref());
+                return write(self, &cleaned, known);
+            }
+            Source::Page(html) => Page::from_text(html, known),
+            Source::PageBytes(html, charset) => Page::from_bytes(html, charset, known),
+        };
+        self.note_page(label.name, &page);
+        let cleaned = self.result.cleaner.clean_page(&page);
+        self.note_cleaned(&cleaned, label, page.metadata.host.as_deref());
+        write(self, &cleaned, &page.metadata)
+    }
+
+    /// Notes what was removed from a document or from a part of one.
+    pub(crate) fn note_cleaned(&mut self, cleaned: &Cleaned<'_>, label: &DocumentLabel<'_>, host: Option<&str>) {
+        let explain_here = self.options.explain && !self.explains_in_records();
+        let JobResult { cleaner, content, removed, messages, tally, .. } = &mut self.result;
+        if explain_here {
+            let text = explain(cleaner, cleaned, &label.title(), label.line);
+            messages.push(Message::Explanation(text.trim_end().to_owned()));
+        }
+        if self.options.removed {
+            removed.push_removals(cleaner, cleaned, label.id, label.offset, content.records);
+        }
+        if cleaned.notes.contains(&Note::Emptied) {
+            messages.push(Message::Emptied(sanitise(label.name).into_owned()));
+        }
+        tally.add(cleaned, label.offset == 0, host);
+    }
+
+    /// Notes what was replaced or skipped while a page was parsed.
+    fn note_page(&mut self, name: &str, page: &Page) {
+        self.result.tally.totals.replaced += page.replaced as u64;
+        if page.omitted != Omitted::default() {
+            self.result.tally.totals.curtailed += 1;
+            self.result.messages.push(Message::PageTruncated(name.to_owned(), page.omitted));
+        }
+    }
+
+    /// Counts and reports something that could not be read. `kind` is the name it is counted by.
+    pub(crate) fn report_unreadable(&mut self, kind: &'static str, message: String) {
+        self.result.tally.count_unreadable(kind);
+        self.result.messages.push(Message::UnreadableRecord(message));
+    }
+
+    /// Counts and reports a record that could not be read. `passed_through`: without `--rejects` it is written unchanged.
+    pub(crate) fn report_unreadable_record(
+        &mut self,
+        number: u64,
+        kind: &'static str,
+        why: &str,
+        passed_through: bool,
+    ) {
+        let consequence = match (self.options.rejects, passed_through) {
+            (true, _) => "written to --rejects",
+            (false, true) => "passed through unchanged",
+            (false, false) => "skipped",
+        };
+        let message = format!("{}:{number}: {why}; {consequence}", sanitise(self.input_name()));
+        self.report_unreadable(kind, message);
+    }
+
+    /// Counts and reports an error of the input itself.
+    pub(crate) fn report_read_error(&mut self, message: &str, scope: ErrorScope) {
+        let message = format!("cannot read {}: {}", sanitise(self.input_name()), sanitise(message));
+        self.result.read_error = Some(scope);
+        self.result.tally.count_unreadable("input");
+        self.result.messages.push(Message::ReadError(message));
+    }
+
+    /// Writes a body as plain text.
+    pub(crate) fn write_body(&mut self, cleaned: &Cleaned<'_>) {
+        let (mut body, out) = (BodyWriter::default(), &mut self.result.content.bytes);
+        // Writing to memory never fails.
+        let _ = cleaned.kept().try_for_each(|piece| body.write(piece, out));
+        let _ = body.finish(out);
+    }
+
+    /// Writes a record or another line.
+    pub(crate) fn write_line(&mut self, line: &str) {
+        let content = &mut self.result.content;
+        content.bytes.extend_from_slice(line.as_bytes());
+        content.bytes.push(b'\n');
+        content.records += 1;
+    }
+
+    /// Writes what could not be cleaned to the rejects, if they are wanted.
+    pub(crate) fn write_reject(&mut self, document: &[u8]) {
+        if self.options.rejects {
+            self.result.rejects.extend_from_slice(document);
+            self.result.rejects.push(b'\n');
+            self.result.tally.totals.rejected += 1;
+        }
+    }
+}
