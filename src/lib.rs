@@ -36,6 +36,7 @@ mod model;
 pub mod read;
 pub mod rules;
 pub mod segment;
+#[cfg(feature = "html")]
 pub mod verify;
 #[cfg(feature = "cli")]
 pub mod write;

@@ -8,6 +8,8 @@
 mod block_check;
 mod candidates;
 pub(crate) mod check;
+#[cfg_attr(not(feature = "html"), path = "no_css.rs")]
+mod css;
 mod coverage;
 mod duplicates;
 mod edges;

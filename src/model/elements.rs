@@ -3,13 +3,12 @@
 use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
-use html5ever::{LocalName, local_name};
 
 use super::box_features::Amounts;
 use super::class_families::Families;
 use crate::document::is_announced;
-use dehusk_html::Page;
 use dehusk_html::render::{Container, WordSet};
+use dehusk_html::{LocalName, Page};
 
 /// Elements by name, as `tag` numbers them.
 pub(super) const TAGS: &[&str] = &[
@@ -126,52 +125,52 @@ fn alike(page: &Page) -> HashMap<GroupKey, Group, FixedState> {
 }
 
 fn tag(name: &LocalName) -> u8 {
-    match *name {
-        local_name!("h1") => 0,
-        local_name!("h2") => 1,
-        local_name!("h3") => 2,
-        local_name!("h4") | local_name!("h5") | local_name!("h6") => 3,
-        local_name!("p") => 4,
-        local_name!("blockquote") => 5,
-        local_name!("pre") | local_name!("code") => 6,
-        local_name!("li") => 7,
-        local_name!("dt") => 8,
-        local_name!("dd") => 9,
-        local_name!("td") => 10,
-        local_name!("th") => 11,
-        local_name!("tr") => 12,
-        local_name!("figcaption") => 13,
-        local_name!("article") => 14,
-        local_name!("section") => 15,
-        local_name!("div") => 16,
-        local_name!("span") => 17,
-        local_name!("strong") | local_name!("b") => 18,
-        local_name!("em") | local_name!("i") => 19,
-        local_name!("a") => 20,
-        local_name!("button") => 21,
-        local_name!("label") => 22,
-        local_name!("time") => 23,
+    match &**name {
+        "h1" => 0,
+        "h2" => 1,
+        "h3" => 2,
+        "h4" | "h5" | "h6" => 3,
+        "p" => 4,
+        "blockquote" => 5,
+        "pre" | "code" => 6,
+        "li" => 7,
+        "dt" => 8,
+        "dd" => 9,
+        "td" => 10,
+        "th" => 11,
+        "tr" => 12,
+        "figcaption" => 13,
+        "article" => 14,
+        "section" => 15,
+        "div" => 16,
+        "span" => 17,
+        "strong" | "b" => 18,
+        "em" | "i" => 19,
+        "a" => 20,
+        "button" => 21,
+        "label" => 22,
+        "time" => 23,
         _ => 24,
     }
 }
 
 /// What an element is in the page's structure, by its name or its role.
 fn landmark(page: &Page, container: &Container, name: Option<&LocalName>) -> Option<u8> {
-    let by_name = match *name? {
-        local_name!("main") => 1,
-        local_name!("article") => 2,
-        local_name!("section") => 3,
-        local_name!("table") => 4,
-        local_name!("figure") => 5,
-        local_name!("form") => 6,
-        local_name!("aside") => 7,
-        local_name!("header") => 8,
-        local_name!("nav") => 9,
-        local_name!("footer") => 10,
-        local_name!("dialog") => 11,
+    let by_name = match &**name? {
+        "main" => 1,
+        "article" => 2,
+        "section" => 3,
+        "table" => 4,
+        "figure" => 5,
+        "form" => 6,
+        "aside" => 7,
+        "header" => 8,
+        "nav" => 9,
+        "footer" => 10,
+        "dialog" => 11,
         _ => 0,
     };
-    let by_role = match page.tree.attribute_named(container.node, &local_name!("role")) {
+    let by_role = match page.tree.attribute(container.node, "role") {
         Some("main") => 1,
         Some("article") => 2,
         Some("form" | "search") => 6,

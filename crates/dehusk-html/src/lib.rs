@@ -15,6 +15,9 @@
 //!
 //! Without the default feature `parser` there are only the types, so that code that works on pages compiles without html5ever.
 
+// Nothing creates a tree then.
+#![cfg_attr(not(feature = "parser"), allow(dead_code))]
+
 #[cfg(feature = "parser")]
 mod bounded_builder;
 #[cfg(feature = "parser")]
