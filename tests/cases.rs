@@ -1,15 +1,13 @@
-//! The built-in rules over whole documents: `cases/NAME/raw.txt`, or the page `raw.html`, must come out as `body.txt`, byte
-//! for byte.
+//! The built-in rules on whole documents: of `cases/NAME/raw.txt`, or of the page `raw.html`, exactly `body.txt` must remain.
 //!
 //! Each case also has a snapshot of its explanation in `snapshots/case_NAME.snap`, so that a change of rules shows which
-//! rule takes what. A case whose name begins with `trap-` holds nothing to remove. All hold for the rules alone, but for
-//! whole pages as text (`dump-`), of which only the context model knows the body. Where the model gets a case wrong, the
-//! file `shortfall.txt` of the case says how; it must go once that is mended.
+//! rule removes what. A case with a name that begins with `trap-` has nothing to remove. All cases pass with the rules alone,
+//! except whole pages as text (`dump-`), where only the context model finds the body. If the model gets a case wrong, the
+//! file `shortfall.txt` of the case says how. It must be removed once the case passes.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use dehusk::decide::Choice;
@@ -17,6 +15,7 @@ use dehusk::write::explain::explain;
 use dehusk::write::text::BodyWriter;
 use dehusk::{Cleaned, Cleaner, Metadata};
 use dehusk_html::Page;
+use similar::{ChangeTag, TextDiff};
 
 /// A document and what must remain of it.
 struct Case {
@@ -27,21 +26,21 @@ struct Case {
     shortfall: bool,
 }
 
-/// A document as it comes.
+/// The input of a case.
 enum Raw {
     Text(String),
     Page(Box<Page>),
 }
 
 impl Raw {
-    fn of(folder: &Path) -> Raw {
+    fn read(folder: &Path) -> Raw {
         match fs::read(folder.join("raw.html")) {
             Ok(bytes) => Raw::Page(Box::new(Page::from_bytes(&bytes, None, &Metadata::default()))),
             Err(_) => Raw::Text(read(&folder.join("raw.txt"))),
         }
     }
 
-    /// Of a page, its visible text.
+    /// The text; of a page, its visible text.
     fn text(&self) -> &str {
         match self {
             Raw::Text(text) => text,
@@ -76,7 +75,7 @@ fn cases() -> Vec<Case> {
 fn case(folder: &Path) -> Case {
     Case {
         name: folder.file_name().unwrap().to_string_lossy().into_owned(),
-        raw: Raw::of(folder),
+        raw: Raw::read(folder),
         body: read(&folder.join("body.txt")),
         shortfall: folder.join("shortfall.txt").exists(),
     }
@@ -84,11 +83,11 @@ fn case(folder: &Path) -> Case {
 
 /// Rules without the context model.
 fn rules_alone() -> Cleaner {
-    Cleaner::builder().profile(None).build().expect("the built-in rules are sound")
+    Cleaner::builder().profile(None).build().expect("the built-in rules are valid")
 }
 
 fn cleaner() -> Cleaner {
-    Cleaner::builder().build().expect("the built-in rules are sound")
+    Cleaner::builder().build().expect("the built-in rules are valid")
 }
 
 /// The body as the program writes it.
@@ -101,44 +100,17 @@ fn written(cleaned: &Cleaned<'_>) -> String {
 
 /// The lines that differ: `-` must remain and does not, `+` remains and must not.
 fn diff(wanted: &str, got: &str) -> String {
-    let (wanted, got): (Vec<_>, Vec<_>) = (lines(wanted), lines(got));
-    let table = common(&wanted, &got);
-    let (mut out, mut at, mut other) = (String::new(), 0, 0);
-    while at < wanted.len() || other < got.len() {
-        if at < wanted.len() && other < got.len() && wanted[at] == got[other] {
-            (at, other) = (at + 1, other + 1);
-        } else if other == got.len() || (at < wanted.len() && table[at + 1][other] >= table[at][other + 1]) {
-            writeln!(out, "    - {:?}", wanted[at]).unwrap();
-            at += 1;
-        } else {
-            writeln!(out, "    + {:?}", got[other]).unwrap();
-            other += 1;
+    let mut out = String::new();
+    for change in TextDiff::from_lines(wanted, got).iter_all_changes() {
+        if change.tag() != ChangeTag::Equal {
+            writeln!(out, "    {} {:?}", change.tag(), change.value()).unwrap();
         }
     }
     out
 }
 
-fn lines(text: &str) -> Vec<&str> {
-    text.split_inclusive('\n').collect()
-}
-
-/// How many lines the rests of the two texts have in common, for each pair of places.
-fn common(wanted: &[&str], got: &[&str]) -> Vec<Vec<usize>> {
-    let mut table = vec![vec![0; got.len() + 1]; wanted.len() + 1];
-    for at in (0..wanted.len()).rev() {
-        for other in (0..got.len()).rev() {
-            table[at][other] = if wanted[at] == got[other] {
-                table[at + 1][other + 1] + 1
-            } else {
-                table[at + 1][other].max(table[at][other + 1])
-            };
-        }
-    }
-    table
-}
-
-/// What is wrong with the cleaning of a document, with the rules that cleaned it; nothing if nothing is.
-fn fault(cleaner: &Cleaner, name: &str, cleaned: &Cleaned<'_>, body: &str) -> Option<String> {
+/// The difference between what remains of a document and what should, with an explanation; none if they are equal.
+fn difference(cleaner: &Cleaner, name: &str, cleaned: &Cleaned<'_>, body: &str) -> Option<String> {
     let got = written(cleaned);
     (got != body).then(|| format!("{name}\n{}{}", diff(body, &got), plain(&explain(cleaner, cleaned, name, 1))))
 }
@@ -148,70 +120,69 @@ fn plain(text: &str) -> String {
     anstream::adapter::strip_str(text).to_string()
 }
 
-/// An explanation without the lines of rule files, which change whenever a rule is added above.
-fn without_places(explained: &str) -> String {
+/// An explanation without line numbers in rule files, which change whenever a rule is added above.
+fn without_line_numbers(explained: &str) -> String {
     let mut pieces = explained.split(".toml:");
     let first = pieces.next().unwrap_or_default().to_owned();
     pieces.fold(first, |text, piece| text + ".toml" + piece.trim_start_matches(|c: char| c.is_ascii_digit()))
 }
 
-fn fail_with(faults: &[String], of: usize) {
-    assert!(faults.is_empty(), "{} of {of} documents come out wrong:\n\n{}", faults.len(), faults.join("\n"));
+fn assert_none(differences: &[String], documents: usize) {
+    let number = differences.len();
+    assert!(number == 0, "{number} of {documents} documents are cleaned wrongly:\n\n{}", differences.join("\n"));
 }
 
 #[test]
 fn bodies_remain_byte_for_byte() {
     let (cleaner, cases) = (cleaner(), cases());
     assert!(cases.len() >= 32, "only {} cases were found", cases.len());
-    let of = |case: &Case| fault(&cleaner, &case.name, &case.raw.clean(&cleaner), &case.body);
-    let (short, sound): (Vec<_>, Vec<_>) = cases.iter().partition(|case| case.shortfall);
-    let faults: Vec<_> = sound.into_iter().filter_map(of).collect();
-    fail_with(&faults, cases.len());
-    let mended: Vec<_> = short.into_iter().filter(|case| of(case).is_none()).map(|case| &case.name).collect();
-    assert!(mended.is_empty(), "no longer short, so that shortfall.txt should go: {mended:?}");
+    let compare = |case: &Case| difference(&cleaner, &case.name, &case.raw.clean(&cleaner), &case.body);
+    let (short, others): (Vec<_>, Vec<_>) = cases.iter().partition(|case| case.shortfall);
+    let differences: Vec<_> = others.into_iter().filter_map(compare).collect();
+    assert_none(&differences, cases.len());
+    let passing: Vec<_> = short.into_iter().filter(|case| compare(case).is_none()).map(|case| &case.name).collect();
+    assert!(passing.is_empty(), "these pass, so shortfall.txt should be removed: {passing:?}");
 }
 
 #[test]
 fn rules_alone_leave_the_bodies_of_extracts_and_pages() {
     let (cleaner, cases) = (rules_alone(), cases());
-    let of = |case: &Case| fault(&cleaner, &case.name, &case.raw.clean(&cleaner), &case.body);
-    let faults: Vec<_> = cases.iter().filter(|case| !case.name.starts_with("dump-")).filter_map(of).collect();
-    fail_with(&faults, cases.len());
+    let compare = |case: &Case| difference(&cleaner, &case.name, &case.raw.clean(&cleaner), &case.body);
+    let differences: Vec<_> = cases.iter().filter(|case| !case.name.starts_with("dump-")).filter_map(compare).collect();
+    assert_none(&differences, cases.len());
 }
 
 #[test]
 fn what_is_clean_stays_as_it_is() {
     let (cleaner, cases) = (cleaner(), cases());
-    let of = |case: &Case| fault(&cleaner, &case.name, &cleaner.clean(&case.body), &case.body);
-    let faults: Vec<_> = cases.iter().filter_map(of).collect();
-    fail_with(&faults, cases.len());
+    let compare = |case: &Case| difference(&cleaner, &case.name, &cleaner.clean(&case.body), &case.body);
+    let differences: Vec<_> = cases.iter().filter_map(compare).collect();
+    assert_none(&differences, cases.len());
 }
 
-/// Packs that wait for a document's language find what they would find if all were read.
+/// Packs that are loaded for a document's language find what all packs together find.
 #[test]
-fn packs_that_wait_find_what_all_packs_find() {
-    let set = Cleaner::builder().load().expect("the built-in rules are sound");
-    let (waiting, whole) = (cleaner(), Cleaner::from_rules(set, Choice::default()).expect("they compile"));
+fn lazy_packs_find_what_all_packs_find() {
+    let set = Cleaner::builder().load().expect("the built-in rules are valid");
+    let (lazy, whole) = (cleaner(), Cleaner::from_rules(set, Choice::default()).expect("they compile"));
     for case in cases() {
-        assert_eq!(case.raw.clean(&waiting), case.raw.clean(&whole), "{}", case.name);
+        assert_eq!(case.raw.clean(&lazy), case.raw.clean(&whole), "{}", case.name);
     }
 }
 
-/// A change of rules on purpose is taken over with `INSTA_UPDATE=always cargo test --test cases`, or `cargo insta review`.
+/// Accept an intended change with `INSTA_UPDATE=always cargo test --test cases`, or `cargo insta review`.
 #[test]
-fn explanations_are_as_they_were() {
+fn explanations_match_their_snapshots() {
     let cleaner = cleaner();
-    let mut settings = insta::Settings::clone_current();
+    let mut settings = insta::Settings::new();
     settings.set_snapshot_path("../snapshots");
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    let differs = |case: &Case| {
-        let explained = without_places(&plain(&explain(&cleaner, &case.raw.clean(&cleaner), &case.name, 1)));
-        let compare = || insta::assert_snapshot!(format!("case_{}", case.name), explained);
-        catch_unwind(AssertUnwindSafe(|| settings.bind(compare))).is_err()
-    };
-    let different: Vec<_> = cases().into_iter().filter(differs).map(|case| case.name).collect();
-    assert!(different.is_empty(), "explanations that differ: {different:?}");
+    insta::glob!("cases/*/body.txt", |path| {
+        let case = case(path.parent().unwrap());
+        let explained = without_line_numbers(&plain(&explain(&cleaner, &case.raw.clean(&cleaner), &case.name, 1)));
+        settings.bind(|| insta::assert_snapshot!(format!("case_{}", case.name), explained));
+    });
 }
 
 #[test]
@@ -221,11 +192,11 @@ fn each_snapshot_has_its_case_and_each_case_its_snapshot() {
     let (without_case, without_shot) = (shots.difference(&cases), cases.difference(&shots));
     let without_case: Vec<_> = without_case.collect();
     let without_shot: Vec<_> = without_shot.collect();
-    assert!(without_case.is_empty(), "snapshots whose case is gone: {without_case:?}");
+    assert!(without_case.is_empty(), "snapshots without a case: {without_case:?}");
     assert!(without_shot.is_empty(), "cases without a snapshot: {without_shot:?}");
 }
 
-/// Names of the cases that have a snapshot.
+/// Names of cases that have a snapshot.
 fn snapshots() -> BTreeSet<String> {
     let Ok(folder) = fs::read_dir(root().join("snapshots")) else { return BTreeSet::new() };
     let names = folder.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
@@ -233,24 +204,24 @@ fn snapshots() -> BTreeSet<String> {
 }
 
 #[test]
-fn a_trap_holds_nothing_to_remove() {
+fn traps_have_nothing_to_remove() {
     for case in cases().iter().filter(|case| case.name.starts_with("trap-")) {
         assert_eq!(case.raw.text(), case.body, "{}", case.name);
     }
 }
 
-/// Seeds lie beside the project where they are at hand; they are not part of it.
+/// Seeds are not part of the project; they are used if they are in a folder beside it.
 #[test]
 fn seeds_remain_byte_for_byte() {
     let folder = root().join("../shared/seeds");
     let numbers = (0..).map(|number| format!("{number:03}"));
     let seeds: Vec<_> = numbers.take_while(|number| folder.join(format!("{number}.raw.txt")).exists()).collect();
     if seeds.is_empty() {
-        println!("no seeds in {}; nothing was compared", folder.display());
+        eprintln!("skipped: there are no seeds in {}", folder.display());
     }
     let cleaner = cleaner();
     let read = |seed: &String, what| read(&folder.join(format!("{seed}.{what}.txt")));
-    let of = |seed: &String| fault(&cleaner, seed, &cleaner.clean(&read(seed, "raw")), &read(seed, "body"));
-    let faults: Vec<_> = seeds.iter().filter_map(of).collect();
-    fail_with(&faults, seeds.len());
+    let compare = |seed: &String| difference(&cleaner, seed, &cleaner.clean(&read(seed, "raw")), &read(seed, "body"));
+    let differences: Vec<_> = seeds.iter().filter_map(compare).collect();
+    assert_none(&differences, seeds.len());
 }
