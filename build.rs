@@ -27,7 +27,7 @@ fn main() -> io::Result<()> {
         let own = table.get("rule").and_then(|rules| rules.as_table());
         let ids: Vec<&String> = own.into_iter().flatten().map(|(id, _)| id).collect();
         let from = file.to_str().expect("the path of the checkout is UTF-8");
-        let hash = Fnv::of(&text);
+        let hash = Fnv::hash(&text);
         let _ = write!(packs, "    Pack {{ path: {path:?}, text: include_str!({from:?}), rules: &{ids:?}, ");
         let _ = writeln!(packs, "hash: {hash} }},");
         own.into_iter().flatten().for_each(|(_, rule)| add_regexes(rule, &mut regexes));

@@ -20,7 +20,7 @@ use super::section;
 use crate::document::ParsedDocument;
 use crate::limits::REGEX_MATCHES;
 use crate::rules::rule::Effect;
-use dehusk_text::fold::Places;
+use dehusk_text::fold::SourceMap;
 
 impl Matcher<'_> {
     /// Evaluates all rules but those that ask where the body is. `scored` says that the model will score the document.
@@ -100,7 +100,7 @@ impl Matcher<'_> {
         let own = found[from..].iter().take_while(|span| (span.block, span.rule) == (block, rule));
         let (text, offset) = (self.document.block_text(block), self.block(block).content.start);
         let before = self.hits.spans.len() as u32;
-        let places = Places::of(text);
+        let places = SourceMap::new(text);
         for span in own {
             let range = places.range(span.start as usize..span.end as usize);
             self.hits.spans.push(range.start as u32 + offset..range.end as u32 + offset);

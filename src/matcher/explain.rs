@@ -14,7 +14,7 @@ use super::program::Compiled;
 use crate::rules::describe::{self, FEW, code};
 use crate::rules::rule::{Conditions, Zone};
 use crate::segment::{self, Block};
-use dehusk_text::fold::Places;
+use dehusk_text::fold::SourceMap;
 
 /// One check of a rule on a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,7 +176,7 @@ impl Words<'_, '_> {
         let found = self.literals.for_rule(self.rule).iter().find(|one| one.used.slot == slot);
         match found {
             Some(one) => {
-                let range = Places::of(self.text()).range(one.start as usize..one.end as usize);
+                let range = SourceMap::new(self.text()).range(one.start as usize..one.end as usize);
                 format!("\"{}\"", &self.text()[range])
             }
             None => "none of them".to_owned(),

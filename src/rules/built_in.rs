@@ -9,7 +9,7 @@ pub(crate) struct Pack {
     pub(crate) text: &'static str,
     /// The ids of its rules.
     pub(crate) rules: &'static [&'static str],
-    /// [`Fnv::of`](dehusk_text::fnv::Fnv::of) its text.
+    /// [`Fnv::hash`](dehusk_text::fnv::Fnv::hash) its text.
     pub(crate) hash: u128,
 }
 
@@ -61,7 +61,7 @@ mod tests {
     #[test]
     fn what_is_known_of_a_text_is_its_hash() {
         for one in PACKS {
-            assert_eq!(one.hash, Fnv::of(one.text), "{}", one.path);
+            assert_eq!(one.hash, Fnv::hash(one.text), "{}", one.path);
         }
     }
 

@@ -137,7 +137,7 @@ fn is_text_of(pack: &Pack, text: &str) -> bool {
 /// The hash of a pack's text. Those of embedded packs are known, and only looked up.
 fn source_hash(name: &str, text: &str) -> u128 {
     let known = pack(name).filter(|pack| is_text_of(pack, text)).map(|pack| pack.hash);
-    known.unwrap_or_else(|| Fnv::of(text))
+    known.unwrap_or_else(|| Fnv::hash(text))
 }
 
 fn unreadable(path: &Path, error: &str) -> Diagnostic {

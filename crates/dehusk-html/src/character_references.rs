@@ -75,8 +75,8 @@ fn name(text: &str, context: ReferenceContext, decoded: &mut String) -> usize {
     let Some(length) = (1..=letters.min(BARE_NAME_BYTES)).rev().find(|length| is_name(&text[1..=*length])) else {
         return 0;
     };
-    let behind = bytes.get(length);
-    let open = behind.is_some_and(|byte| *byte == b'=' || byte.is_ascii_alphanumeric());
+    let next = bytes.get(length);
+    let open = next.is_some_and(|byte| *byte == b'=' || byte.is_ascii_alphanumeric());
     if context == ReferenceContext::Attribute && open {
         return 0;
     }

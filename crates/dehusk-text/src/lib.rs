@@ -1,4 +1,4 @@
-//! Text primitives that dehusk, its readers and its build script share.
+//! Text primitives that the crates of dehusk and its build script share. Not meant to be used by itself.
 //!
 //! - [`fold`](mod@fold): the normal form in which literals and texts are compared.
 //! - [`sentence`]: whether a text ends a sentence.

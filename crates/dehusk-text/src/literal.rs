@@ -1,8 +1,8 @@
-//! Regexes before they are compiled: whether they can be used, and which literals a match must hold.
+//! Analyses regexes before they are compiled: whether they are within limits, and which literals a match must contain.
 //!
-//! The index looks for the literals, so that a regex is compiled and run only where it can match. Literals are found by
-//! walking the syntax tree: of parts that follow each other the best one is enough, of alternatives all are needed. A
-//! class of one letter's cases counts as that letter, since the index is folded.
+//! The index searches for the literals, so that a regex is compiled and run only where it can match. Literals are found in the
+//! syntax tree: of a sequence the best part is enough, of an alternation all parts are needed. A class of one letter's cases
+//! counts as that letter, since the index is folded.
 
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind};
@@ -10,21 +10,21 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 use crate::fold::fold;
 use crate::limits::{REGEX_BYTES, REGEX_DEPTH, REGEX_SIZE};
 
-/// The fewest bytes of a folded literal that is worth looking for.
+/// The fewest bytes of a folded literal that is worth searching for.
 const SHORTEST: usize = 2;
 
 /// More alternatives than this cost the index more than they save.
 const MOST: usize = 64;
 
-/// A regex and what can be told of it without compiling it.
+/// A regex and the results of its analysis.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegexPattern {
-    /// As it is written.
+    /// The source of the regex.
     pub text: String,
-    /// Folded literals of which any match holds at least one; none if there are no usable ones. Beside each, whether it stands
-    /// at an edge: not behind a letter of ASCII if it begins with one, nor behind a digit if it begins with a digit.
+    /// Folded literals of which any match contains at least one; none if there are no usable ones. With each, whether it is
+    /// always at the edge of a word: not after an ASCII letter if it begins with one, not after a digit if it begins with one.
     pub needed: Option<Vec<(String, bool)>>,
-    /// It does no more than list words.
+    /// Whether it only lists words.
     pub lists_words: bool,
 }
 
@@ -34,10 +34,10 @@ impl AsRef<str> for RegexPattern {
     }
 }
 
-/// What can be told of a regex without compiling it; parsing takes long enough to do it once only.
+/// Analyses a regex without compiling it.
 ///
 /// # Errors
-/// It is no regex, passes a limit, or can match an empty text.
+/// It is not a valid regex, exceeds a limit, or can match an empty text.
 pub fn analyse(regex: &str) -> Result<RegexPattern, String> {
     let hir = parse(regex)?;
     Ok(RegexPattern { text: regex.to_owned(), needed: needed(&hir), lists_words: plain_words(&hir) })
@@ -59,7 +59,7 @@ fn parse(regex: &str) -> Result<Hir, String> {
     Ok(hir)
 }
 
-/// What regex-syntax says, without the drawing of the pattern, which the diagnostic shows itself.
+/// The message of regex-syntax without the excerpt of the pattern, which the diagnostic shows itself.
 fn first_line(error: &regex_syntax::Error) -> String {
     match error {
         regex_syntax::Error::Parse(error) => error.kind().to_string(),
@@ -68,10 +68,10 @@ fn first_line(error: &regex_syntax::Error) -> String {
     }
 }
 
-/// About as much memory as a state of a compiled regex takes.
+/// The approximate memory of a state of a compiled regex.
 const STATE_BYTES: usize = 64;
 
-/// States that a compiled regex would about have: repetitions multiply what they repeat.
+/// The approximate number of states of a compiled regex: repetitions multiply what they repeat.
 fn size(hir: &Hir) -> usize {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => 1,
@@ -87,12 +87,11 @@ fn size(hir: &Hir) -> usize {
     }
 }
 
-/// Folded literals of which any match holds at least one; none if there are no usable ones. Beside each, whether it stands
-/// at an edge: not behind a letter of ASCII if it begins with one, nor behind a digit if it begins with a digit.
+/// Computes [`RegexPattern::needed`].
 fn needed(hir: &Hir) -> Option<Vec<(String, bool)>> {
     let mut folded: Vec<_> = literals(hir, Before::ANY)?.iter().map(|one| (fold(&one.text), one.at_edge)).collect();
     folded.sort();
-    // If it stands in two places, the one that is at no edge comes first and stays.
+    // If it occurs twice, the occurrence that is not at an edge comes first and is kept.
     folded.dedup_by(|a, b| a.0 == b.0);
     (folded.len() <= MOST && folded.iter().all(|(literal, _)| literal.len() >= SHORTEST)).then_some(folded)
 }
@@ -115,7 +114,7 @@ fn is_word_edge(hir: &Hir) -> bool {
     matches!(hir.kind(), HirKind::Look(regex_syntax::hir::Look::WordUnicode | regex_syntax::hir::Look::WordAscii))
 }
 
-/// Which characters of ASCII may stand before a place in a match.
+/// Which ASCII characters may precede a position in a match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Before {
     letter: bool,
@@ -130,7 +129,7 @@ impl Before {
         Before { letter: self.letter || other.letter, digit: self.digit || other.digit }
     }
 
-    /// What stands behind one of some characters.
+    /// The state after one of some characters.
     fn any_of(ranges: impl Iterator<Item = (u32, u32)>) -> Before {
         let holds = |(start, end): (u32, u32), test: fn(&u8) -> bool| (start..=end.min(127)).any(|c| test(&(c as u8)));
         let one =
@@ -138,8 +137,8 @@ impl Before {
         ranges.map(one).fold(Before::NEITHER, Before::or)
     }
 
-    /// What may stand behind a part of a regex. A word's edge counts as neither: where a letter follows there is none.
-    fn behind(self, hir: &Hir) -> Before {
+    /// The state after a part of a regex. A word boundary counts as neither: no letter precedes a letter there.
+    fn after(self, hir: &Hir) -> Before {
         use regex_syntax::hir::Look;
         match hir.kind() {
             HirKind::Look(Look::Start | Look::StartLF | Look::StartCRLF | Look::WordAscii | Look::WordUnicode) => {
@@ -156,19 +155,19 @@ impl Before {
                 Before::any_of(class.iter().map(|range| (range.start().into(), range.end().into())))
             }
             HirKind::Repetition(inner) => {
-                // Each round but the first comes behind another; with two things to tell, two rounds show all.
-                let before = (0..2).fold(self, |before, _| before.or(before.behind(&inner.sub)));
-                let behind = before.behind(&inner.sub);
-                if inner.min == 0 { self.or(behind) } else { behind }
+                // Each round but the first follows another; with two flags, two rounds are enough.
+                let before = (0..2).fold(self, |before, _| before.or(before.after(&inner.sub)));
+                let after = before.after(&inner.sub);
+                if inner.min == 0 { self.or(after) } else { after }
             }
-            HirKind::Capture(inner) => self.behind(&inner.sub),
-            HirKind::Concat(parts) => parts.iter().fold(self, Before::behind),
-            HirKind::Alternation(parts) => parts.iter().map(|part| self.behind(part)).fold(Before::NEITHER, Before::or),
+            HirKind::Capture(inner) => self.after(&inner.sub),
+            HirKind::Concat(parts) => parts.iter().fold(self, Before::after),
+            HirKind::Alternation(parts) => parts.iter().map(|part| self.after(part)).fold(Before::NEITHER, Before::or),
         }
     }
 }
 
-/// A literal that a match may have to hold.
+/// A literal that a match may have to contain.
 #[derive(Clone)]
 struct Needed {
     text: String,
@@ -182,7 +181,7 @@ impl Needed {
         let joins = folded.as_bytes().first().is_some_and(|first| {
             (before.letter && first.is_ascii_alphabetic()) || (before.digit && first.is_ascii_digit())
         });
-        // White space at its front is not part of the folded literal, but stands before it.
+        // Leading white space is not a part of the folded literal, but precedes it.
         Needed { at_edge: !joins || text.starts_with(char::is_whitespace), text }
     }
 }
@@ -208,7 +207,7 @@ fn runs(parts: &[Hir], mut before: Before) -> Vec<Vec<Needed>> {
     let mut joins = false;
     for part in parts {
         let found = literals(part, before);
-        before = before.behind(part);
+        before = before.after(part);
         let Some(found) = found else {
             joins = false;
             continue;
@@ -252,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_what_a_match_must_hold() {
+    fn finds_what_a_match_must_contain() {
         let needs = |regex| needed(regex).unwrap_or_default();
         assert_eq!(needs(r"\((?:AP|EPA|Reuters) Photo[^()]{0,80}\)"), ["photo"]);
         assert_eq!(needs(r"^(?:AP|EPA)\d+"), ["ap", "epa"]);
@@ -263,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_which_stand_at_edges() {
+    fn finds_which_are_at_edges() {
         let edges = |regex| analyse(regex).unwrap().needed.unwrap().into_iter().map(|one| one.1).collect::<Vec<_>>();
         for regex in [
             r"\bphoto",

@@ -1,33 +1,33 @@
-//! What is known of a document besides its text.
+//! Metadata of a document.
 
 use isolang::Language;
 
-/// What is known of a document besides its text.
+/// What is known about a document besides its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metadata {
-    /// Where it comes from: a host name without scheme, port or path, in lower case.
+    /// The host that it comes from: a name without scheme, port or path, in lower case.
     pub host: Option<String>,
     /// Its title.
     pub title: Option<String>,
-    /// Its language, where that need not be guessed.
+    /// Its language, if it need not be detected.
     pub language: Option<Language>,
-    /// Who wrote it.
+    /// Its author.
     pub author: Option<String>,
-    /// When it was published, as it is written.
+    /// Its date of publication, as it is written in the source.
     pub date: Option<String>,
     /// The name of the site.
     pub site: Option<String>,
 }
 
 impl Metadata {
-    /// Metadata with the host of a URL; none where the URL has none.
+    /// Metadata with the host of a URL, or none if the URL has none.
     #[must_use]
     pub fn with_url(mut self, url: &str) -> Self {
         self.host = host_of(url);
         self
     }
 
-    /// Metadata with a title; white space alone is none.
+    /// Metadata with a title, or none if it is blank.
     #[must_use]
     pub fn with_title(mut self, title: &str) -> Self {
         self.title = Some(title.trim().to_owned()).filter(|title| !title.is_empty());

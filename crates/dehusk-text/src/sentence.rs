@@ -1,15 +1,15 @@
-//! Where a sentence ends, by its marks alone.
+//! Whether a text ends a sentence, by punctuation alone.
 
 /// Marks that end a sentence, in any writing system.
 const STOPS: &[char] = &['.', '!', '?', '。', '！', '？', '．', '؟', '۔', '।', '॥', '።', '։'];
 
-/// Quotes, brackets and reference marks that may stand behind the stop.
+/// Quotes, brackets and reference marks that may follow the stop.
 const CLOSERS: &[char] =
     &['"', '\'', '”', '’', '»', '«', '“', '‘', ')', ']', '」', '』', '）', '】', '›', '*', '_', ' ', '\u{a0}'];
 
-/// Whether the text ends a sentence. An ellipsis ends none: it is the mark of a teaser.
+/// Whether the text ends a sentence. An ellipsis does not end one: it is the mark of a teaser.
 pub fn ends_sentence(text: &str) -> bool {
-    // Nearly all prose ends in a stop behind a letter or digit, and nearly all else in a letter.
+    // Nearly all prose ends in a stop after a letter or digit, and nearly everything else in a letter.
     match text.as_bytes() {
         [.., before, b'.' | b'!' | b'?'] if before.is_ascii_alphanumeric() => return true,
         [.., last] if last.is_ascii_alphabetic() => return false,
@@ -20,7 +20,7 @@ pub fn ends_sentence(text: &str) -> bool {
     text.ends_with(STOPS) && !text.ends_with("..") && !text.ends_with(". .")
 }
 
-/// The text without a reference such as `[12` (its bracket is gone already) that has a stop before it.
+/// The text without a reference such as `[12` after a stop; its closing bracket was removed already.
 fn without_reference(text: &str) -> &str {
     let rest = text.trim_end_matches(|c: char| c.is_ascii_digit());
     match rest.strip_suffix('[') {

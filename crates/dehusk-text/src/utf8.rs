@@ -1,13 +1,13 @@
-//! Bytes become text: what is no UTF-8 is replaced and counted.
+//! Repairs text that is not valid UTF-8.
 
 use std::borrow::Cow;
 
-/// A text and how many ill-formed sequences in it became U+FFFD.
+/// A text, and how many ill-formed sequences in it were replaced by U+FFFD.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repaired<'b> {
-    /// The text; borrowed where the bytes were well-formed.
+    /// The text; borrowed if the bytes were well-formed.
     pub text: Cow<'b, str>,
-    /// Replaced sequences.
+    /// The number of replaced sequences.
     pub replaced: usize,
 }
 

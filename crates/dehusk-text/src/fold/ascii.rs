@@ -1,4 +1,4 @@
-//! Folding of ASCII: most of most texts, and most of it needs no more than lower case.
+//! Folding of ASCII, which is most of most texts and mostly needs nothing but lower case.
 
 use super::Writer;
 
@@ -23,16 +23,16 @@ const fn table() -> [u8; 128] {
     table
 }
 
-/// Bytes of a block that are looked at together for others than ASCII.
+/// Bytes that are checked together for being ASCII.
 const STRIDE: usize = 32;
 
-/// How many bytes at the front fold each on its own: ASCII, but for the last character before others, which marks may
-/// join. Dropped controls do not come between a character and its marks.
-pub(super) fn alone(bytes: &[u8]) -> usize {
+/// The length of the prefix whose bytes fold independently: ASCII, except the last character before others, which may have
+/// combining marks. Dropped controls do not separate a character from its marks.
+pub(super) fn independent_prefix(bytes: &[u8]) -> usize {
     let strides = bytes.chunks(STRIDE).take_while(|stride| stride.is_ascii()).count();
-    let sure = (strides * STRIDE).min(bytes.len());
-    let rest = bytes[sure..].iter().take_while(|byte| byte.is_ascii()).count();
-    let end = sure + rest;
+    let known = (strides * STRIDE).min(bytes.len());
+    let rest = bytes[known..].iter().take_while(|byte| byte.is_ascii()).count();
+    let end = known + rest;
     if end == bytes.len() {
         return end;
     }
@@ -40,12 +40,12 @@ pub(super) fn alone(bytes: &[u8]) -> usize {
     visible.unwrap_or(0)
 }
 
-/// Folds bytes that [`alone`] counted.
+/// Folds bytes that [`independent_prefix`] counted.
 pub(super) fn fold(bytes: &[u8], writer: &mut Writer<'_>) {
     let tidy = bytes.trim_ascii();
     writer.space |= bytes.first().is_some_and(u8::is_ascii_whitespace);
     if !tidy.is_empty() && is_tidy(tidy) {
-        writer.pay_space();
+        writer.write_space();
         let from = writer.out.len();
         writer.out.extend_from_slice(tidy);
         writer.out[from..].make_ascii_lowercase();
@@ -55,7 +55,7 @@ pub(super) fn fold(bytes: &[u8], writer: &mut Writer<'_>) {
     writer.space |= bytes.last().is_some_and(u8::is_ascii_whitespace);
 }
 
-/// Whether lower case is all that folding changes.
+/// Whether folding changes nothing but case.
 #[expect(clippy::needless_bitwise_bool, reason = "without early ends compilers make it a few vector instructions")]
 fn is_tidy(bytes: &[u8]) -> bool {
     let odd = bytes.iter().fold(false, |odd, &byte| odd | (byte < b' ') | (byte == 0x7f) | (byte == b'`'));
@@ -67,7 +67,7 @@ fn fold_each(bytes: &[u8], writer: &mut Writer<'_>) {
     for byte in bytes {
         match FOLDED[usize::from(*byte)] {
             SPACE => writer.space = true,
-            DROPPED => writer.glued = true,
+            DROPPED => writer.joins_letters = true,
             folded => writer.push(folded),
         }
     }

@@ -1,7 +1,6 @@
-//! What a single character folds to, and which characters belong to the one before them.
+//! Folds single characters, and decides which belong to the character before them.
 //!
-//! Owns the rules of folding for characters; looks a character up once and remembers it in a table, because NFKC and
-//! case mapping are slow and texts use few characters.
+//! Results are cached in a table, because NFKC and case mapping are slow and texts use few characters.
 
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -9,9 +8,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
-/// What a character becomes.
+/// The folded form of a character.
 pub(super) enum Folding {
-    /// White space, to be joined with its neighbours.
+    /// White space, which is joined with its neighbours.
     Space,
     /// Nothing.
     Nothing,
@@ -21,14 +20,14 @@ pub(super) enum Folding {
     Many(String),
 }
 
-/// More marks on one character than any writing needs; those beyond begin a cluster of their own.
+/// The most combining marks of one character; further marks begin a cluster of their own.
 pub(super) const MARKS: usize = 16;
 
 const UNKNOWN: u32 = 0;
 const SPACE: u32 = 0x20_0000;
 const NOTHING: u32 = 0x20_0001;
 const MANY: u32 = 0x20_0002;
-/// A bit beside the folding: the character goes with the one before it.
+/// A flag: the character belongs to the one before it.
 const JOINS: u32 = 0x100_0000;
 
 /// Foldings of the Basic Multilingual Plane by code point, filled as characters are met.
@@ -43,9 +42,9 @@ pub(super) fn fold_char(c: char) -> Folding {
     }
 }
 
-/// Whether the character is folded together with the one before it: marks, vowels and finals that NFKC may join to it or
-/// put in another order, and what is invisible, since it does not come between a character and its marks.
-pub(super) fn goes_with_previous(c: char) -> bool {
+/// Whether the character is folded together with the one before it: marks, vowels and finals that NFKC may compose or
+/// reorder, and invisible characters, since they do not separate a character from its marks.
+pub(super) fn joins_previous(c: char) -> bool {
     !matches!(c, ' '..='~') && known(c) & JOINS != 0
 }
 
@@ -87,7 +86,7 @@ fn look_up(c: char) -> Folding {
     }
 }
 
-/// One character for the many ways to write it; none if it is not to be seen.
+/// One character for its variants; none if it is invisible.
 fn straighten(c: char) -> Option<char> {
     Some(match c {
         _ if c.is_whitespace() => ' ',
@@ -103,7 +102,7 @@ fn straighten(c: char) -> Option<char> {
     })
 }
 
-/// Controls, format characters, variation selectors, and the Arabic signs that writers leave out as they please.
+/// Controls, format characters, variation selectors, and Arabic signs that are optional.
 fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -113,8 +112,8 @@ fn is_invisible(c: char) -> bool {
         || matches!(c, '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6ed}')
 }
 
-/// Folds a character with its marks. What folding makes of a letter may take up a mark that the letter did not, so it is
-/// composed and folded until nothing changes.
+/// Folds a character with its marks. A folded letter may compose with a mark that the original did not compose with, so this
+/// is repeated until nothing changes.
 pub(super) fn fold_marked(cluster: &str) -> String {
     let fold = |text: &str| {
         text.chars().filter(|c| !matches!(fold_char(*c), Folding::Nothing)).nfkc().fold(
@@ -141,5 +140,5 @@ pub(super) fn fold_marked(cluster: &str) -> String {
     folded
 }
 
-/// More rounds than any cluster needs: each joins at least one mark for good.
+/// More rounds than any cluster needs: each composes at least one mark.
 const ROUNDS: usize = MARKS;

@@ -1,24 +1,24 @@
-//! What does not count around a whole line: list marks before it, colons, full stops, exclamation marks and arrows behind it.
+//! Trims whole lines: list marks before them; colons, full stops, exclamation marks and arrows after them.
 //!
 //! Works on folded text and returns a range of it.
 
 use std::ops::Range;
 
-/// Marks that open a list item or a heading, each with the space behind it.
+/// Marks that open a list item or a heading, with a space after them.
 const MARKS: &[&str] = &["-", "*", "•", "·", "‣", "▪", "■", "●", "◦", "»", "›", ">", "→", "|", "#"];
 
-/// What may stand behind a line without changing what it says.
+/// What may follow a line without changing its meaning.
 const TRAILERS: &[&str] = &[":", ".", "!", "»", "›", ">", "→", "▸", "▶", "▼", "▾", "。", " ", "|", "-"];
 
-/// Where the line itself lies in its folded form. A line of nothing but marks is itself.
+/// The range of the line without marks. A line of nothing but marks is not trimmed.
 pub fn trim(folded: &[u8]) -> Range<usize> {
     let start = folded.len() - without_marks(folded).len();
     let end = start + without_trailers(&folded[start..]).len();
-    if says_something(&folded[start..end]) { start..end } else { 0..folded.len() }
+    if has_content(&folded[start..end]) { start..end } else { 0..folded.len() }
 }
 
 /// Whether a line has more than marks and spaces.
-fn says_something(line: &[u8]) -> bool {
+fn has_content(line: &[u8]) -> bool {
     let is_mark = |c: char| c == ' ' || MARKS.iter().any(|mark| mark.starts_with(c));
     // Most lines have a letter at their front, and nothing else has to be looked at.
     line.iter().any(u8::is_ascii_alphanumeric)
@@ -28,12 +28,12 @@ fn says_something(line: &[u8]) -> bool {
 /// The folded line without list marks before it.
 fn without_marks(line: &[u8]) -> &[u8] {
     let mut rest = line;
-    while let Some(behind) = strip_mark(rest) {
-        // Headings and quotations repeat their mark; a mark glued to a word is part of the word.
-        if !behind.starts_with(b" ") && strip_mark(behind).is_none() {
+    while let Some(after) = strip_mark(rest) {
+        // Headings and quotations repeat their mark; a mark next to a word is a part of the word.
+        if !after.starts_with(b" ") && strip_mark(after).is_none() {
             break;
         }
-        rest = behind.trim_ascii_start();
+        rest = after.trim_ascii_start();
     }
     rest
 }
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_of_marks_is_itself() {
+    fn a_line_of_marks_is_not_trimmed() {
         assert_eq!(trimmed("..."), "...");
         assert_eq!(trimmed("* * *"), "* * *");
     }

@@ -1,12 +1,12 @@
-//! Folding: the one normalisation that phrases and texts both go through before they are compared.
+//! Folding: the normalisation of phrases and texts before they are compared.
 //!
 //! Folded text has: NFKC; lower case, with `ß` as `ss`, `ς` as `σ` and every Turkish i as `i`; curly quotes, primes and
 //! dashes straightened; Arabic without vowel signs and tatweel, and with bare alef; `ё` as `е`; no invisible format
 //! characters; one space for each run of white space and none at the ends. Nothing else changes: accents stay.
 //!
-//! Owns `fold_into` for speed and `Places`, which maps ranges of folded text back to the original bytes by folding
-//! again. Both go through the same pieces, and a property test holds them together. `ascii` owns the fast way
-//! through plain text, `chars` single characters, `edges` what is dropped around a whole line.
+//! [`fold_into`] is fast; [`SourceMap`] folds again to map ranges of folded text back to the original bytes. Both use the same
+//! steps, and a property test compares them. `ascii` is the fast path for plain text, `chars` folds single characters, and
+//! `edges` trims whole lines.
 
 mod ascii;
 mod chars;
@@ -19,19 +19,18 @@ use foldhash::quality::FixedState;
 
 use chars::{Folding, fold_char};
 
-/// Appends the folded form of `text` to `out`; spaces at the ends of the appended part are left out. Returns whether letters
-/// or digits of ASCII may stand side by side that did not in the text: a character was dropped between them, or another
-/// became one.
+/// Appends the folded form of `text` to `out`, without spaces at its ends. Returns whether ASCII letters or digits may be
+/// adjacent that are not adjacent in the text: a character between them was dropped, or another one became a letter or digit.
 pub fn fold_into(text: &str, out: &mut Vec<u8>) -> bool {
     // Folded text is rarely longer than its original; where it is, the vector grows.
     out.reserve(text.len());
-    let mut writer = Writer { start: out.len(), out, space: false, glued: false };
+    let mut writer = Writer { start: out.len(), out, space: false, joins_letters: false };
     let mut at = 0;
     while at < text.len() {
-        let alone = ascii::alone(&text.as_bytes()[at..]);
-        if alone > 0 {
-            ascii::fold(&text.as_bytes()[at..at + alone], &mut writer);
-            at += alone;
+        let prefix = ascii::independent_prefix(&text.as_bytes()[at..]);
+        if prefix > 0 {
+            ascii::fold(&text.as_bytes()[at..at + prefix], &mut writer);
+            at += prefix;
         } else {
             let before = writer.out.len();
             let (mut spaced, mut joins) = (false, false);
@@ -45,26 +44,26 @@ pub fn fold_into(text: &str, out: &mut Vec<u8>) -> bool {
                     writer.push(folded);
                 }
             });
-            // A single character of ASCII becomes no other letter.
+            // A single ASCII character does not become another letter.
             let nothing = writer.out.len() == before && !spaced;
-            writer.glued |= nothing || (joins && !text[at..next].is_ascii());
+            writer.joins_letters |= nothing || (joins && !text[at..next].is_ascii());
             at = next;
         }
     }
-    writer.glued
+    writer.joins_letters
 }
 
-/// Folded text as it grows; a run of white space is written as one space once something follows it.
+/// Writes folded text; a run of white space becomes one space once something follows it.
 struct Writer<'o> {
     out: &'o mut Vec<u8>,
     start: usize,
     space: bool,
-    /// As [`fold_into`] returns it.
-    glued: bool,
+    /// The result of [`fold_into`].
+    joins_letters: bool,
 }
 
 impl Writer<'_> {
-    fn pay_space(&mut self) {
+    fn write_space(&mut self) {
         if self.space && self.out.len() > self.start {
             self.out.push(b' ');
         }
@@ -72,7 +71,7 @@ impl Writer<'_> {
     }
 
     fn push(&mut self, folded: u8) {
-        self.pay_space();
+        self.write_space();
         self.out.push(folded);
     }
 }
@@ -84,21 +83,22 @@ pub fn fold(text: &str) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
-/// The folded form of a separator, whose spaces at the ends tell it from a mark inside a word.
+/// The folded form of a separator, with one space at each end that has white space: it separates, unlike a mark in a word.
 pub fn fold_spaced(text: &str) -> String {
     let space = |there: bool| if there { " " } else { "" };
     let is_space = char::is_whitespace;
     format!("{}{}{}", space(text.starts_with(is_space)), fold(text), space(text.ends_with(is_space)))
 }
 
-/// From which bytes of a text each byte of its folded form comes.
-pub struct Places {
+/// Maps the bytes of a folded text to the bytes of its original.
+pub struct SourceMap {
     /// For each folded byte: start and end of the character or cluster that it comes from.
     origins: Vec<(u32, u32)>,
 }
 
-impl Places {
-    pub fn of(text: &str) -> Places {
+impl SourceMap {
+    /// Folds a text and records where each byte comes from.
+    pub fn new(text: &str) -> SourceMap {
         let mut origins: Vec<(u32, u32)> = Vec::with_capacity(text.len());
         let (mut space, mut at) = (None, 0);
         while at < text.len() {
@@ -106,7 +106,7 @@ impl Places {
             at = fold_cluster(text, at, |piece| match piece {
                 Piece::Space => space = space.or(Some(start as u32)),
                 Piece::Byte(_) => {
-                    // The space that is owed comes from the white space before this character.
+                    // A pending space comes from the white space before this character.
                     if let Some(space) = space.take().filter(|_| !origins.is_empty()) {
                         origins.push((space, start as u32));
                     }
@@ -117,11 +117,11 @@ impl Places {
                 origin.1 = if origin.0 < start as u32 { origin.1 } else { at as u32 };
             }
         }
-        Places { origins }
+        SourceMap { origins }
     }
 
-    /// The original bytes of a range of folded bytes. A character is never split: where a range begins or ends inside
-    /// what one character or cluster became, all of it counts.
+    /// The original bytes of a range of folded bytes. Characters are not split: if the range begins or ends inside the folded
+    /// form of a character or cluster, all of it is included.
     pub fn range(&self, folded: Range<usize>) -> Range<usize> {
         let start = self.origins.get(folded.start).map_or(0, |origin| origin.0);
         let end = folded.end.checked_sub(1).and_then(|last| self.origins.get(last)).map_or(start, |origin| origin.1);
@@ -129,7 +129,7 @@ impl Places {
     }
 }
 
-/// A number that stands for a folded text; the same in every run.
+/// A hash of a folded text; the same in every run.
 pub fn fingerprint(folded: &[u8]) -> u64 {
     FixedState::with_seed(0).hash_one(folded)
 }
@@ -139,13 +139,13 @@ enum Piece {
     Byte(u8),
 }
 
-/// Folds the character at `at` together with the marks that join it; returns where the next one begins.
+/// Folds the character at `at` together with its combining marks; returns the offset of the next one.
 fn fold_cluster(text: &str, at: usize, mut emit: impl FnMut(Piece)) -> usize {
     let mut chars = text[at..].chars();
     let Some(first) = chars.next() else { return text.len() };
     let alone = at + first.len_utf8();
     let mut end = alone;
-    for next in chars.take_while(|next| chars::goes_with_previous(*next)).take(chars::MARKS) {
+    for next in chars.take_while(|next| chars::joins_previous(*next)).take(chars::MARKS) {
         end += next.len_utf8();
     }
     if end == alone {
@@ -177,7 +177,7 @@ fn emit_utf8(c: char, emit: &mut impl FnMut(Piece)) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Places, fold};
+    use super::{SourceMap, fold};
 
     #[test]
     fn folds_what_the_page_says_it_folds() {
@@ -204,8 +204,8 @@ mod tests {
     }
 
     #[test]
-    fn tells_what_may_be_glued() {
-        for (text, glued) in [
+    fn reports_letters_that_may_be_joined() {
+        for (text, joins) in [
             ("An “open” bridge – of Zürich\u{a0}x", false),
             ("a\u{200b}b", true),
             ("a\u{1}b", true),
@@ -214,20 +214,20 @@ mod tests {
             ("Ｗb", true),
             ("  a\tb  ", false),
         ] {
-            assert_eq!(super::fold_into(text, &mut Vec::new()), glued, "{text:?}");
+            assert_eq!(super::fold_into(text, &mut Vec::new()), joins, "{text:?}");
         }
     }
 
     #[test]
-    fn places_map_back_to_the_original() {
+    fn source_maps_lead_back_to_the_original() {
         let text = "  “Straße”\u{a0} Ende";
         let folded = fold(text);
         assert_eq!(folded, "\"strasse\" ende");
-        let places = Places::of(text);
+        let map = SourceMap::new(text);
         let at = folded.find("strasse").unwrap();
-        assert_eq!(&text[places.range(at..at + 7)], "Straße");
+        assert_eq!(&text[map.range(at..at + 7)], "Straße");
         let at = folded.find("ende").unwrap();
-        assert_eq!(&text[places.range(at..at + 4)], "Ende");
-        assert_eq!(&text[places.range(at - 1..at + 4)], "\u{a0} Ende");
+        assert_eq!(&text[map.range(at..at + 4)], "Ende");
+        assert_eq!(&text[map.range(at - 1..at + 4)], "\u{a0} Ende");
     }
 }
