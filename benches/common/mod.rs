@@ -94,7 +94,7 @@ pub(crate) fn pack(rules: usize) -> String {
     pack
 }
 
-/// Two to four words one behind the other.
+/// Two to four words in a row.
 fn literal(words: &[&str], numbers: &mut Numbers) -> String {
     let count = 2 + numbers.below(3);
     (0..count).map(|_| numbers.pick(words)).collect::<Vec<_>>().join(" ")

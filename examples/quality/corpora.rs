@@ -39,9 +39,9 @@ pub(crate) enum Kind {
 
 /// What is known of a document's body.
 enum Body {
-    /// Its words, as often as they stand there.
+    /// Its words, with the number of times.
     Words(HashMap<String, u32>),
-    /// The lines that are body, as often as they stand there.
+    /// The lines that are body, with the number of times.
     Lines(HashMap<String, u32>),
     Unknown,
 }

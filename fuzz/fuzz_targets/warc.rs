@@ -1,4 +1,4 @@
-//! Archives, compressed or not: records and faults in order and within the input. A seed is ASCII digits, one for each
+//! Archives, compressed or not: records and errors in order and within the input. A seed is ASCII digits, one for each
 //! flag, and then the archive.
 #![no_main]
 
@@ -13,8 +13,8 @@ use libfuzzer_sys::fuzz_target;
 
 #[derive(Arbitrary, Debug)]
 struct Input<'a> {
-    /// It is packed first, so that what follows is an archive beneath a sound coding.
-    packed: bool,
+    /// It is compressed first, so that the archive is inside a valid member.
+    compress: bool,
     /// By zstd, else by gzip.
     zstd: bool,
     bytes: &'a [u8],
@@ -24,16 +24,16 @@ fuzz_target!(|input: Input<'_>| {
     let _ = is_archive(input.bytes);
     let items = read(input.bytes);
     in_order(&items, plain_length(input.bytes));
-    let is_plain = !compressed(input.bytes);
+    let is_plain = !is_compressed(input.bytes);
     if is_plain {
         // However few bytes come at a time.
         assert!(read_from(BufReader::with_capacity(7, input.bytes)) == items, "other items from a slow reader");
     }
-    if input.packed && is_plain {
-        let packed = if input.zstd { zstd::encode_all(input.bytes, 1).expect("zstd") } else { gzip(input.bytes) };
-        assert!(read(&packed) == items, "other items of the packed archive");
+    if input.compress && is_plain {
+        let compressed = if input.zstd { zstd::encode_all(input.bytes, 1).expect("zstd") } else { gzip(input.bytes) };
+        assert!(read(&compressed) == items, "other items of the compressed archive");
     }
-    items.into_iter().for_each(told);
+    items.into_iter().for_each(describe);
 });
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -42,7 +42,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().expect("memory takes all")
 }
 
-fn compressed(bytes: &[u8]) -> bool {
+fn is_compressed(bytes: &[u8]) -> bool {
     let mut plain = Decompressor::new(bytes);
     let _ = plain.fill_buf();
     plain.is_compressed()
@@ -57,7 +57,7 @@ fn read_from(reader: impl BufRead) -> Vec<ArchiveItem> {
     ArchiveReader::new(Decompressor::new(reader)).map(|item| item.expect("memory has no errors")).collect()
 }
 
-/// The decompressed length: all that comes before, between and behind faults.
+/// The decompressed length: everything before, between and after errors.
 fn plain_length(bytes: &[u8]) -> u64 {
     let (mut plain, mut length) = (Decompressor::new(bytes), 0);
     loop {
@@ -69,7 +69,7 @@ fn plain_length(bytes: &[u8]) -> u64 {
                 length += count as u64;
             }
             Err(error) => {
-                let fault = DecompressError::from_io(&error).expect("a fault of the data");
+                let fault = DecompressError::from_io(&error).expect("an error of the data");
                 assert!(fault.offset <= bytes.len() as u64 && !fault.to_string().is_empty());
             }
         }
@@ -90,8 +90,8 @@ fn in_order(items: &[ArchiveItem], length: u64) {
     }
 }
 
-/// What each item is can be told, and pages and texts are in it.
-fn told(item: ArchiveItem) {
+/// Each item can be named, and holds what its kind says.
+fn describe(item: ArchiveItem) {
     match item {
         ArchiveItem::Error(fault) => assert!(!fault.to_string().is_empty()),
         ArchiveItem::Record(record) => {

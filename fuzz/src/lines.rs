@@ -3,7 +3,7 @@
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// The fields of a JSON object, in order, those that stand there twice too.
+/// The fields of a JSON object, in order, including duplicates.
 #[derive(Debug)]
 pub struct Object<'l>(pub Vec<(String, &'l str)>);
 
@@ -32,10 +32,10 @@ impl<'de> serde::Deserialize<'de> for Object<'de> {
 impl<'l> Object<'l> {
     /// Reads a line that must be a record.
     pub fn read(line: &'l str) -> Self {
-        serde_json::from_str(line).unwrap_or_else(|error| panic!("no record: {error}: {line}"))
+        serde_json::from_str(line).unwrap_or_else(|error| panic!("not a record: {error}: {line}"))
     }
 
-    /// The value of a field; of one that stands there twice the last.
+    /// The value of a field; the last one, if there are several.
     pub fn value(&self, name: &str) -> Option<&'l str> {
         self.0.iter().rev().find(|(other, _)| other == name).map(|(_, value)| *value)
     }

@@ -1,4 +1,4 @@
-//! Whether rule files changed, told by their names, sizes and times.
+//! Whether rule files changed, by their names, sizes and times.
 
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
@@ -20,11 +20,11 @@ pub(super) struct Files {
     faults: Vec<(PathBuf, ErrorKind)>,
 }
 
-/// What tells one text of a file from another.
+/// What distinguishes one text of a file from another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Stamp {
     size: u64,
-    /// When it was written, where that can be told.
+    /// When it was written, where that is known.
     time: Option<SystemTime>,
     /// The hash of its text, if it was written so lately that another edit could get the same time.
     text: Option<u128>,

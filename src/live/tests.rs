@@ -60,19 +60,19 @@ fn files_come_and_go() {
 }
 
 #[test]
-fn a_broken_edit_is_told_once_and_the_rules_stay() {
+fn a_broken_edit_is_reported_once_and_the_rules_stay() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "a.toml", "share this");
     let live = live(folder.path());
-    let sound = fs::read(folder.path().join("a.toml")).unwrap();
+    let valid = fs::read(folder.path().join("a.toml")).unwrap();
     fs::write(folder.path().join("a.toml"), "schema = 1\n[pack").unwrap();
     assert!(matches!(live.refresh(), Refresh::Broken(faults) if faults.iter().all(|one| one.code == Code::Syntax)));
     assert!(matches!(live.refresh(), Refresh::Unchanged));
     assert!(takes(&live, "Share this"));
     fs::write(folder.path().join("a.toml"), "schema = 1\n[pack]\nabout = 3").unwrap();
     assert!(matches!(live.refresh(), Refresh::Broken(_)));
-    // Mended to what it was, which is news to whoever was told that it is broken.
-    fs::write(folder.path().join("a.toml"), sound).unwrap();
+    // The old text again, which is reported since the broken one was.
+    fs::write(folder.path().join("a.toml"), valid).unwrap();
     assert!(matches!(live.refresh(), Refresh::Swapped));
     assert!(matches!(live.refresh(), Refresh::Unchanged));
     fs::write(folder.path().join("a.toml"), "schema = 1\n[pack").unwrap();

@@ -50,7 +50,7 @@ fn block() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-/// Where a record is in an archive, head and block without the blank lines behind, and its block.
+/// Where a record is in an archive, header and block without the blank lines after them, and its block.
 type Placed = (Range<usize>, Vec<u8>);
 
 /// An archive and its records.

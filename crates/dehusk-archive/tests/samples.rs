@@ -49,11 +49,11 @@ const OTHERWISE: &[(&str, &str, isize, &str)] = &[
         "webarchive-discovery/IAH-20080430204825-00000-blackbook-truncated.arc",
         "response",
         8,
-        "no line end behind the first record: warcio stops there, but reads all of the same archive packed",
+        "no line end after the first record: warcio stops there, but reads all of the same archive compressed",
     ),
 ];
 
-/// The errors that files have. Each was looked at in the file.
+/// The errors that files have. Each was verified in the file.
 const ERRORS: &[(&str, &[&str])] = &[
     (
         "aut/badexample.arc.gz",

@@ -141,12 +141,12 @@ fn document(line: &[u8], sources: &dyn Fn(&str) -> bool) -> Result<Document, Str
     })
 }
 
-/// What is wrong with JSON that is one line: the number of that line is the file's to say.
+/// What is wrong with JSON that is one line: the number of that line is meaningless.
 fn what(error: &serde_json::Error) -> String {
     error.to_string().replace(" at line 1 column ", ", column ")
 }
 
-/// The domain of a URL that somebody registered, as well as it can be told without a list of public suffixes: the last two
+/// The registered domain of a URL, as far as it can be known without a list of public suffixes: the last two
 /// labels of the host, or three if those are like `co.uk`, which is a last label of two letters after one of at most three.
 /// None if the URL has no host. A number's host is a number, not a name, and stays whole.
 fn site_of(url: &str) -> Option<String> {

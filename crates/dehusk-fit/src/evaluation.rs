@@ -1,4 +1,4 @@
-//! Judging: models clean documents of the fold that they have not seen, through the engine, as users would.
+//! Evaluation: models clean documents of the fold that they were not fitted on, through the engine, as users would.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use super::words::{Scores, Words, f1};
 use dehusk::Cleaner;
 use dehusk::Page;
 
-/// How well bodies came out of documents.
+/// How close results are to known bodies.
 #[derive(Default)]
 pub(crate) struct Results {
     words: Words,
@@ -32,10 +32,10 @@ impl Results {
         }
     }
 
-    /// A table in Markdown: for each source and group the documents, F1 as they came, and what came out.
+    /// A table in Markdown: for each source and group the documents, F1 of the inputs, and scores of the results.
     pub(crate) fn table(&self) -> String {
         let mut out = String::from(
-            "| source | group | documents | F1 as it came | precision | recall | F1 |\n|---|---|---|---|---|---|---|\n",
+            "| source | group | documents | F1 of input | precision | recall | F1 |\n|---|---|---|---|---|---|---|\n",
         );
         for (source, groups) in &self.by_source {
             for (group, scores) in groups {

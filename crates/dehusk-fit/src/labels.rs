@@ -7,10 +7,10 @@ use std::convert::Infallible;
 
 use similar::algorithms::{DiffHook, patience};
 
-/// A block with fewer words can match a known body by chance: stop words stand everywhere.
+/// A block with fewer words can match a known body by chance: stop words are everywhere.
 const CHANCE_WORDS: usize = 6;
 
-/// The share of a short block's words that must match, lest it be chance.
+/// The share of a short block's words that must match to rule out chance.
 const CHANCE_SHARE: f32 = 0.35;
 
 /// How much of each block is body, from 0 to 1: the share of its words that are in a common subsequence with `gold`.
@@ -19,7 +19,7 @@ const CHANCE_SHARE: f32 = 0.35;
 /// dictionary. A block without words has 0, and so has one of fewer than [`CHANCE_WORDS`] of which less than
 /// [`CHANCE_SHARE`] matches.
 ///
-/// Words that stand once on both sides are aligned first (patience diff), those between them by the method of Myers; the
+/// Words that occur once on both sides are aligned first (patience diff), those between them by the method of Myers; the
 /// subsequence is long, not always the longest. Words that both sides have in another order match on one side only.
 pub(crate) fn shares(blocks: &[Vec<u32>], gold: &[u32]) -> Vec<f32> {
     let words = blocks.concat();

@@ -1,4 +1,4 @@
-//! Which features may stand in one tree.
+//! Which features may be combined in one tree.
 
 use std::collections::BTreeMap;
 
@@ -10,17 +10,17 @@ pub(super) struct Pairs {
 }
 
 impl Pairs {
-    /// None yet, and any until there are so many.
+    /// Starts without pairs; any pair is allowed until there are so many.
     pub(super) fn up_to(most: usize) -> Pairs {
         Pairs { gains: BTreeMap::new(), most }
     }
 
-    /// Whether a tree may ask about both; a feature goes with itself.
+    /// Whether a tree may ask about both; a feature may always be combined with itself.
     pub(super) fn allow(&self, a: usize, b: usize) -> bool {
         a == b || self.gains.len() < self.most || self.gains.contains_key(&key(a, b))
     }
 
-    /// Takes note of what a tree gained by asking about the second feature after the first.
+    /// Records what a tree gained by asking about the second feature after the first.
     pub(super) fn note(&mut self, a: usize, b: usize, gain: f64) {
         debug_assert!(self.allow(a, b), "a tree asks only about allowed pairs");
         if a != b {

@@ -74,7 +74,7 @@ fn work_out(c: char) -> u32 {
 }
 
 fn look_up(c: char) -> Folding {
-    // Straightened before NFKC too, which takes primes and accents that stand alone apart.
+    // Straightened before NFKC too, which decomposes primes and spacing accents.
     let folded: String = straighten(c).into_iter().nfkc().flat_map(char::to_lowercase).filter_map(straighten).collect();
     let folded = folded.replace('ß', "ss").replace("i\u{307}", "i");
     let mut chars = folded.chars();
