@@ -1,7 +1,7 @@
-//! Looks through the built-in rules once, when the program is built, so that it need not at each start.
+//! Analyses the built-in rules when the crate is built, so that the program need not do so at each start.
 //!
-//! What it writes is `built_in.rs`: each pack with its text, the ids of its rules and the text's hash, and each regex with what
-//! `rules::literal` makes of it. A file that is no TOML is embedded as it is; `clean rules check` says what is wrong with it.
+//! It writes `built_in.rs`: each pack with its text, the ids of its rules and the hash of its text, and each regex with what
+//! `dehusk_text::literal` finds out about it. A file that is not valid TOML is embedded as it is; `clean rules check` reports it.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -24,13 +24,13 @@ fn main() -> io::Result<()> {
     for (path, file) in &files {
         let text = fs::read_to_string(file)?;
         let table: Table = text.parse().unwrap_or_default();
-        let own = table.get("rule").and_then(|rules| rules.as_table());
-        let ids: Vec<&String> = own.into_iter().flatten().map(|(id, _)| id).collect();
+        let rules = table.get("rule").and_then(|rules| rules.as_table());
+        let ids: Vec<&String> = rules.into_iter().flatten().map(|(id, _)| id).collect();
         let from = file.to_str().expect("the path of the checkout is UTF-8");
         let hash = Fnv::hash(&text);
         let _ = write!(packs, "    Pack {{ path: {path:?}, text: include_str!({from:?}), rules: &{ids:?}, ");
         let _ = writeln!(packs, "hash: {hash} }},");
-        own.into_iter().flatten().for_each(|(_, rule)| add_regexes(rule, &mut regexes));
+        rules.into_iter().flatten().for_each(|(_, rule)| add_regexes(rule, &mut regexes));
     }
     let mut out = format!("#[allow(clippy::unreadable_literal)]\nstatic PACKS: &[Pack] = &[\n{packs}];\n\n");
     out.push_str("static REGEXES: &[Known] = &[\n");
@@ -44,7 +44,7 @@ fn main() -> io::Result<()> {
 
 type Regexes = BTreeMap<String, (Option<Vec<(String, bool)>>, bool)>;
 
-/// Adds a rule's regexes; one that cannot be used is left to be reported when rules are read.
+/// Adds a rule's regexes. One that cannot be used is skipped here, and reported when rules are read.
 fn add_regexes(rule: &toml::Value, regexes: &mut Regexes) {
     let written = rule.get("regex");
     let one = written.and_then(|value| value.as_str());

@@ -1,6 +1,4 @@
-//! The closed list of categories: what a rule removes, in the words users keep, drop and count by.
-//!
-//! Owns the names and which of them are kept unless asked for. Knows no phrase and no rule.
+//! The categories of what rules remove, by which users keep, drop and count. The list is closed.
 
 use std::fmt;
 use std::str::FromStr;
@@ -15,12 +13,12 @@ macro_rules! categories {
             /// Every category, in the order of the reference.
             pub const ALL: &'static [Category] = &[$(Category::$variant,)*];
 
-            /// The name as rule files and the command line spell it.
+            /// The name in rule files and on the command line.
             pub const fn name(self) -> &'static str {
                 match self { $(Category::$variant => $name,)* }
             }
 
-            /// One line on what belongs here.
+            /// A description in one line.
             pub const fn about(self) -> &'static str {
                 match self { $(Category::$variant => $about,)* }
             }
@@ -34,7 +32,7 @@ categories! {
     AuthorNote "author-note" "Who the author is and how to write to them.",
     Byline "byline" "Who wrote, edited or translated the text.",
     Caption "caption" "Text under a picture.",
-    CodeResidue "code-residue" "Markup, templates, scripts and shortcodes that were left in the text.",
+    CodeResidue "code-residue" "Markup, templates, scripts and shortcodes left in the text.",
     Comments "comments" "Comment forms, counts and calls to discuss.",
     Commerce "commerce" "Prices, baskets, stock and shop buttons.",
     Contents "contents" "Tables of contents.",
@@ -46,24 +44,24 @@ categories! {
     Dateline "dateline" "Place and agency at the head of a report: `(Reuters) -`. Kept unless dropped.",
     Donation "donation" "Calls to give money.",
     ForeignUi "foreign-ui" "Interface words in a writing system that is not the document's.",
-    Headline "headline" "The document's title, where it is known. Kept unless dropped.",
+    Headline "headline" "The document's title, if it is known. Kept unless dropped.",
     Legal "legal" "Copyright, reprint and disclaimer lines.",
     Loader "loader" "Loading, script and browser notices.",
     MediaId "media-id" "Identifiers of pictures, videos and embeds, and their labels.",
     Navigation "navigation" "Menus, breadcrumbs, section blurbs, tags and pagers.",
     Newsletter "newsletter" "Calls to subscribe to a newsletter or a site.",
-    Outside "outside" "Whatever of a page, or of a text that is a whole page, lies around the body.",
+    Outside "outside" "Everything around the body of a page, or of a text that is a whole page.",
     Paywall "paywall" "Calls to log in, register or pay for the rest.",
     Player "player" "Labels and times of audio and video players.",
     RelatedLinks "related-links" "Links to and lists of other stories.",
-    RepeatedText "repeated-text" "Text that stands a second time, such as the title with the site's name.",
+    RepeatedText "repeated-text" "Text that occurs a second time, such as the title with the site's name.",
     Share "share" "Share, print and follow labels.",
     Widget "widget" "Weather, markets, polls and other boxes beside the text.",
     WireCredit "wire-credit" "Which agency supplied or contributed to the text.",
 }
 
 impl Category {
-    /// Whether hits of this category stay unless the user asks for their removal.
+    /// Whether hits of this category are kept unless the user asks for their removal.
     pub const fn kept_by_default(self) -> bool {
         matches!(self, Category::Headline | Category::Dateline)
     }
@@ -75,7 +73,7 @@ impl fmt::Display for Category {
     }
 }
 
-/// The name is no category.
+/// The error for a name that is not a category's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownCategory {
     /// The name that was given.

@@ -1,5 +1,5 @@
-//! Limits that keep any input and any rule file within time and memory. Reaching one is counted, never silent. Those of
-//! pages, archives and regexes are in the crates that hold to them.
+//! Limits that bound time and memory for any input and any rule file. Reaching one is reported. Limits of pages, archives and
+//! regexes are in the crates that apply them.
 
 /// The most bytes of one document that are processed together. A longer document is cleaned in parts of this size, cut
 /// after a line ending: sections, repeats, zones and limits see one part. 16 MiB is some forty times a long novel's
@@ -30,5 +30,5 @@ pub const RULE_FILES: usize = 10_000;
 /// The furthest that `after` and `before` look, in blocks.
 pub const REACH: u32 = 16;
 
-/// The deepest chain of rules that wait for each other's hits.
+/// The longest chain of rules that depend on each other's hits.
 pub const STRATA: usize = 64;

@@ -17,7 +17,7 @@ use crate::rules::{Code, Diagnostic, Rule, RuleSet};
 use dehusk_html::Page;
 use dehusk_text::metadata::Metadata;
 
-/// What running examples came to.
+/// The result of running examples.
 #[derive(Debug, Default)]
 pub struct Outcome {
     /// Rules whose examples were run.
@@ -70,7 +70,7 @@ pub fn run_examples(cleaner: &Cleaner, only: Option<&str>) -> Outcome {
     outcome
 }
 
-/// What an example says about its document; what it does not say comes from the scope of its rule.
+/// The metadata of an example. What the example does not have comes from the scope of its rule.
 fn metadata(rule: &Rule, example: &Example) -> Metadata {
     let named = rule.scope.hosts.first().or(rule.conditions.hosts.first());
     let of_scope = named.map(|host| host.strip_suffix(".*").map_or_else(|| host.clone(), |name| format!("{name}.com")));
@@ -92,7 +92,7 @@ struct Runner<'r> {
 impl Runner<'_> {
     fn with_matcher<T>(&self, example: &Example, see: impl FnOnce(Matcher<'_>) -> T) -> T {
         let metadata = metadata(self.rule, example);
-        // An example of a page is one from its first character on; nothing is guessed.
+        // An example is a page if it begins with a tag; nothing is guessed.
         let page = example.text.starts_with('<').then(|| Page::from_text(&example.text, &metadata));
         let raw = match &page {
             Some(page) => RawDocument::page(page),
@@ -121,7 +121,7 @@ impl Runner<'_> {
         })
     }
 
-    /// An example that does not hold.
+    /// An example that fails.
     fn failure(&self, code: Code, example: &Example, message: &str) -> Diagnostic {
         match self.change() {
             Some(change) => self.at(Code::PatchedExample, example, format!("{message}, {change}")),
@@ -129,7 +129,7 @@ impl Runner<'_> {
         }
     }
 
-    /// What became of the rule, or of one that it waits for, after its examples were written.
+    /// How the rule, or one that it refers to, differs from what its file says.
     fn change(&self) -> Option<String> {
         let (mut names, mut at) = (vec![&self.rule.name], 0);
         while let Some(&name) = names.get(at) {
@@ -196,7 +196,7 @@ impl Runner<'_> {
     }
 }
 
-/// How a rule is not as its file says.
+/// How a rule differs from what its file says.
 fn change(rule: &Rule) -> Option<String> {
     match rule.patches.last() {
         Some(patch) => Some(format!("patched at {}", patch.location)),
@@ -204,7 +204,7 @@ fn change(rule: &Rule) -> Option<String> {
     }
 }
 
-/// What the hits leave, whatever is kept by default.
+/// What is left after all hits, also of categories that are kept by default.
 fn body(matcher: &Matcher<'_>) -> String {
     let choice = Choice { keep: Vec::new(), drop: Category::ALL.to_vec() };
     let mut body = String::new();
@@ -216,12 +216,12 @@ fn body(matcher: &Matcher<'_>) -> String {
     body + &matcher.document.text[at..]
 }
 
-/// Without the last line's end, which examples need not spell out.
+/// The text without its last line end, which examples need not have.
 fn trim_end(text: &str) -> &str {
     text.strip_suffix('\n').map_or(text, |rest| rest.strip_suffix('\r').unwrap_or(rest))
 }
 
-/// Enough of a line to know it by.
+/// The start of a line, enough to recognise it.
 fn shorten(line: &str) -> String {
     const WIDTH: usize = 60;
     match line.char_indices().nth(WIDTH) {

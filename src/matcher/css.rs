@@ -15,7 +15,7 @@ use selectors::matching::{ElementSelectorFlags, matches_selector};
 use selectors::{Element, OpaqueElement, parser};
 
 use super::index::Use;
-use crate::rules::selector::{Css, Ident, Mark, Name, Pseudo, Selector};
+use crate::rules::selector::{Css, Ident, Name, Pseudo, Selector, SelectorKey};
 use dehusk_html::Page;
 use dehusk_html::{ElementNamespace, NodeId, Tree};
 
@@ -23,7 +23,7 @@ use dehusk_html::{ElementNamespace, NodeId, Tree};
 #[derive(Default)]
 pub(super) struct CssIndex {
     /// Selectors by what their elements have.
-    selectors: HashMap<Mark, Vec<(parser::Selector<Css>, Use)>, FixedState>,
+    selectors: HashMap<SelectorKey, Vec<(parser::Selector<Css>, Use)>, FixedState>,
     /// Selectors whose elements have nothing in particular.
     any: Vec<(parser::Selector<Css>, Use)>,
 }
@@ -31,10 +31,10 @@ pub(super) struct CssIndex {
 impl CssIndex {
     /// Adds a selector.
     pub(super) fn add(&mut self, selector: &Selector, used: Use) {
-        for (mark, one) in selector.marks() {
-            let list = match mark {
-                Mark::Any => &mut self.any,
-                mark => self.selectors.entry(mark).or_default(),
+        for (key, one) in selector.keys() {
+            let list = match key {
+                SelectorKey::Any => &mut self.any,
+                key => self.selectors.entry(key).or_default(),
             };
             list.push((one.clone(), used));
         }
@@ -67,17 +67,17 @@ impl CssIndex {
     /// Visits the selectors whose last part names something that the element has.
     fn each_candidate(&self, element: Node<'_>, mut visit: impl FnMut(&parser::Selector<Css>, Use)) {
         let Node { tree, id: node } = element;
-        let mut look_up = |mark: Mark| {
-            self.selectors.get(&mark).into_iter().flatten().for_each(|(selector, used)| visit(selector, *used));
+        let mut look_up = |key: SelectorKey| {
+            self.selectors.get(&key).into_iter().flatten().for_each(|(selector, used)| visit(selector, *used));
         };
         if let Some(name) = tree.local_name(node) {
-            look_up(Mark::Name(name.clone()));
+            look_up(SelectorKey::Name(name.clone()));
         }
         if let Some(id) = tree.attribute_named(node, &local_name!("id")) {
-            look_up(Mark::Id(id.to_owned()));
+            look_up(SelectorKey::Id(id.to_owned()));
         }
         for class in classes(tree, node) {
-            look_up(Mark::Class(class.to_owned()));
+            look_up(SelectorKey::Class(class.to_owned()));
         }
         self.any.iter().for_each(|(selector, used)| visit(selector, *used));
     }

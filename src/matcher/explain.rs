@@ -128,7 +128,7 @@ impl Words<'_, '_> {
             part: Part::Pattern,
             key: "regex",
             passes: found.is_some(),
-            wanted: describe::some(&self.compiled.rule.patterns.regex, 1),
+            wanted: describe::quote_some(&self.compiled.rule.patterns.regex, 1),
             found: found.map_or_else(|| "no match".to_owned(), |found| format!("\"{}\"", &self.text()[found])),
         }
     }

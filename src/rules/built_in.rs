@@ -1,10 +1,10 @@
-//! The packs in the program, and what was found out about them when it was built.
+//! The embedded packs, and what `build.rs` found out about them.
 
 use dehusk_text::literal::RegexPattern;
 
 /// An embedded rule file.
 pub(crate) struct Pack {
-    /// Its path below `rules/`.
+    /// Its path below `rules/`, or `model/NAME.toml`.
     pub(crate) path: &'static str,
     pub(crate) text: &'static str,
     /// The ids of its rules.
@@ -13,7 +13,7 @@ pub(crate) struct Pack {
     pub(crate) hash: u128,
 }
 
-/// What is known of a regex of an embedded rule.
+/// What `build.rs` found out about a regex of an embedded rule.
 struct Known {
     text: &'static str,
     needed: Option<&'static [(&'static str, bool)]>,
@@ -34,7 +34,7 @@ pub(super) fn pack(name: &str) -> Option<&'static Pack> {
     at.map(|at| &PACKS[at]).or_else(|| PACKS.iter().find(|pack| pack.path.strip_suffix(".toml") == Some(name)))
 }
 
-/// What is known of a regex, if an embedded rule has it.
+/// The analysed regex, if an embedded rule has it.
 pub(super) fn regex(text: &str) -> Option<RegexPattern> {
     let at = REGEXES.binary_search_by(|known| known.text.cmp(text)).ok()?;
     let Known { needed, lists_words, .. } = &REGEXES[at];
@@ -50,7 +50,7 @@ mod tests {
     use dehusk_text::literal::analyse;
 
     #[test]
-    fn what_is_known_of_a_regex_is_what_would_be_found() {
+    fn embedded_regexes_are_analysed_as_at_run_time() {
         assert!(REGEXES.len() > 100);
         for known in REGEXES {
             assert_eq!(regex(known.text), analyse(known.text).ok(), "{}", known.text);
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_known_of_a_text_is_its_hash() {
+    fn embedded_hashes_are_those_of_the_texts() {
         for one in PACKS {
             assert_eq!(one.hash, Fnv::hash(one.text), "{}", one.path);
         }

@@ -13,7 +13,7 @@ use super::nearest::nearest;
 use super::source::SourceFile;
 use super::table::{Table, Value, counts, fits, items, number, shares, texts};
 
-/// A weight that outweighs all else that a model can say.
+/// A weight that outweighs everything else in the model.
 const MOST_WEIGHT: f32 = 10.0;
 
 /// Collects the diagnostics of one file.

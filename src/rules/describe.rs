@@ -1,6 +1,4 @@
-//! Rules in words: what a condition or pattern wants, as `rules show` and `why` print it.
-//!
-//! Owns the wording only, one line per key in the spelling of rule files. What holds is `matching::check`'s.
+//! Describes patterns and conditions in words, as `rules show` and `why` print them: a line for each key.
 
 use std::fmt::Display;
 
@@ -9,13 +7,13 @@ use isolang::Language;
 use super::rule::{Conditions, Effect, Patterns, RepeatOf, Repeats, Rule, Run, Scope, ScriptPattern, Section, Zone};
 
 /// A key of a rule file and what it wants.
-pub type Wanted = (&'static str, String);
+pub type Description = (&'static str, String);
 
 /// Values of a list that are shown before the rest is only counted.
 pub const FEW: usize = 3;
 
 /// Some values of a list in quotes; `most` of them, the rest counted.
-pub fn some<T: AsRef<str>>(values: &[T], most: usize) -> String {
+pub fn quote_some<T: AsRef<str>>(values: &[T], most: usize) -> String {
     let shown: Vec<_> = values.iter().take(most).map(|value| format!("\"{}\"", value.as_ref())).collect();
     let rest = values.len().saturating_sub(most);
     let more = if rest > 0 { format!(" or {rest} more") } else { String::new() };
@@ -50,7 +48,7 @@ impl Display for Repeats {
             RepeatOf::EndOfPrevious => "the end of a block right before",
             RepeatOf::Title => "the title",
             RepeatOf::Author => "the author's name",
-            RepeatOf::Frame => "what stands behind a separator elsewhere",
+            RepeatOf::Frame => "the text after a separator elsewhere",
         })?;
         if self.suffix > 0 {
             write!(f, ", less a suffix of ..{} words", self.suffix)?;
@@ -71,23 +69,23 @@ impl ScriptPattern {
 
 impl Patterns {
     /// Each pattern that is given, `most` values of each.
-    pub fn describe(&self, most: usize) -> Vec<Wanted> {
-        let mut wanted = Vec::new();
+    pub fn describe(&self, most: usize) -> Vec<Description> {
+        let mut described = Vec::new();
         let lists = [("line", &self.line), ("phrases", &self.phrases), ("starts", &self.starts), ("ends", &self.ends)];
         for (key, list) in lists.into_iter().filter(|(_, list)| !list.is_empty()) {
-            wanted.push((key, some(list, most)));
+            described.push((key, quote_some(list, most)));
         }
         if !self.regex.is_empty() {
-            wanted.push(("regex", some(&self.regex, most)));
+            described.push(("regex", quote_some(&self.regex, most)));
         }
         if !self.shapes.is_empty() {
-            wanted.push(("shape", names(self.shapes.iter().map(|shape| shape.name()))));
+            described.push(("shape", names(self.shapes.iter().map(|shape| shape.name()))));
         }
-        push_list(&mut wanted, "select", &self.select, some(&self.select, most));
-        push_list(&mut wanted, "class-words", &self.class_words, some(&self.class_words, most));
-        wanted.extend(self.script.iter().map(|script| ("script", script.describe())));
-        wanted.extend(self.repeats.iter().map(|repeats| ("repeats", repeats.to_string())));
-        wanted
+        push_list(&mut described, "select", &self.select, quote_some(&self.select, most));
+        push_list(&mut described, "class-words", &self.class_words, quote_some(&self.class_words, most));
+        described.extend(self.script.iter().map(|script| ("script", script.describe())));
+        described.extend(self.repeats.iter().map(|repeats| ("repeats", repeats.to_string())));
+        described
     }
 }
 
@@ -97,37 +95,37 @@ fn names<'n>(names: impl Iterator<Item = &'n str>) -> String {
 
 impl Conditions {
     /// Each condition that is given, `most` values of each.
-    pub fn describe(&self, most: usize) -> Vec<Wanted> {
-        let mut wanted = self.own_in_words();
-        push_list(&mut wanted, "select", &self.select, some(&self.select, most));
-        wanted.extend(self.prose_share.map(|range| ("prose-share", range.to_string())));
-        wanted.extend(self.body.map(|flag| ("body", flag.to_string())));
+    pub fn describe(&self, most: usize) -> Vec<Description> {
+        let mut described = self.own_in_words();
+        push_list(&mut described, "select", &self.select, quote_some(&self.select, most));
+        described.extend(self.prose_share.map(|range| ("prose-share", range.to_string())));
+        described.extend(self.body.map(|flag| ("body", flag.to_string())));
         for (key, list) in [
             ("class-words", &self.class_words),
             ("phrases", &self.phrases),
             ("starts", &self.starts),
             ("ends", &self.ends),
         ] {
-            push_list(&mut wanted, key, list, some(list, most));
+            push_list(&mut described, key, list, quote_some(list, most));
         }
-        push_list(&mut wanted, "zone", &self.zone, names(self.zone.iter().map(|zone| zone.name())));
+        push_list(&mut described, "zone", &self.zone, names(self.zone.iter().map(|zone| zone.name())));
         for (key, inner) in [("previous", &self.previous), ("next", &self.next)] {
-            wanted.extend(inner.iter().map(|inner| (key, inner.joined(most))));
+            described.extend(inner.iter().map(|inner| (key, inner.joined(most))));
         }
         for (key, list) in [("after", &self.after), ("before", &self.before), ("within", &self.within)] {
-            push_list(&mut wanted, key, list, list.join(", "));
+            push_list(&mut described, key, list, list.join(", "));
         }
-        wanted.extend(self.reach.iter().map(|reach| ("reach", reach.to_string())));
-        wanted.extend(self.run.iter().map(|run| ("run", run.describe(most))));
-        push_list(&mut wanted, "hosts", &self.hosts, self.hosts.join(", "));
-        push_list(&mut wanted, "languages", &self.languages, codes(&self.languages));
-        wanted
+        described.extend(self.reach.iter().map(|reach| ("reach", reach.to_string())));
+        described.extend(self.run.iter().map(|run| ("run", run.describe(most))));
+        push_list(&mut described, "hosts", &self.hosts, self.hosts.join(", "));
+        push_list(&mut described, "languages", &self.languages, codes(&self.languages));
+        described
     }
 
     /// Conditions that a block alone decides.
-    fn own_in_words(&self) -> Vec<Wanted> {
-        let mut wanted = Vec::new();
-        let mut push = |key, value: Option<String>| wanted.extend(value.map(|value| (key, value)));
+    fn own_in_words(&self) -> Vec<Description> {
+        let mut described = Vec::new();
+        let mut push = |key, value: Option<String>| described.extend(value.map(|value| (key, value)));
         push("words", self.words.map(|range| range.to_string()));
         push("characters", self.characters.map(|range| range.to_string()));
         push("sentence", self.sentence.map(|flag| flag.to_string()));
@@ -136,8 +134,8 @@ impl Conditions {
         push("digits", self.digits.map(|range| range.to_string()));
         push("capitals", self.capitals.map(|range| range.to_string()));
         push("links", self.links.map(|range| range.to_string()));
-        push_list(&mut wanted, "shape", &self.shape, names(self.shape.iter().map(|shape| shape.name())));
-        wanted
+        push_list(&mut described, "shape", &self.shape, names(self.shape.iter().map(|shape| shape.name())));
+        described
     }
 
     /// All of it in one line.
@@ -160,19 +158,19 @@ impl Run {
     }
 }
 
-fn push_list<T>(wanted: &mut Vec<Wanted>, key: &'static str, list: &[T], words: String) {
+fn push_list<T>(described: &mut Vec<Description>, key: &'static str, list: &[T], words: String) {
     if !list.is_empty() {
-        wanted.push((key, words));
+        described.push((key, words));
     }
 }
 
 impl Scope {
     /// Languages and hosts, where they are given.
-    pub fn describe(&self) -> Vec<Wanted> {
-        let mut wanted = Vec::new();
-        push_list(&mut wanted, "languages", &self.languages, codes(&self.languages));
-        push_list(&mut wanted, "hosts", &self.hosts, self.hosts.join(", "));
-        wanted
+    pub fn describe(&self) -> Vec<Description> {
+        let mut described = Vec::new();
+        push_list(&mut described, "languages", &self.languages, codes(&self.languages));
+        push_list(&mut described, "hosts", &self.hosts, self.hosts.join(", "));
+        described
     }
 }
 
@@ -191,16 +189,16 @@ impl Effect {
 
 impl Section {
     /// Each end that is given, as rule files name them.
-    pub fn describe(&self, most: usize) -> Vec<Wanted> {
-        let mut wanted = Vec::new();
-        wanted.extend(self.prose.map(|prose| ("until.prose", prose.to_string())));
-        push_list(&mut wanted, "until.line", &self.line, some(&self.line, most));
-        wanted.extend(self.blocks.map(|blocks| ("until.blocks", blocks.to_string())));
-        wanted.extend(self.items.as_ref().map(|items| ("items", items.joined(most))));
+    pub fn describe(&self, most: usize) -> Vec<Description> {
+        let mut described = Vec::new();
+        described.extend(self.prose.map(|prose| ("until.prose", prose.to_string())));
+        push_list(&mut described, "until.line", &self.line, quote_some(&self.line, most));
+        described.extend(self.blocks.map(|blocks| ("until.blocks", blocks.to_string())));
+        described.extend(self.items.as_ref().map(|items| ("items", items.joined(most))));
         if self.least > 0 {
-            wanted.push(("least", self.least.to_string()));
+            described.push(("least", self.least.to_string()));
         }
-        wanted
+        described
     }
 }
 

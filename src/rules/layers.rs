@@ -119,22 +119,22 @@ fn pack_files(pack: &str, sources: Vec<Arc<SourceFile>>) -> Vec<PackFile> {
     sources.into_iter().enumerate().map(file).collect()
 }
 
-/// The embedded files: path below `rules/`, and text.
+/// The embedded files: path below `rules/` or `model/NAME.toml`, and text.
 pub fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
     packs().iter().map(|pack| (pack.path, pack.text))
 }
 
-/// Whether a pack's text is that of the embedded pack of its name.
+/// Whether a pack's text is that of the embedded pack with its name.
 pub(super) fn is_built_in(name: &str, text: &str) -> bool {
     pack(name).is_some_and(|pack| is_text_of(pack, text))
 }
 
 fn is_text_of(pack: &Pack, text: &str) -> bool {
-    // Texts of the embedded layer are the embedded ones themselves.
+    // A text of the embedded layer is the embedded text itself, which is quick to compare.
     std::ptr::eq(pack.text, text) || pack.text == text
 }
 
-/// The hash of a pack's text. Those of embedded packs are known, and only looked up.
+/// The hash of a pack's text. Hashes of embedded packs are looked up.
 fn source_hash(name: &str, text: &str) -> u128 {
     let known = pack(name).filter(|pack| is_text_of(pack, text)).map(|pack| pack.hash);
     known.unwrap_or_else(|| Fnv::hash(text))

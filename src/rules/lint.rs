@@ -1,4 +1,4 @@
-//! Warnings: rules that work, but not as their author would wish.
+//! Warnings about rules that work, but could be better.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ pub(super) fn check(rules: &[Rule], diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The same whole line in two rules that do the same with it, where nothing else tells them apart.
+/// The same whole line in two rules with the same effect, if nothing else makes them differ.
 fn duplicates(rules: &[Rule], diagnostics: &mut Vec<Diagnostic>) {
     let mut seen: BTreeMap<(String, bool), &Rule> = BTreeMap::new();
     for rule in rules.iter().filter(|rule| is_plain_line(rule)) {

@@ -1,6 +1,6 @@
-//! Named lists: `@name` in a pattern stands for all values of the list `name`, `@pack/name` for another pack's.
+//! Named lists: `@name` in a pattern is replaced by the values of the list `name`, `@pack/name` by those of another pack's list.
 //!
-//! Lists may name other lists. Owns their values by full name; a ring or an unknown name is a diagnostic at the place of use.
+//! Lists may refer to other lists. A cycle or an unknown name is reported where the list is used.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -11,15 +11,15 @@ use super::nearest::nearest;
 use super::table::{Table, WithSpan, texts};
 use super::values::check_id;
 
-/// Lists of all files by `pack/name`, as they are written.
+/// Lists of all files by `pack/name`, as written.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct NamedLists(BTreeMap<String, Vec<String>>);
 
-/// Deeper nesting than anybody writes is taken for a ring.
+/// Deeper nesting than anybody writes is taken for a cycle.
 const DEPTH: usize = 16;
 
 impl NamedLists {
-    /// Takes in the lists of a file.
+    /// Reads the lists of a file.
     pub(super) fn read(&mut self, root: &Table<'_, '_>, pack: &str, checker: &mut Checker) {
         let Some(table) = root.table("lists") else { return };
         for (name, span, value) in table.entries() {
@@ -29,7 +29,7 @@ impl NamedLists {
         }
     }
 
-    /// Puts the values that a written value stands for into `out`.
+    /// Adds the values that a written value is replaced by to `out`.
     pub(super) fn splice(&self, checker: &mut Checker, pack: &str, written: &WithSpan<&str>, out: &mut Vec<String>) {
         if self.expand(pack, written.value, DEPTH, out).is_none() {
             self.unknown(checker, pack, written.value, written.span.clone());

@@ -1,8 +1,7 @@
-//! A checked file becomes rules.
+//! Makes rules of a checked file.
 //!
-//! Owns the meaning of `[pack]`, `[rule.ID]` and `[settings]`. Conditions are `conditions`', patterns `patterns`',
-//! patches `patch`'s. Lists of all files must be known before; references to other rules are made full names here and
-//! checked by `refer` once all rules are known.
+//! This file lowers `[pack]` and `[rule.ID]`; `conditions`, `patterns` and `patch` lower the rest. Lists of all files must be
+//! known before. Names of other rules become full names here; `references` checks them once all rules are known.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -19,7 +18,7 @@ use super::table::{Table, WithSpan};
 use super::values::{check_id, host, language};
 use crate::category::Category;
 
-/// What a file gives while it is lowered.
+/// A file that is being lowered, and what that needs.
 pub(super) struct Lowering<'a> {
     pub(super) checker: &'a mut Checker,
     pub(super) lists: &'a NamedLists,
@@ -32,7 +31,7 @@ pub(super) struct Lowering<'a> {
 struct Defaults {
     about: String,
     category: Option<Category>,
-    /// The pack names a category, be it none that there is.
+    /// Whether the pack names a category, known or not.
     names_category: bool,
     company: bool,
     binds: bool,
@@ -123,15 +122,17 @@ impl Lowering<'_> {
     fn check_pattern(&mut self, id: &WithSpan<&str>, table: &Table<'_, '_>, patterns: &Patterns) {
         let given =
             ["line", "phrases", "starts", "ends", "regex", "script", "repeats", "shape", "select", "class-words"];
-        let places = ["after", "before", "body"];
-        let placed = table.table("where").is_some_and(|place| places.iter().any(|key| place.has(key)));
-        if patterns.is_empty() && !placed && !given.iter().any(|key| table.has(key) && !table.has_empty_list(key)) {
+        let positions = ["after", "before", "body"];
+        let has_position =
+            table.table("where").is_some_and(|conditions| positions.iter().any(|key| conditions.has(key)));
+        if patterns.is_empty() && !has_position && !given.iter().any(|key| table.has(key) && !table.has_empty_list(key))
+        {
             let message = format!("rule `{}` has no pattern", id.value);
             self.checker.report(Code::NoPattern, id.span.clone(), message).label =
                 "expected one of `line`, `phrases`, `starts`, `ends`, `regex`, `script`, `repeats`, `shape`, `select`, `class-words`".to_owned();
         }
-        let echo = patterns.repeats.as_ref().is_some_and(|repeats| repeats.of == RepeatOf::EndOfPrevious);
-        if echo && !table.table("where").is_some_and(|place| place.has("after")) {
+        let repeats_end = patterns.repeats.as_ref().is_some_and(|repeats| repeats.of == RepeatOf::EndOfPrevious);
+        if repeats_end && !table.table("where").is_some_and(|conditions| conditions.has("after")) {
             let message = format!("rule `{}` does not say which blocks' ends are repeated", id.value);
             self.checker.report(Code::EffectMisfit, id.span.clone(), message).label =
                 "expected `where.after` with `end-of-previous`".to_owned();
@@ -230,7 +231,7 @@ impl Lowering<'_> {
     }
 }
 
-/// The limits that a table gives, and `base` where it gives none.
+/// The limits in a table, or those of `base`.
 pub(super) fn limit(table: &Table<'_, '_>, base: Limit) -> Limit {
     let Some(limit) = table.table("limit") else { return base };
     Limit { share: limit.share("share").unwrap_or(base.share), blocks: limit.count("blocks").or(base.blocks) }

@@ -1,4 +1,4 @@
-//! The name somebody probably meant.
+//! Suggestions for misspelled names.
 
 /// The candidate most like `name`, if one is like enough to be worth naming: a Jaro–Winkler similarity of 0.8, which
 /// is the bound that clap uses for its own suggestions less a little, since rule names are long and share prefixes.
@@ -26,13 +26,13 @@ mod tests {
     use super::nearest;
 
     #[test]
-    fn finds_a_slip_of_the_keys() {
+    fn finds_a_misspelled_name() {
         assert_eq!(nearest("phrase", ["phrases", "line", "starts"]), Some("phrases"));
         assert_eq!(nearest("recent-post", ["en/related-links/recent-posts"]), Some("en/related-links/recent-posts"));
     }
 
     #[test]
-    fn keeps_quiet_about_strangers() {
+    fn ignores_names_that_are_not_similar() {
         assert_eq!(nearest("zebra", ["phrases", "line", "starts"]), None);
         assert_eq!(nearest("en/share/zebra", ["en/share/label"]), None);
     }

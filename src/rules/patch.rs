@@ -1,7 +1,7 @@
 //! Patches: small changes to a rule of any layer, each with a reason.
 //!
-//! Reads `[patch."PACK/ID"]` and applies it once all rules are known. A patch of nothing, and two patches of one key of one
-//! rule, are diagnostics.
+//! Patches are read from `[patch."PACK/ID"]` and applied once all rules are known. A patch of a rule that does not exist is
+//! an error, and so are two patches of one key of one rule.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use super::rule::{AppliedPatch, Conditions, Limit, Rule};
 use super::source::SourceLocation;
 use super::table::{Table, WithSpan};
 
-/// A patch as it is written.
+/// A patch as written.
 pub(super) struct Patch {
     target: String,
     why: String,
@@ -30,7 +30,7 @@ pub(super) struct Patch {
     location: SourceLocation,
 }
 
-/// Values by the list they go into or come out of.
+/// Values to add to lists, or to remove from them.
 #[derive(Default)]
 struct Changes {
     lists: Vec<(&'static str, Vec<String>)>,
@@ -76,7 +76,7 @@ impl Lowering<'_> {
     }
 }
 
-/// Applies all patches to the rules. `declared` names all rules that files hold, those with diagnostics included.
+/// Applies all patches to the rules. `declared` has the names of all rules in files, those with errors included.
 pub(super) fn apply(
     rules: &mut [Rule],
     patches: Vec<Patch>,
@@ -149,7 +149,7 @@ fn list_of<'r>(rule: &'r mut Rule, list: &str) -> &'r mut Vec<String> {
 }
 
 impl Conditions {
-    /// Conditions that `other` gives take the place of these.
+    /// Conditions that `other` has replace these.
     fn override_with(&mut self, other: Conditions) {
         macro_rules! options { ($($field:ident),*) => { $(if other.$field.is_some() { self.$field = other.$field; })* } }
         macro_rules! lists { ($($field:ident),*) => { $(if !other.$field.is_empty() { self.$field = other.$field; })* } }

@@ -33,8 +33,8 @@ impl Patterns {
 }
 
 impl Patterns {
-    /// Whether there are patterns of where in a page a block lies.
-    pub fn has_marks(&self) -> bool {
+    /// Whether there are patterns for elements of a page.
+    pub fn has_page_patterns(&self) -> bool {
         !self.select.is_empty() || !self.class_words.is_empty()
     }
 }
@@ -55,7 +55,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Literal patterns with lists spliced in. A pattern of which folding leaves nothing is a diagnostic.
+    /// Literal patterns, with lists expanded. A pattern that is empty after folding is an error.
     pub(super) fn pattern_list(&mut self, table: &Table<'_, '_>, key: &str) -> Vec<String> {
         let mut values = Vec::new();
         for written in table.texts(key) {
@@ -84,7 +84,7 @@ impl Lowering<'_> {
         regexes
     }
 
-    /// Selectors; one that cannot be used is a diagnostic.
+    /// Selectors; one that cannot be used is an error.
     pub(super) fn selectors(&mut self, table: &Table<'_, '_>) -> Vec<Selector> {
         let mut selectors = Vec::new();
         for written in table.texts("select") {
@@ -100,7 +100,7 @@ impl Lowering<'_> {
         selectors
     }
 
-    /// Words of classes, with lists spliced in. What is no single word could never be one of theirs.
+    /// Words of classes, with lists expanded. A text that is not a single word could never match.
     pub(super) fn class_words(&mut self, table: &Table<'_, '_>) -> Vec<String> {
         let words = self.pattern_list(table, "class-words");
         let is_word = |word: &String| word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
@@ -113,7 +113,7 @@ impl Lowering<'_> {
         words
     }
 
-    /// A regex without a literal is tried on every block that its conditions let through; something must narrow that.
+    /// Reports regexes without a literal: they are tried on every block that meets the conditions, so something must limit that.
     pub(super) fn check_regexes(
         &mut self,
         id: &WithSpan<&str>,
@@ -122,8 +122,8 @@ impl Lowering<'_> {
         conditions: &Conditions,
         scope: &Scope,
     ) {
-        let driven = patterns.has_literals() || patterns.has_marks() || !patterns.shapes.is_empty();
-        if patterns.regex.is_empty() || driven {
+        let has_triggers = patterns.has_literals() || patterns.has_page_patterns() || !patterns.shapes.is_empty();
+        if patterns.regex.is_empty() || has_triggers {
             return;
         }
         if patterns.regex.iter().all(|regex| regex.needed.is_some()) {
@@ -141,7 +141,7 @@ impl Lowering<'_> {
     }
 }
 
-/// Whether a literal pattern can be looked for.
+/// Whether a literal pattern is not empty after folding.
 fn check_literal(checker: &mut Checker, written: &WithSpan<&str>, value: &str) -> bool {
     // Almost every pattern has a letter or digit of ASCII, which folding leaves.
     let left = value.bytes().any(|byte| byte.is_ascii_alphanumeric()) || !fold(value).is_empty();

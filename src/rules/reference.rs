@@ -1,6 +1,6 @@
-//! Prints the reference of the rule language as Markdown, from the tables that the checker checks files against.
+//! The reference of the rule language as Markdown, from the tables that files are checked against.
 //!
-//! Owns the form only. `docs/rules.md` holds the result between two markers; a test fails when it is out of date.
+//! `docs/rules.md` has the result between two markers; a test fails when it is out of date.
 
 use std::fmt::Write as _;
 
@@ -33,30 +33,31 @@ const TABLES: &[(&str, &[Field])] = &[
 pub fn markdown() -> String {
     let mut out = String::new();
     for (title, fields) in TABLES {
-        keys(title, fields, &mut out);
+        write_fields(title, fields, &mut out);
     }
     let kept = |category: &Category| if category.kept_by_default() { "yes" } else { "" };
-    let rows = Category::ALL.iter().map(|one| vec![tick(one.name()), one.about().to_owned(), kept(one).to_owned()]);
-    table("Categories", &["category", "what belongs there", "kept unless dropped"], rows, &mut out);
-    let rows = Shape::ALL.iter().map(|shape| vec![tick(shape.name()), shape.about().to_owned()]);
-    table("Shapes", &["shape", "what has it"], rows, &mut out);
-    let scripts: Vec<_> = Script::ALL.iter().map(|script| tick(script.name())).collect();
+    let rows = Category::ALL.iter().map(|one| vec![quote(one.name()), one.about().to_owned(), kept(one).to_owned()]);
+    write_table("Categories", &["category", "what belongs there", "kept unless dropped"], rows, &mut out);
+    let rows = Shape::ALL.iter().map(|shape| vec![quote(shape.name()), shape.about().to_owned()]);
+    write_table("Shapes", &["shape", "what has it"], rows, &mut out);
+    let scripts: Vec<_> = Script::ALL.iter().map(|script| quote(script.name())).collect();
     let _ = writeln!(out, "### Writing systems\n\n`foreign`, {}\n", scripts.join(", "));
     let severity = |code: &Code| if code.severity() == Severity::Error { "error" } else { "warning" };
-    let rows = Code::ALL.iter().map(|code| vec![tick(code.name()), severity(code).to_owned(), code.about().to_owned()]);
-    table("Diagnostics", &["code", "severity", "what it says"], rows, &mut out);
+    let rows =
+        Code::ALL.iter().map(|code| vec![quote(code.name()), severity(code).to_owned(), code.about().to_owned()]);
+    write_table("Diagnostics", &["code", "severity", "meaning"], rows, &mut out);
     out.trim_end().to_owned() + "\n"
 }
 
-fn keys(title: &str, fields: &[Field], out: &mut String) {
+fn write_fields(title: &str, fields: &[Field], out: &mut String) {
     let rows = fields.iter().map(|field| {
         let about = if field.required { format!("Required. {}", field.about) } else { field.about.to_owned() };
-        vec![tick(field.name), takes(field.kind), about, tick(field.example)]
+        vec![quote(field.name), takes(field.kind), about, quote(field.example)]
     });
-    table(title, &["key", "takes", "meaning", "example"], rows, out);
+    write_table(title, &["key", "takes", "meaning", "example"], rows, out);
 }
 
-/// The type in words; words of short closed lists are spelled out.
+/// A description of the type. Short closed lists are spelled out.
 fn takes(kind: ValueKind) -> String {
     match kind {
         ValueKind::Choice(set) | ValueKind::Choices(set) if (set.words)().len() <= 4 => {
@@ -67,11 +68,11 @@ fn takes(kind: ValueKind) -> String {
     }
 }
 
-fn tick(code: &str) -> String {
+fn quote(code: &str) -> String {
     format!("`{code}`")
 }
 
-fn table(title: &str, head: &[&str], rows: impl Iterator<Item = Vec<String>>, out: &mut String) {
+fn write_table(title: &str, head: &[&str], rows: impl Iterator<Item = Vec<String>>, out: &mut String) {
     let _ = writeln!(out, "### {title}\n");
     let _ = writeln!(out, "| {} |", head.join(" | "));
     let _ = writeln!(out, "|{}", " --- |".repeat(head.len()));

@@ -1,6 +1,6 @@
-//! References between rules: `after`, `before` and `within` name rules whose hits must stand near.
+//! References between rules: `after`, `before` and `within` name rules whose hits must be near.
 //!
-//! Checks that they exist, and finds the order in which rules can be evaluated. A ring is a diagnostic.
+//! Reports unknown names and cycles, and finds the order in which rules can be evaluated.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -17,13 +17,13 @@ impl Conditions {
 }
 
 impl Rule {
-    /// Full names of the rules that it waits for.
+    /// Full names of the rules whose hits it depends on.
     pub(crate) fn references(&self) -> impl Iterator<Item = &String> {
         self.conditions.references().chain(self.unless.references())
     }
 }
 
-/// Reports references to rules that no file declares, and rings.
+/// Reports references to rules that no file declares, and cycles.
 pub(super) fn check(rules: &[Rule], declared: &BTreeSet<String>, diagnostics: &mut Vec<Diagnostic>) {
     for rule in rules {
         for name in rule.references().filter(|name| !declared.contains(*name)) {
@@ -49,18 +49,18 @@ fn unknown(rule: &Rule, name: &str, declared: &BTreeSet<String>) -> Diagnostic {
         .with_suggestion(nearest(name, declared.iter().map(String::as_str)))
 }
 
-/// For each rule the step at which it can be evaluated: 0 for those that refer to none, else one more than the latest
-/// of those it refers to; none for rules in or behind a ring.
+/// The stratum of each rule, in which it can be evaluated: 0 for rules without references, else one more than the highest of
+/// those it refers to; none for rules that are in a cycle or refer to one.
 pub(crate) fn strata(rules: &[&Rule]) -> Vec<Option<u32>> {
     let by_name: HashMap<&str, usize> = rules.iter().enumerate().map(|(at, rule)| (rule.name.as_str(), at)).collect();
     let mut strata: Vec<Option<u32>> = vec![None; rules.len()];
     for _ in 0..STRATA {
         let mut changed = false;
         for (at, rule) in rules.iter().enumerate().filter(|(at, _)| strata[*at].is_none()).collect::<Vec<_>>() {
-            let waits: Option<Vec<u32>> =
+            let needed: Option<Vec<u32>> =
                 rule.references().filter_map(|name| by_name.get(name.as_str())).map(|&other| strata[other]).collect();
-            if let Some(waits) = waits {
-                strata[at] = Some(waits.into_iter().max().map_or(0, |latest| latest + 1));
+            if let Some(needed) = needed {
+                strata[at] = Some(needed.into_iter().max().map_or(0, |highest| highest + 1));
                 changed = true;
             }
         }

@@ -1,4 +1,4 @@
-//! Rules as the engine means them: checked, lists spliced in, patches applied.
+//! Rules as the engine uses them: checked, with lists expanded and patches applied.
 //!
 //! A [`Rule`] is plain data, which can be printed, compared and patched. `lower` makes rules from TOML; the matcher
 //! compiles them.
@@ -21,33 +21,33 @@ use crate::segment::shape::Shape;
 pub struct Rule {
     /// Full name: the pack's path without `.toml`, a slash, the id.
     pub name: String,
-    /// One line for the checker of a report.
+    /// A description for reports, in one line.
     pub about: String,
     /// What it removes.
     pub category: Category,
-    /// Documents it looks at.
+    /// Documents that it applies to.
     pub scope: Scope,
-    /// What a block must show; several kinds: all of them, several values of a kind: any.
+    /// What a block must match: all kinds that are given, and of each kind any value.
     pub patterns: Patterns,
-    /// What must hold besides.
+    /// Conditions that must all hold.
     pub conditions: Conditions,
-    /// Exceptions: one that holds is enough.
+    /// Conditions of which none may hold.
     pub unless: Conditions,
     /// What a hit does.
     pub effect: Effect,
-    /// The most it may take from one document.
+    /// The most it may remove from one document.
     pub limit: Limit,
-    /// Whether it takes something only where a rule of another category, or one that wants no company, hits something too.
+    /// Whether it removes something only if another rule hits too: one of another category, or one without `company`.
     pub company: bool,
-    /// Whether a hit is a verdict everywhere; else it is evidence on pages that the context model judges.
+    /// Whether a hit is a verdict everywhere. If not, it is evidence on pages that the context model scores.
     pub binds: bool,
-    /// Whether it still applies when a document has passed the document's limit.
+    /// Whether it applies even if the document's limit is exceeded.
     pub sure: bool,
-    /// Turned off by a patch or by `--off`: it hits nothing, also as a neighbour of other rules.
+    /// Whether a patch or `--off` turned it off. Then it hits nothing, not even for rules that refer to it.
     pub off: bool,
     /// Texts it must hit.
     pub hits: Vec<Example>,
-    /// Texts it must let be.
+    /// Texts it must not hit.
     pub misses: Vec<Example>,
     /// Where it is written.
     pub location: SourceLocation,
@@ -64,21 +64,21 @@ pub struct AppliedPatch {
     pub location: SourceLocation,
 }
 
-/// Which documents a rule looks at; an empty list is no restriction.
+/// Which documents a rule applies to. An empty list is no restriction.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scope {
     /// Languages of the document. A document whose language is not certain is in every scope.
     pub languages: Vec<Language>,
-    /// Hosts, each with its subdomains; `example.*` stands for any top-level domain.
+    /// Hosts, each with its subdomains; `example.*` matches any top-level domain.
     pub hosts: Vec<String>,
 }
 
-/// What a block must show.
+/// What a block must match.
 #[derive(Clone, Debug, Default)]
 pub struct Patterns {
-    /// The whole block, folded, less list marks before it and colons, full stops and arrows behind it.
+    /// The whole block, folded, without list marks before it and colons, full stops and arrows after it.
     pub line: Vec<String>,
-    /// Inside the block, folded, at word boundaries.
+    /// Anywhere in the block, folded, at word boundaries.
     pub phrases: Vec<String>,
     /// WithSpan the block's start, folded.
     pub starts: Vec<String>,
@@ -88,13 +88,13 @@ pub struct Patterns {
     pub regex: Vec<RegexPattern>,
     /// The block's writing system.
     pub script: Option<ScriptPattern>,
-    /// What the block says again.
+    /// What the block repeats.
     pub repeats: Option<Repeats>,
-    /// What the block looks like.
+    /// The form of the block.
     pub shapes: Vec<Shape>,
-    /// The block lies in an element that one of these selectors matches.
+    /// The block is in an element that one of these selectors matches.
     pub select: Vec<Selector>,
-    /// The block lies in an element that has one of these among the words of its class and id.
+    /// The block is in an element that has one of these among the words of its class and id.
     pub class_words: Vec<String>,
 }
 
@@ -107,38 +107,38 @@ pub enum ScriptPattern {
     OneOf(Vec<Script>),
 }
 
-/// A test of what was said elsewhere in the document.
+/// A test for text that is also elsewhere in the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repeats {
-    /// What is said again.
+    /// What is repeated.
     pub of: RepeatOf,
-    /// The most words behind a separator that what is repeated may lack; 0: none.
+    /// The block may have up to this many words more, after a separator; 0: none.
     pub suffix: u32,
-    /// For [`RepeatOf::Frame`]: how many other blocks must end so.
+    /// For [`RepeatOf::Frame`]: how many other blocks must end in the same way.
     pub least: u32,
 }
 
-/// What a block may say again.
+/// What a block may repeat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RepeatOf {
-    /// An earlier block; with a suffix only if the block has one and the earlier block lacks it.
+    /// An earlier block; with a suffix only if the block has one and the earlier block does not.
     Earlier,
-    /// Any other block, which lacks the suffix that this one has.
+    /// Any other block, without the suffix that this one has.
     Framed,
-    /// The end of one of the blocks right before it.
+    /// The end of one of the blocks just before it.
     EndOfPrevious,
     /// The document's title, where it is known.
     Title,
     /// The author's name, where it is known; of several authors any.
     Author,
-    /// What stands behind a separator at the end of other blocks, such as the site's name.
+    /// The text after a separator at the end of other blocks, such as the site's name.
     Frame,
 }
 
-/// Conditions; as `where` all that are given must hold, as `unless` one is enough to veto.
+/// Conditions. In `where` all that are given must hold, in `unless` none may.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Conditions {
-    /// Words in the block; where a writing system has no spaces, each character counts as a word.
+    /// Words in the block; in a script without spaces between words, each character counts as a word.
     pub words: Option<CountRange>,
     /// Characters in the block.
     pub characters: Option<CountRange>,
@@ -150,41 +150,41 @@ pub struct Conditions {
     pub list: Option<bool>,
     /// The block ends a sentence.
     pub sentence: Option<bool>,
-    /// The block stands alone between blank lines.
+    /// The block is alone between blank lines.
     pub isolated: Option<bool>,
-    /// Where in the document's prose the block stands.
+    /// The block's position in the document's prose, any of these.
     pub zone: Vec<Zone>,
     /// Shapes of the block, any of them.
     pub shape: Vec<Shape>,
-    /// Share of the block's letters that lie in links; known of pages only.
+    /// Share of the block's letters that are in links; for pages only.
     pub links: Option<ShareRange>,
-    /// The share of the page's prose that an element holds for `select` and `class_words` to find it.
+    /// The share of the page's prose in the elements that `select` and `class_words` may find.
     pub prose_share: Option<ShareRange>,
-    /// The block lies in the page's body, as far as that was found; known of pages only.
+    /// The block is in the page's body, as far as that was found; for pages only.
     pub body: Option<bool>,
-    /// The block lies in an element that one of these selectors matches.
+    /// The block is in an element that one of these selectors matches.
     pub select: Vec<Selector>,
-    /// The block lies in an element that has one of these among the words of its class and id.
+    /// The block is in an element that has one of these among the words of its class and id.
     pub class_words: Vec<String>,
-    /// Inside the block, folded, at word boundaries.
+    /// Anywhere in the block, folded, at word boundaries.
     pub phrases: Vec<String>,
     /// WithSpan the block's start.
     pub starts: Vec<String>,
     /// WithSpan the block's end.
     pub ends: Vec<String>,
-    /// A hit of one of these rules stands before the block, within `reach` blocks.
+    /// A hit of one of these rules comes before the block, within `reach` blocks.
     pub after: Vec<String>,
-    /// A hit of one of these rules stands behind the block, within `reach` blocks.
+    /// A hit of one of these rules comes after the block, within `reach` blocks.
     pub before: Vec<String>,
-    /// The block lies inside a hit of one of these rules.
+    /// The block is inside a hit of one of these rules.
     pub within: Vec<String>,
-    /// How many blocks `after` and `before` look; 1 is the next.
+    /// How many blocks away hits of `after` and `before` may be; 1 is the next block.
     pub reach: Option<u32>,
-    /// The block before it, if any, must meet these.
+    /// What the block before it, if any, must meet.
     pub previous: Option<Box<Conditions>>,
-    /// The block behind it, if any, must meet these.
+    /// What the block after it, if any, must meet.
     pub next: Option<Box<Conditions>>,
-    /// The block is one of a run of like blocks.
+    /// The block is part of a run of similar blocks.
     pub run: Option<Box<Run>>,
     /// Languages of the document.
     pub languages: Vec<Language>,
@@ -192,63 +192,63 @@ pub struct Conditions {
     pub hosts: Vec<String>,
 }
 
-/// A run of blocks that all look alike.
+/// A run of similar blocks.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Run {
-    /// What each of its blocks meets.
+    /// What each of its blocks must meet.
     pub items: Conditions,
-    /// How many blocks it has at the least.
+    /// The least number of blocks.
     pub least: u32,
-    /// How many blocks in it or right beside it are hit by rules that drop them.
+    /// How many blocks in it or next to it must be hit by rules that drop blocks.
     pub husk: u32,
-    /// Categories of such hits that count; none: all.
+    /// Categories of such hits that count; all if there are none.
     pub of: Vec<Category>,
 }
 
-/// Where in the document's prose a block stands.
+/// The position of a block in the document's prose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Zone {
-    /// Little or no prose stands before it.
+    /// There is little or no prose before it.
     Head,
     /// Neither head nor tail.
     Middle,
-    /// Little or no prose stands behind it.
+    /// There is little or no prose after it.
     Tail,
 }
 
 /// What a hit does.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// The block goes.
+    /// Removes the block.
     Block,
-    /// The block goes, and those behind it up to an end.
+    /// Removes the block, and those after it up to an end.
     Section(Box<Section>),
-    /// The matched bytes go.
+    /// Removes the matched bytes.
     Span,
-    /// The block stays, whatever drops it.
+    /// Keeps the block, whatever other rules drop it.
     Keep,
-    /// Where the context model judges, the hit speaks for husk by so much, in log odds; for body if it is below 0.
+    /// Where the context model scores the document, adds to the log odds that the block is husk.
     Weight(f32),
 }
 
-/// How far a section goes. It ends before the first of these that comes, or at the document's end.
+/// The extent of a section. It ends before the first of these, or at the document's end.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Section {
-    /// So many prose blocks in a row.
+    /// This many prose blocks in a row.
     pub prose: Option<u32>,
-    /// So many blocks right before what ends it stay with it, if they end no sentence.
+    /// Up to this many blocks just before the end are not part of the section, if they do not end a sentence.
     pub headings: u32,
     /// A block that is one of these lines.
     pub line: Vec<String>,
-    /// So many blocks, the head not counted.
+    /// This many blocks, the head not counted.
     pub blocks: Option<u32>,
     /// A block that does not meet these.
     pub items: Option<Conditions>,
-    /// The section counts only with so many blocks behind its head.
+    /// The section counts only if at least this many blocks follow its head.
     pub least: u32,
 }
 
-/// The most a rule may take from one document; past it the rule is set aside for that document.
+/// The most that a rule may remove from one document. If it would remove more, it is skipped in that document.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Limit {
     /// Share of the document's words.
@@ -258,8 +258,8 @@ pub struct Limit {
 }
 
 impl Limit {
-    /// Whether so many words and blocks are more than a rule may take from a document of `whole` words. `allowance` words
-    /// may always go.
+    /// Whether a rule may not remove so many words and blocks from a document of `whole` words. `allowance` words may always
+    /// be removed.
     pub(crate) fn is_exceeded(self, words: usize, blocks: u32, whole: u64, allowance: u32) -> bool {
         let too_many = self.blocks.is_some_and(|most| blocks > most);
         too_many || (words > allowance as usize && words as f64 > f64::from(self.share) * whole as f64)
@@ -271,11 +271,11 @@ impl Limit {
 pub struct Example {
     /// The document.
     pub text: String,
-    /// What must be left of it when this rule alone removes; for hits only.
+    /// What must be left of it if only this rule applies; for hits only.
     pub body: Option<String>,
-    /// Its title, where the rule needs one.
+    /// Its title, if the rule needs one.
     pub title: Option<String>,
-    /// Its host, where the rule needs another than the first of its scope.
+    /// Its host, if the rule needs another one than the first of its scope.
     pub host: Option<String>,
     /// Where it is written.
     pub span: Range<usize>,

@@ -1,7 +1,7 @@
 //! CSS selectors of rules, parsed by the `selectors` crate.
 //!
-//! Owns the types that the crate wants (`Css`) and which selectors are taken: those that a page at rest can answer, so
-//! `:hover` and pseudo-elements are refused.
+//! `Css` has the types that the crate needs. Selectors that depend on a browser, such as `:hover` and pseudo-elements, are
+//! errors.
 
 use std::fmt;
 
@@ -16,7 +16,7 @@ const LONGEST: usize = 1024;
 /// A selector list of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selector {
-    /// As it is written.
+    /// As written.
     pub text: String,
     pub(crate) list: parser::SelectorList<Css>,
 }
@@ -27,13 +27,13 @@ impl AsRef<str> for Selector {
     }
 }
 
-/// What every element that a selector matches has; the first that its last part names.
+/// What every element that a selector matches has, by which selectors are found: the id, class or name in its last part.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Mark {
+pub(crate) enum SelectorKey {
     Id(String),
     Class(String),
     Name(LocalName),
-    /// Nothing in particular.
+    /// None of these.
     Any,
 }
 
@@ -41,7 +41,7 @@ impl Selector {
     /// Parses a list of selectors with commas between them.
     ///
     /// # Errors
-    /// It is no selector, or asks what only a browser knows.
+    /// It is not a valid selector, or depends on a state that only a browser has.
     pub(super) fn parse(text: &str) -> Result<Selector, String> {
         if text.len() > LONGEST {
             return Err(format!("it is longer than {LONGEST} bytes"));
@@ -54,19 +54,21 @@ impl Selector {
         }
     }
 
-    /// For each selector of the list what its elements have.
-    pub(crate) fn marks(&self) -> impl Iterator<Item = (Mark, &parser::Selector<Css>)> {
-        self.list.slice().iter().map(|selector| (mark(selector), selector))
+    /// The selectors of the list, each with its key.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = (SelectorKey, &parser::Selector<Css>)> {
+        self.list.slice().iter().map(|selector| (key(selector), selector))
     }
 }
 
-fn mark(selector: &parser::Selector<Css>) -> Mark {
-    let mut best = Mark::Any;
+fn key(selector: &parser::Selector<Css>) -> SelectorKey {
+    let mut best = SelectorKey::Any;
     for component in selector.iter() {
         match component {
-            Component::ID(id) => return Mark::Id(id.0.clone()),
-            Component::Class(class) => best = Mark::Class(class.0.clone()),
-            Component::LocalName(name) if best == Mark::Any => best = Mark::Name(name.lower_name.0.clone()),
+            Component::ID(id) => return SelectorKey::Id(id.0.clone()),
+            Component::Class(class) => best = SelectorKey::Class(class.0.clone()),
+            Component::LocalName(name) if best == SelectorKey::Any => {
+                best = SelectorKey::Name(name.lower_name.0.clone())
+            }
             _ => {}
         }
     }
@@ -85,7 +87,7 @@ pub(crate) struct Ident(pub(crate) String);
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Name(pub(crate) LocalName);
 
-/// A pseudo-class or pseudo-element; none is taken.
+/// A pseudo-class or pseudo-element; none is supported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Pseudo {}
 
@@ -111,7 +113,7 @@ impl parser::Parser<'_> for Css {
     }
 
     fn allow_forgiving_selectors(&self) -> bool {
-        // What cannot be read is a diagnostic of the rule, not to be passed over.
+        // A part that cannot be parsed is an error, and must not be skipped.
         false
     }
 }
@@ -178,23 +180,23 @@ impl PrecomputedHash for Name {
 
 #[cfg(test)]
 mod tests {
-    use super::{Mark, Selector};
+    use super::{Selector, SelectorKey};
 
-    fn marks(text: &str) -> Vec<Mark> {
-        Selector::parse(text).unwrap().marks().map(|(mark, _)| mark).collect()
+    fn keys(text: &str) -> Vec<SelectorKey> {
+        Selector::parse(text).unwrap().keys().map(|(key, _)| key).collect()
     }
 
     #[test]
-    fn the_last_part_tells_what_its_elements_have() {
-        let class = |name: &str| Mark::Class(name.to_owned());
-        assert_eq!(marks("nav, div.related > a.teaser"), [Mark::Name("nav".into()), class("teaser")]);
-        assert_eq!(marks("ul#menu.top"), [Mark::Id("menu".to_owned())]);
-        assert_eq!(marks("article > [itemprop=author]"), [Mark::Any]);
-        assert_eq!(marks("main :is(aside, nav)"), [Mark::Any]);
+    fn the_last_part_gives_the_key() {
+        let class = |name: &str| SelectorKey::Class(name.to_owned());
+        assert_eq!(keys("nav, div.related > a.teaser"), [SelectorKey::Name("nav".into()), class("teaser")]);
+        assert_eq!(keys("ul#menu.top"), [SelectorKey::Id("menu".to_owned())]);
+        assert_eq!(keys("article > [itemprop=author]"), [SelectorKey::Any]);
+        assert_eq!(keys("main :is(aside, nav)"), [SelectorKey::Any]);
     }
 
     #[test]
-    fn what_no_page_at_rest_can_answer_is_refused() {
+    fn selectors_that_depend_on_a_browser_are_errors() {
         for text in ["", "div >", "a:hover", "p::before", "div..x", ":is(a, ..b)", "p { color: red }"] {
             assert!(Selector::parse(text).is_err(), "{text}");
         }

@@ -1,33 +1,33 @@
-//! Numbers that hold for all rules: the file `settings.toml` at the root of a rules folder.
+//! Numbers that apply to all rules: the file `settings.toml` at the root of a rules folder.
 
 use super::table::Table;
 
 /// The file that holds them, as a pack.
 pub(super) const PACK: &str = "settings";
 
-/// Numbers that hold for all rules.
+/// Numbers that apply to all rules.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
-    /// A block is prose if it ends a sentence and has at least so many words.
+    /// A block is prose if it ends a sentence and has at least this many words.
     pub prose_words: u32,
-    /// A block is in the head if at most this share of the document's prose stands before it.
+    /// A block is in the head if at most this share of the document's prose is before it.
     pub head: f32,
-    /// A block is in the tail if at most this share of the document's prose stands behind it.
+    /// A block is in the tail if at most this share of the document's prose is after it.
     pub tail: f32,
-    /// A rule's limit where it names none.
+    /// The limit of a rule that has none of its own.
     pub rule_share: f32,
-    /// The document's limit: past it only sure rules apply.
+    /// The document's limit. If it is exceeded, only rules with `sure` apply.
     pub document_share: f32,
-    /// So many words a rule, and all rules together, may take whatever the limits say.
+    /// This many words may always be removed, by one rule and by all together.
     pub allowance: u32,
-    /// A document with fewer words has no certain language.
+    /// The language of a document with fewer words is not detected.
     pub language_words: u32,
-    /// What stands between a text and the site's name behind it; folded.
+    /// Separators between a text and the site's name after it; folded.
     pub separators: Vec<String>,
 }
 
 impl Default for Settings {
-    /// What holds where no layer has a `settings.toml`; the built-in one spells out the same.
+    /// What applies if no layer has a `settings.toml`. The built-in file has the same numbers.
     fn default() -> Self {
         Settings {
             prose_words: 12,
@@ -43,7 +43,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Numbers that a file gives take the place of those that came before.
+    /// Numbers of a file replace those of earlier files.
     pub(super) fn read(&mut self, root: &Table<'_, '_>) {
         let Some(table) = root.table("settings") else { return };
         let share = |key, old| table.share(key).unwrap_or(old);
@@ -73,12 +73,12 @@ mod tests {
         let rule = "schema = 1\n[pack]\nabout = \"a\"\ncategory = \"share\"\n[rule.one]\nline = \"share this\"\n\
                     drop = \"block\"\nhits = \"Share this\"\nmisses = \"Share the cake.\"\n";
         let settings = layers.iter().map(|text| ("settings".to_owned(), format!("schema = 1\n{text}")));
-        let texts = settings.chain([("any/rule-of-ours".to_owned(), rule.to_owned())]).collect();
+        let texts = settings.chain([("any/own-rule".to_owned(), rule.to_owned())]).collect();
         RuleSources { built_in, texts, ..RuleSources::default() }.read().load().unwrap().settings
     }
 
     #[test]
-    fn built_in_ones_are_the_default() {
+    fn built_in_settings_are_the_default() {
         assert_eq!(load(true, &[]), Settings::default());
     }
 
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_file_that_another_stands_in_for_only_settings_count() {
+    fn only_settings_of_an_overridden_file_count() {
         let patch = "[settings]\nhead = 0.2\n[patch.\"no/such-rule\"]\nwhy = \"a\"\noff = true\n";
         assert_eq!(
             load(true, &[patch, "[settings]\ntail = 0.2"]),

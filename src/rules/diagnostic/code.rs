@@ -22,7 +22,7 @@ macro_rules! codes {
                 match self { $(Code::$variant => Severity::$severity,)* }
             }
 
-            /// One line on what it says.
+            /// A description for the reference.
             pub const fn about(self) -> &'static str {
                 match self { $(Code::$variant => $about,)* }
             }

@@ -28,7 +28,6 @@ pub struct Diagnostic {
     pub(crate) location: Option<SourceLocation>,
 }
 
-/// What a diagnostic says.
 impl Diagnostic {
     /// The stable name of the kind of problem, such as `unknown-key`. `docs/rules.md` lists all.
     pub fn code(&self) -> &'static str {

@@ -1,4 +1,4 @@
-//! Keys of a rule file and of its tables, rules aside.
+//! Keys of a rule file and of its tables other than rules.
 
 use super::condition::CONDITION;
 use super::rule::{BINDS, COMPANY, LIMIT, RULE};
