@@ -11,6 +11,7 @@ use std::io::{BufRead, BufReader};
 use std::sync::OnceLock;
 
 use dehusk::Cleaner;
+use dehusk::internals::clean_page;
 use dehusk_html::Page;
 use dehusk_html::render::render;
 use dehusk_html::{ParsedHtml, parse_text};
@@ -78,7 +79,7 @@ fn c_parse_and_render(bencher: Bencher) {
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn e_clean(bencher: Bencher) {
     let cleaner = Cleaner::builder().build().expect("the built-in rules are sound");
-    measure(bencher, |page| cleaner.clean_page(&Page::from_text(page, &Metadata::default())).body());
+    measure(bencher, |page| clean_page(&cleaner, &Page::from_text(page, &Metadata::default())).into_body());
 }
 
 #[divan::bench(sample_count = 10, sample_size = 1)]

@@ -1,12 +1,13 @@
-//! What `dehusk-fit` needs to fit the weights of the context model. Not a part of the public API: it may change in any
-//! release.
+//! What `dehusk-fit`, tests, fuzz targets and measurements need beyond the public API. Not a part of it: it may change in
+//! any release.
 
-use crate::cleaner::Builder;
-use crate::cleaner::Cleaner;
+use crate::cleaner::{Builder, Cleaned, Cleaner};
+use crate::decide::Choice;
 use crate::document::RawDocument;
 use crate::model::{self, Feature, Model, Table};
-use dehusk_html::Page;
-use dehusk_text::metadata::Metadata;
+use crate::rules::{Diagnostic, RuleErrors, RuleSet};
+pub use dehusk_html::Page;
+pub use dehusk_text::metadata::Metadata;
 
 /// The models, each with weights of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,4 +102,57 @@ impl From<model::Measurement> for Measurement {
             document: measured.whole,
         }
     }
+}
+
+/// Cleans a page that is parsed already.
+pub fn clean_page<'d>(cleaner: &Cleaner, page: &'d Page) -> Cleaned<'d> {
+    cleaner.clean_page(page)
+}
+
+/// Cleans a text with metadata as the program has it.
+pub fn clean_text<'d>(cleaner: &Cleaner, text: &'d str, metadata: &Metadata) -> Cleaned<'d> {
+    cleaner.clean_text(text, metadata)
+}
+
+/// Cleans a text that may begin inside a line.
+pub fn clean_continued<'d>(cleaner: &Cleaner, text: &'d str, metadata: &Metadata, continues: bool) -> Cleaned<'d> {
+    cleaner.clean_continued(text, metadata, continues)
+}
+
+/// Reads and checks the rules of a builder, without compiling them.
+///
+/// # Errors
+/// As for [`Builder::build`].
+pub fn load(builder: &Builder) -> Result<RuleSet, RuleErrors> {
+    builder.load()
+}
+
+/// Compiles a rule set, every rule at once.
+///
+/// # Errors
+/// The rules are too large to compile.
+pub fn compile(set: RuleSet) -> Result<Cleaner, Diagnostic> {
+    Cleaner::from_rules(set, Choice::default())
+}
+
+/// Modules that tests, fuzz targets and measurements use.
+pub mod limits {
+    pub use crate::limits::*;
+}
+#[cfg(feature = "cli")]
+pub mod read {
+    pub use crate::read::*;
+}
+pub mod rules {
+    pub use crate::rules::*;
+}
+pub mod parts {
+    pub use crate::segment::parts::*;
+}
+pub mod verify {
+    pub use crate::verify::*;
+}
+#[cfg(feature = "cli")]
+pub mod write {
+    pub use crate::write::*;
 }

@@ -1,27 +1,75 @@
-//! dehusk strips the husk from scraped documents: raw text in, the article's body out.
+//! Removes boilerplate from scraped documents: a text or an HTML page in, the article's body out.
 //!
-//! What to remove is written in TOML rule files; what was removed, and by which rule, can always be asked.
+//! What to remove is written in TOML rule files that anyone can read and edit; a small additive model scores what no phrase
+//! can decide. Rules and model are embedded, so that nothing has to be installed or downloaded. What was removed, and by
+//! which rule, can always be asked.
+//!
+//! # A text
 //!
 //! ```
-//! let cleaner = dehusk::Cleaner::builder().build().expect("the built-in rules are sound");
+//! use dehusk::{Category, Cleaner};
+//!
+//! let cleaner = Cleaner::new()?;
 //! let text = "The bridge opened on Monday after two years of work.\n\nThis website uses cookies.\n";
 //! let cleaned = cleaner.clean(text);
 //! assert_eq!(cleaned.body(), "The bridge opened on Monday after two years of work.\n");
-//! let removal = &cleaned.removals[0];
-//! assert_eq!(cleaner.rule(removal.rule).category, dehusk::Category::CookieNotice);
+//!
+//! let removal = cleaned.removals().next().unwrap();
+//! assert_eq!(removal.text.trim(), "This website uses cookies.");
+//! assert_eq!(removal.rule.category(), Category::CookieNotice);
+//! # Ok::<(), dehusk::RuleErrors>(())
 //! ```
 //!
-//! The way of a document is the way of the modules: [`read`] → [`segment`] → `matching` → [`decide`] → [`mod@write`].
-//! [`rules`] reads rule files. `docs/design.md` says what always holds.
+//! What is kept is kept byte for byte: [`Cleaned::kept`] gives slices of the text.
+//!
+//! # A page
+//!
+//! ```
+//! use dehusk::{Cleaner, Document};
+//!
+//! let html = b"<html><head><title>The bridge is open</title></head>
+//!     <body><nav><a href=/>Home</a></nav><p>The bridge opened on Monday.</p></body></html>";
+//! let cleaner = Cleaner::new()?;
+//! let cleaned = cleaner.clean(Document::html(html).url("https://bell.example/bridge"));
+//! assert_eq!(cleaned.metadata().title(), Some("The bridge is open"));
+//! assert!(cleaned.body().contains("The bridge opened on Monday."));
+//! # Ok::<(), dehusk::RuleErrors>(())
+//! ```
+//!
+//! # Rules of one's own
+//!
+//! [`Cleaner::builder`] adds folders of rule files ([`Builder::rules`]) or single packs ([`Builder::pack`]), turns rules off,
+//! keeps or drops a [`Category`], and sets the [`Profile`] of the model. Rules that cannot be used are [`RuleErrors`], which
+//! have a [`Diagnostic`] for every problem in every file. [`Live`] reloads rules while a process runs.
+//!
+//! # Threads
+//!
+//! A [`Cleaner`] is built once and shared: `&Cleaner` and `Arc<Cleaner>` can be used from all threads. Rules of a language
+//! are read and compiled when the first document in it comes.
+//!
+//! # Features
+//!
+//! - `cli` (default): the program `clean`. A library needs `default-features = false`: the program's dependencies are many.
+//! - `html` (part of `cli`): HTML pages. Without it there are only texts, and a third of the dependencies.
+//! - `parquet`: reading and writing of Parquet, for the program.
+//! - `serde`: `Serialize` for [`Cleaned`], [`Removal`], [`Note`], [`Metadata`], [`Diagnostic`] and what is in them.
+//!
+//! # Limits
+//!
+//! Any input takes time linear in its length and bounded memory. Texts of more than 16 MiB or 262,144 lines are cleaned in
+//! parts, lines of more than 1 MiB are kept unread, and a regex cuts at most 1,000 matches in a line. Each such case is a
+//! [`Note`].
 
-// Some of the engine serves only the program, such as the explanations of `clean why`.
+// Some of the engine serves only the program, such as the explanations of `clean why`; some items are public only for
+// `internals`.
 #![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
+#![cfg_attr(not(feature = "internals"), allow(unreachable_pub))]
 
-pub mod category;
+mod category;
 mod cleaner;
 #[cfg(feature = "cli")]
-pub mod cli;
-pub mod decide;
+mod cli;
+mod decide;
 mod document;
 #[cfg(feature = "cli")]
 mod flow;
@@ -29,24 +77,30 @@ mod flow;
 #[doc(hidden)]
 pub mod internals;
 mod language;
-pub mod limits;
-pub mod live;
+mod limits;
+mod live;
 mod matcher;
 mod model;
-pub mod read;
-pub mod rules;
-pub mod segment;
+mod read;
+mod rules;
+mod segment;
+#[cfg(feature = "serde")]
+mod serialize;
 #[cfg(feature = "html")]
-pub mod verify;
+mod verify;
 #[cfg(feature = "cli")]
-pub mod write;
+mod write;
 
 pub use category::Category;
-pub use cleaner::{Builder, Cleaned, Cleaner};
-pub use decide::{Note, Removal};
+pub use cleaner::{Builder, Cleaned, Cleaner, Note, Reason, Removal};
+pub use document::{Document, Metadata};
+pub use live::{Live, Refresh};
 pub use model::{Contribution, Explanation, Profile};
-
-pub use dehusk_html::Page;
-pub use dehusk_text::metadata::Metadata;
-pub use live::Live;
 pub use rules::{Diagnostic, Rule, RuleErrors, Severity};
+
+/// Runs the program `clean`.
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub fn run_program() -> std::process::ExitCode {
+    cli::main()
+}

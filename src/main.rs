@@ -1,5 +1,5 @@
 //! The program `clean`.
 
 fn main() -> std::process::ExitCode {
-    dehusk::cli::main()
+    dehusk::run_program()
 }

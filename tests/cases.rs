@@ -10,11 +10,12 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dehusk::decide::Choice;
-use dehusk::write::explain::explain;
-use dehusk::write::text::BodyWriter;
-use dehusk::{Cleaned, Cleaner, Metadata};
+use dehusk::internals::write::explain::explain;
+use dehusk::internals::write::text::BodyWriter;
+use dehusk::internals::{clean_page, compile, load};
+use dehusk::{Cleaned, Cleaner};
 use dehusk_html::Page;
+use dehusk_text::metadata::Metadata;
 use similar::{ChangeTag, TextDiff};
 
 /// A document and what must remain of it.
@@ -51,7 +52,7 @@ impl Raw {
     fn clean(&self, cleaner: &Cleaner) -> Cleaned<'_> {
         match self {
             Raw::Text(text) => cleaner.clean(text),
-            Raw::Page(page) => cleaner.clean_page(page),
+            Raw::Page(page) => clean_page(cleaner, page),
         }
     }
 }
@@ -163,8 +164,8 @@ fn what_is_clean_stays_as_it_is() {
 /// Packs that are loaded for a document's language find what all packs together find.
 #[test]
 fn lazy_packs_find_what_all_packs_find() {
-    let set = Cleaner::builder().load().expect("the built-in rules are valid");
-    let (lazy, whole) = (cleaner(), Cleaner::from_rules(set, Choice::default()).expect("they compile"));
+    let set = load(&Cleaner::builder()).expect("the built-in rules are valid");
+    let (lazy, whole) = (cleaner(), compile(set).expect("they compile"));
     for case in cases() {
         assert_eq!(case.raw.clean(&lazy), case.raw.clean(&whole), "{}", case.name);
     }

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dehusk::decide::Choice;
-use dehusk::rules::diagnostic::Code;
-use dehusk::{Builder, Cleaner, Diagnostic, verify};
+use dehusk::internals::rules::diagnostic::Code;
+use dehusk::internals::{compile, load, verify};
+use dehusk::{Builder, Cleaner, Diagnostic};
 
 /// Codes that one file alone cannot give; each has a test of its own below.
 const CONSTRUCTED: &[Code] = &[Code::Unreadable, Code::EmptySet, Code::PatchTwice, Code::BadWeights];
@@ -42,12 +42,12 @@ fn codes(diagnostics: &[Diagnostic]) -> Vec<&str> {
 
 /// Everything that is wrong with packs, examples included.
 fn findings(builder: &Builder) -> Vec<Diagnostic> {
-    let mut set = match builder.load() {
+    let mut set = match load(&builder) {
         Ok(set) => set,
         Err(errors) => return errors.into_iter().collect(),
     };
     let mut findings = std::mem::take(&mut set.warnings);
-    let cleaner = Cleaner::from_rules(set, Choice::default()).expect("small rules compile");
+    let cleaner = compile(set).expect("small rules compile");
     findings.extend(verify::run_examples(&cleaner, None).findings);
     findings
 }

@@ -3,14 +3,14 @@
 use std::{env, fs};
 
 use dehusk::Cleaner;
-use dehusk::live::{Live, Refresh};
+use dehusk::{Live, Refresh};
 
 #[test]
 fn rules_of_the_working_folder_may_come_later() {
     let folder = tempfile::tempdir().unwrap();
     env::set_current_dir(folder.path()).unwrap();
-    let live = Live::new(Cleaner::builder().surroundings(true)).ok().unwrap();
-    let goes = || live.cleaner().clean("Hand this to the ferryman\nIt rained.").removals.len() == 1;
+    let live = Live::new(Cleaner::builder().discover_rules(true)).ok().unwrap();
+    let goes = || live.cleaner().clean("Hand this to the ferryman\nIt rained.").removals().len() == 1;
     fs::create_dir("rules").unwrap();
     fs::write("rules/other.toml", "[ferry]\nname = \"a\"\n").unwrap();
     // It is about something else, and no rule changed.

@@ -1,9 +1,9 @@
-//! The context model from outside: profiles, weights of rules, grounds, and what it lets be.
+//! The context model from outside: profiles, weights of rules, explanations, and what it leaves alone.
 
 use std::fs;
 use std::path::Path;
 
-use dehusk::{Builder, Cleaned, Cleaner, Profile, Removal};
+use dehusk::{Builder, Cleaned, Cleaner, Explanation, Profile, Reason, Removal};
 
 /// A whole page as text, of the cases.
 fn dump() -> String {
@@ -12,11 +12,16 @@ fn dump() -> String {
 }
 
 fn build(builder: &Builder) -> Cleaner {
-    builder.build().expect("the rules are sound")
+    builder.build().expect("the rules are valid")
 }
 
 fn words(cleaned: &Cleaned<'_>) -> usize {
     cleaned.body().split_whitespace().count()
+}
+
+/// Whether the rule that removes what the model scores as boilerplate removed it.
+fn is_outside(removal: &Removal<'_>) -> bool {
+    removal.rule.name() == "any/surroundings/outside"
 }
 
 #[test]
@@ -28,13 +33,12 @@ fn a_careful_profile_keeps_no_less_and_a_strict_one_no_more() {
 }
 
 #[test]
-fn without_the_model_only_rules_take_something() {
+fn without_the_model_only_rules_remove_something() {
     let text = dump();
     let (on, off) = (build(&Cleaner::builder()), build(&Cleaner::builder().profile(None)));
     assert!(words(&off.clean(&text)) > words(&on.clean(&text)) + 5);
     let judged = |cleaner: &Cleaner| {
-        let name = |removal: &Removal| cleaner.rule(removal.rule).name == "any/surroundings/outside";
-        cleaner.clean(&text).removals.iter().any(name)
+        cleaner.clean(&text).removals().any(|removal| is_outside(&removal))
     };
     assert!(judged(&on) && !judged(&off));
 }
@@ -47,32 +51,34 @@ fn a_weight_of_a_rule_speaks_for_or_against() {
              weight = {weight}\nhits = \"Bo Lind waits.\"\nmisses = \"Bo waits for Lind.\"\n"
         )
     };
-    let body = |weight| build(&Cleaner::builder().pack("en/own", &pack(weight))).clean(&dump()).body();
+    let body = |weight| build(&Cleaner::builder().pack("en/own", &pack(weight))).clean(&dump()).into_body();
     assert!(!body(10).contains("Bo Lind") && body(-10).contains("Bo Lind") && body(0).contains("Bo Lind"));
 }
 
 #[test]
-fn grounds_are_given_to_whoever_asks() {
+fn scores_are_explained_to_whoever_asks() {
     let text = dump();
     let cleaner = build(&Cleaner::builder().explain(true));
     let cleaned = cleaner.clean(&text);
-    let outside = |at: usize| cleaner.rule(cleaned.removals[at].rule).name == "any/surroundings/outside";
-    assert!(!cleaned.explanations.is_empty());
-    for (at, grounds) in &cleaned.explanations {
-        assert!(outside(*at) && grounds.husk > grounds.bound && !grounds.husks.is_empty(), "{grounds}");
+    assert!(cleaned.removals().any(|removal| removal.explanation.is_some()));
+    for removal in cleaned.removals() {
+        assert_eq!(removal.explanation.is_some(), is_outside(&removal));
+        assert_eq!(removal.reason == Reason::OutsideBody, is_outside(&removal));
+        let explains = |one: &Explanation| one.husk > one.bound && !one.husks.is_empty();
+        assert!(removal.explanation.is_none_or(explains), "{removal:?}");
     }
-    let told = (0..cleaned.removals.len()).filter(|at| outside(*at)).count();
-    assert_eq!(told, cleaned.explanations.len());
-    assert!(build(&Cleaner::builder()).clean(&text).explanations.is_empty());
+    let plain = build(&Cleaner::builder());
+    assert!(plain.clean(&text).removals().all(|removal| removal.explanation.is_none()));
 }
 
 #[test]
-fn a_body_is_let_be() {
+fn a_body_is_left_alone() {
     let text = dump();
     let article =
         text.split_once("Email\n").and_then(|(_, rest)| rest.split_once("Topics\n")).expect("the case's parts").0;
     let cleaner = build(&Cleaner::builder());
     assert_eq!(cleaner.clean(article).body(), article);
     let few = "Menu\n\nThe bridge opened on Monday after two years of work.\n\nWeather\n\nRain, wind from the west\n";
-    assert_eq!(cleaner.clean(few).removals.len(), build(&Cleaner::builder().profile(None)).clean(few).removals.len());
+    let without = build(&Cleaner::builder().profile(None));
+    assert_eq!(cleaner.clean(few).removals().len(), without.clean(few).removals().len());
 }

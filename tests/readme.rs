@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use dehusk::decide::Choice;
-use dehusk::{Builder, Cleaner, verify};
+use dehusk::internals::{compile, load, verify};
+use dehusk::{Builder, Cleaner};
 
 fn read(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
@@ -62,9 +62,9 @@ fn the_explanation_is_as_shown() {
 fn the_rule_removes_its_line_and_the_patch_keeps_one() {
     let blocks = blocks(&read("README.md"), "toml");
     let [rule, patch] = &blocks[..] else { panic!("a rule and a patch, not {} blocks", blocks.len()) };
-    let set = Cleaner::builder().built_in(false).pack("en/my-site", rule).load().expect("it loads");
+    let set = load(&Cleaner::builder().built_in(false).pack("en/my-site", rule)).expect("it loads");
     assert!(set.warnings.is_empty());
-    let outcome = verify::run_examples(&Cleaner::from_rules(set, Choice::default()).expect("it compiles"), None);
+    let outcome = verify::run_examples(&compile(set).expect("it compiles"), None);
     assert!(outcome.examples == 2 && outcome.findings.is_empty());
     let line = "Ring the Bell: our desk is open until nine";
     let ruled = Cleaner::builder().pack("en/my-site", rule);

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use dehusk::decide::Choice;
-use dehusk::rules::reference;
-use dehusk::{Cleaner, Diagnostic, verify};
+use dehusk::internals::rules::reference;
+use dehusk::internals::{compile, load, verify};
+use dehusk::{Cleaner, Diagnostic};
 
 const BEGIN: &str = "<!-- reference: begin -->\n";
 const END: &str = "<!-- reference: end -->\n";
@@ -31,10 +31,10 @@ fn every_rule_file_on_the_page_loads_and_its_examples_hold() {
     assert!(files.len() >= 5, "the page shows {} rule files", files.len());
     for file in files {
         let builder = Cleaner::builder().built_in(false).pack("example", file);
-        let mut set = builder.load().unwrap_or_else(|errors| panic!("{errors}"));
+        let mut set = load(&builder).unwrap_or_else(|errors| panic!("{errors}"));
         let warnings = std::mem::take(&mut set.warnings);
         assert!(warnings.is_empty(), "{}", render(&warnings));
-        let outcome = verify::run_examples(&Cleaner::from_rules(set, Choice::default()).expect("it compiles"), None);
+        let outcome = verify::run_examples(&compile(set).expect("it compiles"), None);
         assert!(outcome.examples >= 2 && outcome.findings.is_empty(), "{}", render(&outcome.findings));
     }
 }

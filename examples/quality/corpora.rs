@@ -6,8 +6,10 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use dehusk::{Cleaned, Cleaner, Metadata};
+use dehusk::internals::{clean_page, clean_text};
+use dehusk::{Cleaned, Cleaner};
 use dehusk_html::Page;
+use dehusk_text::metadata::Metadata;
 use flate2::read::MultiGzDecoder;
 use serde_json::Value;
 
@@ -147,15 +149,15 @@ impl Document {
 
     pub(crate) fn clean(&self, cleaner: &Cleaner) -> Cleaned<'_> {
         match &self.source {
-            Source::Text(text) => cleaner.clean_with(text, &self.metadata),
-            Source::Page(page) => cleaner.clean_page(page),
+            Source::Text(text) => clean_text(cleaner, text, &self.metadata),
+            Source::Page(page) => clean_page(cleaner, page),
         }
     }
 
     /// For each removal, how much of it is body. A word of the body counts as lost if the cleaned text has it less often
     /// than the body and the text as it came both have it; it is laid to the first removal that has it.
     pub(crate) fn taken(&self, cleaned: &Cleaned<'_>) -> Vec<Taken> {
-        let removed = || cleaned.removals.iter().map(|removal| &cleaned.text[removal.range.clone()]);
+        let removed = || cleaned.removals().map(|removal| &cleaned.text()[removal.range.clone()]);
         match &self.body {
             Body::Unknown => removed().map(|text| Taken { good: 0, junk: words(text).count() as u32 }).collect(),
             Body::Lines(body) => {
@@ -170,7 +172,7 @@ impl Document {
                     .collect()
             }
             Body::Words(body) => {
-                let mut lost = common(&count(words(cleaned.text)), body);
+                let mut lost = common(&count(words(cleaned.text())), body);
                 let kept = common(&count(words(&cleaned.body())), body);
                 for (word, times) in kept {
                     if let Some(all) = lost.get_mut(&word) {

@@ -13,7 +13,7 @@ mod tally;
 use std::error::Error;
 use std::path::Path;
 
-use dehusk::{Category, Cleaner};
+use dehusk::{Category, Cleaner, Rule};
 
 use corpora::{Corpus, Document};
 use tally::Tally;
@@ -23,7 +23,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     // Bodies of some corpora lack the headline, so that rules for headlines are not measured at all.
     let cleaner =
         Cleaner::builder().keep(Category::Headline).profile(None).build().map_err(|errors| errors.to_string())?;
-    let mut tallies = vec![Tally::default(); cleaner.rules().len()];
+    let rules: Vec<_> = cleaner.rules().collect();
+    let mut tallies = vec![Tally::default(); rules.len()];
     for corpus in Corpus::ALL {
         let path = Path::new(&folder).join(corpus.file());
         if !path.exists() {
@@ -32,20 +33,20 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         eprintln!("{}", corpus.file());
         for document in corpus.documents(&path)? {
-            add(&document?, &cleaner, &mut tallies);
+            add(&document?, &cleaner, &rules, &mut tallies);
         }
     }
-    let rules: Vec<_> = cleaner.rules().collect();
     report::write(&rules, &tallies)?;
     Ok(())
 }
 
 /// Counts what rules take from a document.
-fn add(document: &Document, cleaner: &Cleaner, tallies: &mut [Tally]) {
+fn add(document: &Document, cleaner: &Cleaner, rules: &[&Rule], tallies: &mut [Tally]) {
     let text = document.text();
     let cleaned = document.clean(cleaner);
     let taken = document.taken(&cleaned);
-    for (removal, words) in cleaned.removals.iter().zip(taken) {
-        tallies[removal.rule].add(document, &text[removal.range.clone()], words);
+    for (removal, words) in cleaned.removals().zip(taken) {
+        let Ok(number) = rules.binary_search_by(|rule| rule.name().cmp(removal.rule.name())) else { continue };
+        tallies[number].add(document, &text[removal.range.clone()], words);
     }
 }

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use dehusk::rules::Rule;
+use dehusk::internals::rules::Rule;
 
 use crate::corpora::Kind;
 use crate::tally::{Count, Tally};
@@ -59,7 +59,7 @@ fn cells(count: impl Fn(&[Kind]) -> Count) -> String {
 fn packs(rules: &[&Rule], tallies: &[Tally]) -> String {
     let mut packs: BTreeMap<&str, (usize, Vec<&Tally>)> = BTreeMap::new();
     for (rule, tally) in rules.iter().zip(tallies) {
-        let (pack, _) = rule.name.rsplit_once('/').unwrap_or(("", &rule.name));
+        let (pack, _) = rule.name().rsplit_once('/').unwrap_or(("", rule.name()));
         let of = packs.entry(pack).or_default();
         of.0 += 1;
         of.1.push(tally);
@@ -78,7 +78,7 @@ fn by_rule(rules: &[&Rule], tallies: &[Tally]) -> String {
     for (rule, tally) in rules.iter().zip(tallies).filter(|(_, tally)| tally.hits() > 0) {
         let worst =
             tally.worst.first().map_or_else(String::new, |hit| format!(" {} in {}", hit.good, short(&hit.document)));
-        let _ = writeln!(out, "| {} |{}{worst} |", rule.name, cells(|kinds| tally.of(kinds)));
+        let _ = writeln!(out, "| {} |{}{worst} |", rule.name(), cells(|kinds| tally.of(kinds)));
     }
     out + "\n"
 }
@@ -91,7 +91,7 @@ fn short(name: &str) -> String {
 
 fn unproven(rules: &[&Rule], tallies: &[Tally]) -> String {
     let of = rules.iter().zip(tallies).filter(|(_, tally)| tally.hits() == 0);
-    let names: Vec<_> = of.map(|(rule, _)| format!("`{}`", rule.name)).collect();
+    let names: Vec<_> = of.map(|(rule, _)| format!("`{}`", rule.name())).collect();
     format!(
         "### Unproven\n\n{} of {} rules hit nothing in any corpus: {}.\n\n",
         names.len(),
@@ -103,7 +103,7 @@ fn unproven(rules: &[&Rule], tallies: &[Tally]) -> String {
 fn false_hits(rules: &[&Rule], tallies: &[Tally]) -> String {
     let mut out = String::new();
     for (rule, tally) in rules.iter().zip(tallies).filter(|(_, tally)| !tally.worst.is_empty()) {
-        let _ = writeln!(out, "{}", rule.name);
+        let _ = writeln!(out, "{}", rule.name());
         for hit in &tally.worst {
             let _ = writeln!(out, "    {} words of {}: {}", hit.good, hit.document, hit.text.replace('\n', " / "));
         }

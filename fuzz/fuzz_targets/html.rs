@@ -30,7 +30,7 @@ fuzz_target!(|input: Input<'_>| {
     }
     let kind = kind(input.model, input.explained);
     let cleaner = self::cleaner(kind);
-    let cleaned = cleaner.clean_page(&page);
+    let cleaned = clean_page(cleaner, &page);
     assert_eq!(cleaned.text, page.text());
     is_sound(cleaner, &cleaned);
     can_be_told(cleaner, &cleaned);

@@ -2,7 +2,7 @@
 #![no_main]
 
 use dehusk::Metadata;
-use dehusk::read::jsonl::{FieldNames, PAGE_FIELDS, JsonRecord, RecordError, TEXT_FIELDS};
+use dehusk::internals::read::jsonl::{FieldNames, PAGE_FIELDS, JsonRecord, RecordError, TEXT_FIELDS};
 use dehusk_text::utf8::repair;
 use dehusk_fuzz::lines::Object;
 use libfuzzer_sys::fuzz_target;

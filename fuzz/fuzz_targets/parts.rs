@@ -4,8 +4,8 @@
 
 use arbitrary::Arbitrary;
 use dehusk::Metadata;
-use dehusk::limits::{PART_BYTES, PART_LINES};
-use dehusk::read::parts::next_part;
+use dehusk::internals::limits::{PART_BYTES, PART_LINES};
+use dehusk::internals::parts::next_part;
 use dehusk_text::utf8::repair;
 use dehusk_fuzz::sound::{can_be_restored, is_cleaned_by_parts, is_sound};
 use dehusk_fuzz::{Kind, cleaner};

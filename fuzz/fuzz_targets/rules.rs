@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 
 use dehusk_html::Page;
 use dehusk_text::utf8::repair;
-use dehusk::{Builder, Cleaner, Diagnostic, Metadata, verify};
+use dehusk::internals::{compile, load, verify};
+use dehusk::{Builder, Cleaner, Diagnostic, Metadata};
 use dehusk_fuzz::sound::{can_be_told, is_sound};
 use libfuzzer_sys::fuzz_target;
 
@@ -22,7 +23,7 @@ fuzz_target!(|bytes: &[u8]| {
     let name = NAMES[usize::from(first.wrapping_sub(b'0')) % NAMES.len()];
     let text = repair(bytes).text;
     let builder = Builder::default().built_in(false).pack("en/base", BASE).pack(name, &text);
-    let set = match builder.load() {
+    let set = match load(&builder) {
         Ok(set) => set,
         Err(errors) => return can_be_shown(&errors.into_iter().collect::<Vec<_>>(), true),
     };
@@ -53,7 +54,7 @@ fn works(cleaner: &Cleaner) {
     static WEB_PAGE: OnceLock<Page> = OnceLock::new();
     let page = WEB_PAGE.get_or_init(|| Page::from_text(PAGE, &Metadata::default()));
     let metadata = Metadata::default().with_url("https://www.gazette.example/a").with_title("The bridge - Harbour Gazette");
-    for cleaned in [cleaner.clean(TEXT), cleaner.clean_with(TEXT, &metadata), cleaner.clean_page(page)] {
+    for cleaned in [cleaner.clean(TEXT), clean_text(cleaner, TEXT, &metadata), clean_page(cleaner, page)] {
         is_sound(cleaner, &cleaned);
         can_be_told(cleaner, &cleaned);
     }

@@ -25,7 +25,7 @@ fuzz_target!(|input: Input<'_>| {
     let (metadata, text) = if input.metadata { with_facts(&repaired.text) } else { (Metadata::default(), &*repaired.text) };
     let kind = kind(input.model, input.explained);
     let cleaner = self::cleaner(kind);
-    let cleaned = cleaner.clean_continued(text, &metadata, input.continues);
+    let cleaned = clean_continued(cleaner, text, &metadata, input.continues);
     is_sound(cleaner, &cleaned);
     can_be_told(cleaner, &cleaned);
     can_be_restored(cleaner, &cleaned);

@@ -1,10 +1,10 @@
 //! The promises: nothing is invented, nothing goes unnamed, what went can be put back.
 
-use dehusk::read::parts::next_part;
-use dehusk::write::explain::explain;
-use dehusk::write::removed::{OutputLocation, RemovalRecords, RemovalReport};
-use dehusk::write::restore::{RemovalEntry, kept_text, restore};
-use dehusk::write::text::BodyWriter;
+use dehusk::internals::parts::next_part;
+use dehusk::internals::write::explain::explain;
+use dehusk::internals::write::removed::{OutputLocation, RemovalRecords, RemovalReport};
+use dehusk::internals::write::restore::{RemovalEntry, kept_text, restore};
+use dehusk::internals::write::text::BodyWriter;
 use dehusk::{Cleaned, Cleaner, Metadata, Note};
 use serde_json::value::RawValue;
 
@@ -12,10 +12,10 @@ use serde_json::value::RawValue;
 pub fn is_sound(cleaner: &Cleaner, cleaned: &Cleaned<'_>) {
     let (mut rebuilt, mut at) = (String::new(), 0);
     let mut kept = cleaned.kept();
-    for removal in &cleaned.removals {
+    for removal in cleaned.removals() {
         let range = removal.range.clone();
         assert!(at <= range.start && range.start < range.end, "{range:?} behind {at}");
-        let gone = cleaned.text.get(range.clone()).expect("a removal lies on boundaries of characters");
+        let gone = cleaned.text().get(range.clone()).expect("a removal lies on boundaries of characters");
         assert!(removal.rule < cleaner.rule_count());
         assert!(!cleaner.rule(removal.rule).name.is_empty());
         if at < range.start {
@@ -25,17 +25,17 @@ pub fn is_sound(cleaner: &Cleaner, cleaned: &Cleaned<'_>) {
         at = range.end;
     }
     kept.for_each(|piece| rebuilt += piece);
-    assert_eq!(rebuilt, cleaned.text);
+    assert_eq!(rebuilt, cleaned.text());
     assert_eq!(cleaned.body(), cleaned.kept().collect::<String>());
     for (number, _) in &cleaned.grounds {
-        assert!(*number < cleaned.removals.len());
+        assert!(*number < cleaned.removals().len());
     }
 }
 
 /// What a person, an audit and a record are told can be told.
 pub fn can_be_told(cleaner: &Cleaner, cleaned: &Cleaned<'_>) {
     let told = explain(cleaner, cleaned, "a", 1);
-    assert!(cleaned.removals.is_empty() || !told.is_empty());
+    assert!(cleaned.removals().len() == 0 || !told.is_empty());
     for (_, value) in RemovalReport::new(cleaner, cleaned).fields() {
         serde_json::from_str::<&RawValue>(&value).expect("an account is JSON");
     }
@@ -62,7 +62,7 @@ pub fn can_be_restored(cleaner: &Cleaner, cleaned: &Cleaned<'_>) {
     let entries: Vec<RemovalEntry> =
         records.split_terminator('\n').map(|line| serde_json::from_str(line).expect("a removal record")).collect();
     let restored = restore(&kept_text(&body, &entries), &entries).expect("what went fits what was kept");
-    assert_eq!(restored, cleaned.text);
+    assert_eq!(restored, cleaned.text());
 }
 
 fn ends_in_one_line_end(body: &str) {
@@ -80,16 +80,16 @@ pub fn is_cleaned_by_parts(cleaner: &Cleaner, whole: &Cleaned<'_>, metadata: &Me
     while at < whole.text.len() {
         let part = &whole.text[at..];
         let part = &part[..next_part(part.as_bytes(), false)];
-        let cleaned = cleaner.clean_continued(part, metadata, continues);
+        let cleaned = clean_continued(cleaner, part, metadata, continues);
         for removal in cleaned.removals {
             let same = whole.removals.get(number).expect("as many removals at once as by parts");
             assert_eq!(same.rule, removal.rule);
             assert_eq!(same.range, removal.range.start + at..removal.range.end + at);
             number += 1;
         }
-        (at, words, parts) = (at + part.len(), words + cleaned.words, parts + 1);
+        (at, words, parts) = (at + part.len(), words + cleaned.words(), parts + 1);
         continues = !part.ends_with(['\n', '\r']);
     }
-    assert_eq!((number, words), (whole.removals.len(), whole.words));
-    assert_eq!(whole.notes.contains(&Note::Parts { parts }), parts > 1);
+    assert_eq!((number, words), (whole.removals().len(), whole.words));
+    assert_eq!(whole.notes().any(|note| note == Note::Parts { parts }), parts > 1);
 }

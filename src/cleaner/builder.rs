@@ -9,7 +9,16 @@ use crate::model::{self, Bounds, Profile};
 use crate::rules::lists::NamedLists;
 use crate::rules::{InitialRules, RuleErrors, RuleFiles, RuleSet, RuleSources, Watched};
 
-/// Chooses rules and categories for a [`Cleaner`].
+/// Chooses rules, categories and the model's profile for a [`Cleaner`].
+///
+/// ```
+/// let rules = "schema = 1\n[pack]\nabout = \"Labels of one site.\"\ncategory = \"share\"\n\
+///              [rule.label]\nline = \"tell a friend\"\ndrop = \"block\"\n\
+///              hits = \"Tell a friend\"\nmisses = \"Tell a friend about it.\"\n";
+/// let cleaner = dehusk::Cleaner::builder().pack("site/labels", rules).keep(dehusk::Category::Byline).build()?;
+/// assert_eq!(cleaner.clean("Tell a friend\nIt rained.\n").body(), "It rained.\n");
+/// # Ok::<(), dehusk::RuleErrors>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Builder {
     sources: RuleSources,
@@ -47,28 +56,28 @@ impl Builder {
         self
     }
 
-    /// Leaves the embedded packs out, or takes them in again.
+    /// Whether to use the built-in rules and the built-in model. It does by default.
     #[must_use]
     pub fn built_in(mut self, built_in: bool) -> Self {
         self.sources.built_in = built_in;
         self
     }
 
-    /// Takes in the user's configuration folder and `./rules`, as the program does.
+    /// Uses the rules in the user's configuration folder and in `./rules`, as the program does. It does not by default.
     #[must_use]
-    pub fn surroundings(mut self, surroundings: bool) -> Self {
-        (self.sources.user, self.sources.project) = (surroundings, surroundings);
+    pub fn discover_rules(mut self, discover: bool) -> Self {
+        (self.sources.user, self.sources.project) = (discover, discover);
         self
     }
 
-    /// Turns a rule off, by its full name or an id that only one pack has.
+    /// Turns a rule off, by its full name or by an id that only one pack has.
     #[must_use]
     pub fn off(mut self, rule: &str) -> Self {
         self.off.push(rule.to_owned());
         self
     }
 
-    /// How sure the context model must be, or none to go without it.
+    /// How sure the context model must be; with none, it is not used.
     #[must_use]
     pub fn profile(mut self, profile: Option<Profile>) -> Self {
         self.bounds = profile.map(Profile::bounds);
@@ -83,21 +92,21 @@ impl Builder {
         self
     }
 
-    /// Gives the grounds of what is judged, in [`Cleaned::grounds`](crate::Cleaned::grounds).
+    /// Explains what the context model removes, in [`Removal::explanation`](crate::Removal::explanation).
     #[must_use]
     pub fn explain(mut self, explains: bool) -> Self {
         self.explains = explains;
         self
     }
 
-    /// Keeps everything of a category.
+    /// Keeps whatever rules of a category hit.
     #[must_use]
     pub fn keep(mut self, category: Category) -> Self {
         self.choice.keep.push(category);
         self
     }
 
-    /// Drops a category that is kept by default.
+    /// Removes what rules of a category hit that is kept by default.
     #[must_use]
     pub fn drop(mut self, category: Category) -> Self {
         self.choice.drop.push(category);
@@ -127,17 +136,19 @@ impl Builder {
     /// Reads and checks the rules, without compiling them.
     ///
     /// # Errors
-    /// Every diagnostic of every rule file, if one is an error; a name given to [`Builder::off`] that is no rule's.
-    pub fn load(&self) -> Result<RuleSet, RuleErrors> {
+    /// As for [`Builder::build`].
+    pub(crate) fn load(&self) -> Result<RuleSet, RuleErrors> {
         let mut set = self.read().load()?;
         let faults: Vec<_> = self.off.iter().filter_map(|name| set.turn_off(name).err()).collect();
         if faults.is_empty() { Ok(set) } else { Err(faults.into()) }
     }
 
-    /// Reads, checks and compiles the rules.
+    /// Builds the cleaner: reads, checks and compiles the rules. Packs of other languages, and rules for pages, are read when
+    /// a document first needs them.
     ///
     /// # Errors
-    /// As for [`Builder::load`], and if the rules are too large to compile.
+    /// Every diagnostic of every rule file, if one is an error; a name given to [`Builder::off`] that no rule has; rules that
+    /// are too large to compile.
     pub fn build(&self) -> Result<Cleaner, RuleErrors> {
         // A rule is turned off by its name, for which all must be known.
         let (set, lists, lazy) = match self.off.is_empty() {

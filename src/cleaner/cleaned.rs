@@ -1,35 +1,125 @@
 //! What came of cleaning a document.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use isolang::Language;
 
-use crate::decide::{Note, Removal};
+use super::programs::RuleTable;
+use crate::decide::{DecisionNote, RemovedRange};
+use crate::document::{Metadata, language_code};
 use crate::model::Explanation;
+use crate::rules::Rule;
 use dehusk_html::Page;
+use dehusk_text::metadata::Metadata as Known;
 
 /// A cleaned document: its text, and what is removed from it.
+///
+/// Of a page, the text is what a browser shows of it, a line for each block.
+#[derive(Clone)]
+pub struct Cleaned<'c> {
+    rules: RuleTable,
+    content: CleanedContent<'c>,
+    /// In order and disjoint. Everything else is kept, byte for byte.
+    pub(crate) removals: Vec<RemovedRange>,
+    pub(crate) notes: Vec<DecisionNote>,
+    /// Indices into the removals, and why the last line of each was scored as boilerplate.
+    pub(crate) explanations: Vec<(usize, Explanation)>,
+    pub(crate) words: usize,
+    /// Of a document in parts, the language of the first part that has a certain one.
+    pub(crate) language: Option<Language>,
+    /// It is a page that the context model scored.
+    scored_page: bool,
+}
+
+/// What was decided about a document, or about the parts of it that were cleaned so far.
+#[derive(Default)]
+pub(super) struct Cleaning {
+    pub(super) removals: Vec<RemovedRange>,
+    pub(super) notes: Vec<DecisionNote>,
+    pub(super) explanations: Vec<(usize, Explanation)>,
+    pub(super) words: usize,
+    pub(super) language: Option<Language>,
+    pub(super) scored_page: bool,
+}
+
+#[derive(Clone)]
+pub(super) enum CleanedContent<'c> {
+    Text(&'c str, Option<Box<Known>>),
+    Page(Cow<'c, Page>),
+}
+
+/// A part of a document that is removed.
 #[derive(Clone, Debug)]
-pub struct Cleaned<'t> {
-    /// The document's text, unchanged.
-    pub text: &'t str,
-    /// What is removed, in order and disjoint. Everything else is kept, byte for byte.
-    pub removals: Vec<Removal>,
-    /// What a user should know.
-    pub notes: Vec<Note>,
-    /// Why lines were scored as husk: indices into [`Cleaned::removals`], and the explanation of the last line of each.
-    /// Only of a cleaner that was asked to explain.
-    pub explanations: Vec<(usize, Explanation)>,
-    /// Words of the whole document.
-    pub words: usize,
-    /// The language, if it is known or certain; of a document in parts, that of the first part of which it is.
-    pub language: Option<Language>,
-    /// The page that the text was rendered from.
-    pub page: Option<&'t Page>,
+#[non_exhaustive]
+pub struct Removal<'c> {
+    /// Bytes of the document's text. White space that is removed with a block is included.
+    pub range: Range<usize>,
+    /// The removed text.
+    pub text: &'c str,
+    /// The rule that removes it.
+    pub rule: &'c Rule,
+    /// Why the rule removes it.
+    pub reason: Reason,
+    /// Why the context model scored the last line of it as boilerplate. Only with [`Builder::explain`](crate::Builder::explain).
+    pub explanation: Option<&'c Explanation>,
+}
+
+/// Why a rule removes something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// The rule's patterns and conditions hold.
+    Hit,
+    /// They hold, and the text is outside the body: by the context model, or by the page's structure where there is no
+    /// model.
+    OutsideBody,
+}
+
+/// Something to know about how a document was cleaned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Note<'c> {
+    /// A rule exceeded its limit and was skipped.
+    RuleSkipped {
+        /// The rule's full name.
+        rule: &'c str,
+        /// Words it would have removed.
+        words: usize,
+    },
+    /// All rules together exceeded the document's limit; only rules that are sure were applied.
+    DocumentLimit {
+        /// Words they would have removed.
+        words: usize,
+    },
+    /// Lines of categories that are removed only beside other boilerplate were kept, since there is none.
+    SoftRulesSkipped {
+        /// How many blocks they are, or parts of blocks.
+        blocks: usize,
+    },
+    /// Nothing is left of a document that has words.
+    Emptied,
+    /// Blocks that were too long to be matched, and were kept.
+    Oversize {
+        /// How many.
+        blocks: usize,
+    },
+    /// Blocks in which a regex matched too often; later matches were kept.
+    TooManyMatches {
+        /// How many.
+        blocks: usize,
+    },
+    /// The document was too long to be cleaned as a whole.
+    Parts {
+        /// Into how many parts it was split.
+        parts: usize,
+    },
 }
 
 /// Two are equal if the same is removed from the same text.
 impl PartialEq for Cleaned<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
+        self.text() == other.text()
             && self.words == other.words
             && self.removals == other.removals
             && self.notes == other.notes
@@ -38,39 +128,125 @@ impl PartialEq for Cleaned<'_> {
 
 impl Eq for Cleaned<'_> {}
 
-impl<'t> Cleaned<'t> {
-    /// A document of which nothing is removed yet.
-    pub(crate) fn new(text: &'t str, page: Option<&'t Page>) -> Cleaned<'t> {
-        Cleaned {
-            text,
-            removals: Vec::new(),
-            notes: Vec::new(),
-            explanations: Vec::new(),
-            words: 0,
-            language: None,
-            page,
-        }
+impl std::fmt::Debug for Cleaned<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let removals: Vec<_> = self.removals().map(|removal| (removal.range, removal.rule.name())).collect();
+        let notes: Vec<_> = self.notes().collect();
+        f.debug_struct("Cleaned")
+            .field("text", &self.text())
+            .field("removals", &removals)
+            .field("notes", &notes)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'c> Cleaned<'c> {
+    pub(super) fn new(rules: RuleTable, content: CleanedContent<'c>, cleaning: Cleaning) -> Cleaned<'c> {
+        let Cleaning { removals, notes, explanations, words, language, scored_page } = cleaning;
+        let mut cleaned =
+            Cleaned { rules, content, removals, notes, explanations, words, language, scored_page };
+        cleaned.note_emptied();
+        cleaned
+    }
+
+    /// The body: all that is kept. It is borrowed where that is one piece, as when nothing is removed.
+    pub fn body(&self) -> Cow<'_, str> {
+        let mut kept = self.kept();
+        let (Some(first), second) = (kept.next(), kept.next()) else { return Cow::Borrowed("") };
+        let Some(second) = second else { return Cow::Borrowed(first) };
+        let mut body = String::with_capacity(self.text().len());
+        body.push_str(first);
+        body.push_str(second);
+        kept.for_each(|piece| body.push_str(piece));
+        Cow::Owned(body)
+    }
+
+    /// The body as a string of its own.
+    pub fn into_body(self) -> String {
+        self.body().into_owned()
     }
 
     /// The pieces that are kept, in order.
-    pub fn kept(&self) -> impl Iterator<Item = &'t str> {
+    pub fn kept(&self) -> impl Iterator<Item = &str> {
+        let text = self.text();
         let starts = std::iter::once(0).chain(self.removals.iter().map(|removal| removal.range.end));
-        let ends = self.removals.iter().map(|removal| removal.range.start).chain(std::iter::once(self.text.len()));
-        let text = self.text;
+        let ends = self.removals.iter().map(|removal| removal.range.start).chain(std::iter::once(text.len()));
         starts.zip(ends).map(move |(start, end)| &text[start..end]).filter(|piece| !piece.is_empty())
     }
 
-    /// The body: all that is kept.
-    pub fn body(&self) -> String {
-        let mut body = String::with_capacity(self.text.len());
-        self.kept().for_each(|piece| body.push_str(piece));
-        body
+    /// The whole text, before anything is removed.
+    pub fn text(&self) -> &str {
+        match &self.content {
+            CleanedContent::Text(text, _) => text,
+            CleanedContent::Page(page) => page.text(),
+        }
     }
 
-    pub(super) fn note_emptied(&mut self) {
+    /// What is removed, in the order of the text.
+    pub fn removals(&self) -> impl ExactSizeIterator<Item = Removal<'_>> {
+        self.removals.iter().enumerate().map(|(number, removal)| {
+            let rule = self.rules.rule(removal.rule);
+            let asks_body = rule.conditions.body.is_some() || (self.scored_page && !rule.binds);
+            Removal {
+                range: removal.range.clone(),
+                text: &self.text()[removal.range.clone()],
+                rule,
+                reason: if asks_body { Reason::OutsideBody } else { Reason::Hit },
+                explanation: self.explanation(number),
+            }
+        })
+    }
+
+    fn explanation(&self, removal: usize) -> Option<&Explanation> {
+        let at = self.explanations.binary_search_by_key(&removal, |(number, _)| *number).ok()?;
+        Some(&self.explanations[at].1)
+    }
+
+    /// What there is to know about how the document was cleaned.
+    pub fn notes(&self) -> impl ExactSizeIterator<Item = Note<'_>> {
+        self.notes.iter().map(|note| match *note {
+            DecisionNote::RuleSetAside { rule, words } => {
+                Note::RuleSkipped { rule: self.rules.rule(rule).name(), words }
+            }
+            DecisionNote::DocumentLimit { words } => Note::DocumentLimit { words },
+            DecisionNote::SoftRulesSkipped { blocks } => Note::SoftRulesSkipped { blocks },
+            DecisionNote::Emptied => Note::Emptied,
+            DecisionNote::Oversize { blocks } => Note::Oversize { blocks },
+            DecisionNote::TooManyMatches { blocks } => Note::TooManyMatches { blocks },
+            DecisionNote::Parts { parts } => Note::Parts { parts },
+        })
+    }
+
+    /// What is known of the document: by the caller, and by the page itself.
+    pub fn metadata(&self) -> Metadata<'_> {
+        Metadata::new(match &self.content {
+            CleanedContent::Text(_, known) => known.as_deref(),
+            CleanedContent::Page(page) => Some(&page.metadata),
+        })
+    }
+
+    /// The language, stated or detected, as an ISO 639 code; none if it is not certain.
+    pub fn language(&self) -> Option<&'static str> {
+        self.language.map(language_code)
+    }
+
+    /// Words of the whole text. Where no spaces are written, each character counts as one.
+    pub fn words(&self) -> usize {
+        self.words
+    }
+
+    /// The page that the text was rendered from.
+    pub(crate) fn page(&self) -> Option<&Page> {
+        match &self.content {
+            CleanedContent::Text(..) => None,
+            CleanedContent::Page(page) => Some(page),
+        }
+    }
+
+    fn note_emptied(&mut self) {
         let empty = !self.kept().any(|piece| piece.contains(char::is_alphanumeric));
         if empty && self.words > 0 && !self.removals.is_empty() {
-            self.notes.push(Note::Emptied);
+            self.notes.push(DecisionNote::Emptied);
         }
     }
 }

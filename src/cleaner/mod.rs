@@ -6,14 +6,15 @@ mod fingerprint;
 mod programs;
 
 pub use builder::Builder;
-pub use cleaned::Cleaned;
+pub use cleaned::{Cleaned, Note, Reason, Removal};
+use cleaned::{CleanedContent, Cleaning};
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use dehusk_text::metadata::Metadata;
 
-use crate::decide::{Choice, Decision, Limits, Note, Removal, decide};
-use crate::document::{ParsedDocument, RawDocument};
+use crate::decide::{Choice, Decision, DecisionNote, Limits, RemovedRange, decide};
+use crate::document::{Content, Document, ParsedDocument, RawDocument};
 use crate::language::Detector;
 use crate::matcher::{Findings, Hits, Matcher, Program, scan};
 #[cfg(feature = "internals")]
@@ -21,9 +22,10 @@ use crate::model::Measurement;
 use crate::model::{Bounds, ContextModel, Judgement, Profile};
 use crate::rules::lazy::LazyGroup;
 use crate::rules::lists::NamedLists;
-use crate::rules::{Diagnostic, Rule, RuleSet};
+use crate::rules::{Diagnostic, Rule, RuleErrors, RuleSet};
 use crate::segment::parts;
 use dehusk_html::Page;
+use dehusk_text::metadata::Metadata as Known;
 use fingerprint::fingerprint;
 use programs::Programs;
 
@@ -64,15 +66,16 @@ pub(crate) fn match_and_score<'d>(
 
 impl Cleaner {
     /// Cleans a document, or a part of one: segment, match, score, match the rules that ask for the body, decide.
-    fn clean_raw(&self, raw: RawDocument<'_>, offset: usize, cleaned: &mut Cleaned<'_>) {
+    fn clean_raw(&self, raw: RawDocument<'_>, offset: usize, cleaning: &mut Cleaning) {
         let language = self.detector.language(raw.text, raw.metadata);
         let program = self.programs.program(language, raw.page.is_some());
         let (document, findings) = scan(program, raw, language);
         let Matched { matcher, judgement } = match_and_score(program, &document, &findings, self.model_for(&document));
+        cleaning.scored_page |= raw.page.is_some() && judgement.is_some();
         let decision = decide(&document, &matcher.hits, &self.choice, Limits::Kept);
-        self.add(decision, &document, &matcher.hits, offset, cleaned);
+        self.add(decision, &document, &matcher.hits, offset, cleaning);
         if let Some(judgement) = judgement.filter(|_| self.explains) {
-            self.explain(&judgement, &document, offset, cleaned);
+            self.explain(&judgement, &document, offset, cleaning);
         }
     }
 
@@ -83,23 +86,23 @@ impl Cleaner {
         document: &ParsedDocument<'_>,
         hits: &Hits<'_>,
         offset: usize,
-        cleaned: &mut Cleaned<'_>,
+        cleaning: &mut Cleaning,
     ) {
         let shift = |range: Range<usize>| range.start + offset..range.end + offset;
-        cleaned.removals.extend(
+        cleaning.removals.extend(
             decision
                 .removals
                 .into_iter()
-                .map(|Removal { range, rule }| Removal { range: shift(range), rule: hits.program.number(rule) }),
+                .map(|RemovedRange { range, rule }| RemovedRange { range: shift(range), rule: hits.program.number(rule) }),
         );
-        cleaned.notes.extend(decision.notes.into_iter().map(|note| match note {
-            Note::RuleSetAside { rule, words } => Note::RuleSetAside { rule: hits.program.number(rule), words },
+        cleaning.notes.extend(decision.notes.into_iter().map(|note| match note {
+            DecisionNote::RuleSetAside { rule, words } => DecisionNote::RuleSetAside { rule: hits.program.number(rule), words },
             other => other,
         }));
-        cleaned.language = cleaned.language.or(document.language);
-        cleaned.words += document.segments.words as usize;
+        cleaning.language = cleaning.language.or(document.language);
+        cleaning.words += document.segments.words as usize;
         if document.segments.oversize > 0 {
-            cleaned.notes.push(Note::Oversize { blocks: document.segments.oversize as usize });
+            cleaning.notes.push(DecisionNote::Oversize { blocks: document.segments.oversize as usize });
         }
     }
 
@@ -109,10 +112,10 @@ impl Cleaner {
         judgement: &Judgement<'_>,
         document: &ParsedDocument<'_>,
         offset: usize,
-        cleaned: &mut Cleaned<'_>,
+        cleaning: &mut Cleaning,
     ) {
-        for (number, removal) in cleaned.removals.iter().enumerate().filter(|(_, one)| one.range.start >= offset) {
-            let rule = self.programs.rule(removal.rule);
+        for (number, removal) in cleaning.removals.iter().enumerate().filter(|(_, one)| one.range.start >= offset) {
+            let rule = self.programs.rules().rule(removal.rule);
             if rule.binds && rule.conditions.body.is_none() {
                 continue;
             }
@@ -120,7 +123,7 @@ impl Cleaner {
             let last = (removal.range.end - offset) as u32;
             let block = document.blocks().partition_point(|block| block.content.start < last);
             let explanation = block.checked_sub(1).and_then(|block| judgement.explain(block as u32));
-            cleaned.explanations.extend(explanation.map(|explanation| (number, explanation)));
+            cleaning.explanations.extend(explanation.map(|explanation| (number, explanation)));
         }
     }
 
@@ -151,7 +154,15 @@ impl Cleaner {
 }
 
 impl Cleaner {
-    /// A builder with the built-in rules.
+    /// A cleaner with the built-in rules.
+    ///
+    /// # Errors
+    /// The built-in rules cannot be used, which tests of this crate rule out.
+    pub fn new() -> Result<Cleaner, RuleErrors> {
+        Builder::default().build()
+    }
+
+    /// A builder, for rules of one's own and other choices. It begins with the built-in rules.
     pub fn builder() -> Builder {
         Builder::default()
     }
@@ -160,7 +171,7 @@ impl Cleaner {
     ///
     /// # Errors
     /// The literals of all rules together are too long.
-    pub fn from_rules(set: RuleSet, choice: Choice) -> Result<Cleaner, Diagnostic> {
+    pub(crate) fn from_rules(set: RuleSet, choice: Choice) -> Result<Cleaner, Diagnostic> {
         Cleaner::with_profile(set, choice, Some(Profile::default()))
     }
 
@@ -185,47 +196,62 @@ impl Cleaner {
         Ok(Cleaner { programs, detector, choice, warnings, model, explains, fingerprint })
     }
 
-    /// Cleans a text of which nothing else is known.
-    pub fn clean<'t>(&self, text: &'t str) -> Cleaned<'t> {
-        self.clean_with(text, &Metadata::default())
+    /// Cleans a document: a `&str`, or a [`Document`].
+    ///
+    /// Takes time linear in the document. A text of more than 16 MiB or 262,144 lines is cleaned in parts.
+    pub fn clean<'d>(&self, document: impl Into<Document<'d>>) -> Cleaned<'d> {
+        let document = document.into();
+        match document.content {
+            Content::Text(text) => {
+                let cleaning = self.clean_parts(text, &document.known, false);
+                Cleaned::new(self.programs.rules().clone(), CleanedContent::Text(text, Some(Box::new(document.known))), cleaning)
+            }
+            #[cfg(feature = "html")]
+            Content::Html(html) => self.clean_parsed(Cow::Owned(document.parse_html(html))),
+        }
     }
 
-    /// Cleans a text of which more is known. Linear in the text; a text beyond
-    /// [`PART_BYTES`](crate::limits::PART_BYTES) is cleaned in parts.
-    pub fn clean_with<'t>(&self, text: &'t str, metadata: &Metadata) -> Cleaned<'t> {
-        self.clean_continued(text, metadata, false)
+    /// As [`Cleaner::clean`], for a text with borrowed metadata.
+    pub(crate) fn clean_text<'d>(&self, text: &'d str, known: &Known) -> Cleaned<'d> {
+        self.clean_continued(text, known, false)
     }
 
-    /// Cleans a text that may begin inside a line (`continues`), as the later parts of a stream can.
-    pub fn clean_continued<'t>(&self, text: &'t str, metadata: &Metadata, mut continues: bool) -> Cleaned<'t> {
-        let mut cleaned = Cleaned::new(text, None);
+    /// As [`Cleaner::clean`], for a page that is parsed.
+    pub(crate) fn clean_page<'d>(&self, page: &'d Page) -> Cleaned<'d> {
+        self.clean_parsed(Cow::Borrowed(page))
+    }
+
+    /// As [`Cleaner::clean_text`], for a text that may begin inside a line (`continues`), as later parts of a stream can.
+    pub(crate) fn clean_continued<'d>(&self, text: &'d str, known: &Known, continues: bool) -> Cleaned<'d> {
+        Cleaned::new(self.programs.rules().clone(), CleanedContent::Text(text, None), self.clean_parts(text, known, continues))
+    }
+
+    fn clean_parts(&self, text: &str, known: &Known, mut continues: bool) -> Cleaning {
+        let mut cleaning = Cleaning::default();
         let (mut at, mut number) = (0, 0);
         while at < text.len() {
             let length = parts::next_part(&text.as_bytes()[at..], false);
             let part = &text[at..at + length];
-            let raw = RawDocument { continues, ..RawDocument::text(part, metadata) };
-            self.clean_raw(raw, at, &mut cleaned);
+            let raw = RawDocument { continues, ..RawDocument::text(part, known) };
+            self.clean_raw(raw, at, &mut cleaning);
             (at, number, continues) = (at + length, number + 1, !part.ends_with(['\n', '\r']));
         }
         if number > 1 {
-            cleaned.notes.push(Note::Parts { parts: number });
+            cleaning.notes.push(DecisionNote::Parts { parts: number });
         }
-        cleaned.note_emptied();
-        cleaned
+        cleaning
     }
 
-    /// Cleans a page. What it returns are pieces of [`Page::text`].
-    pub fn clean_page<'p>(&self, page: &'p Page) -> Cleaned<'p> {
-        let mut cleaned = Cleaned::new(page.text(), Some(page));
-        self.clean_raw(RawDocument::page(page), 0, &mut cleaned);
-        cleaned.note_emptied();
-        cleaned
+    fn clean_parsed<'d>(&self, page: Cow<'d, Page>) -> Cleaned<'d> {
+        let mut cleaning = Cleaning::default();
+        self.clean_raw(RawDocument::page(&page), 0, &mut cleaning);
+        Cleaned::new(self.programs.rules().clone(), CleanedContent::Page(page), cleaning)
     }
 
-    /// The rules, sorted by name; [`Removal::rule`] is a place in here. Reads what no document has called for yet.
+    /// All rules, sorted by name. Reads those that no document has needed yet.
     pub fn rules(&self) -> impl ExactSizeIterator<Item = &Rule> {
         self.programs.read_all();
-        (0..self.rule_count()).map(|at| self.rule(at))
+        (0..self.rule_count()).map(|number| self.rule(number))
     }
 
     /// How many rules there are.
@@ -233,27 +259,27 @@ impl Cleaner {
         self.programs.rule_count()
     }
 
-    /// The rule at a place, as removals name it.
+    /// The rule of a number, which is its index among [`Cleaner::rules`].
     ///
     /// # Panics
-    /// The place is not one that this cleaner gave out.
-    pub fn rule(&self, at: usize) -> &Rule {
-        self.programs.rule(at)
+    /// No removal or note of this cleaner has the number.
+    pub(crate) fn rule(&self, number: usize) -> &Rule {
+        self.programs.rules().rule(number)
     }
 
-    /// Warnings that came up when the rules were read.
+    /// Warnings about rule files.
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings
     }
 
-    /// The fingerprint of all that decides what goes, 32 hexadecimal digits: the same if and only if this crate's version,
+    /// The fingerprint of all that decides what is removed, 32 hexadecimal digits: the same if and only if this crate's version,
     /// names and texts of all rule files in force, rules that are off, categories kept and dropped, and the context
     /// model's files and profile are the same. It is the same on every machine.
     pub fn fingerprint(&self) -> String {
         format!("{:032x}", self.fingerprint)
     }
 
-    /// The program that has all rules, each at its place.
+    /// The program that has all rules, each with its number.
     pub(crate) fn program(&self) -> &Program {
         self.programs.whole()
     }

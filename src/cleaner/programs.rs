@@ -3,7 +3,7 @@
 //! A program has the rules of all languages and those of one; a document of no certain language is matched against all. A
 //! rule of another language would find nothing, so leaving it out changes no result.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use isolang::Language;
 
@@ -13,12 +13,25 @@ use crate::rules::lazy::{LazyGroup, Trigger};
 use crate::rules::lists::NamedLists;
 use crate::rules::{Code, Diagnostic, Rule, RuleSet, Settings};
 
+/// Rules by number; those of groups that wait are filled in when the group is read.
+#[derive(Clone)]
+pub(crate) struct RuleTable(Arc<[OnceLock<PreparedRule>]>);
+
+impl RuleTable {
+    /// The rule of a number that a document was given.
+    ///
+    /// # Panics
+    /// The rule was not read yet.
+    pub(crate) fn rule(&self, number: usize) -> &Rule {
+        &self.0[number].get().expect("a rule is read before its number is given out").rule
+    }
+}
+
 /// Rules and what is compiled of them.
 pub(crate) struct Programs {
     /// Full names of all rules, sorted; a rule's place in here is its number.
     names: Vec<String>,
-    /// By number; those of groups that wait are filled in when the group is read.
-    rules: Vec<OnceLock<PreparedRule>>,
+    rules: RuleTable,
     /// Numbers of the rules that every program has.
     always: Vec<usize>,
     groups: Vec<Waiting>,
@@ -48,7 +61,7 @@ impl Programs {
         names.extend(groups.iter().flat_map(LazyGroup::names));
         names.sort();
         let mut programs = Programs {
-            rules: names.iter().map(|_| OnceLock::new()).collect(),
+            rules: RuleTable(names.iter().map(|_| OnceLock::new()).collect()),
             names,
             always: Vec::new(),
             compiled: (0..2 * (groups.len() + 2)).map(|_| OnceLock::new()).collect(),
@@ -64,7 +77,7 @@ impl Programs {
     fn insert(&self, rules: Vec<Rule>) -> Vec<usize> {
         let place = |rule: Rule| {
             let number = self.names.binary_search(&rule.name).ok()?;
-            self.rules[number].set(PreparedRule::new(number, rule)).ok()?;
+            self.rules.0[number].set(PreparedRule::new(number, rule)).ok()?;
             Some(number)
         };
         rules.into_iter().filter_map(place).collect()
@@ -78,9 +91,8 @@ impl Programs {
         self.names.len()
     }
 
-    /// The rule of a number that a document was given.
-    pub(crate) fn rule(&self, number: usize) -> &Rule {
-        &self.rules[number].get().expect("a number is given out once its rule is read").rule
+    pub(crate) fn rules(&self) -> &RuleTable {
+        &self.rules
     }
 
     /// Reads all groups.
@@ -125,7 +137,7 @@ impl Programs {
         let mut numbers: Vec<_> =
             called.flat_map(|waiting| self.numbers(waiting)).chain(&self.always).copied().collect();
         numbers.sort_unstable();
-        let rules = numbers.into_iter().filter_map(|number| self.rules[number].get().cloned());
+        let rules = numbers.into_iter().filter_map(|number| self.rules.0[number].get().cloned());
         Program::new(rules.collect(), self.settings.clone()).expect("the literals of all rules were counted")
     }
 }

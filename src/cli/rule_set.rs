@@ -14,7 +14,7 @@ use crate::rules::{Rule, RuleSet};
 
 /// A builder with the layers that the options leave in, the folders that they add and the rules that they turn off.
 pub(super) fn builder(args: &RuleArgs) -> Builder {
-    let builder = Cleaner::builder().surroundings(!args.isolated).built_in(!args.no_built_in);
+    let builder = Cleaner::builder().discover_rules(!args.isolated).built_in(!args.no_built_in);
     let builder = args.rules.iter().fold(builder, Builder::rules);
     args.off.iter().fold(builder, |builder, rule| builder.off(rule))
 }

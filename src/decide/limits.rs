@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
-use super::Note;
+use super::DecisionNote;
 use super::cuts::{Cut, Cuts, What};
 use crate::document::ParsedDocument;
 use crate::matcher::Hits;
@@ -19,7 +19,7 @@ struct Total {
 
 /// Drops the cuts of rules that exceed their own limit, then, where the rest exceeds the document's limit, those of all
 /// rules that are not sure.
-pub(super) fn apply(document: &ParsedDocument<'_>, hits: &Hits<'_>, cuts: &mut Cuts<'_>, notes: &mut Vec<Note>) {
+pub(super) fn apply(document: &ParsedDocument<'_>, hits: &Hits<'_>, cuts: &mut Cuts<'_>, notes: &mut Vec<DecisionNote>) {
     if hits.all.is_empty() {
         return;
     }
@@ -31,12 +31,12 @@ pub(super) fn apply(document: &ParsedDocument<'_>, hits: &Hits<'_>, cuts: &mut C
     let words = union_words(cuts);
     let limit = Limit { share: settings.document_share, blocks: None };
     if exceeds(limit, Total { words, cuts: 0 }) {
-        notes.push(Note::DocumentLimit { words });
+        notes.push(DecisionNote::DocumentLimit { words });
         cuts.drop_rules(|rule| !hits.rule(rule).sure);
     }
 }
 
-fn drop_rules(hits: &Hits<'_>, cuts: &mut Cuts<'_>, notes: &mut Vec<Note>, exceeds: impl Fn(Limit, Total) -> bool) {
+fn drop_rules(hits: &Hits<'_>, cuts: &mut Cuts<'_>, notes: &mut Vec<DecisionNote>, exceeds: impl Fn(Limit, Total) -> bool) {
     let mut totals: HashMap<u32, Total, FixedState> = HashMap::default();
     for cut in cuts.iter() {
         let total = totals.entry(cut.rule).or_default();
@@ -47,7 +47,7 @@ fn drop_rules(hits: &Hits<'_>, cuts: &mut Cuts<'_>, notes: &mut Vec<Note>, excee
     let mut over: Vec<u32> = totals.iter().filter(is_over).map(|(rule, _)| *rule).collect();
     over.sort_unstable();
     for rule in &over {
-        notes.push(Note::RuleSetAside { rule: *rule as usize, words: totals[rule].words });
+        notes.push(DecisionNote::RuleSetAside { rule: *rule as usize, words: totals[rule].words });
     }
     if !over.is_empty() {
         cuts.drop_rules(|rule| over.binary_search(&rule).is_ok());

@@ -17,19 +17,19 @@ use crate::matcher::Hits;
 
 /// Bytes that are removed, and the rule that removes them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Removal {
+pub(crate) struct RemovedRange {
     /// Bytes of the document. It includes the white space that is removed with a block.
-    pub range: Range<usize>,
-    /// The rule's place in [`Cleaner::rules`](crate::Cleaner::rules).
-    pub rule: usize,
+    pub(crate) range: Range<usize>,
+    /// The rule's number.
+    pub(crate) rule: usize,
 }
 
-/// Something a user should know about a document's cleaning.
+/// Something a user should know about how a document was cleaned; rules are numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Note {
+pub(crate) enum DecisionNote {
     /// A rule exceeded its limit and was skipped for this document.
     RuleSetAside {
-        /// The rule's place in [`Cleaner::rules`](crate::Cleaner::rules).
+        /// The rule's number.
         rule: usize,
         /// Words it would have removed.
         words: usize,
@@ -65,16 +65,16 @@ pub enum Note {
 
 /// Which categories are removed: all but those that are kept by default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Choice {
+pub(crate) struct Choice {
     /// Categories to keep.
-    pub keep: Vec<Category>,
+    pub(crate) keep: Vec<Category>,
     /// Categories to drop although they are kept by default.
-    pub drop: Vec<Category>,
+    pub(crate) drop: Vec<Category>,
 }
 
 impl Choice {
     /// Whether hits of a category are removed.
-    pub fn drops(&self, category: Category) -> bool {
+    pub(crate) fn drops(&self, category: Category) -> bool {
         !self.keep.contains(&category) && (!category.kept_by_default() || self.drop.contains(&category))
     }
 }
@@ -83,8 +83,8 @@ impl Choice {
 #[derive(Debug, Default)]
 pub(crate) struct Decision {
     /// In order, disjoint; bytes of the part.
-    pub(crate) removals: Vec<Removal>,
-    pub(crate) notes: Vec<Note>,
+    pub(crate) removals: Vec<RemovedRange>,
+    pub(crate) notes: Vec<DecisionNote>,
 }
 
 /// Whether limits count.
@@ -105,7 +105,7 @@ pub(crate) fn decide(document: &ParsedDocument<'_>, hits: &Hits<'_>, choice: &Ch
         limits::apply(document, hits, &mut cuts, &mut notes);
     }
     if hits.overrun > 0 {
-        notes.push(Note::TooManyMatches { blocks: hits.overrun as usize });
+        notes.push(DecisionNote::TooManyMatches { blocks: hits.overrun as usize });
     }
     Decision { removals: space::removals(document, &cuts.union()), notes }
 }

@@ -5,12 +5,12 @@
 
 use std::ops::Range;
 
-use super::Removal;
+use super::RemovedRange;
 use super::cuts::Verdict;
 use crate::document::ParsedDocument;
 
 /// The removals of all verdicts, in order and disjoint. `verdicts` holds the blocks of which something is removed, in order.
-pub(super) fn removals(document: &ParsedDocument<'_>, verdicts: &[(u32, Verdict)]) -> Vec<Removal> {
+pub(super) fn removals(document: &ParsedDocument<'_>, verdicts: &[(u32, Verdict)]) -> Vec<RemovedRange> {
     let mut writer = Writer { document, removals: Vec::new() };
     let mut at = 0;
     while at < verdicts.len() {
@@ -40,13 +40,13 @@ fn run_length(verdicts: &[(u32, Verdict)]) -> usize {
 
 struct Writer<'c> {
     document: &'c ParsedDocument<'c>,
-    removals: Vec<Removal>,
+    removals: Vec<RemovedRange>,
 }
 
 impl Writer<'_> {
     fn push(&mut self, range: Range<usize>, rule: u32) {
         if !range.is_empty() {
-            self.removals.push(Removal { range, rule: rule as usize });
+            self.removals.push(RemovedRange { range, rule: rule as usize });
         }
     }
 

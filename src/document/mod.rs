@@ -1,20 +1,23 @@
 //! A document as the engine reads it: plain data, made once.
 
+mod input;
 mod outline;
 
+pub(crate) use input::{Content, language_code};
+pub use input::{Document, Metadata};
 pub(crate) use outline::{Outline, is_announced};
 
 use isolang::Language;
 
 use crate::segment::{Block, Segments};
 use dehusk_html::Page;
-use dehusk_text::metadata::Metadata;
+use dehusk_text::metadata::Metadata as Known;
 
 /// A document before it is segmented: a text or a page, or a part of a text.
 #[derive(Clone, Copy)]
 pub(crate) struct RawDocument<'d> {
     pub(crate) text: &'d str,
-    pub(crate) metadata: &'d Metadata,
+    pub(crate) metadata: &'d Known,
     /// The page that the text was rendered from.
     pub(crate) page: Option<&'d Page>,
     /// The text begins inside a line.
@@ -22,7 +25,7 @@ pub(crate) struct RawDocument<'d> {
 }
 
 impl<'d> RawDocument<'d> {
-    pub(crate) fn text(text: &'d str, metadata: &'d Metadata) -> RawDocument<'d> {
+    pub(crate) fn text(text: &'d str, metadata: &'d Known) -> RawDocument<'d> {
         RawDocument { text, metadata, page: None, continues: false }
     }
 
@@ -35,7 +38,7 @@ impl<'d> RawDocument<'d> {
 pub(crate) struct ParsedDocument<'d> {
     pub(crate) text: &'d str,
     pub(crate) segments: Segments,
-    pub(crate) metadata: &'d Metadata,
+    pub(crate) metadata: &'d Known,
     /// The language, where it is known or certain.
     pub(crate) language: Option<Language>,
     /// The page that the text was rendered from.

@@ -137,7 +137,7 @@ mod tests {
         let cleaner =
             Cleaner::builder().built_in(false).pack("settings", settings).pack("en/titles", pack).build().unwrap();
         let metadata = Metadata::default().with_title("The bridge is open — The Bell");
-        let cleaned = cleaner.clean_with("The bridge is open\nIt opened on Monday.\n", &metadata);
+        let cleaned = cleaner.clean_text("The bridge is open\nIt opened on Monday.\n", &metadata);
         assert_eq!(cleaned.body(), "It opened on Monday.\n");
     }
 

@@ -4,6 +4,7 @@
 //! compiles them.
 
 use std::ops::Range;
+use std::path::Path;
 
 use dehusk_text::literal::RegexPattern;
 use isolang::Language;
@@ -20,39 +21,77 @@ use crate::segment::shape::Shape;
 #[expect(clippy::struct_excessive_bools, reason = "each is a key of its own in rule files")]
 pub struct Rule {
     /// Full name: the pack's path without `.toml`, a slash, the id.
-    pub name: String,
+    pub(crate) name: String,
     /// A description for reports, in one line.
-    pub about: String,
+    pub(crate) about: String,
     /// What it removes.
-    pub category: Category,
+    pub(crate) category: Category,
     /// Documents that it applies to.
-    pub scope: Scope,
+    pub(crate) scope: Scope,
     /// What a block must match: all kinds that are given, and of each kind any value.
-    pub patterns: Patterns,
+    pub(crate) patterns: Patterns,
     /// Conditions that must all hold.
-    pub conditions: Conditions,
+    pub(crate) conditions: Conditions,
     /// Conditions of which none may hold.
-    pub unless: Conditions,
+    pub(crate) unless: Conditions,
     /// What a hit does.
-    pub effect: Effect,
+    pub(crate) effect: Effect,
     /// The most it may remove from one document.
-    pub limit: Limit,
+    pub(crate) limit: Limit,
     /// Whether it removes something only if another rule hits too: one of another category, or one without `company`.
-    pub company: bool,
+    pub(crate) company: bool,
     /// Whether a hit is a verdict everywhere. If not, it is evidence on pages that the context model scores.
-    pub binds: bool,
+    pub(crate) binds: bool,
     /// Whether it applies even if the document's limit is exceeded.
-    pub sure: bool,
+    pub(crate) sure: bool,
     /// Whether a patch or `--off` turned it off. Then it hits nothing, not even for rules that refer to it.
-    pub off: bool,
+    pub(crate) off: bool,
     /// Texts it must hit.
-    pub hits: Vec<Example>,
+    pub(crate) hits: Vec<Example>,
     /// Texts it must not hit.
-    pub misses: Vec<Example>,
+    pub(crate) misses: Vec<Example>,
     /// Where it is written.
-    pub location: SourceLocation,
+    pub(crate) location: SourceLocation,
     /// Why and where patches changed it.
-    pub patches: Vec<AppliedPatch>,
+    pub(crate) patches: Vec<AppliedPatch>,
+}
+
+/// What a rule is called, and where it is written.
+impl Rule {
+    /// The full name: the pack's path without `.toml`, a slash, the rule's id.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What it is for, in one line.
+    pub fn about(&self) -> &str {
+        &self.about
+    }
+
+    /// The category of what it removes.
+    pub fn category(&self) -> Category {
+        self.category
+    }
+
+    /// The file in which it is written: relative to the rules folder for built-in rules.
+    pub fn file(&self) -> &Path {
+        &self.location.file.path
+    }
+
+    /// The line in the file, from 1.
+    pub fn line(&self) -> usize {
+        self.location.line()
+    }
+
+    /// Whether it is turned off.
+    pub fn is_off(&self) -> bool {
+        self.off
+    }
+
+    /// Whether it still applies when a document has exceeded its limit.
+    pub fn is_sure(&self) -> bool {
+        self.sure
+    }
 }
 
 /// A patch that was applied to a rule.

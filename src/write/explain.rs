@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::terminal::{DETAIL, REMOVED, RULE, sanitise};
 use crate::cleaner::{Cleaned, Cleaner};
-use crate::decide::{Note, Removal};
+use crate::decide::{DecisionNote, RemovedRange};
 use crate::model::Explanation;
 
 /// How many characters of a line are shown.
@@ -18,10 +18,10 @@ pub fn explain(cleaner: &Cleaner, cleaned: &Cleaned<'_>, name: &str, first_line:
     let removed: usize = cleaned.removals.iter().map(|removal| removal.range.len()).sum();
     let count = cleaned.removals.len();
     let s = if count == 1 { "" } else { "s" };
-    let _ = writeln!(out, "{}: {count} removal{s}, {removed} of {} bytes", sanitise(name), cleaned.text.len());
-    let mut lines = LineCounter { text: cleaned.text, at: 0, number: first_line };
+    let _ = writeln!(out, "{}: {count} removal{s}, {removed} of {} bytes", sanitise(name), cleaned.text().len());
+    let mut lines = LineCounter { text: cleaned.text(), at: 0, number: first_line };
     for (number, removal) in cleaned.removals.iter().enumerate() {
-        push_removal(cleaner, cleaned.text, removal, &mut lines, &mut out);
+        push_removal(cleaner, cleaned.text(), removal, &mut lines, &mut out);
         for explanation in explanations(cleaned, number) {
             let _ = writeln!(out, "{:>9}{DETAIL}{explanation}{DETAIL:#}", "");
         }
@@ -36,9 +36,9 @@ pub fn explain(cleaner: &Cleaner, cleaned: &Cleaned<'_>, name: &str, first_line:
 }
 
 /// The path of the elements that removed text was in, if it was in a page.
-pub(super) fn path(cleaned: &Cleaned<'_>, removal: &Removal) -> Option<String> {
-    let text = &cleaned.text[removal.range.clone()];
-    cleaned.page?.path(removal.range.start + (text.len() - text.trim_start().len()))
+pub(super) fn path(cleaned: &Cleaned<'_>, removal: &RemovedRange) -> Option<String> {
+    let text = &cleaned.text()[removal.range.clone()];
+    cleaned.page()?.path(removal.range.start + (text.len() - text.trim_start().len()))
 }
 
 /// How the context model judged a removal.
@@ -50,7 +50,7 @@ pub(super) fn explanations<'c>(cleaned: &'c Cleaned<'_>, removal: usize) -> impl
         .map(|(_, explanation)| explanation)
 }
 
-fn push_removal(cleaner: &Cleaner, text: &str, removal: &Removal, lines: &mut LineCounter<'_>, out: &mut String) {
+fn push_removal(cleaner: &Cleaner, text: &str, removal: &RemovedRange, lines: &mut LineCounter<'_>, out: &mut String) {
     let rule = cleaner.rule(removal.rule);
     let removed = &text[removal.range.clone()];
     let start = removal.range.start + (removed.len() - removed.trim_start().len());
@@ -84,26 +84,26 @@ fn shorten(line: &str) -> String {
 }
 
 /// A note as a sentence.
-pub fn note_text(cleaner: &Cleaner, note: &Note) -> String {
+pub fn note_text(cleaner: &Cleaner, note: &DecisionNote) -> String {
     match note {
-        Note::RuleSetAside { rule, words } => {
+        DecisionNote::RuleSetAside { rule, words } => {
             let rule = cleaner.rule(*rule);
             format!("{} would have taken {words} words, more than its limit, and was set aside", rule.name)
         }
-        Note::DocumentLimit { words } => {
+        DecisionNote::DocumentLimit { words } => {
             format!(
                 "the rules would have taken {words} words, more than the document's limit; only sure rules were applied"
             )
         }
-        Note::SoftRulesSkipped { blocks } => {
+        DecisionNote::SoftRulesSkipped { blocks } => {
             format!("{blocks} bylines, captions or the like stayed, since nothing else of it is husk")
         }
-        Note::Emptied => "nothing is left of it".to_owned(),
-        Note::Oversize { blocks } => format!("{blocks} lines are too long to look at and stayed"),
-        Note::TooManyMatches { blocks } => {
+        DecisionNote::Emptied => "nothing is left of it".to_owned(),
+        DecisionNote::Oversize { blocks } => format!("{blocks} lines are too long to look at and stayed"),
+        DecisionNote::TooManyMatches { blocks } => {
             format!("a regex matched too often in {blocks} lines; the rest of them stayed")
         }
-        Note::Parts { parts } => format!("too long to be looked at as a whole; cleaned in {parts} parts"),
+        DecisionNote::Parts { parts } => format!("too long to be looked at as a whole; cleaned in {parts} parts"),
     }
 }
 

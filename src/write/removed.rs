@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use super::explain::{explanations, note_text, path};
 use super::text::LineEnds;
 use crate::cleaner::{Cleaned, Cleaner};
-use crate::decide::{Note, Removal};
+use crate::decide::{DecisionNote, RemovedRange};
 
 /// A removal, as `--removed` writes it after the location in the output.
 #[derive(Serialize)]
@@ -74,7 +74,7 @@ impl RemovalRecords {
                 end: offset + removal.range.end as u64,
                 rule: &rule.name,
                 category: rule.category.name(),
-                text: &cleaned.text[removal.range.clone()],
+                text: &cleaned.text()[removal.range.clone()],
                 path: path(cleaned, removal),
             };
             self.push(&record, line);
@@ -161,7 +161,7 @@ impl RemovalReport {
 
     /// Adds the removals of a part that begins at `offset` of its document, and the notes on it.
     pub fn add(&mut self, cleaner: &Cleaner, cleaned: &Cleaned<'_>, offset: u64) {
-        let summary = |(number, removal): (usize, &Removal)| {
+        let summary = |(number, removal): (usize, &RemovedRange)| {
             let rule = cleaner.rule(removal.rule);
             RemovalSummary {
                 start: offset + removal.range.start as u64,
@@ -182,7 +182,7 @@ impl RemovalReport {
     }
 
     /// Adds a note.
-    pub fn push_note(&mut self, cleaner: &Cleaner, note: &Note) {
+    pub fn push_note(&mut self, cleaner: &Cleaner, note: &DecisionNote) {
         self.notes.push(note_text(cleaner, note));
     }
 

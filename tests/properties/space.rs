@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use dehusk::{Cleaned, write::text::BodyWriter};
+use dehusk::Cleaned;
+use dehusk::internals::write::text::BodyWriter;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -27,11 +28,11 @@ fn lines(text: &str) -> Vec<Range<usize>> {
 }
 
 fn is_gone(cleaned: &Cleaned<'_>, line: &Range<usize>) -> bool {
-    let text = &cleaned.text[line.clone()];
+    let text = &cleaned.text()[line.clone()];
     let start = line.start + text.len() - text.trim_start().len();
     let end = line.start + text.trim_end().len();
-    cleaned.removals.iter().any(|removal| removal.range.start <= start && end <= removal.range.end)
-        || end - start == cleaned.removals.iter().map(|removal| overlap(&removal.range, &(start..end))).sum::<usize>()
+    cleaned.removals().any(|removal| removal.range.start <= start && end <= removal.range.end)
+        || end - start == cleaned.removals().map(|removal| overlap(&removal.range, &(start..end))).sum::<usize>()
 }
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> usize {
@@ -41,7 +42,7 @@ fn overlap(a: &Range<usize>, b: &Range<usize>) -> usize {
 /// What must remain where only whole lines go: of a gap in which lines went one blank line at the most, and none at the
 /// text's ends.
 fn expected(cleaned: &Cleaned<'_>) -> String {
-    let text = cleaned.text;
+    let text = cleaned.text();
     let (mut body, mut blanks, mut cut) = (String::new(), Vec::new(), false);
     for line in lines(text) {
         if text[line.clone()].trim().is_empty() {
@@ -88,10 +89,10 @@ proptest! {
         let kept = |line: &&Range<usize>| !text[(*line).clone()].trim().is_empty() && !is_gone(&cleaned, line);
         let lines = lines(&text);
         // Where a text ends without a line's end and its last lines go, the line that is the last now loses its own.
-        let tail = !text.ends_with(['\n', '\r']) && cleaned.removals.last().is_some_and(|last| last.range.end == text.len());
+        let tail = !text.ends_with(['\n', '\r']) && cleaned.removals().last().is_some_and(|last| last.range.end == text.len());
         for line in lines.iter().filter(kept).rev().skip(usize::from(tail)) {
             let end = line.start + text[line.clone()].trim_end_matches(['\n', '\r']).len()..line.end;
-            prop_assert!(cleaned.removals.iter().all(|removal| overlap(&removal.range, &end) == 0));
+            prop_assert!(cleaned.removals().all(|removal| overlap(&removal.range, &end) == 0));
         }
     }
 
@@ -101,10 +102,10 @@ proptest! {
         let cleaned = cleaner.clean(&text);
         let mut before: Option<char> = None;
         let mut at = 0;
-        for removal in &cleaned.removals {
+        for removal in cleaned.removals() {
             before = text[at..removal.range.start].chars().next_back().or(before);
             let behind = text[removal.range.end..].chars().next();
-            let joined = cleaned.removals.iter().any(|next| next.range.start == removal.range.end);
+            let joined = cleaned.removals().any(|next| next.range.start == removal.range.end);
             let space = |c: Option<char>| c.is_some_and(|c| c.is_whitespace() && !is_line_end(Some(c)));
             let inside = !text[removal.range.clone()].contains(['\n', '\r']);
             if inside && !joined && !text[removal.range.clone()].trim().is_empty() {
@@ -118,7 +119,7 @@ proptest! {
     #[test]
     fn a_body_gains_no_line_end(text in document(), rules in vec(dropping(), 1..8)) {
         let cleaner = one_pack(&rules, BOUNDLESS);
-        let body = cleaner.clean(&text).body();
+        let body = cleaner.clean(&text).into_body();
         prop_assert!(text.ends_with(['\n', '\r']) || !body.ends_with(['\n', '\r']), "{:?}", body);
     }
 

@@ -13,7 +13,7 @@ use flate2::bufread::MultiGzDecoder;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use dehusk::Metadata;
+use dehusk::internals::Metadata;
 
 /// A document and its body.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use super::corpus::{Document, Input};
 use super::samples::metadata;
 use super::words::{Scores, Words, f1};
 use dehusk::Cleaner;
-use dehusk::Page;
+use dehusk::internals::{Page, clean_page, clean_text};
 
 /// How close results are to known bodies.
 #[derive(Default)]
@@ -67,8 +67,8 @@ pub(crate) fn clean(cleaner: &Cleaner, document: &Document, input: &Input) -> (S
     let metadata = metadata(document);
     if input.is_page {
         let page = Page::from_text(&input.text, &metadata);
-        (page.text().to_owned(), cleaner.clean_page(&page).body())
+        (page.text().to_owned(), clean_page(cleaner, &page).into_body())
     } else {
-        (input.text.clone(), cleaner.clean_with(&input.text, &metadata).body())
+        (input.text.clone(), clean_text(cleaner, &input.text, &metadata).into_body())
     }
 }

@@ -4,8 +4,8 @@ use super::corpus::{Document, Input};
 use super::folds::fold_of_site;
 use super::labels::shares;
 use super::words::Words;
-use dehusk::internals::{Measurement, measure_page, measure_text};
-use dehusk::{Cleaner, Metadata, Page};
+use dehusk::Cleaner;
+use dehusk::internals::{Measurement, Metadata, Page, measure_page, measure_text};
 
 /// Rows to learn from: lines of documents, or documents.
 #[derive(Default)]

@@ -182,7 +182,7 @@ mod tests {
         let page = r#"<html lang="en-GB"><title>Bridge opens | The Bell</title>
             <meta property="og:site_name" content="The Bell"><meta name="author" content="Desk">
             <link rel="canonical" href="https://www.example.com/a">
-            <script type="application/ld+json">{"@graph": [{"@type": "WebPage", "name": "x"},
+            <script type="application/ld+json">{"@graph": [{"@type": "Page", "name": "x"},
               {"@type": ["NewsArticle"], "headline": "Bridge  opens", "author": [{"name": "Ann Lee"}, "Bo Berg"],
                "datePublished": "2024-03-01"}]}</script>"#;
         let metadata = metadata_of(page);

@@ -9,7 +9,7 @@ use super::hosts::HOST_BYTES;
 use super::reasons::Reasons;
 use super::totals::{RuleCounts, Share, Totals};
 use crate::cleaner::Cleaned;
-use crate::decide::Note;
+use crate::decide::DecisionNote;
 
 /// Counts of one job: some hundred documents that one cleaner cleaned. [`Stats::merge`](super::Stats::merge) adds it.
 #[derive(Clone, Debug, Default)]
@@ -37,7 +37,7 @@ impl Tally {
     pub fn add(&mut self, cleaned: &Cleaned<'_>, first: bool, host: Option<&str>) {
         let share = Share {
             documents: u64::from(first),
-            bytes_in: cleaned.text.len() as u64,
+            bytes_in: cleaned.text().len() as u64,
             bytes_removed: cleaned.removals.iter().map(|removal| removal.range.len() as u64).sum(),
         };
         self.totals.documents += share.documents;
@@ -81,16 +81,16 @@ impl Tally {
         }
     }
 
-    fn add_notes(&mut self, notes: &[Note]) {
+    fn add_notes(&mut self, notes: &[DecisionNote]) {
         for note in notes {
             match *note {
-                Note::RuleSetAside { rule, .. } => self.rules.entry(rule).or_default().set_aside += 1,
-                Note::DocumentLimit { .. } => self.totals.document_limits += 1,
-                Note::Emptied => self.totals.emptied += 1,
-                Note::Oversize { blocks } => self.totals.oversize += blocks as u64,
-                Note::TooManyMatches { blocks } => self.totals.overrun += blocks as u64,
-                Note::SoftRulesSkipped { blocks } => self.totals.alone += blocks as u64,
-                Note::Parts { .. } => {}
+                DecisionNote::RuleSetAside { rule, .. } => self.rules.entry(rule).or_default().set_aside += 1,
+                DecisionNote::DocumentLimit { .. } => self.totals.document_limits += 1,
+                DecisionNote::Emptied => self.totals.emptied += 1,
+                DecisionNote::Oversize { blocks } => self.totals.oversize += blocks as u64,
+                DecisionNote::TooManyMatches { blocks } => self.totals.overrun += blocks as u64,
+                DecisionNote::SoftRulesSkipped { blocks } => self.totals.alone += blocks as u64,
+                DecisionNote::Parts { .. } => {}
             }
         }
     }

@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use super::{Share, Stats, Tally};
 use crate::category::Category;
-use crate::cleaner::{Cleaned, Cleaner};
+use crate::cleaner::Cleaner;
 use dehusk_text::metadata::Metadata;
 
 const RULES: &str = "schema = 1\n[pack]\nabout = \"a\"\ncategory = \"share\"\n[rule.share]\nline = \"share this\"\n\
@@ -43,7 +43,7 @@ fn count(cleaner: &Cleaner, size: usize) -> Stats {
     for parts in PARTS.chunks(size) {
         let mut tally = Tally::default();
         for (text, first, host) in parts {
-            tally.add(&cleaner.clean_with(text, &Metadata::default()), *first, *host);
+            tally.add(&cleaner.clean_text(text, &Metadata::default()), *first, *host);
             tally.totals.replaced += 1;
             tally.count_unreadable(host.unwrap_or("json"));
             tally.count_without_text("image/png");
@@ -70,7 +70,7 @@ fn counts_do_not_depend_on_where_jobs_end() {
 #[test]
 fn a_document_changed_in_any_part_counts_once() {
     let cleaner = cleaner(RULES);
-    let part = |text| Cleaned { words: 1, ..Cleaned::new(text, None) };
+    let part = |text| cleaner.clean(text);
     let changed = cleaner.clean("Share this");
     let parts = [(part("a"), true), (changed.clone(), false), (changed, false), (part("b"), true)];
     for size in 1..=parts.len() {
