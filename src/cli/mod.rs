@@ -42,7 +42,7 @@ pub(crate) enum ExitStatus {
 }
 
 /// Runs the program with the arguments of the process.
-pub fn main() -> ExitCode {
+pub(crate) fn main() -> ExitCode {
     let result = match Cli::try_parse_from(arguments()) {
         Ok(cli) => run(&cli),
         Err(error) if error.kind() == ErrorKind::DisplayVersion && is_long_version() => version::run(),

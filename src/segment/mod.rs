@@ -8,8 +8,8 @@ mod ascii;
 pub(crate) mod character;
 pub(crate) mod measure;
 pub mod parts;
-pub mod script;
-pub mod shape;
+pub(crate) mod script;
+pub(crate) mod shape;
 mod text;
 
 pub(crate) use text::segment;

@@ -84,7 +84,7 @@ fn shorten(line: &str) -> String {
 }
 
 /// A note as a sentence.
-pub fn note_text(cleaner: &Cleaner, note: &DecisionNote) -> String {
+pub(crate) fn note_text(cleaner: &Cleaner, note: &DecisionNote) -> String {
     match note {
         DecisionNote::RuleSetAside { rule, words } => {
             let rule = cleaner.rule(*rule);

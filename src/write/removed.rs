@@ -182,7 +182,7 @@ impl RemovalReport {
     }
 
     /// Adds a note.
-    pub fn push_note(&mut self, cleaner: &Cleaner, note: &DecisionNote) {
+    pub(crate) fn push_note(&mut self, cleaner: &Cleaner, note: &DecisionNote) {
         self.notes.push(note_text(cleaner, note));
     }
 
