@@ -100,7 +100,7 @@ impl FromStr for Category {
     }
 }
 
-/// CategorySet as a set.
+/// A set of categories.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct CategorySet(u64);
 

@@ -1,4 +1,4 @@
-//! Every diagnostic, rendered: one broken rule file per code, one snapshot per code.
+//! Every diagnostic as the program prints it: a rule file and a snapshot for each code.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,7 +8,7 @@ use dehusk::internals::rules::diagnostic::Code;
 use dehusk::internals::{compile, load, verify};
 use dehusk::{Builder, Cleaner, Diagnostic};
 
-/// Codes that one file alone cannot give; each has a test of its own below.
+/// Codes that need more than one file; each has a test of its own below.
 const CONSTRUCTED: &[Code] = &[Code::Unreadable, Code::EmptySet, Code::PatchTwice, Code::BadWeights];
 
 fn folder() -> PathBuf {
@@ -40,9 +40,9 @@ fn codes(diagnostics: &[Diagnostic]) -> Vec<&str> {
     diagnostics.iter().map(Diagnostic::code).collect()
 }
 
-/// Everything that is wrong with packs, examples included.
+/// All diagnostics of packs, with those of their examples.
 fn findings(builder: &Builder) -> Vec<Diagnostic> {
-    let mut set = match load(&builder) {
+    let mut set = match load(builder) {
         Ok(set) => set,
         Err(errors) => return errors.into_iter().collect(),
     };
@@ -58,7 +58,7 @@ fn pack(code: Code) -> String {
 }
 
 #[test]
-fn every_code_of_one_file_has_a_file_that_gives_it_alone() {
+fn every_code_has_a_file_that_gives_this_code_alone() {
     for &code in Code::ALL.iter().filter(|code| !CONSTRUCTED.contains(code)) {
         let found = findings(&builder(&[(code.name(), pack(code))]));
         let codes: BTreeSet<_> = found.iter().map(Diagnostic::code).collect();
@@ -68,7 +68,7 @@ fn every_code_of_one_file_has_a_file_that_gives_it_alone() {
 }
 
 #[test]
-fn a_file_that_is_no_text_is_unreadable() {
+fn a_file_that_is_not_text_is_unreadable() {
     let folder = tempfile::tempdir().expect("a folder for the test");
     fs::write(folder.path().join("broken.toml"), b"schema = 1 # \xff").expect("a file in it");
     let found = findings(&Cleaner::builder().built_in(false).rules(folder.path()));
@@ -83,7 +83,7 @@ fn no_rules_are_an_empty_set() {
     snap(Code::EmptySet, &render(&found));
 }
 
-/// A pack of one sound rule.
+/// A pack of one valid rule.
 const RULE: &str = "schema = 1\n\n[pack]\nabout = \"A rule\"\ncategory = \"share\"\n\n[rule.one]\nline = \"share this\"\n\
                     drop = \"block\"\nhits = [\"Share this\"]\nmisses = [\"Share the cake.\"]\n";
 
@@ -126,23 +126,23 @@ fn every_snapshot_and_every_file_belongs_to_a_code() {
     }
     for name in names(&folder(), "", ".toml") {
         assert!(
-            codes.contains(&name) || ["ten-faults", "follow-ups"].contains(&name.as_str()),
+            codes.contains(&name) || ["ten-errors", "follow-ups"].contains(&name.as_str()),
             "no test reads tests/diagnostics/{name}.toml"
         );
     }
 }
 
-/// The lines of the file that say which fault they hold, as numbers from 1.
+/// The numbers of the lines with a comment that says what is wrong, from 1.
 fn marked_lines(text: &str) -> Vec<usize> {
     let marked = |line: &str| line.rsplit_once("# ").is_some_and(|(_, mark)| mark.starts_with(char::is_numeric));
     text.lines().enumerate().filter(|(_, line)| marked(line)).map(|(at, _)| at + 1).collect()
 }
 
 #[test]
-fn ten_faults_are_ten_diagnostics_each_at_its_line() {
+fn ten_errors_are_ten_diagnostics_each_at_its_line() {
     let folder_in = tempfile::tempdir().expect("a folder for the test");
-    let text = fs::read_to_string(folder().join("ten-faults.toml")).expect("the file");
-    fs::write(folder_in.path().join("ten-faults.toml"), &text).expect("a copy of it");
+    let text = fs::read_to_string(folder().join("ten-errors.toml")).expect("the file");
+    fs::write(folder_in.path().join("ten-errors.toml"), &text).expect("a copy of it");
     let program = snapbox::cmd::cargo_bin("clean");
     let run = std::process::Command::new(program)
         .args(["--no-built-in", "--rules"])
@@ -152,18 +152,19 @@ fn ten_faults_are_ten_diagnostics_each_at_its_line() {
         .stdin(std::process::Stdio::null())
         .output()
         .expect("the program runs");
-    let said = String::from_utf8(run.stderr).expect("messages are UTF-8");
-    assert_eq!(run.status.code(), Some(2), "{said}");
+    let messages = String::from_utf8(run.stderr).expect("messages are UTF-8");
+    assert_eq!(run.status.code(), Some(2), "{messages}");
     assert!(run.stdout.is_empty(), "nothing is written when rules cannot be used");
-    let place = |line: &str| -> Option<usize> { line.trim().strip_prefix("--> ")?.rsplit(':').nth(1)?.parse().ok() };
+    let line_number =
+        |line: &str| -> Option<usize> { line.trim().strip_prefix("--> ")?.rsplit(':').nth(1)?.parse().ok() };
     assert_eq!(marked_lines(&text).len(), 10);
-    assert_eq!(said.lines().filter_map(place).collect::<Vec<_>>(), marked_lines(&text), "{said}");
-    assert!(said.ends_with("10 errors\n"), "{said}");
+    assert_eq!(messages.lines().filter_map(line_number).collect::<Vec<_>>(), marked_lines(&text), "{messages}");
+    assert!(messages.ends_with("10 errors\n"), "{messages}");
 }
 
-/// A fault is reported once, and nothing that only follows from it.
+/// An error is reported once, and nothing that only follows from it.
 #[test]
-fn faults_are_not_reported_twice() {
+fn errors_are_not_reported_twice() {
     let text = fs::read_to_string(folder().join("follow-ups.toml")).expect("the file");
     let found = findings(&builder(&[("follow-ups", text.clone())]));
     assert_eq!(

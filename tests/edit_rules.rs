@@ -1,4 +1,4 @@
-//! Rules are read on every run: what is edited in `./rules` holds on the next one, with no build between.
+//! Rules are read on every run: an edit in `./rules` takes effect on the next run, without a build.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ const TEXT: &str =
     "The bridge opened on Monday after two years of work.\n\nRing our desk\n\nNobody was there to see it.\n";
 const WITHOUT: &str = "The bridge opened on Monday after two years of work.\n\nNobody was there to see it.\n";
 
-/// What the program makes of the text in a folder: exit code, body, messages.
+/// Runs the program on the text in a folder; gives the exit code, the body and the messages.
 fn run(folder: &Path, options: &[&str]) -> (Option<i32>, String, String) {
     let output = Command::new(snapbox::cmd::cargo_bin("clean"))
         .args(options)
@@ -22,12 +22,12 @@ fn run(folder: &Path, options: &[&str]) -> (Option<i32>, String, String) {
 }
 
 fn body(folder: &Path, options: &[&str]) -> String {
-    let (ended, body, said) = run(folder, options);
-    assert_eq!((ended, said.as_str()), (Some(0), ""));
+    let (ended, body, messages) = run(folder, options);
+    assert_eq!((ended, messages.as_str()), (Some(0), ""));
     body
 }
 
-/// A pack with one rule, which takes one line.
+/// A pack with one rule, which removes one line.
 fn pack(line: &str) -> String {
     format!(
         "schema = 1\n[pack]\nabout = \"Lines of a site\"\ncategory = \"share\"\n\n[rule.ring-the-desk]\nline = [\"{line}\"]\n\
@@ -47,10 +47,10 @@ fn write(folder: &Path, path: &str, text: &str) {
 }
 
 #[test]
-fn an_edit_of_a_rule_file_holds_on_the_next_run() {
+fn an_edit_of_a_rule_file_takes_effect_on_the_next_run() {
     let folder = folder();
     let folder = folder.path();
-    assert_eq!(body(folder, &[]), TEXT, "no rule of ours yet");
+    assert_eq!(body(folder, &[]), TEXT, "there is no own rule yet");
     write(folder, "en/site.toml", &pack("ring our desk"));
     assert_eq!(body(folder, &[]), WITHOUT, "a new file");
     write(folder, "en/site.toml", &pack("ring their desk"));
@@ -64,7 +64,7 @@ fn an_edit_of_a_rule_file_holds_on_the_next_run() {
 }
 
 #[test]
-fn an_edit_of_an_exported_pack_stands_in_for_the_built_in_one() {
+fn an_edited_copy_of_a_pack_replaces_the_built_in_one() {
     let folder = folder();
     let folder = folder.path();
     fs::write(folder.join("page.txt"), "Nobody was there to see it.\n\nAdvertisement\n").expect("a text");
@@ -79,9 +79,9 @@ fn a_broken_edit_stops_the_next_run_before_anything_is_written() {
     let folder = folder();
     let folder = folder.path();
     write(folder, "en/site.toml", &pack("ring our desk").replace("drop =", "dorp ="));
-    let (ended, body, said) = run(folder, &[]);
+    let (ended, body, messages) = run(folder, &[]);
     assert_eq!((ended, body.as_str()), (Some(2), ""));
-    assert!(said.contains("rules/en/site.toml:8:1") && said.contains("did you mean `drop`?"), "{said}");
+    assert!(messages.contains("rules/en/site.toml:8:1") && messages.contains("did you mean `drop`?"), "{messages}");
 }
 
 #[test]
@@ -89,9 +89,9 @@ fn a_folder_of_nothing_but_patches_or_settings_counts() {
     let folder = folder();
     let folder = folder.path();
     fs::write(folder.join("page.txt"), "Nobody was there to see it.\n\nAdvertisement\n").expect("a text");
-    write(folder, "en/ours.toml", "schema = 1\n[settings]\n");
+    write(folder, "en/own.toml", "schema = 1\n[settings]\n");
     assert_eq!(run(folder, &[]).0, Some(2), "settings are of `settings.toml`");
-    fs::remove_file(folder.join("rules/en/ours.toml")).expect("it is there");
+    fs::remove_file(folder.join("rules/en/own.toml")).expect("it is there");
     write(folder, "settings.toml", "schema = 1\n[settings]\nallowance = 0\ndocument-share = 0.0\n");
     assert_eq!(body(folder, &[]), "Nobody was there to see it.\n\nAdvertisement\n", "past the limit");
     write(folder, "settings.toml", "schema = 1\n[patch.\"any/interface/no-rule\"]\nwhy = \"ours\"\noff = true\n");
@@ -107,12 +107,12 @@ fn a_header_with_a_comment_or_spaces_counts_and_so_does_a_broken_one() {
     }
     let folder = folder();
     write(folder.path(), "en/site.toml", &pack("ring our desk").replace("schema = 1\n[pack]", "schema\n[pack"));
-    let (ended, body, said) = run(folder.path(), &[]);
-    assert!(ended == Some(2) && body.is_empty() && said.contains("error[syntax]"), "{said}");
+    let (ended, body, messages) = run(folder.path(), &[]);
+    assert!(ended == Some(2) && body.is_empty() && messages.contains("error[syntax]"), "{messages}");
 }
 
 #[test]
-fn a_folder_about_something_else_is_let_be() {
+fn a_folder_about_something_else_is_ignored() {
     let folder = folder();
     write(folder.path(), "en/login.toml", "[rule]\nname = \"Odd login\"\n[rule.threshold]\nfield = \"user\"\n");
     assert_eq!(body(folder.path(), &[]), TEXT);
@@ -129,9 +129,9 @@ fn model_files_beside_the_rules_folder_replace_the_built_in_ones() {
     assert_eq!(body(folder, &[]), TEXT, "there are no rules of the project, so its model is not read");
     write(folder, "en/site.toml", &pack("ring our desk"));
     for options in [&[][..], &["--isolated", "--rules", "rules"]] {
-        let (ended, body, said) = run(folder, options);
+        let (ended, body, messages) = run(folder, options);
         assert_eq!((ended, body.as_str()), (Some(2), ""), "{options:?}");
-        assert!(said.contains("error[bad-weights]") && said.contains("model/text.toml"), "{said}");
+        assert!(messages.contains("error[bad-weights]") && messages.contains("model/text.toml"), "{messages}");
     }
     assert_eq!(body(folder, &["--isolated"]), TEXT);
     fs::write(model.join("text.toml"), "schema = 1\nstart = 0.5\n[cells]\n[weights]\n").expect("a model file");

@@ -1,4 +1,4 @@
-//! `docs/rules.md`: its examples are rule files that load and hold, and its reference is the one the reader checks by.
+//! `docs/rules.md`: its rule files load and their examples pass, and its reference is up to date.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,7 +24,7 @@ fn render(diagnostics: &[Diagnostic]) -> String {
 }
 
 #[test]
-fn every_rule_file_on_the_page_loads_and_its_examples_hold() {
+fn every_rule_file_on_the_page_loads_and_its_examples_pass() {
     let page: &str = &PAGE;
     let blocks = page.split("```toml\n").skip(1).filter_map(|rest| rest.split_once("\n```")).map(|(block, _)| block);
     let files: Vec<_> = blocks.filter(|block| block.contains("schema = 1")).collect();
@@ -39,15 +39,15 @@ fn every_rule_file_on_the_page_loads_and_its_examples_hold() {
     }
 }
 
-/// `UPDATE_DOCS=1 cargo test --test rules_doc` writes the reference anew.
+/// `UPDATE_DOCS=1 cargo test --test rules_doc` updates the reference.
 #[test]
 fn the_reference_is_up_to_date() {
     let page: &str = &PAGE;
-    let (intro, rest) = page.split_once(BEGIN).expect("the marker of the reference's begin");
-    let (written, behind) = rest.split_once(END).expect("the marker of the reference's end");
+    let (intro, rest) = page.split_once(BEGIN).expect("the marker at the start of the reference");
+    let (written, after) = rest.split_once(END).expect("the marker at the end of the reference");
     let printed = format!("\n{}\n", reference::markdown());
     if std::env::var_os("UPDATE_DOCS").is_some() {
-        fs::write(path(), format!("{intro}{BEGIN}{printed}{END}{behind}")).expect("docs/rules.md can be written");
+        fs::write(path(), format!("{intro}{BEGIN}{printed}{END}{after}")).expect("docs/rules.md can be written");
         return;
     }
     assert!(written == printed, "docs/rules.md is out of date; run UPDATE_DOCS=1 cargo test --test rules_doc");

@@ -119,9 +119,9 @@ pub struct Patterns {
     pub line: Vec<String>,
     /// Anywhere in the block, folded, at word boundaries.
     pub phrases: Vec<String>,
-    /// WithSpan the block's start, folded.
+    /// At the block's start, folded.
     pub starts: Vec<String>,
-    /// WithSpan the block's end, folded.
+    /// At the block's end, folded.
     pub ends: Vec<String>,
     /// On the block's text as it is.
     pub regex: Vec<RegexPattern>,
@@ -207,9 +207,9 @@ pub struct Conditions {
     pub class_words: Vec<String>,
     /// Anywhere in the block, folded, at word boundaries.
     pub phrases: Vec<String>,
-    /// WithSpan the block's start.
+    /// At the block's start.
     pub starts: Vec<String>,
-    /// WithSpan the block's end.
+    /// At the block's end.
     pub ends: Vec<String>,
     /// A hit of one of these rules comes before the block, within `reach` blocks.
     pub after: Vec<String>,

@@ -67,7 +67,7 @@ fn key(selector: &parser::Selector<Css>) -> SelectorKey {
             Component::ID(id) => return SelectorKey::Id(id.0.clone()),
             Component::Class(class) => best = SelectorKey::Class(class.0.clone()),
             Component::LocalName(name) if best == SelectorKey::Any => {
-                best = SelectorKey::Name(name.lower_name.0.clone())
+                best = SelectorKey::Name(name.lower_name.0.clone());
             }
             _ => {}
         }
