@@ -1,4 +1,4 @@
-//! Files that `clean` writes: what they held stays until all is done, so that an output may be an input.
+//! Files that `clean` writes: they are replaced once everything is written, so that an output may be an input.
 
 use std::fs;
 use std::path::Path;
@@ -132,7 +132,7 @@ mod unix {
 }
 
 #[test]
-fn a_page_beyond_limits_is_named() {
+fn a_page_that_exceeds_limits_is_reported() {
     let folder = folder();
     let attributes = (0..300).map(|number| format!(" a{number}=x")).collect::<Vec<_>>().concat();
     fs::write(folder.path().join("page.html"), format!("<p{attributes}>The bridge is open.</p>")).expect("a page");

@@ -5,7 +5,7 @@ use std::fs;
 use super::{PROSE, clean, cleaned, feed, folder, gzip, records, run, said, text};
 
 #[test]
-fn bad_records_pass_on_or_go_to_a_place_of_their_own() {
+fn bad_records_are_passed_through_or_rejected() {
     let folder = folder();
     let bad = "{\"text\":\"\\ud800\"}\n[1]\n{\"id\":1}\n{\"text\":1}\nno JSON\n";
     let good = "{\"text\":\"a\\nTell a friend\"}\n";
@@ -28,7 +28,7 @@ fn with(folder: &tempfile::TempDir, args: &[&str]) -> std::process::Command {
 }
 
 #[test]
-fn a_truncated_file_gives_all_that_was_whole() {
+fn a_truncated_file_gives_all_complete_records() {
     let (folder, records) = (folder(), records(2000));
     let bytes = gzip(records.as_bytes());
     fs::write(folder.path().join("a.jsonl.gz"), &bytes[..bytes.len() / 2]).unwrap();
@@ -41,7 +41,7 @@ fn a_truncated_file_gives_all_that_was_whole() {
 }
 
 #[test]
-fn a_broken_member_costs_no_other() {
+fn a_broken_member_does_not_affect_others() {
     let folder = folder();
     let member = |number: usize| gzip(format!("{{\"text\":\"{number} {PROSE}\"}}\n").as_bytes());
     let mut bytes: Vec<_> = (0..9).map(member).collect();
@@ -67,7 +67,7 @@ fn a_bomb_is_stopped() {
 }
 
 #[test]
-fn stats_name_the_kinds_of_trouble() {
+fn stats_count_errors_by_kind() {
     let folder = folder();
     let output = feed(with(&folder, &["--from", "jsonl", "--stats=json"]), b"no\n{}\n{\"text\":\"a\"}\n");
     let said = said(&output);
@@ -77,7 +77,7 @@ fn stats_name_the_kinds_of_trouble() {
 }
 
 #[test]
-fn rules_change_while_a_run_goes_on() {
+fn rules_are_reloaded_during_a_run() {
     use std::io::{BufRead, BufReader, Write};
     use std::time::{Duration, Instant};
     let folder = folder();

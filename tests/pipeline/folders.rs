@@ -17,7 +17,7 @@ fn filled() -> tempfile::TempDir {
 }
 
 #[test]
-fn names_are_kept_and_nothing_else_is_left() {
+fn results_have_the_names_of_inputs_and_nothing_else_is_left() {
     for jobs in ["1", "3"] {
         let folder = filled();
         let mut command = clean(folder.path());
@@ -34,7 +34,7 @@ fn names_are_kept_and_nothing_else_is_left() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_named_and_the_rest_is_done() {
+fn a_file_that_cannot_be_read_is_reported_and_the_others_are_cleaned() {
     let folder = filled();
     fs::write(folder.path().join("in/b.zip"), "PK\x03\x04").unwrap();
     let mut command = clean(folder.path());
@@ -46,7 +46,7 @@ fn a_file_that_cannot_be_read_is_named_and_the_rest_is_done() {
 }
 
 #[test]
-fn folders_must_not_lie_in_each_other() {
+fn folders_inside_each_other_are_refused() {
     let folder = filled();
     for (input, output) in [("in", "in/out"), ("in", "in"), ("in/deep", "in")] {
         let mut command = clean(folder.path());
@@ -58,7 +58,7 @@ fn folders_must_not_lie_in_each_other() {
 }
 
 #[test]
-fn without_an_output_all_goes_to_standard_output() {
+fn without_an_output_everything_is_written_to_standard_output() {
     let folder = filled();
     let mut command = clean(folder.path());
     command.args(["-r", "in", "--to", "text"]);

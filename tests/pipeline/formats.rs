@@ -6,7 +6,7 @@ use std::io::Read;
 use super::{HUSK, PROSE, clean, cleaned, feed, files, folder, gzip, records, run, said, text};
 
 #[test]
-fn compressed_inputs_are_told_by_what_they_hold() {
+fn compressed_inputs_are_detected_by_their_content() {
     let (folder, records) = (folder(), records(50));
     let half = records.len() / 2;
     let members = [gzip(&records.as_bytes()[..half]), gzip(&records.as_bytes()[half..])].concat();
@@ -21,7 +21,7 @@ fn compressed_inputs_are_told_by_what_they_hold() {
 }
 
 #[test]
-fn outputs_are_compressed_if_their_names_say_so() {
+fn outputs_are_compressed_by_their_extension() {
     let (folder, records) = (folder(), records(50));
     for name in ["out.jsonl.gz", "out.jsonl.zst"] {
         let mut command = clean(folder.path());
@@ -83,7 +83,7 @@ fn archives_give_a_record_for_each_document() {
 }
 
 #[test]
-fn what_went_can_be_put_back() {
+fn documents_can_be_restored() {
     let (folder, records) = (folder(), records(40));
     let body = format!("{HUSK}\n\n{PROSE}\r\n{HUSK}\n{PROSE}\n\n\n");
     for (name, input) in [("a.jsonl", records.as_str()), ("a.txt", body.as_str()), ("b.txt", PROSE), ("c.txt", "")] {
@@ -100,7 +100,7 @@ fn what_went_can_be_put_back() {
 }
 
 #[test]
-fn a_folder_is_put_back_file_by_file() {
+fn a_folder_can_be_restored_file_by_file() {
     let folder = folder();
     fs::create_dir(folder.path().join("in")).unwrap();
     for (name, husk) in [("a.txt", 1), ("b.jsonl", 2)] {

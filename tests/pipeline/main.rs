@@ -1,4 +1,4 @@
-//! The program as a step of a pipeline: formats, threads, folders, faults, signals, and runs that are ended and go on.
+//! The program as a step of a pipeline: formats, threads, folders, errors, signals, and runs that are resumed.
 
 mod faults;
 mod folders;
@@ -13,7 +13,7 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
-/// A paragraph and a line of husk, which a rule of [`PACK`] takes.
+/// A paragraph, and a line of husk that a rule of [`PACK`] removes.
 const PROSE: &str = "The ferry to the outer islands sails twice a day until the ice comes.";
 const HUSK: &str = "Tell a friend";
 const PACK: &str = "schema = 1\n[pack]\nabout = \"Labels.\"\ncategory = \"share\"\n[rule.friend]\n\

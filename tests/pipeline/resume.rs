@@ -1,4 +1,4 @@
-//! Runs that are killed and go on give the bytes of a run that was not.
+//! Runs that are killed and resumed write the same bytes as a run that was not.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::{clean, cleaned, files, folder, records, run, said, text};
 
-/// Small enough for a run of some tenths of a second to be made sure many times.
+/// Small enough for many checkpoints in a run of some tenths of a second.
 const EVERY: &str = "200000";
 
 /// A job: options, and what lies in the folder before.
@@ -16,7 +16,7 @@ struct Job {
     fill: fn(&Path),
 }
 
-/// A file with all that can be written beside it, compressed and not; a folder.
+/// A file with all outputs that there are, compressed and not; a folder.
 const JOBS: [Job; 3] = [
     Job {
         args: &["in.jsonl", "in2.jsonl", "-o", "out.jsonl", "--removed", "removed.jsonl", "--rejects", "rejects"],
@@ -59,7 +59,7 @@ fn random(state: &mut u64) -> u64 {
 }
 
 #[test]
-fn killed_at_any_moment_a_run_goes_on() {
+fn a_run_killed_at_any_moment_can_be_resumed() {
     let mut state = 7;
     for job in &JOBS {
         let undisturbed = folder();
@@ -68,44 +68,44 @@ fn killed_at_any_moment_a_run_goes_on() {
         let output = run(command(undisturbed.path(), job));
         let whole = start.elapsed();
         let wanted = left(undisturbed.path(), &said(&output));
-        let mut went_on = 0;
+        let mut resumable = 0;
         for attempt in 0..7 {
             let folder = folder();
             (job.fill)(folder.path());
-            // A run is killed, and so is the one that goes on from there.
+            // A run is killed, and so is the one that resumes it.
             for _ in 0..2 {
                 let mut child = command(folder.path(), job).arg("--resume").stderr(Stdio::null()).spawn().unwrap();
-                // At any moment of the run, or of what comes behind its first checkpoint.
+                // At any moment of the run, or of what comes after its first checkpoint.
                 if attempt % 2 == 0 {
                     wait_for_journal(folder.path(), &mut child);
                 }
                 std::thread::sleep(whole.mul_f64(f64::from(random(&mut state) as u32 % 1000) / 1000.0));
                 child.kill().unwrap();
                 child.wait().unwrap();
-                went_on += u32::from(has_journal(folder.path()));
+                resumable += u32::from(has_journal(folder.path()));
             }
             let mut last = command(folder.path(), job);
             last.arg("--resume");
             let output = run(last);
-            // Nothing else is left, whenever it was killed.
+            // No other files are left, whenever it was killed.
             let (files, stats) = left(folder.path(), &said(&output));
             let names = |files: &[(String, Vec<u8>)]| files.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
             assert_eq!(names(&files), names(&wanted.0));
             assert!(files == wanted.0, "{:?}: {}", job.args, said(&output));
             assert_eq!(stats, wanted.1);
         }
-        assert!(went_on > 0, "{:?}: no run left anything to go on from", job.args);
+        assert!(resumable > 0, "{:?}: no run could be resumed", job.args);
     }
 }
 
-/// The journal that a run left, if it had got anywhere.
+/// Whether a run left a journal with a position after the start.
 fn has_journal(folder: &Path) -> bool {
     let journals = [".out.jsonl.clean-journal", ".out.jsonl.gz.clean-journal", "out/.clean-journal"];
     let states = journals.iter().filter_map(|name| fs::read(folder.join(name)).ok());
     states.map(|state| serde_json::from_slice(&state).unwrap()).any(|state: serde_json::Value| state["read"] != 0)
 }
 
-/// Waits until a run has got somewhere and written that down, or is over.
+/// Waits until a run has written such a journal, or has ended.
 fn wait_for_journal(folder: &Path, child: &mut Child) {
     let start = Instant::now();
     while !has_journal(folder) && child.try_wait().unwrap().is_none() {
@@ -124,7 +124,7 @@ fn ended(folder: &Path, job: &Job) -> bool {
 }
 
 #[test]
-fn a_run_goes_on_only_with_what_it_began_with() {
+fn a_run_is_resumed_only_with_the_same_options_and_inputs() {
     let folder = folder();
     (JOBS[0].fill)(folder.path());
     assert!(ended(folder.path(), &JOBS[0]));
@@ -139,17 +139,17 @@ fn a_run_goes_on_only_with_what_it_began_with() {
     refused("other options", &["--model", "off", "--explain"]);
     fs::write(folder.path().join("in.jsonl"), records(12_001)).unwrap();
     refused("inputs have changed", &[]);
-    // Without the option the run starts anew.
+    // Without the option the run starts from the beginning.
     let output = run(command(folder.path(), &JOBS[0]));
     assert_eq!(output.status.code(), Some(1));
     assert!(!has_journal(folder.path()));
     let out = fs::read_to_string(folder.path().join("out.jsonl")).unwrap();
-    let sound = |lines: String| lines.lines().filter(|line| line.ends_with('}')).count();
-    assert_eq!(out.lines().count(), sound(records(12_001)) + sound(records(3000)));
+    let valid = |lines: String| lines.lines().filter(|line| line.ends_with('}')).count();
+    assert_eq!(out.lines().count(), valid(records(12_001)) + valid(records(3000)));
 }
 
 #[test]
-fn nothing_is_gone_on_with_that_cannot_be() {
+fn options_that_rule_out_resuming_are_refused() {
     let folder = folder();
     for args in [&["--resume"][..], &["--resume", "-o", "out"], &["--resume", "-o", "out", "in", "--unordered"]] {
         let mut command = clean(folder.path());
@@ -160,7 +160,7 @@ fn nothing_is_gone_on_with_that_cannot_be() {
 }
 
 #[test]
-fn with_nothing_to_go_on_from_it_starts() {
+fn without_a_journal_the_run_starts_from_the_beginning() {
     let folder = folder();
     fs::write(folder.path().join("in.jsonl"), records(20)).unwrap();
     let mut command = clean(folder.path());

@@ -1,4 +1,4 @@
-//! Threads, order, answers to who waits for them, and ends from outside.
+//! Threads, order, pipes whose writers wait for answers, and signals.
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Write};
@@ -22,7 +22,7 @@ fn all_numbers_of_threads_give_the_same_bytes() {
 }
 
 #[test]
-fn without_order_the_same_records_come() {
+fn without_order_the_records_are_the_same() {
     let (folder, records) = (folder(), records(5000));
     let mut command = clean(folder.path());
     command.args(["--from", "jsonl", "-j", "4", "--unordered"]);
@@ -33,7 +33,7 @@ fn without_order_the_same_records_come() {
 }
 
 #[test]
-fn who_waits_for_an_answer_gets_it() {
+fn each_line_of_a_pipe_is_answered_at_once() {
     let folder = folder();
     for jobs in ["1", "2"] {
         let mut command = clean(folder.path());
@@ -55,7 +55,7 @@ mod unix {
     use std::process::Command;
 
     #[test]
-    fn a_signal_ends_it_between_records() {
+    fn a_signal_ends_a_run_between_records() {
         for (signal, code) in [("INT", 130), ("TERM", 143)] {
             let folder = folder();
             let mut command = clean(folder.path());
@@ -73,7 +73,7 @@ mod unix {
     }
 
     #[test]
-    fn a_closed_pipe_is_no_failure_and_a_full_disk_is_one() {
+    fn a_closed_pipe_is_not_an_error_but_a_full_disk_is() {
         let folder = folder();
         std::fs::write(folder.path().join("a.jsonl"), records(20_000)).unwrap();
         let mut command = clean(folder.path());

@@ -100,7 +100,7 @@ impl<'r> RowEncoder<'r> {
                 }
             },
         }
-        self.error.take().map_or(Ok(()), Err)
+        self.error.take_message().map_or(Ok(()), Err)
     }
 }
 

@@ -28,11 +28,11 @@ const REST: &str = "rest";
 pub(crate) struct RecordsToRows {
     /// Fields that stay JSON, whatever their values.
     json_fields: &'static [&'static str],
-    /// RecordsToRows that came before the columns were chosen.
-    held: Vec<u8>,
-    plan: Option<Plan>,
-    /// Records with fields that found no column.
-    pub(crate) aside: u64,
+    /// Lines that came before the columns were inferred.
+    sample: Vec<u8>,
+    columns: Option<Columns>,
+    /// Records with fields that fit no column.
+    pub(crate) misfits: u64,
 }
 
 impl RecordsToRows {
@@ -208,7 +208,7 @@ mod tests {
     use super::super::json::lines;
     use super::{RecordsToRows, SAMPLE_BYTES};
 
-    /// RecordsToRows through rows and back, and how many records had fields without a column.
+    /// Turns lines into rows and back, and counts the records with fields that fit no column.
     fn round_trip(all: &[&str]) -> (String, u64, Vec<String>) {
         let mut records = RecordsToRows::new(&[]);
         let (mut back, mut columns) = (String::new(), Vec::new());

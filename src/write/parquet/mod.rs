@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn marks_are_read() {
-        assert_eq!(json_column_kind(&json_column("a", JsonColumn::Json)), Some(JsonColumn::Value));
+        assert_eq!(json_column_kind(&json_column("a", JsonColumn::Value)), Some(JsonColumn::Value));
         assert_eq!(json_column_kind(&json_column("a", JsonColumn::Rest)), Some(JsonColumn::Rest));
         assert_eq!(json_column_kind(&Field::new("a", DataType::Utf8, true)), None);
     }

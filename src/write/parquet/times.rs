@@ -14,7 +14,7 @@ pub(super) struct EncodeError(Arc<Mutex<Option<String>>>);
 
 impl EncodeError {
     /// Takes the error, if there is one.
-    pub(super) fn take(&self) -> Option<String> {
+    pub(super) fn take_message(&self) -> Option<String> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 

@@ -64,24 +64,24 @@ impl Stats {
     /// - `version`: the version of dehusk.
     /// - `rules`: the fingerprint of the rules that were active last, see [`Cleaner::fingerprint`](crate::Cleaner::fingerprint).
     /// - `swapped`: how often rules were reloaded during the run.
-    /// - `documents`: documents cleaned; of them `changed`: something went; `emptied`: nothing was left; `document_limits`:
-    ///   past the document's limit, so that only rules that are sure applied.
-    /// - `rejected`: what could not be cleaned and went to a place of its own (`--rejects`).
-    /// - `bytes_in`: bytes of texts as they came; `bytes_removed`: those of them that went; `bytes_out`: bytes written.
-    /// - `replaced`: ill-formed UTF-8 sequences. `curtailed`: pages of which parts went beyond limits.
-    /// - `faults`: documents passed on as they came after a fault of the program.
-    /// - `alone`, `oversize`, `overrun`: blocks that stayed since nothing else of their document is husk, that were too
-    ///   long to look at, that had too many matches of one regex.
+    /// - `documents`: documents cleaned; among them `changed`: something was removed; `emptied`: nothing was left;
+    ///   `document_limits`: the limit of removals was exceeded, so that only sure rules were applied.
+    /// - `rejected`: records that could not be cleaned and were written to `--rejects`.
+    /// - `bytes_in`: bytes of texts that were read; `bytes_removed`: those that were removed; `bytes_out`: bytes written.
+    /// - `replaced`: ill-formed UTF-8 sequences. `curtailed`: pages of which parts exceeded limits and were skipped.
+    /// - `faults`: documents passed through unchanged after an internal error.
+    /// - `alone`, `oversize`, `overrun`: blocks that were kept because nothing else in their document is husk, because they
+    ///   were too long to be matched, or because one regex matched too often in them.
     /// - `unreadable`: inputs and records that could not be read; `unreadable_by_kind`: an object of counts by kind.
-    /// - `aside`: records of archives that hold no text; `aside_by_reason`: an object of counts by what they hold.
-    /// - `by_category`: objects with `category`, `removals`, `bytes`, `set_aside` (a sum over rules), of categories of
-    ///   which something went; the most removals first.
+    /// - `aside`: records of archives without text; `aside_by_reason`: an object of counts by what they have instead.
+    /// - `by_category`: objects with `category`, `removals`, `bytes`, `set_aside` (a sum over rules), of categories with
+    ///   removals; the most removals first.
     /// - `by_rule`: objects with `rule`, `category`, `layer`, `place` (file and line), `removals`, `bytes`, `set_aside`
-    ///   (documents), of rules that did something; the most removals first.
+    ///   (documents), of rules with counts; the most removals first.
     /// - `by_language`: objects with `language` (ISO 639-1, else 639-3; `und` if uncertain), `documents`, `bytes_in`,
     ///   `bytes_removed`; the most documents first.
-    /// - `by_host`: the same with `host` in place of `language`, of the 20 hosts of most documents. The three counts
-    ///   leave out at most `missed` documents, which is 0 unless there were more than 65,536 hosts.
+    /// - `by_host`: the same with `host` instead of `language`, of the 20 hosts with most documents. At most `missed` documents
+    ///   are missing in the three counts; this is 0 unless there were more than 65,536 hosts.
     pub fn json(&self) -> String {
         // Numbers and strings can always be written as JSON.
         serde_json::to_string(&self.json_report()).unwrap_or_default()

@@ -60,7 +60,7 @@ pub(crate) struct OutputFolder {
 }
 
 /// The name of the folder for unfinished results.
-const TEMPORARY: &str = ".clean-aside";
+const TEMPORARY: &str = ".clean-temporary";
 
 impl OutputFolder {
     /// Creates both folders and empties the one for unfinished results.

@@ -278,7 +278,7 @@ fn a_run_resumes_inside_a_table_that_becomes_lines() {
 }
 
 fn worker() -> Worker {
-    let cleaner = Cleaner::builder().built_in(false).build().unwrap();
+    let cleaner = Cleaner::builder().built_in(false).pack("en", RULES).build().unwrap();
     let options = WorkerOptions { fields: FieldNames::default(), explain: false, removed: false, rejects: false };
     Worker { rules: RuleSource::Fixed(Arc::new(cleaner)), options }
 }
