@@ -213,7 +213,8 @@ fn a_record_too_long_to_hold_is_named() {
     let file = std::fs::File::create(&path).expect("a file");
     file.set_len(RECORD_BYTES + 9).expect("a long file");
     std::fs::write(folder.path().join("next.jsonl"), "{\"text\":\"It rained.\"}\n").expect("a record");
-    for (to, passed, length) in [("jsonl", "passed through unchanged", RECORD_BYTES + 10 + 22), ("text", "skipped", 11)] {
+    for (to, passed, length) in [("jsonl", "passed through unchanged", RECORD_BYTES + 10 + 22), ("text", "skipped", 11)]
+    {
         let output = std::process::Command::new(snapbox::cmd::cargo_bin("clean"))
             .args(["--to", to, "-o", "out", "long.jsonl", "next.jsonl"])
             .current_dir(folder.path())

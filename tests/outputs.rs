@@ -66,7 +66,11 @@ fn two_outputs_cannot_be_one_file() {
 fn a_run_that_reads_nothing_leaves_its_output_as_it_was() {
     let folder = folder();
     let (ended, said) = run(folder.path(), &["-o", "page.txt", "--removed", "gone.jsonl", "missing.txt"]);
-    assert!(ended == Some(1) && said.ends_with("warning: page.txt was left unchanged, because its input could not be read completely\n"), "{said}");
+    assert!(
+        ended == Some(1)
+            && said.ends_with("warning: page.txt was left unchanged, because its input could not be read completely\n"),
+        "{said}"
+    );
     assert_eq!(read(folder.path(), "page.txt"), TEXT);
     assert_eq!(names(folder.path()), ["page.txt"]);
     assert_eq!(run(folder.path(), &["-o", "body.txt", "missing.txt", "page.txt"]).0, Some(1));

@@ -70,8 +70,9 @@ impl Outline {
 
     /// The blocks of the body. `gone` are those that other rules take.
     pub(crate) fn body(&self, gone: &[bool]) -> Range<u32> {
-        let left =
-            |values: &[u32]| PrefixSums::new(values.iter().zip(gone).map(|(value, gone)| if *gone { 0 } else { *value }));
+        let left = |values: &[u32]| {
+            PrefixSums::new(values.iter().zip(gone).map(|(value, gone)| if *gone { 0 } else { *value }))
+        };
         let (prose, plain) = (left(&self.prose), left(&self.plain));
         let whole = 0..self.prose.len() as u32;
         if prose.total() < MIN_PROSE || self.elements.is_empty() {

@@ -8,9 +8,9 @@
 mod block_check;
 mod candidates;
 pub(crate) mod check;
+mod coverage;
 #[cfg_attr(not(feature = "html"), path = "no_css.rs")]
 mod css;
-mod coverage;
 mod duplicates;
 mod edges;
 mod evaluate;

@@ -61,8 +61,7 @@ mod tests {
     #[test]
     fn a_set_of_class_words_has_the_families_of_its_words() {
         let families = Families::new([("navigation", "menu"), ("content", "body"), ("frame", "body")].into_iter());
-        let page =
-            Page::from_text("<div class='main-menu x'>a</div><div class=bodyText>b</div>", &Metadata::default());
+        let page = Page::from_text("<div class='main-menu x'>a</div><div class=bodyText>b</div>", &Metadata::default());
         let sets = families.of_sets(&page.rendered.words);
         let names = |set: u16| -> Vec<_> {
             (0..FAMILIES.len()).filter(|at| set & 1 << at != 0).map(|at| FAMILIES[at].name).collect()

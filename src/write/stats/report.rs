@@ -14,8 +14,9 @@ impl Stats {
     pub fn report(&self) -> String {
         let totals = &self.totals;
         let share = 100.0 * totals.bytes_removed as f64 / (totals.bytes_in as f64).max(1.0);
+        let noun = if totals.documents == 1 { "document" } else { "documents" };
         let mut report = format!(
-            "{} documents, {} changed; {} bytes in, {} removed ({share:.1} %)",
+            "{} {noun}, {} changed; {} bytes in, {} removed ({share:.1} %)",
             totals.documents, totals.changed, totals.bytes_in, totals.bytes_removed
         );
         self.push_notes(&mut report);

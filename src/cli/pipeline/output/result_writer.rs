@@ -6,6 +6,7 @@ use std::path::Path;
 use super::super::super::CliError;
 use super::super::super::error::print_stderr;
 use super::super::super::output::Output;
+use super::super::super::plural::count;
 use super::super::checkpoint::checkpointer::Checkpointer;
 use super::super::job::{CleanedPart, ErrorScope, InputLabel, JobContext, JobResult, Message};
 use super::super::json::to_json;
@@ -269,7 +270,8 @@ impl<'a> ResultWriter<'a> {
     pub(crate) fn print_summary(&mut self) {
         self.progress.finish(&self.stats);
         if self.stats.totals.replaced > 0 {
-            print_stderr(&format!("warning: replaced {} ill-formed UTF-8 sequences", self.stats.totals.replaced));
+            let sequences = count(self.stats.totals.replaced as usize, "ill-formed UTF-8 sequence");
+            print_stderr(&format!("warning: replaced {sequences}"));
         }
     }
 }

@@ -112,7 +112,8 @@ impl Progress {
 }
 
 fn message(stats: &Stats) -> String {
-    format!("{} documents, {} removed", HumanCount(stats.totals.documents), share(stats))
+    let noun = if stats.totals.documents == 1 { "document" } else { "documents" };
+    format!("{} {noun}, {} removed", HumanCount(stats.totals.documents), share(stats))
 }
 
 /// The share of the text that was removed.
