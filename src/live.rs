@@ -6,7 +6,7 @@
 //! walk over the folders.
 //!
 //! ```
-//! use dehusk::live::{Live, Refresh};
+//! use dehusk::{Live, Refresh};
 //!
 //! let folder = tempfile::tempdir().unwrap();
 //! let pack = |line: &str| {
@@ -86,7 +86,7 @@ impl Live {
         let Some(files) = watch.files.changed(&self.builder.watched()) else { return Refresh::Unchanged };
         watch.files = files;
         match self.builder.build() {
-            Ok(cleaner) => self.put(cleaner, std::mem::replace(&mut watch.broken, false)),
+            Ok(cleaner) => self.replace(cleaner, std::mem::replace(&mut watch.broken, false)),
             Err(faults) => {
                 watch.broken = true;
                 Refresh::Broken(faults)
@@ -96,7 +96,7 @@ impl Live {
 
     /// Puts a cleaner in force. If its rules are those of the old one, which has compiled some of them already, that one
     /// stays; but after a report that rules are broken comes a report that they no longer are.
-    fn put(&self, cleaner: Cleaner, mended: bool) -> Refresh {
+    fn replace(&self, cleaner: Cleaner, mended: bool) -> Refresh {
         if !mended && cleaner.fingerprint() == self.cleaner().fingerprint() {
             return Refresh::Unchanged;
         }

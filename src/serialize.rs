@@ -162,7 +162,8 @@ mod tests {
     fn a_cleaned_document_has_its_body_and_what_was_removed() {
         let cleaner = Cleaner::new().expect("the built-in rules are valid");
         let text = "The bridge opened on Monday after two years of work.\n\nThis website uses cookies.\n";
-        let value = serde_json::to_value(cleaner.clean(Document::text(text).title("A bridge"))).expect("it is plain data");
+        let value =
+            serde_json::to_value(cleaner.clean(Document::text(text).title("A bridge"))).expect("it is plain data");
         assert_eq!(value["body"], "The bridge opened on Monday after two years of work.\n");
         assert_eq!(value["metadata"]["title"], "A bridge");
         assert_eq!(value["removals"][0]["category"], "cookie-notice");

@@ -37,9 +37,7 @@ fn without_the_model_only_rules_remove_something() {
     let text = dump();
     let (on, off) = (build(&Cleaner::builder()), build(&Cleaner::builder().profile(None)));
     assert!(words(&off.clean(&text)) > words(&on.clean(&text)) + 5);
-    let judged = |cleaner: &Cleaner| {
-        cleaner.clean(&text).removals().any(|removal| is_outside(&removal))
-    };
+    let judged = |cleaner: &Cleaner| cleaner.clean(&text).removals().any(|removal| is_outside(&removal));
     assert!(judged(&on) && !judged(&off));
 }
 

@@ -6,8 +6,9 @@ use std::ops::Range;
 use isolang::Language;
 
 use super::programs::RuleTable;
-use crate::decide::{DecisionNote, RemovedRange};
-use crate::document::{Metadata, language_code};
+use crate::decide::{Decision, DecisionNote, RemovedRange};
+use crate::document::{Metadata, ParsedDocument, language_code};
+use crate::matcher::Hits;
 use crate::model::Explanation;
 use crate::rules::Rule;
 use dehusk_html::Page;
@@ -43,10 +44,32 @@ pub(super) struct Cleaning {
     pub(super) scored_page: bool,
 }
 
+impl Cleaning {
+    /// Adds what was decided about a part that begins at `offset`.
+    pub(super) fn add(&mut self, decision: Decision, document: &ParsedDocument<'_>, hits: &Hits<'_>, offset: usize) {
+        self.removals.extend(decision.removals.into_iter().map(|RemovedRange { range, rule }| RemovedRange {
+            range: range.start + offset..range.end + offset,
+            rule: hits.program.number(rule),
+        }));
+        self.notes.extend(decision.notes.into_iter().map(|note| match note {
+            DecisionNote::RuleSetAside { rule, words } => {
+                DecisionNote::RuleSetAside { rule: hits.program.number(rule), words }
+            }
+            other => other,
+        }));
+        self.language = self.language.or(document.language);
+        self.words += document.segments.words as usize;
+        if document.segments.oversize > 0 {
+            self.notes.push(DecisionNote::Oversize { blocks: document.segments.oversize as usize });
+        }
+    }
+}
+
 #[derive(Clone)]
 pub(super) enum CleanedContent<'c> {
     Text(&'c str, Option<Box<Known>>),
-    Page(Cow<'c, Page>),
+    Page(&'c Page),
+    ParsedPage(Box<Page>),
 }
 
 /// A part of a document that is removed.
@@ -143,8 +166,7 @@ impl std::fmt::Debug for Cleaned<'_> {
 impl<'c> Cleaned<'c> {
     pub(super) fn new(rules: RuleTable, content: CleanedContent<'c>, cleaning: Cleaning) -> Cleaned<'c> {
         let Cleaning { removals, notes, explanations, words, language, scored_page } = cleaning;
-        let mut cleaned =
-            Cleaned { rules, content, removals, notes, explanations, words, language, scored_page };
+        let mut cleaned = Cleaned { rules, content, removals, notes, explanations, words, language, scored_page };
         cleaned.note_emptied();
         cleaned
     }
@@ -179,6 +201,7 @@ impl<'c> Cleaned<'c> {
         match &self.content {
             CleanedContent::Text(text, _) => text,
             CleanedContent::Page(page) => page.text(),
+            CleanedContent::ParsedPage(page) => page.text(),
         }
     }
 
@@ -222,6 +245,7 @@ impl<'c> Cleaned<'c> {
         Metadata::new(match &self.content {
             CleanedContent::Text(_, known) => known.as_deref(),
             CleanedContent::Page(page) => Some(&page.metadata),
+            CleanedContent::ParsedPage(page) => Some(&page.metadata),
         })
     }
 
@@ -240,6 +264,7 @@ impl<'c> Cleaned<'c> {
         match &self.content {
             CleanedContent::Text(..) => None,
             CleanedContent::Page(page) => Some(page),
+            CleanedContent::ParsedPage(page) => Some(page),
         }
     }
 

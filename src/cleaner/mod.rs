@@ -9,14 +9,10 @@ pub use builder::Builder;
 pub use cleaned::{Cleaned, Note, Reason, Removal};
 use cleaned::{CleanedContent, Cleaning};
 
-use std::borrow::Cow;
-use std::ops::Range;
-
-
-use crate::decide::{Choice, Decision, DecisionNote, Limits, RemovedRange, decide};
+use crate::decide::{Choice, DecisionNote, Limits, decide};
 use crate::document::{Content, Document, ParsedDocument, RawDocument};
 use crate::language::Detector;
-use crate::matcher::{Findings, Hits, Matcher, Program, scan};
+use crate::matcher::{Findings, Matcher, Program, scan};
 #[cfg(feature = "internals")]
 use crate::model::Measurement;
 use crate::model::{Bounds, ContextModel, Judgement, Profile};
@@ -73,36 +69,9 @@ impl Cleaner {
         let Matched { matcher, judgement } = match_and_score(program, &document, &findings, self.model_for(&document));
         cleaning.scored_page |= raw.page.is_some() && judgement.is_some();
         let decision = decide(&document, &matcher.hits, &self.choice, Limits::Kept);
-        self.add(decision, &document, &matcher.hits, offset, cleaning);
+        cleaning.add(decision, &document, &matcher.hits, offset);
         if let Some(judgement) = judgement.filter(|_| self.explains) {
             self.explain(&judgement, &document, offset, cleaning);
-        }
-    }
-
-    /// Adds what was decided about a part that begins at `offset`.
-    fn add(
-        &self,
-        decision: Decision,
-        document: &ParsedDocument<'_>,
-        hits: &Hits<'_>,
-        offset: usize,
-        cleaning: &mut Cleaning,
-    ) {
-        let shift = |range: Range<usize>| range.start + offset..range.end + offset;
-        cleaning.removals.extend(
-            decision
-                .removals
-                .into_iter()
-                .map(|RemovedRange { range, rule }| RemovedRange { range: shift(range), rule: hits.program.number(rule) }),
-        );
-        cleaning.notes.extend(decision.notes.into_iter().map(|note| match note {
-            DecisionNote::RuleSetAside { rule, words } => DecisionNote::RuleSetAside { rule: hits.program.number(rule), words },
-            other => other,
-        }));
-        cleaning.language = cleaning.language.or(document.language);
-        cleaning.words += document.segments.words as usize;
-        if document.segments.oversize > 0 {
-            cleaning.notes.push(DecisionNote::Oversize { blocks: document.segments.oversize as usize });
         }
     }
 
@@ -204,10 +173,18 @@ impl Cleaner {
         match document.content {
             Content::Text(text) => {
                 let cleaning = self.clean_parts(text, &document.known, false);
-                Cleaned::new(self.programs.rules().clone(), CleanedContent::Text(text, Some(Box::new(document.known))), cleaning)
+                Cleaned::new(
+                    self.programs.rules().clone(),
+                    CleanedContent::Text(text, Some(Box::new(document.known))),
+                    cleaning,
+                )
             }
             #[cfg(feature = "html")]
-            Content::Html(html) => self.clean_parsed(Cow::Owned(document.parse_html(html))),
+            Content::Html(html) => {
+                let page = document.parse_html(html);
+                let cleaning = self.clean_whole_page(&page);
+                Cleaned::new(self.programs.rules().clone(), CleanedContent::ParsedPage(Box::new(page)), cleaning)
+            }
         }
     }
 
@@ -218,12 +195,16 @@ impl Cleaner {
 
     /// As [`Cleaner::clean`], for a page that is parsed.
     pub(crate) fn clean_page<'d>(&self, page: &'d Page) -> Cleaned<'d> {
-        self.clean_parsed(Cow::Borrowed(page))
+        Cleaned::new(self.programs.rules().clone(), CleanedContent::Page(page), self.clean_whole_page(page))
     }
 
     /// As [`Cleaner::clean_text`], for a text that may begin inside a line (`continues`), as later parts of a stream can.
     pub(crate) fn clean_continued<'d>(&self, text: &'d str, known: &Known, continues: bool) -> Cleaned<'d> {
-        Cleaned::new(self.programs.rules().clone(), CleanedContent::Text(text, None), self.clean_parts(text, known, continues))
+        Cleaned::new(
+            self.programs.rules().clone(),
+            CleanedContent::Text(text, None),
+            self.clean_parts(text, known, continues),
+        )
     }
 
     fn clean_parts(&self, text: &str, known: &Known, mut continues: bool) -> Cleaning {
@@ -242,10 +223,10 @@ impl Cleaner {
         cleaning
     }
 
-    fn clean_parsed<'d>(&self, page: Cow<'d, Page>) -> Cleaned<'d> {
+    fn clean_whole_page(&self, page: &Page) -> Cleaning {
         let mut cleaning = Cleaning::default();
-        self.clean_raw(RawDocument::page(&page), 0, &mut cleaning);
-        Cleaned::new(self.programs.rules().clone(), CleanedContent::Page(page), cleaning)
+        self.clean_raw(RawDocument::page(page), 0, &mut cleaning);
+        cleaning
     }
 
     /// All rules, sorted by name. Reads those that no document has needed yet.

@@ -12,7 +12,7 @@ pub(super) struct Cuts<'c> {
     document: &'c ParsedDocument<'c>,
     hits: &'c Hits<'c>,
     /// In the order of blocks, then rules.
-    cuts: Vec<Cut>,
+    all: Vec<Cut>,
 }
 
 /// Something that a rule would cut.
@@ -77,16 +77,16 @@ impl<'c> Cuts<'c> {
         }
         cuts.retain(|cut| !kept[cut.block as usize]);
         cuts.sort_unstable();
-        Cuts { document, hits, cuts }
+        Cuts { document, hits, all: cuts }
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Cut> {
-        self.cuts.iter()
+        self.all.iter()
     }
 
     /// Drops the cuts of some rules.
     pub(super) fn drop_rules(&mut self, is_dropped: impl Fn(u32) -> bool) {
-        self.cuts.retain(|cut| !is_dropped(cut.rule));
+        self.all.retain(|cut| !is_dropped(cut.rule));
     }
 
     /// Words that a cut removes.
@@ -100,7 +100,7 @@ impl<'c> Cuts<'c> {
     /// For each block with cuts, in order: what goes from it. A block that goes is named after a rule that wants it for its
     /// own sake, else after a section; of several after the one that waits for the fewest others, then the first by name.
     pub(super) fn union(&self) -> Vec<(u32, Verdict)> {
-        self.cuts.chunk_by(|a, b| a.block == b.block).map(|cuts| (cuts[0].block, self.verdict(cuts))).collect()
+        self.all.chunk_by(|a, b| a.block == b.block).map(|cuts| (cuts[0].block, self.verdict(cuts))).collect()
     }
 
     fn verdict(&self, cuts: &[Cut]) -> Verdict {

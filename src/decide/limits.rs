@@ -19,7 +19,12 @@ struct Total {
 
 /// Drops the cuts of rules that exceed their own limit, then, where the rest exceeds the document's limit, those of all
 /// rules that are not sure.
-pub(super) fn apply(document: &ParsedDocument<'_>, hits: &Hits<'_>, cuts: &mut Cuts<'_>, notes: &mut Vec<DecisionNote>) {
+pub(super) fn apply(
+    document: &ParsedDocument<'_>,
+    hits: &Hits<'_>,
+    cuts: &mut Cuts<'_>,
+    notes: &mut Vec<DecisionNote>,
+) {
     if hits.all.is_empty() {
         return;
     }
@@ -36,7 +41,12 @@ pub(super) fn apply(document: &ParsedDocument<'_>, hits: &Hits<'_>, cuts: &mut C
     }
 }
 
-fn drop_rules(hits: &Hits<'_>, cuts: &mut Cuts<'_>, notes: &mut Vec<DecisionNote>, exceeds: impl Fn(Limit, Total) -> bool) {
+fn drop_rules(
+    hits: &Hits<'_>,
+    cuts: &mut Cuts<'_>,
+    notes: &mut Vec<DecisionNote>,
+    exceeds: impl Fn(Limit, Total) -> bool,
+) {
     let mut totals: HashMap<u32, Total, FixedState> = HashMap::default();
     for cut in cuts.iter() {
         let total = totals.entry(cut.rule).or_default();

@@ -61,7 +61,9 @@ pub(super) fn husk_categories(document: &ParsedDocument<'_>, hits: &Hits<'_>) ->
         let rule = hits.rule(hit.rule);
         if removes_blocks(rule) && !rule.category.kept_by_default() {
             let covered = &mut husk[hit.blocks.start as usize..hit.blocks.end as usize];
-            covered.iter_mut().for_each(|seen| seen.insert(rule.category));
+            for seen in covered {
+                seen.insert(rule.category);
+            }
         }
     }
     husk

@@ -41,7 +41,7 @@ pub(crate) struct Matcher<'d> {
     runs: Runs,
     /// The block whose cues were looked for last, and the slots that were found for each rule.
     cues: RefCell<(Option<u32>, HashMap<u32, u32, FixedState>)>,
-    /// CategorySet of the hits that remove each block, once all are known but those of rules that ask for husk.
+    /// Categories of the hits that remove each block, once all are known but those of rules that ask for husk.
     husk: Vec<CategorySet>,
     /// Blocks that hits of referenced rules cover, by rule, in order.
     pub(super) referenced: HashMap<u32, Vec<(u32, u32)>, FixedState>,

@@ -19,6 +19,7 @@ mod finder;
 mod firsts;
 mod hits;
 mod index;
+#[expect(clippy::module_inception, reason = "what evaluates, among what it needs")]
 mod matcher;
 pub(crate) mod near_misses;
 mod prefilter;

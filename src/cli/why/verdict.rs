@@ -34,7 +34,8 @@ impl Report<'_, '_> {
         if let Some(exception) = self.hits_on(block).find(|other| self.rule(other.rule).effect == Effect::Keep) {
             return Some(format!("kept by the exception {}", self.rule(exception.rule).name));
         }
-        if rule.company && self.decision.notes.iter().any(|note| matches!(note, DecisionNote::SoftRulesSkipped { .. })) {
+        if rule.company && self.decision.notes.iter().any(|note| matches!(note, DecisionNote::SoftRulesSkipped { .. }))
+        {
             return Some("kept, because no other kind of boilerplate was found in the document".to_owned());
         }
         self.decision.notes.iter().find_map(|note| limit_of(note, rule, hit))
