@@ -78,7 +78,7 @@ fn c_parse_and_render(bencher: Bencher) {
 /// The whole of it: parse, lines, what the page says of itself, rules, body.
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn e_clean(bencher: Bencher) {
-    let cleaner = Cleaner::builder().build().expect("the built-in rules are sound");
+    let cleaner = Cleaner::builder().build().expect("the built-in rules are valid");
     measure(bencher, |page| clean_page(&cleaner, &Page::from_text(page, &Metadata::default())).into_body());
 }
 

@@ -30,11 +30,11 @@ fn measure(bencher: Bencher, cleaner: &Cleaner) {
 
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn built_in_rules(bencher: Bencher) {
-    measure(bencher, &Cleaner::builder().build().expect("the built-in rules are sound"));
+    measure(bencher, &Cleaner::builder().build().expect("the built-in rules are valid"));
 }
 
 #[divan::bench(args = [50, 500, 5_000], sample_count = 10, sample_size = 1)]
 fn made_rules(bencher: Bencher, rules: usize) {
     let builder = Cleaner::builder().built_in(false).pack("en/made", &common::pack(rules));
-    measure(bencher, &builder.build().expect("made rules are sound"));
+    measure(bencher, &builder.build().expect("made rules are valid"));
 }

@@ -1,4 +1,4 @@
-//! Documents made to break something: each must come out sound, and soon.
+//! Documents made to break something: each must give a valid result, and soon.
 //!
 //! Sizes are those that a debug build cleans in a moment; `examples/soak.rs` feeds the program a gigabyte of each.
 
@@ -16,7 +16,7 @@ const PACK: &str = "schema = 1\n[pack]\nabout = \"a\"\ncategory = \"share\"\n";
 const BOUNDLESS: &str = "schema = 1\n[settings]\nrule-share = 1.0\ndocument-share = 1.0\nallowance = 100000000\n";
 
 fn built_in() -> Cleaner {
-    Cleaner::builder().build().expect("the built-in rules are sound")
+    Cleaner::builder().build().expect("the built-in rules are valid")
 }
 
 /// One rule, which may take all.
@@ -204,7 +204,7 @@ fn a_text_that_is_cut_is_named_and_so_is_each_part() {
     at("warning: long.txt is long and was cleaned in 2 parts\n");
 }
 
-/// As records it is passed on, and what comes behind it is a line of its own; of a text it is no part.
+/// It is passed through into records, where what comes after it is a line of its own, and left out of texts.
 #[test]
 fn a_record_too_long_to_hold_is_named() {
     let folder = tempfile::tempdir().expect("a folder for the test");

@@ -75,3 +75,24 @@ fn the_rule_removes_its_line_and_the_patch_keeps_one() {
             && kept_lines(&patched).iter().any(|kept| kept == "Read more »")
     );
 }
+
+/// The library's example, as the page has it.
+fn library_example() -> Result<(), dehusk::RuleErrors> {
+    let cleaner = dehusk::Cleaner::new()?;
+    let cleaned = cleaner.clean("Share this article\n\nThe bridge opened on Monday after two years of work.\n");
+    println!("{}", cleaned.body());
+    for removal in cleaned.removals() {
+        println!("{:?} by {}", removal.text, removal.rule.name());
+    }
+    assert_eq!((cleaned.removals().len(), cleaned.body().contains("Share")), (1, false));
+    Ok(())
+}
+
+#[test]
+fn the_library_example_works() {
+    let own = read("tests/readme.rs");
+    let shown = blocks(&read("README.md"), "rust").remove(0);
+    let missing: Vec<_> = shown.lines().filter(|line| !own.contains(line.trim())).collect();
+    assert!(missing.is_empty(), "not in this file: {missing:?}");
+    library_example().expect("the built-in rules are valid");
+}

@@ -155,7 +155,7 @@ impl Document {
     }
 
     /// For each removal, how much of it is body. A word of the body counts as lost if the cleaned text has it less often
-    /// than the body and the text as it came both have it; it is laid to the first removal that has it.
+    /// than the body and the input text both have it; it is attributed to the first removal that has it.
     pub(crate) fn taken(&self, cleaned: &Cleaned<'_>) -> Vec<Taken> {
         let removed = || cleaned.removals().map(|removal| &cleaned.text()[removal.range.clone()]);
         match &self.body {

@@ -44,7 +44,7 @@ fn head(first: &str) -> String {
     format!("| {first} | {} | excerpts |\n|---|{}---|\n", titles.join(" | "), "---|".repeat(COLUMNS.len()))
 }
 
-/// The cells behind a row's first: what is no body and what is, of each kind, and how often excerpts were hit.
+/// The cells after a row's first: words of boilerplate and of bodies for each kind, and how often excerpts were hit.
 fn cells(count: impl Fn(&[Kind]) -> Count) -> String {
     let mut row = String::new();
     for (_, kinds) in COLUMNS {

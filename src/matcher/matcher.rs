@@ -161,7 +161,7 @@ impl<'d> Matcher<'d> {
     }
 }
 
-/// Whether a host is the one of a rule or below it; `name.*` stands for one or two more labels, whatever they are.
+/// Whether a host is the one of a rule or below it; `name.*` matches one or two more labels, whatever they are.
 pub(crate) fn is_host(host: &str, rule: &str) -> bool {
     let below = |name: &str| host == name || host.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'));
     match rule.strip_suffix(".*") {

@@ -45,7 +45,7 @@ shapes! {
     Pair "pair" pair "A key of one to four words, a colon, a value of one to eight, no end of a sentence: `Posts: 209`.",
     Dated "dated" dated "A date in digits at its start or end, one to twenty words beside it, no end of a sentence.",
     Teaser "teaser" teaser "Cut off by an ellipsis, or by `[...]`, at its end.",
-    Cells "cells" cells "What a table leaves: parts between `||`, or one behind a `|`. A row of a Markdown table has none of its own.",
+    Cells "cells" cells "What a table leaves: parts between `||`, or one after a `|`. The rows of a Markdown table do not count.",
 }
 
 /// A block and what is known of it. Counts come first in every test: they rule most blocks out at once.

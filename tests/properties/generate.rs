@@ -1,7 +1,7 @@
 //! Documents and rule packs to try properties on.
 //!
 //! Documents mix prose with what rules look for and with text that is hard on segmenting and folding. Packs are always
-//! sound, so that a property fails for what it says and for nothing else.
+//! valid, so that a property fails for what it says and for nothing else.
 
 use std::fmt::Write as _;
 
@@ -69,7 +69,7 @@ fn end() -> impl Strategy<Value = &'static str> {
     select(&["\n", "\n", "\n\n", "\n\n", "\r\n", "\r\n\r\n", "\r", "\n \t\n", "\n\n\n", "\n\u{a0}\n\r\n"][..])
 }
 
-/// A document. Some of its lines stand in it a second time; at its ends there may or may not be blank lines.
+/// A document. Some of its lines are repeated; at its ends there may or may not be blank lines.
 pub(crate) fn document() -> impl Strategy<Value = String> {
     let lines = vec((line(), end(), any::<prop::sample::Index>(), 0..6_u8), 0..16);
     (select(&["", "\n", " \n\n"][..]), lines, any::<bool>()).prop_map(|(mut text, lines, ends)| {
@@ -182,7 +182,7 @@ fn section() -> impl Strategy<Value = String> {
     (until, items).prop_map(|(until, items)| format!("drop = \"section\"\n{items}until = {until}"))
 }
 
-/// Settings that set no rule aside.
+/// Settings with which no rule exceeds its limit.
 pub(crate) const BOUNDLESS: &str =
     "schema = 1\n[settings]\nrule-share = 1.0\ndocument-share = 1.0\nallowance = 100000000\n";
 

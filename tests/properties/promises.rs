@@ -32,7 +32,7 @@ pub(crate) fn is_sound(cleaned: &Cleaned<'_>, cleaner: &Cleaner) -> Result<(), T
     let mut kept = cleaned.kept();
     for removal in cleaned.removals() {
         let range = removal.range.clone();
-        prop_assert!(at <= range.start && range.start < range.end, "{:?} behind {at}", range);
+        prop_assert!(at <= range.start && range.start < range.end, "{:?} after {at}", range);
         prop_assert!(cleaned.text().get(range.clone()).is_some(), "{:?} cuts a character or the end", range);
         prop_assert!(cleaner.rules().any(|rule| rule.name() == removal.rule.name()));
         if at < range.start {

@@ -13,7 +13,7 @@ use crate::generate::{PHRASES, document, one_pack, spec};
 use crate::promises::is_sound;
 
 fn built_in() -> Cleaner {
-    Cleaner::builder().build().expect("the built-in rules are sound")
+    Cleaner::builder().build().expect("the built-in rules are valid")
 }
 
 /// Bytes of which some are well-formed: random ones, text with bytes knocked out, sequences that stop half-way.

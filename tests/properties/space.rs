@@ -104,13 +104,13 @@ proptest! {
         let mut at = 0;
         for removal in cleaned.removals() {
             before = text[at..removal.range.start].chars().next_back().or(before);
-            let behind = text[removal.range.end..].chars().next();
+            let after = text[removal.range.end..].chars().next();
             let joined = cleaned.removals().any(|next| next.range.start == removal.range.end);
             let space = |c: Option<char>| c.is_some_and(|c| c.is_whitespace() && !is_line_end(Some(c)));
             let inside = !text[removal.range.clone()].contains(['\n', '\r']);
             if inside && !joined && !text[removal.range.clone()].trim().is_empty() {
-                prop_assert!(!(space(before) && space(behind)), "a space is doubled at {:?}", removal.range);
-                prop_assert!(!(is_line_end(before) && space(behind)), "a line begins with a space at {:?}", removal.range);
+                prop_assert!(!(space(before) && space(after)), "a space is doubled at {:?}", removal.range);
+                prop_assert!(!(is_line_end(before) && space(after)), "a line begins with a space at {:?}", removal.range);
             }
             at = removal.range.end;
         }
