@@ -7,9 +7,9 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RawText {
     /// RCDATA, in titles and text areas: character references are decoded.
-    EscapableRawText,
+    Escapable,
     /// In styles, frames and the like: there is nothing but the end tag.
-    RawText,
+    Plain,
     /// In scripts.
     ScriptData,
     /// After `<plaintext>`: everything to the end.
@@ -21,7 +21,7 @@ pub(super) fn end(bytes: &[u8], from: usize, raw: RawText, name: &[u8]) -> usize
     match raw {
         RawText::Plaintext => bytes.len(),
         RawText::ScriptData => script_end(bytes, from, name),
-        RawText::EscapableRawText | RawText::RawText => memchr::memchr_iter(b'<', &bytes[from..])
+        RawText::Escapable | RawText::Plain => memchr::memchr_iter(b'<', &bytes[from..])
             .map(|at| from + at)
             .find(|at| is_tag(&bytes[*at..], b"</", name))
             .unwrap_or(bytes.len()),
@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn other_raw_text() {
         let source = b"<b></titles></TITLE\n>";
-        assert_eq!(end(source, 0, RawText::EscapableRawText, b"title"), 12);
+        assert_eq!(end(source, 0, RawText::Escapable, b"title"), 12);
         assert_eq!(end(source, 0, RawText::Plaintext, b"plaintext"), source.len());
     }
 }

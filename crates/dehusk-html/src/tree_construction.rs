@@ -50,7 +50,7 @@ impl<'s> TreeConstruction<'s> {
     fn process(&mut self, token: Token<'s>, tokenizer: &mut Tokenizer<'s>) {
         match token {
             Token::RawText(..) if !self.keep_raw => {}
-            Token::Text(text) | Token::RawText(text, RawText::EscapableRawText) => self.text(text),
+            Token::Text(text) | Token::RawText(text, RawText::Escapable) => self.text(text),
             Token::RawText(text, _) => self.builder.text(self.share(text)),
             Token::Start { name, self_closing } => self.start(name, self_closing, tokenizer),
             Token::End { name } => {
@@ -75,8 +75,8 @@ impl<'s> TreeConstruction<'s> {
         let kind = TagKind::StartTag;
         let tag = Tag { kind, name: local, self_closing, attrs, had_duplicate_attributes };
         match self.builder.start(tag) {
-            TokenSinkResult::RawData(RawKind::Rcdata) => tokenizer.enter_raw_text(RawText::EscapableRawText, name),
-            TokenSinkResult::RawData(RawKind::Rawtext) => tokenizer.enter_raw_text(RawText::RawText, name),
+            TokenSinkResult::RawData(RawKind::Rcdata) => tokenizer.enter_raw_text(RawText::Escapable, name),
+            TokenSinkResult::RawData(RawKind::Rawtext) => tokenizer.enter_raw_text(RawText::Plain, name),
             TokenSinkResult::RawData(_) => tokenizer.enter_raw_text(RawText::ScriptData, name),
             TokenSinkResult::Plaintext => tokenizer.enter_raw_text(RawText::Plaintext, name),
             TokenSinkResult::Continue | TokenSinkResult::Script(_) | TokenSinkResult::EncodingIndicator(_) => {}

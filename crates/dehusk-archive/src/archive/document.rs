@@ -22,7 +22,7 @@ pub struct ArchiveDocument {
     pub date: Option<String>,
     /// The status code of an HTTP response.
     pub status: Option<u16>,
-    /// ArchiveErrorKind the crawler truncated the content: the record's `WARC-Truncated`.
+    /// Why the crawler truncated the content: the record's `WARC-Truncated`.
     pub truncated: Option<String>,
     /// Its content.
     pub content: Content,

@@ -1,4 +1,4 @@
-//! ClassWords of classes and ids: `relatedPosts_list-2` is `related`, `posts`, `list` and `2`.
+//! Words of classes and ids: `relatedPosts_list-2` is `related`, `posts`, `list` and `2`.
 //!
 //! Pages repeat the same few values on many elements, so each value is split once, and elements refer to it.
 
@@ -24,7 +24,7 @@ impl WordSet {
     }
 }
 
-/// ClassWords of all classes and ids of a page.
+/// Words of all classes and ids of a page.
 #[derive(Clone, Debug)]
 pub struct ClassWords {
     text: String,
@@ -88,7 +88,7 @@ impl<'p> Collector<'p> {
     }
 }
 
-/// ClassWords: runs of letters and runs of digits, split before a capital after a small letter.
+/// Words: runs of letters and runs of digits, split before a capital after a small letter.
 #[cfg(feature = "parser")]
 fn split(value: &str) -> impl Iterator<Item = &str> {
     value.split(|c: char| !c.is_alphanumeric()).filter(|piece| !piece.is_empty()).flat_map(humps)

@@ -40,7 +40,7 @@ pub(super) fn display(tree: &Tree, id: NodeId) -> Display {
     }
 }
 
-/// SVG is an image, whatever labels are in it; of MathML the characters are shown.
+/// SVG is an image, whatever labels are in it; of `MathML` the characters are shown.
 fn foreign_display(name: &LocalName) -> Display {
     match *name {
         local_name!("svg") => Display::Replaced,
