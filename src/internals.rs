@@ -5,7 +5,7 @@ use crate::cleaner::{Builder, Cleaned, Cleaner};
 use crate::decide::Choice;
 use crate::document::RawDocument;
 use crate::model::{self, Feature, Model, Table};
-use crate::rules::{Diagnostic, RuleErrors, RuleSet};
+use crate::rules::{Diagnostic, Rule, RuleErrors, RuleSet};
 pub use dehusk_html::Page;
 pub use dehusk_text::metadata::Metadata;
 
@@ -117,6 +117,13 @@ pub fn clean_text<'d>(cleaner: &Cleaner, text: &'d str, metadata: &Metadata) -> 
 /// Cleans a text that may begin inside a line.
 pub fn clean_continued<'d>(cleaner: &Cleaner, text: &'d str, metadata: &Metadata, continues: bool) -> Cleaned<'d> {
     cleaner.clean_continued(text, metadata, continues)
+}
+
+/// The patterns and conditions of a rule as explanations show them, each a line.
+pub fn describe_rule(rule: &Rule) -> Vec<String> {
+    let parts =
+        [rule.patterns.describe(3), rule.conditions.describe(3), rule.unless.describe(3), rule.scope.describe()];
+    parts.concat().into_iter().map(|(key, value)| format!("{key} {value}")).collect()
 }
 
 /// Reads and checks the rules of a builder, without compiling them.

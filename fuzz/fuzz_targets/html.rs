@@ -2,11 +2,12 @@
 #![no_main]
 
 use arbitrary::Arbitrary;
-use dehusk_html::Page;
-use dehusk_html::sniff::{is_html, is_html_text};
-use dehusk::{Metadata, read::utf8::repair};
+use dehusk::internals::{Metadata, clean_page};
 use dehusk_fuzz::sound::{can_be_restored, can_be_told, is_sound};
 use dehusk_fuzz::{Kind, cleaner, kind};
+use dehusk_html::Page;
+use dehusk_html::sniff::{is_html, is_html_text};
+use dehusk_text::utf8::repair;
 use libfuzzer_sys::fuzz_target;
 
 #[derive(Arbitrary, Debug)]
@@ -31,12 +32,12 @@ fuzz_target!(|input: Input<'_>| {
     let kind = kind(input.model, input.explained);
     let cleaner = self::cleaner(kind);
     let cleaned = clean_page(cleaner, &page);
-    assert_eq!(cleaned.text, page.text());
-    is_sound(cleaner, &cleaned);
+    assert_eq!(cleaned.text(), page.text());
+    is_sound(&cleaned);
     can_be_told(cleaner, &cleaned);
     can_be_restored(cleaner, &cleaned);
     let again = if kind == Kind::Explained { self::cleaner(Kind::Model) } else { cleaner };
-    assert!(again.clean_page(&page) == cleaned, "another verdict the second time");
+    assert!(clean_page(again, &page) == cleaned, "another verdict the second time");
 });
 
 /// Blocks are in order and of the text, no line end is in one, and the elements around a block have it.

@@ -1,10 +1,10 @@
 //! Lines as records: what is not the text stays byte for byte.
 #![no_main]
 
-use dehusk::Metadata;
-use dehusk::internals::read::jsonl::{FieldNames, PAGE_FIELDS, JsonRecord, RecordError, TEXT_FIELDS};
-use dehusk_text::utf8::repair;
+use dehusk::internals::Metadata;
+use dehusk::internals::read::jsonl::{FieldNames, JsonRecord, PAGE_FIELDS, RecordError, TEXT_FIELDS};
 use dehusk_fuzz::lines::Object;
+use dehusk_text::utf8::repair;
 use libfuzzer_sys::fuzz_target;
 
 /// A text with all that must be escaped, and what some take for a line's end.
@@ -14,7 +14,8 @@ const LINE_SEPARATORS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
 
 fuzz_target!(|bytes: &[u8]| {
     let text = repair(bytes);
-    let named = FieldNames { text: Some("body".to_owned()), url: Some("id".to_owned()), title: Some("text".to_owned()) };
+    let named =
+        FieldNames { text: Some("body".to_owned()), url: Some("id".to_owned()), title: Some("text".to_owned()) };
     for line in text.text.split('\n') {
         record(line, &FieldNames::default());
         record(line, &named);

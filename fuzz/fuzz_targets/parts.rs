@@ -3,12 +3,12 @@
 #![no_main]
 
 use arbitrary::Arbitrary;
-use dehusk::Metadata;
+use dehusk::internals::Metadata;
 use dehusk::internals::limits::{PART_BYTES, PART_LINES};
 use dehusk::internals::parts::next_part;
-use dehusk_text::utf8::repair;
 use dehusk_fuzz::sound::{can_be_restored, is_cleaned_by_parts, is_sound};
 use dehusk_fuzz::{Kind, cleaner};
+use dehusk_text::utf8::repair;
 use libfuzzer_sys::fuzz_target;
 
 /// Some more than a part.
@@ -32,7 +32,7 @@ fn cleaned_by_parts(bytes: &[u8]) {
     let text = [before, &"\n".repeat(PART_LINES), behind].concat();
     let (cleaner, metadata) = (cleaner(Kind::Model), Metadata::default());
     let cleaned = cleaner.clean(&text);
-    is_sound(cleaner, &cleaned);
+    is_sound(&cleaned);
     can_be_restored(cleaner, &cleaned);
     is_cleaned_by_parts(cleaner, &cleaned, &metadata, false);
 }

@@ -2,10 +2,10 @@
 #![no_main]
 
 use arbitrary::Arbitrary;
-use dehusk::Metadata;
-use dehusk_text::utf8::repair;
+use dehusk::internals::{Metadata, clean_continued};
 use dehusk_fuzz::sound::{can_be_restored, can_be_told, is_cleaned_by_parts, is_sound};
 use dehusk_fuzz::{Kind, cleaner, kind, with_facts};
+use dehusk_text::utf8::repair;
 use libfuzzer_sys::fuzz_target;
 
 #[derive(Arbitrary, Debug)]
@@ -22,11 +22,12 @@ struct Input<'a> {
 fuzz_target!(|input: Input<'_>| {
     let repaired = repair(input.text);
     assert_eq!(repaired.replaced == 0, std::str::from_utf8(input.text).is_ok());
-    let (metadata, text) = if input.metadata { with_facts(&repaired.text) } else { (Metadata::default(), &*repaired.text) };
+    let (metadata, text) =
+        if input.metadata { with_facts(&repaired.text) } else { (Metadata::default(), &*repaired.text) };
     let kind = kind(input.model, input.explained);
     let cleaner = self::cleaner(kind);
     let cleaned = clean_continued(cleaner, text, &metadata, input.continues);
-    is_sound(cleaner, &cleaned);
+    is_sound(&cleaned);
     can_be_told(cleaner, &cleaned);
     can_be_restored(cleaner, &cleaned);
     // Asking for grounds changes no verdict.

@@ -5,9 +5,7 @@
 use std::io::{BufRead, BufReader, Write};
 
 use arbitrary::Arbitrary;
-use dehusk_archive::{
-    ArchiveDocument, ArchiveItem, ArchiveReader, Content, DecompressError, Decompressor, is_archive,
-};
+use dehusk_archive::{ArchiveDocument, ArchiveItem, ArchiveReader, Content, DecompressError, Decompressor, is_archive};
 use flate2::{Compression, write::GzEncoder};
 use libfuzzer_sys::fuzz_target;
 
@@ -95,7 +93,7 @@ fn describe(item: ArchiveItem) {
     match item {
         ArchiveItem::Error(fault) => assert!(!fault.to_string().is_empty()),
         ArchiveItem::Record(record) => {
-            let (uri, kind) = (record.uri().map(str::to_owned), record.kind.clone());
+            let (uri, kind) = (record.uri().map(str::to_owned), record.record_type.clone());
             assert!(kind.name().is_ascii() || !kind.name().is_empty());
             let document = ArchiveDocument::from_record(record);
             assert_eq!(document.uri, uri);

@@ -5,7 +5,8 @@ pub mod sound;
 
 use std::sync::OnceLock;
 
-use dehusk::{Cleaner, Metadata, Profile};
+use dehusk::internals::Metadata;
+use dehusk::{Cleaner, Profile};
 
 /// Built-in rules without the context model, with it, and with it and its grounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
