@@ -48,7 +48,7 @@ mod tests {
     use crate::rules::built_in;
     use crate::{Builder, rules};
 
-    fn of(builder: &Builder) -> String {
+    fn fingerprint_of(builder: &Builder) -> String {
         builder.build().unwrap().fingerprint()
     }
 
@@ -61,9 +61,9 @@ mod tests {
 
     #[test]
     fn it_is_32_digits_and_stays() {
-        let first = of(&Cleaner::builder());
+        let first = fingerprint_of(&Cleaner::builder());
         assert!(first.len() == 32 && first.bytes().all(|byte| byte.is_ascii_hexdigit()), "{first}");
-        assert_eq!(first, of(&Cleaner::builder()));
+        assert_eq!(first, fingerprint_of(&Cleaner::builder()));
         // A cleaner that has read all its rules, and one that explains, do the same.
         let read = Cleaner::builder().explain(true).build().unwrap();
         let _ = read.rules().count();
@@ -92,17 +92,23 @@ mod tests {
             all().profile(Some(Profile::Careful)),
             all().profile(Some(Profile::Strict)),
         ];
-        let prints: std::collections::BTreeSet<_> = builders.iter().map(of).collect();
+        let prints: std::collections::BTreeSet<_> = builders.iter().map(fingerprint_of).collect();
         assert_eq!(prints.len(), builders.len());
     }
 
     #[test]
     fn what_decides_nothing_does_not_change_it() {
         let all = Cleaner::builder;
-        assert_eq!(of(&all().off("en/share/app")), of(&all().off("share/app").off("en/share/app")));
+        assert_eq!(
+            fingerprint_of(&all().off("en/share/app")),
+            fingerprint_of(&all().off("share/app").off("en/share/app"))
+        );
         let (one, other) = (Category::Share, Category::Byline);
-        assert_eq!(of(&all().keep(one).keep(other)), of(&all().keep(other).keep(one).keep(other)));
-        assert_eq!(of(&all()), of(&all().profile(Some(Profile::Balanced))));
+        assert_eq!(
+            fingerprint_of(&all().keep(one).keep(other)),
+            fingerprint_of(&all().keep(other).keep(one).keep(other))
+        );
+        assert_eq!(fingerprint_of(&all()), fingerprint_of(&all().profile(Some(Profile::Balanced))));
     }
 
     /// A file counts by its name and text, in whatever layer and folder it lies.
@@ -113,15 +119,18 @@ mod tests {
             fs::create_dir(folder.path().join("site")).unwrap();
             fs::write(folder.path().join("site/own.toml"), pack("tell a friend")).unwrap();
         }
-        let text = of(&Cleaner::builder().pack("site/own", &pack("tell a friend")));
-        assert_eq!(text, of(&Cleaner::builder().rules(here.path())));
-        assert_eq!(text, of(&Cleaner::builder().rules(there.path())));
+        let text = fingerprint_of(&Cleaner::builder().pack("site/own", &pack("tell a friend")));
+        assert_eq!(text, fingerprint_of(&Cleaner::builder().rules(here.path())));
+        assert_eq!(text, fingerprint_of(&Cleaner::builder().rules(there.path())));
         let (path, same) = built_in().find(|(path, _)| *path == "en/share.toml").unwrap();
         let name = path.strip_suffix(".toml").unwrap();
-        assert_eq!(of(&Cleaner::builder()), of(&Cleaner::builder().pack(name, same)));
+        assert_eq!(fingerprint_of(&Cleaner::builder()), fingerprint_of(&Cleaner::builder().pack(name, same)));
         let (_, model) = built_in().find(|(path, _)| *path == "model/kind.toml").unwrap();
-        assert_eq!(of(&Cleaner::builder()), of(&Cleaner::builder().pack("model/kind", model)));
+        assert_eq!(fingerprint_of(&Cleaner::builder()), fingerprint_of(&Cleaner::builder().pack("model/kind", model)));
         let weights = format!("{model}\n# Another comment.\n");
-        assert_ne!(of(&Cleaner::builder()), of(&Cleaner::builder().pack("model/kind", &weights)));
+        assert_ne!(
+            fingerprint_of(&Cleaner::builder()),
+            fingerprint_of(&Cleaner::builder().pack("model/kind", &weights))
+        );
     }
 }

@@ -90,7 +90,7 @@ impl Outline {
         let children = self.children();
         loop {
             let here = &self.elements[at].blocks;
-            let most = children.of(at).max_by_key(|child| prose.sum(&self.elements[*child].blocks));
+            let most = children.children_of(at).max_by_key(|child| prose.sum(&self.elements[*child].blocks));
             let Some(child) = most.filter(|child| !self.elements[*child].part) else { break };
             let inner = &self.elements[child].blocks;
             if !holds(&prose, inner, STEP_PROSE, here) || !holds(&plain, inner, STEP_LETTERS, here) {
@@ -117,7 +117,7 @@ impl Outline {
 struct Children(Vec<(u32, u32)>);
 
 impl Children {
-    fn of(&self, parent: usize) -> impl Iterator<Item = usize> {
+    fn children_of(&self, parent: usize) -> impl Iterator<Item = usize> {
         let from = self.0.partition_point(|(own, _)| (*own as usize) < parent);
         self.0[from..].iter().take_while(move |(own, _)| *own as usize == parent).map(|(_, child)| *child as usize)
     }

@@ -88,7 +88,7 @@ pub(crate) fn is_for(code: &str, language: Language) -> bool {
 mod tests {
     use super::{StopWords, is_for, word_hashes};
 
-    fn of(text: &str) -> Vec<u32> {
+    fn hashes_of(text: &str) -> Vec<u32> {
         let mut all = Vec::new();
         word_hashes(text, |hash| all.push(hash));
         all
@@ -96,22 +96,22 @@ mod tests {
 
     #[test]
     fn words_are_the_same_whatever_stands_around_them() {
-        assert_eq!(of("The wall, the WALL!"), of("the wall the wall"));
-        assert_eq!(of("Straße 12"), of("Straße"));
-        assert_eq!(of(" 12 - "), [] as [u32; 0]);
+        assert_eq!(hashes_of("The wall, the WALL!"), hashes_of("the wall the wall"));
+        assert_eq!(hashes_of("Straße 12"), hashes_of("Straße"));
+        assert_eq!(hashes_of(" 12 - "), [] as [u32; 0]);
     }
 
     #[test]
     fn pairs_of_characters_are_words_of_chinese() {
-        assert_eq!(of("港口的墙").len(), 3);
-        assert_eq!(of("在港口"), [of("在港")[0], of("港口")[0]]);
-        assert_eq!(of("墙 wall 墙"), of("wall"));
+        assert_eq!(hashes_of("港口的墙").len(), 3);
+        assert_eq!(hashes_of("在港口"), [hashes_of("在港")[0], hashes_of("港口")[0]]);
+        assert_eq!(hashes_of("墙 wall 墙"), hashes_of("wall"));
     }
 
     #[test]
     fn a_list_has_its_words_and_no_others() {
         let list = StopWords::new(["the", "и", "für"].into_iter());
-        let is = |word| list.contains(of(word)[0]);
+        let is = |word| list.contains(hashes_of(word)[0]);
         assert!(is("The") && is("и") && is("für"));
         assert!(!is("them") && !is("fur"));
     }

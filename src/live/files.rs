@@ -43,7 +43,7 @@ impl Files {
 
     fn add_files(&mut self, paths: impl IntoIterator<Item = PathBuf>) {
         self.files.extend(paths.into_iter().map(|path| {
-            let stamp = Stamp::of(&path, SystemTime::now());
+            let stamp = Stamp::read(&path, SystemTime::now());
             (path, stamp)
         }));
     }
@@ -67,7 +67,7 @@ impl Files {
 
 impl Stamp {
     /// A file that went away meanwhile has a stamp too, which that of no file is like.
-    fn of(path: &Path, now: SystemTime) -> Stamp {
+    fn read(path: &Path, now: SystemTime) -> Stamp {
         let Ok(data) = fs::metadata(path) else { return Stamp::default() };
         let time = data.modified().ok();
         let lately = time.is_none_or(|time| time + GRAIN > now);
@@ -128,7 +128,7 @@ mod tests {
         let path = folder.path().join("a.toml");
         let now = SystemTime::now();
         write(&path, "a = 1", now);
-        let (early, late) = (Stamp::of(&path, now), Stamp::of(&path, now + GRAIN));
+        let (early, late) = (Stamp::read(&path, now), Stamp::read(&path, now + GRAIN));
         assert!(early.text.is_some() && late.text.is_none() && early.is(&late, &path));
         write(&path, "a = 2", now);
         assert!(!early.is(&late, &path));

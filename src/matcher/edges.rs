@@ -73,7 +73,7 @@ mod tests {
 
     use super::{Before, edges, inner};
 
-    fn of(text: &[u8]) -> Vec<usize> {
+    fn all_edges(text: &[u8]) -> Vec<usize> {
         let mut before = Before::default();
         let places = |(number, chunk): (usize, &[u8])| {
             let mask = edges(chunk, &mut before);
@@ -84,14 +84,14 @@ mod tests {
 
     #[test]
     fn words_marks_and_other_characters_begin_at_edges() {
-        assert_eq!(of("it's (so) 33a \u{e9}b".as_bytes()), [0, 2, 3, 5, 6, 8, 10, 12, 14, 16]);
-        assert_eq!(of(b"a_b `~@{"), [0, 1, 2, 4, 5, 6, 7]);
+        assert_eq!(all_edges("it's (so) 33a \u{e9}b".as_bytes()), [0, 2, 3, 5, 6, 8, 10, 12, 14, 16]);
+        assert_eq!(all_edges(b"a_b `~@{"), [0, 1, 2, 4, 5, 6, 7]);
     }
 
     proptest! {
         #[test]
         fn many_at_once_are_the_same(text in vec(prop_oneof![Just(b' '), b'a'..b'd', b'1'..b'4', any::<u8>()], 0..300)) {
-            prop_assert_eq!(of(&text), inner(&text).collect::<Vec<_>>());
+            prop_assert_eq!(all_edges(&text), inner(&text).collect::<Vec<_>>());
         }
     }
 }

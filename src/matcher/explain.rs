@@ -53,7 +53,7 @@ impl Literals {
                 false,
                 |_| None,
                 |_, block, bytes| {
-                    let folded = Folded { bytes, key: block.key, words: 0, glued: block.glued };
+                    let folded = Folded { bytes, key: block.key, words: 0, joined: block.joined };
                     for index in [&matcher.program.index, &matcher.program.cues] {
                         let add = |one: Found| found.entry(one.used.rule).or_default().push(one);
                         index.find(folded, add);
@@ -120,8 +120,8 @@ impl Words<'_, '_> {
 
     /// Regexes are run only where a literal of theirs was found, so that must hold too.
     fn regex(&self, mask: u32) -> CheckResult {
-        let witness = Slot::RequiredLiteral.bit();
-        let looked_at = self.compiled.needed & witness == 0 || mask & witness != 0;
+        let required = Slot::RequiredLiteral.bit();
+        let looked_at = self.compiled.needed & required == 0 || mask & required != 0;
         let found = self.compiled.regexes.iter().find_map(|regex| regex.find(self.text()));
         let found = found.filter(|_| looked_at && !self.block().oversize);
         CheckResult {

@@ -26,8 +26,8 @@ pub(super) struct Literal {
 pub(super) enum Anchoring {
     /// In blocks of at most so many words anywhere, in others as the next.
     Anywhere(u32),
-    /// At an edge, but in texts whose folding glued characters together anywhere.
-    AtEdgeUnlessGlued,
+    /// At an edge, but in texts whose folding joined characters anywhere.
+    AtEdgeUnlessJoined,
     AtEdge,
     /// Only where a block or its line begins.
     AtStart,
@@ -46,8 +46,8 @@ struct Entry {
     most: u32,
     /// How many bits of a window come after the literal.
     beyond: u8,
-    /// It is found otherwise in texts that are glued.
-    unless_glued: bool,
+    /// It is found otherwise in texts that are joined.
+    unless_joined: bool,
     /// Its first eight bytes, in the upper bits if it is shorter.
     front: u64,
 }
@@ -60,8 +60,8 @@ pub(super) struct Finder {
     at_edges: Option<Search<Filter>>,
     /// The others.
     anywhere: Option<Search<ShortFilter>>,
-    /// Those of the first that matter anywhere in glued texts.
-    glued: Option<Search<ShortFilter>>,
+    /// Those of the first that matter anywhere in joined texts.
+    joined: Option<Search<ShortFilter>>,
     /// Literals that matter only at a start; their piece is their front.
     starts: Buckets<Entry>,
     /// Literals of one byte.
@@ -92,8 +92,8 @@ pub(super) struct Text<'t> {
     pub(super) starts: [usize; 2],
     /// Words of the block.
     pub(super) words: u32,
-    /// Folding may have glued characters together.
-    pub(super) glued: bool,
+    /// Folding may have joined characters.
+    pub(super) joined: bool,
 }
 
 /// Places that are looked at before literals are compared.
@@ -110,13 +110,13 @@ impl Finder {
         let chooser =
             Chooser::new(literals.iter().filter(inner).filter(matters).map(|literal| literal.bytes.as_slice()));
         let mut bytes = Vec::new();
-        let (mut at_edges, mut anywhere, mut glued) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut at_edges, mut anywhere, mut joined) = (Vec::new(), Vec::new(), Vec::new());
         let (mut starts, mut singles) = (Vec::new(), Vec::new());
         for (number, literal) in (0..).zip(literals).filter(|(_, literal)| matters(literal)) {
             let entry = Entry::new(number, literal, u32::try_from(bytes.len())?)?;
             bytes.extend_from_slice(&literal.bytes);
             let matters = match literal.matters {
-                Anchoring::Anywhere(most) if most < words => Anchoring::AtEdgeUnlessGlued,
+                Anchoring::Anywhere(most) if most < words => Anchoring::AtEdgeUnlessJoined,
                 matters => matters,
             };
             match (literal.bytes.len(), matters) {
@@ -126,18 +126,18 @@ impl Finder {
                 _ => match chooser.choose_at_edge(&literal.bytes, !matches!(matters, Anchoring::Anywhere(_))) {
                     None => anywhere.push(entry.placed(chooser.choose_short(&literal.bytes))),
                     // A piece inside it is at an edge wherever the literal is.
-                    Some((0, piece)) if matters == Anchoring::AtEdgeUnlessGlued => {
-                        at_edges.push((piece, Entry { unless_glued: true, ..entry }));
-                        glued.push(entry.placed(chooser.choose_short(&literal.bytes)));
+                    Some((0, piece)) if matters == Anchoring::AtEdgeUnlessJoined => {
+                        at_edges.push((piece, Entry { unless_joined: true, ..entry }));
+                        joined.push(entry.placed(chooser.choose_short(&literal.bytes)));
                     }
                     Some(at) => at_edges.push(entry.placed(at)),
                 },
             }
         }
         let at_edges = Search::new(at_edges, Filter::new(), Filter::add);
-        let [anywhere, glued] =
-            [anywhere, glued].map(|entries| Search::new(entries, ShortFilter::new(), ShortFilter::add));
-        Ok(Finder { bytes, at_edges, anywhere, glued, starts: Buckets::new(starts), singles })
+        let [anywhere, joined] =
+            [anywhere, joined].map(|entries| Search::new(entries, ShortFilter::new(), ShortFilter::add));
+        Ok(Finder { bytes, at_edges, anywhere, joined, starts: Buckets::new(starts), singles })
     }
 
     /// Visits the number and the place of every literal in a text where it matters, and some other places of it.
@@ -153,7 +153,7 @@ impl Finder {
         if let Some(search) = &self.at_edges {
             self.walk_edges(search, text, &mut found);
         }
-        for search in self.anywhere.iter().chain(self.glued.as_ref().filter(|_| text.glued)) {
+        for search in self.anywhere.iter().chain(self.joined.as_ref().filter(|_| text.joined)) {
             self.walk(search, text, &mut found);
         }
     }
@@ -217,7 +217,7 @@ impl Finder {
             return;
         }
         let same = length <= 8 || text.bytes[start..start + length] == self.bytes[from..from + length];
-        if same && !(entry.unless_glued && text.glued) {
+        if same && !(entry.unless_joined && text.joined) {
             found(entry.number, start..start + length);
         }
     }
@@ -229,7 +229,7 @@ impl Entry {
         let length = u32::try_from(literal.bytes.len())?;
         let beyond = 8 * (8 - length.clamp(1, 8)) as u8;
         let front = window(&literal.bytes, 0) << beyond;
-        Ok(Entry { number, offset: 0, start, length, most: literal.most, beyond, unless_glued: false, front })
+        Ok(Entry { number, offset: 0, start, length, most: literal.most, beyond, unless_joined: false, front })
     }
 
     /// With the piece that it is found by.
@@ -281,7 +281,7 @@ mod tests {
         let matters = prop_oneof![
             Just(Anchoring::Anywhere(2)),
             Just(Anchoring::Anywhere(u32::MAX)),
-            Just(Anchoring::AtEdgeUnlessGlued),
+            Just(Anchoring::AtEdgeUnlessJoined),
             Just(Anchoring::AtEdge),
             Just(Anchoring::AtStart)
         ];
@@ -295,8 +295,8 @@ mod tests {
         let both = |test: fn(&u8) -> bool| at > 0 && text.bytes[at - 1..=at].iter().all(test);
         let edge = !both(u8::is_ascii_alphabetic) && !both(u8::is_ascii_digit);
         match literal.matters {
-            Anchoring::Anywhere(most) => text.words <= most || edge || text.glued,
-            Anchoring::AtEdgeUnlessGlued => edge || text.glued,
+            Anchoring::Anywhere(most) => text.words <= most || edge || text.joined,
+            Anchoring::AtEdgeUnlessJoined => edge || text.joined,
             Anchoring::AtEdge => edge,
             Anchoring::AtStart => text.starts.contains(&at),
         }
@@ -321,14 +321,14 @@ mod tests {
             mut bytes in bytes(700),
             line in 0_usize..4,
             words in 0_u32..6,
-            glued in any::<bool>(),
+            joined in any::<bool>(),
         ) {
             // The text contains some of the literals.
             for (at, literal) in literals.iter().enumerate().step_by(3) {
                 let to = (at * 37).min(bytes.len());
                 bytes.splice(to..to, literal.bytes.iter().copied());
             }
-            let text = Text { bytes: &bytes, starts: [0, line.min(bytes.len())], words, glued };
+            let text = Text { bytes: &bytes, starts: [0, line.min(bytes.len())], words, joined };
             let mut found = Vec::new();
             Finder::new(&literals, words).unwrap().find(text, |number, range| {
                 if counts(&literals[number as usize], range.start, &text) {

@@ -116,7 +116,7 @@ impl Uses {
     }
 
     /// Who uses it in a block of so many words; most of what is found in prose is of rules for short lines.
-    fn of(&self, words: u32) -> &[Use] {
+    fn in_block(&self, words: u32) -> &[Use] {
         if words <= self.most { &self.all } else { &[] }
     }
 
@@ -206,7 +206,7 @@ fn literal(bytes: Vec<u8>, uses: &Uses) -> Literal {
     } else if uses.all.iter().any(|used| used.slot == Slot::Separator) {
         Anchoring::Anywhere(u32::MAX)
     } else {
-        uses.inside_words.map_or(Anchoring::AtEdgeUnlessGlued, Anchoring::Anywhere)
+        uses.inside_words.map_or(Anchoring::AtEdgeUnlessJoined, Anchoring::Anywhere)
     };
     Literal { bytes, most: uses.most, matters }
 }
@@ -220,7 +220,7 @@ pub(crate) struct Folded<'f> {
     /// Its words.
     pub(crate) words: u32,
     /// What [`fold_into`](dehusk_text::fold::fold_into) returned for it.
-    pub(crate) glued: bool,
+    pub(crate) joined: bool,
 }
 
 /// Finds literals in folded blocks.
@@ -247,20 +247,20 @@ impl Index {
     }
 
     fn find_but(&self, folded: Folded<'_>, mut skip: impl FnMut(u32) -> bool, mut found: impl FnMut(Found)) {
-        let Folded { bytes, key, words, glued } = folded;
+        let Folded { bytes, key, words, joined } = folded;
         let line = edges::trim(bytes);
         let mut emit = |used: Use, range: &Range<usize>| {
             found(Found { used, start: range.start as u32, end: range.end as u32 });
         };
-        for &used in self.lines.get(&key).map_or(&[][..], |uses| uses.of(words)) {
+        for &used in self.lines.get(&key).map_or(&[][..], |uses| uses.in_block(words)) {
             emit(used, &line);
         }
         let finder = self.of_prose.as_ref().filter(|_| words >= PROSE).unwrap_or(&self.all);
-        finder.find(Text { bytes, starts: [0, line.start], words, glued }, |literal, range| {
+        finder.find(Text { bytes, starts: [0, line.start], words, joined }, |literal, range| {
             if skip(literal) {
                 return;
             }
-            for &used in self.uses[literal as usize].of(words) {
+            for &used in self.uses[literal as usize].in_block(words) {
                 if fits(used.slot.position(), bytes, &range, &line) {
                     emit(used, &range);
                 }
@@ -290,7 +290,7 @@ pub(super) fn boundary(folded: &[u8], at: usize) -> bool {
     if before < 128 && after < 128 {
         return !(before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric());
     }
-    let joins = |c: Option<char>| c.is_some_and(|c| Character::of(c).joins());
+    let joins = |c: Option<char>| c.is_some_and(|c| Character::new(c).joins());
     !(joins(last_char(&folded[..at])) && joins(first_char(&folded[at..])))
 }
 
@@ -315,7 +315,7 @@ mod tests {
         let folded = fold(text).into_bytes();
         let mut any = false;
         let key = fingerprint(&folded[edges::trim(&folded)]);
-        builder.build().unwrap().find(Folded { bytes: &folded, key, words: 1, glued: false }, |_| any = true);
+        builder.build().unwrap().find(Folded { bytes: &folded, key, words: 1, joined: false }, |_| any = true);
         any
     }
 
@@ -334,12 +334,12 @@ mod tests {
     }
 
     #[test]
-    fn required_literals_stand_inside_words_only_if_they_may_or_the_text_is_glued() {
-        let finds = |at_edges, bytes: &str, glued| {
+    fn required_literals_stand_inside_words_only_if_they_may_or_the_text_is_joined() {
+        let finds = |at_edges, bytes: &str, joined| {
             let mut builder = Builder::default();
             builder.add_required_literal("photo", 0, u32::MAX, at_edges);
             let mut any = false;
-            let folded = Folded { bytes: bytes.as_bytes(), key: 0, words: 1, glued };
+            let folded = Folded { bytes: bytes.as_bytes(), key: 0, words: 1, joined };
             builder.build().unwrap().find(folded, |_| any = true);
             any
         };

@@ -106,8 +106,8 @@ impl<'d> Matcher<'d> {
             cues.0 = Some(at);
             cues.1.clear();
             let bytes = &fold(self.block(at).text(self.document.text)).into_bytes();
-            // Cues are not required literals, so it does not matter whether the text is glued.
-            let folded = Folded { bytes, key: self.block(at).key, words: 0, glued: true };
+            // Cues are not required literals, so it does not matter whether the text is joined.
+            let folded = Folded { bytes, key: self.block(at).key, words: 0, joined: true };
             self.program.cues.find(folded, |one| {
                 *cues.1.entry(one.used.rule).or_default() |= one.used.slot.bit();
             });

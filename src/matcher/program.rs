@@ -277,7 +277,7 @@ enum Phase {
 }
 
 impl Phase {
-    fn of(rule: &Rule) -> Phase {
+    fn new(rule: &Rule) -> Phase {
         let asks = |conditions: &Conditions| {
             if conditions.body.is_some() {
                 Phase::Body
@@ -294,7 +294,7 @@ impl Phase {
 /// Moves the strata of later phases after those of earlier ones; returns the first stratum of each later phase. A rule that refers
 /// to another is in that one's phase at the earliest.
 fn assign_phases(rules: &mut [Compiled], names: &HashMap<String, u32>) -> [Option<u32>; 2] {
-    let mut phases: Vec<_> = rules.iter().map(|rule| Phase::of(&rule.rule)).collect();
+    let mut phases: Vec<_> = rules.iter().map(|rule| Phase::new(&rule.rule)).collect();
     let mut order: Vec<_> = (0..rules.len()).collect();
     order.sort_by_key(|at| rules[*at].stratum);
     for at in order {

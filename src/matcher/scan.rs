@@ -95,7 +95,7 @@ fn segment_and_search(program: &Program, raw: RawDocument<'_>, mut in_elements: 
             in_elements = rest;
         }
         let words = block.measure.words;
-        let search = Folded { bytes: folded, key: block.key, words, glued: block.glued };
+        let search = Folded { bytes: folded, key: block.key, words, joined: block.joined };
         program.index.find_once(search, |one| {
             if program.may_use(one.used, words) {
                 found.push(one);

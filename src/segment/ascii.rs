@@ -33,20 +33,20 @@ const fn gather(high: u64) -> u64 {
 
 impl Classes {
     /// The classes of at most 64 bytes of ASCII.
-    pub(super) fn of(chunk: &[u8]) -> Classes {
+    pub(super) fn new(chunk: &[u8]) -> Classes {
         let mut classes = Classes { valid: u64::MAX >> (64 - chunk.len() as u32), ..Classes::default() };
         let (eights, rest) = chunk.as_chunks::<8>();
         for (number, bytes) in eights.iter().enumerate() {
-            classes.take(u64::from_le_bytes(*bytes), 8 * number as u32);
+            classes.add_lanes(u64::from_le_bytes(*bytes), 8 * number as u32);
         }
         if !rest.is_empty() {
             let lanes = rest.iter().rev().fold(0, |lanes, byte| lanes << 8 | u64::from(*byte));
-            classes.take(lanes, 8 * eights.len() as u32);
+            classes.add_lanes(lanes, 8 * eights.len() as u32);
         }
         classes
     }
 
-    fn take(&mut self, lanes: u64, shift: u32) {
+    fn add_lanes(&mut self, lanes: u64, shift: u32) {
         let letter = between(lanes | (0x20 * ONES), b'a', b'z');
         let upper = letter & !(lanes << 2);
         let space = between(lanes, b'\t', b'\r') | between(lanes, b' ', b' ');
@@ -65,7 +65,7 @@ mod tests {
     fn every_byte_is_in_its_classes() {
         for byte in 0..128_u8 {
             for length in [1, 7, 8, 63, 64] {
-                let classes = Classes::of(&vec![byte; length]);
+                let classes = Classes::new(&vec![byte; length]);
                 let all = |holds: bool| if holds { u64::MAX >> (64 - length) } else { 0 };
                 let wanted = Classes {
                     valid: all(true),
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn the_first_byte_is_the_lowest_bit() {
-        let classes = Classes::of(b"aB 1........x");
+        let classes = Classes::new(b"aB 1........x");
         assert_eq!((classes.letter, classes.upper), (0b1_0000_0000_0011, 0b10));
         assert_eq!((classes.space, classes.digit), (0b100, 0b1000));
     }

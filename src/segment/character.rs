@@ -23,7 +23,7 @@ const SCRIPT: u16 = 0xff;
 static TABLE: LazyLock<Box<[AtomicU16]>> = LazyLock::new(|| (0..0x1_0000).map(|_| AtomicU16::new(0)).collect());
 
 impl Character {
-    pub(crate) fn of(c: char) -> Character {
+    pub(crate) fn new(c: char) -> Character {
         let Some(slot) = TABLE.get(c as usize) else { return Character::look_up(c) };
         match slot.load(Ordering::Relaxed) {
             0 => {
@@ -45,7 +45,7 @@ impl Character {
             (is_decimal(c), DIGIT),
             (Script::is_unspaced(c), UNSPACED),
         ];
-        let script = Script::of(c).map_or(0, |script| script as u16 + 1);
+        let script = Script::from_char(c).map_or(0, |script| script as u16 + 1);
         Character(bits.iter().fold(script, |all, (holds, bit)| if *holds { all | bit } else { all }))
     }
 
@@ -103,15 +103,15 @@ mod tests {
     #[test]
     fn what_is_remembered_is_what_was_looked_up() {
         for c in ['Ж', 'ж', '٣', '中', '\u{a0}', '«', 'é', '😀', '²'] {
-            assert_eq!(Character::of(c), Character::of(c), "{c}");
-            assert_eq!(Character::of(c), Character::look_up(c), "{c}");
+            assert_eq!(Character::new(c), Character::new(c), "{c}");
+            assert_eq!(Character::new(c), Character::look_up(c), "{c}");
         }
-        let known = Character::of('Ж');
+        let known = Character::new('Ж');
         assert!(known.is_upper() && known.is_letter() && known.joins() && !known.is_space());
         assert_eq!(known.script(), Some(Script::Cyrillic as usize));
         assert!(
-            Character::of('中').is_unspaced() && Character::of('٣').is_digit() && Character::of('\u{a0}').is_space()
+            Character::new('中').is_unspaced() && Character::new('٣').is_digit() && Character::new('\u{a0}').is_space()
         );
-        assert_eq!(Character::of('«').script(), None);
+        assert_eq!(Character::new('«').script(), None);
     }
 }

@@ -89,7 +89,7 @@ impl Counter {
             letters.0[Script::Latin as usize] += u64::from(self.ascii(&bytes[at..at + plain]));
             at += plain;
             for c in text[at..].chars().take_while(|c| !c.is_ascii()) {
-                self.character(Character::of(c), letters);
+                self.character(Character::new(c), letters);
                 at += c.len_utf8();
             }
         }
@@ -97,7 +97,7 @@ impl Counter {
 
     /// Counts ASCII; returns how many letters there are.
     fn ascii(&mut self, bytes: &[u8]) -> u32 {
-        bytes.chunks(64).map(|chunk| self.chunk(Classes::of(chunk))).sum()
+        bytes.chunks(64).map(|chunk| self.chunk(Classes::new(chunk))).sum()
     }
 
     /// Counts up to 64 bytes by their classes: a bit a byte.

@@ -45,7 +45,7 @@ pub(crate) struct Block {
     /// Too long: no rule is matched with it.
     pub(crate) oversize: bool,
     /// Folding may have put letters side by side that were not.
-    pub(crate) glued: bool,
+    pub(crate) joined: bool,
     /// Fingerprint of the folded line.
     pub(crate) key: u64,
     /// What the page says of it, if the document is one.
@@ -73,7 +73,7 @@ impl Block {
             gap_before,
             isolated: false,
             oversize: false,
-            glued: false,
+            joined: false,
             key: 0,
             page: None,
         }

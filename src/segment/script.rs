@@ -57,7 +57,7 @@ pub(crate) const SCRIPTS: usize = Script::ALL.len();
 
 impl Script {
     /// The writing system of a letter; none for what belongs to all of them, such as digits and marks.
-    pub(crate) fn of(c: char) -> Option<Script> {
+    pub(crate) fn from_char(c: char) -> Option<Script> {
         // The common alphabets are contiguous; looking these up is most of the cost of a text in them.
         match c {
             'a'..='z' | 'A'..='Z' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='\u{24f}' => Some(Script::Latin),
@@ -114,10 +114,10 @@ mod tests {
 
     #[test]
     fn letters_have_a_script_and_marks_have_none() {
-        assert_eq!(Script::of('ж'), Some(Script::Cyrillic));
-        assert_eq!(Script::of('漢'), Some(Script::Cjk));
-        assert_eq!(Script::of('ﺍ'), Some(Script::Arabic));
-        assert_eq!(Script::of('7'), None);
-        assert_eq!(Script::of('—'), None);
+        assert_eq!(Script::from_char('ж'), Some(Script::Cyrillic));
+        assert_eq!(Script::from_char('漢'), Some(Script::Cjk));
+        assert_eq!(Script::from_char('ﺍ'), Some(Script::Arabic));
+        assert_eq!(Script::from_char('7'), None);
+        assert_eq!(Script::from_char('—'), None);
     }
 }

@@ -64,7 +64,7 @@ pub(crate) struct Shapes(u16);
 
 impl Shapes {
     /// The shapes of a block's trimmed text. `sentence` says that it ends a sentence.
-    pub(crate) fn of(text: &str, measure: &Measure, sentence: bool) -> Shapes {
+    pub(crate) fn detect(text: &str, measure: &Measure, sentence: bool) -> Shapes {
         if text.is_empty() || text.len() > LONGEST {
             return Shapes::default();
         }
@@ -259,7 +259,7 @@ mod tests {
     use dehusk_text::sentence::ends_sentence;
 
     fn has(shape: Shape, text: &str) -> bool {
-        Shapes::of(text, &measure(text, 0.9, &mut Letters::default()).0, ends_sentence(text)).has(shape)
+        Shapes::detect(text, &measure(text, 0.9, &mut Letters::default()).0, ends_sentence(text)).has(shape)
     }
 
     #[test]

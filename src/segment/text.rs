@@ -59,9 +59,9 @@ pub(crate) fn segment(
 fn describe(block: &mut Block, content: &str, letters: &mut Letters, folded: &mut Vec<u8>) {
     (block.measure, block.script) = measure(content, BLOCK_SCRIPT, letters);
     folded.clear();
-    block.glued = fold_into(content, folded);
+    block.joined = fold_into(content, folded);
     block.sentence = sentence::ends_sentence(content);
-    block.shapes = Shapes::of(content, &block.measure, block.sentence);
+    block.shapes = Shapes::detect(content, &block.measure, block.sentence);
     block.list = edges::is_list_item(folded);
     block.key = fingerprint(&folded[edges::trim(folded)]);
 }
