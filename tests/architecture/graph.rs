@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::source::Module;
 
 /// Modules by name, each with those that it uses.
-pub struct Graph(BTreeMap<String, BTreeSet<String>>);
+pub(crate) struct Graph(BTreeMap<String, BTreeSet<String>>);
 
 impl Graph {
     /// The graph of modules. What a module takes from one that only re-exports it, it takes from where it is defined.
-    pub fn new(modules: &[Module]) -> Graph {
+    pub(crate) fn new(modules: &[Module]) -> Graph {
         let by_name: BTreeMap<&str, &Module> = modules.iter().map(|module| (module.name.as_str(), module)).collect();
         let uses = |module: &Module| {
             let paths = module.paths.iter().filter_map(|path| absolute(module, path));
@@ -19,13 +19,13 @@ impl Graph {
     }
 
     /// Pairs of a module and one that it uses.
-    pub fn edges(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn edges(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().flat_map(|(from, uses)| uses.iter().map(move |to| (from.as_str(), to.as_str())))
     }
 
     /// Groups of modules each of which uses all others, directly or through others. A module and those below it
     /// are one thing: they may use each other.
-    pub fn circles(&self) -> Vec<Vec<&str>> {
+    pub(crate) fn circles(&self) -> Vec<Vec<&str>> {
         let names: Vec<&str> = self.0.keys().map(String::as_str).collect();
         let reach: BTreeMap<&str, BTreeSet<&str>> = names.iter().map(|name| (*name, self.reachable(name))).collect();
         let mut circles: Vec<Vec<&str>> = Vec::new();

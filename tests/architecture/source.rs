@@ -7,24 +7,24 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// A file of source.
-pub struct Module {
+pub(crate) struct Module {
     /// Its path in the crate, such as `rules::layers`; empty for the crate root.
-    pub name: String,
+    pub(crate) name: String,
     /// Its file.
-    pub path: String,
+    pub(crate) path: String,
     /// How many lines it has, tests included.
-    pub lines: usize,
+    pub(crate) lines: usize,
     /// Paths that begin with `crate`, `super`, `self` or a module below this one, outside of tests.
-    pub paths: BTreeSet<Vec<String>>,
+    pub(crate) paths: BTreeSet<Vec<String>>,
     /// What it re-exports: the name here, and the path as it is written.
-    pub reexports: Vec<(String, Vec<String>)>,
+    pub(crate) reexports: Vec<(String, Vec<String>)>,
     /// Functions outside of tests: lines from `fn` to the closing brace, and the name.
-    pub functions: Vec<(usize, String)>,
+    pub(crate) functions: Vec<(usize, String)>,
 }
 
 impl Module {
     /// Reads a module from its text.
-    pub fn parse(name: &str, path: &str, text: &str) -> Module {
+    pub(crate) fn parse(name: &str, path: &str, text: &str) -> Module {
         let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
         let tokens = tokens(code);
         let mut module = Module {
@@ -121,7 +121,8 @@ fn functions(path: &str, code: &str) -> Vec<(usize, String)> {
     for (at, line) in lines.iter().enumerate() {
         let (indent, text) = (line.len() - line.trim_start().len(), line.trim_start());
         let words: Vec<&str> = text.split_whitespace().collect();
-        let named = words.iter().position(|word| *word == "fn").filter(|at| words[..*at].iter().all(|word| is_modifier(word)));
+        let named =
+            words.iter().position(|word| *word == "fn").filter(|at| words[..*at].iter().all(|word| is_modifier(word)));
         let Some(name) = named.and_then(|at| words.get(at + 1)) else { continue };
         let is_end = |line: &&str| line.trim_end() == format!("{}}}", " ".repeat(indent));
         let length = match text.ends_with('}') || text.ends_with(';') {
@@ -138,7 +139,7 @@ fn is_modifier(word: &str) -> bool {
 }
 
 /// All modules below a folder of source, unit tests in files of their own left out.
-pub fn modules(root: &str) -> Vec<Module> {
+pub(crate) fn modules(root: &str) -> Vec<Module> {
     let files = walkdir::WalkDir::new(root).sort_by_file_name().into_iter().filter_map(Result::ok);
     let sources = files.filter(|file| file.path().extension().is_some_and(|end| end == "rs"));
     let modules = sources.filter(|file| file.file_name() != "tests.rs").map(|file| {
