@@ -1,12 +1,11 @@
 //! Folders of rule files, and of model files beside them.
-//!
-//! The walk is written by hand, since a crate for it would bring more crates to the library than it saves lines.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
+use walkdir::WalkDir;
 
 use super::recognise::{is_model_file, is_rule_file};
 use crate::limits::{RULE_FILE_BYTES, RULE_FILES};
@@ -40,23 +39,26 @@ pub(crate) fn rule_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
 
 /// As [`rule_files`]; with an error, `files` has what was found before it.
 pub(super) fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder)? {
-            let entry = entry?;
-            let (kind, path) = (entry.file_type()?, entry.path());
-            if kind.is_dir() {
-                folders.push(path);
-            } else if kind.is_file() && path.extension().is_some_and(|extension| extension == "toml") {
-                files.push(path);
-            }
-            if files.len() > RULE_FILES {
-                return Ok(());
-            }
+    // A walk that begins at a file would find that file.
+    fs::read_dir(folder)?;
+    for entry in WalkDir::new(folder).min_depth(1) {
+        let entry = entry.map_err(io_error)?;
+        let is_toml = entry.path().extension().is_some_and(|extension| extension == "toml");
+        if entry.file_type().is_file() && is_toml {
+            files.push(entry.into_path());
+        }
+        if files.len() > RULE_FILES {
+            return Ok(());
         }
     }
     files.sort();
     Ok(())
+}
+
+/// What the system said, without the path, which messages have anyway.
+fn io_error(error: walkdir::Error) -> io::Error {
+    let message = error.to_string();
+    error.into_io_error().unwrap_or_else(|| io::Error::other(message))
 }
 
 /// Whether a folder holds at least one rule file. A folder called `rules` may be about something else.

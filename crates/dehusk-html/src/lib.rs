@@ -34,6 +34,7 @@ mod names;
 mod page;
 #[cfg(feature = "parser")]
 mod parse;
+mod parsed;
 pub mod prose;
 #[cfg(feature = "parser")]
 mod raw_text;
@@ -50,9 +51,10 @@ mod tree_sink;
 
 #[cfg(feature = "parser")]
 pub use html5ever::{LocalName, Namespace};
-pub use page::{Omitted, Page, ParsedHtml};
+pub use page::Page;
 #[cfg(feature = "parser")]
 pub use parse::{parse, parse_text};
+pub use parsed::{Omitted, ParsedHtml};
 pub use tree::{ElementNamespace, Foreign, NodeId, Tree};
 
 /// The name of an element or attribute; with the feature `parser` it is interned.

@@ -1,33 +1,12 @@
-//! A page that is ready to be cleaned, and the result of parsing alone.
+//! A page that is ready to be cleaned.
 
 use dehusk_text::metadata::Metadata;
 
+use crate::parsed::Omitted;
+#[cfg(feature = "parser")]
+use crate::parsed::ParsedHtml;
 use crate::render::RenderedText;
 use crate::tree::Tree;
-
-/// A parsed page, before it is rendered.
-#[derive(Clone, Debug)]
-pub struct ParsedHtml {
-    /// Its elements and texts.
-    pub tree: Tree,
-    /// The name of its encoding in the Encoding Standard.
-    pub encoding: &'static str,
-    /// How many ill-formed sequences were replaced by U+FFFD.
-    pub replaced: usize,
-    /// What was omitted because it exceeds a limit.
-    pub omitted: Omitted,
-}
-
-/// How much of a page exceeds limits and was omitted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Omitted {
-    /// Start tags; the text in such elements is kept, in the element around them.
-    pub elements: usize,
-    /// Attributes.
-    pub attributes: usize,
-    /// Bytes at the end.
-    pub bytes: usize,
-}
 
 /// A page: its tree, its visible text as lines, and its metadata.
 #[derive(Clone, Debug)]
