@@ -155,6 +155,7 @@ fn start_single<J: 'static, R: Send + 'static>(
 }
 
 /// Starts a thread that reads and some that work.
+#[expect(clippy::needless_pass_by_value, reason = "the channel closes once nobody has a sender any more")]
 fn start_several<J: Send + 'static, R: Send + 'static>(
     workers: usize,
     budget: Arc<Budget>,

@@ -14,17 +14,17 @@ use serde_json::value::RawValue;
 use super::json_strings::{decode_json_string, has_line_separator, push_json_string};
 use dehusk_text::metadata::Metadata;
 
-/// FieldNames that are searched for the text if none is named, in this order: names that extractors, crawlers and training
+/// Fields that are searched for the text if none is named, in this order: names that extractors, crawlers and training
 /// sets use.
 pub const TEXT_FIELDS: [&str; 6] = ["text", "raw_content", "content", "body", "maintext", "markdown"];
 
-/// FieldNames that are searched for a page if there is no text, in this order.
+/// Fields that are searched for a page if there is no text, in this order.
 pub const PAGE_FIELDS: [&str; 2] = ["html", "raw_html"];
 
-/// FieldNames that are searched for a URL if none is named, in this order. A value without a host is skipped.
+/// Fields that are searched for a URL if none is named, in this order. A value without a host is skipped.
 pub const URL_FIELDS: [&str; 7] = ["url", "source_url", "link", "uri", "warc_target_uri", "WARC-Target-URI", "source"];
 
-/// FieldNames that are searched for a title if none is named, in this order.
+/// Fields that are searched for a title if none is named, in this order.
 pub const TITLE_FIELDS: [&str; 2] = ["title", "headline"];
 
 /// Objects in a record that are searched for a URL, and the fields of them that are.

@@ -34,6 +34,7 @@ pub(super) struct Position {
 }
 
 /// Where a job lies in its input, and what that means for its result.
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub(super) struct JobContext {
     pub(super) input: Arc<InputLabel>,
     /// The format of the result.

@@ -32,7 +32,7 @@ pub(super) enum Plan {
     /// A run.
     Run(Box<RunPlan>),
     /// Nothing: the run that was resumed had written everything. Its counts.
-    Finished(Stats),
+    Finished(Box<Stats>),
 }
 
 /// A run that can begin.
@@ -63,7 +63,7 @@ impl Plan {
         let Earlier { journal, state, run_fingerprint } = Earlier::find(args, &inputs, &cleaner)?;
         if let Some(state) = state.as_ref().filter(|state| state.complete) {
             resume::complete(state, journal.as_ref())?;
-            return Ok(Plan::Finished(state.stats.clone()));
+            return Ok(Plan::Finished(Box::new(state.stats.clone())));
         }
         let mut outputs = match &state {
             Some(state) => resume::outputs(args, state)?,

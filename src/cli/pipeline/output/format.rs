@@ -66,7 +66,12 @@ pub(crate) struct Content {
 impl Content {
     /// Lines that are records.
     pub(crate) fn from_records(bytes: Vec<u8>, records: u64) -> Content {
-        Content { bytes, records, ..Content::default() }
+        Content {
+            bytes,
+            records,
+            #[cfg(feature = "parquet")]
+            rows: None,
+        }
     }
 
     /// Whether there is nothing to write.
