@@ -60,9 +60,8 @@
 //! parts, lines of more than 1 MiB are kept unread, and a regex cuts at most 1,000 matches in a line. Each such case is a
 //! [`Note`].
 
-// Some of the engine serves only the program, such as the explanations of `clean why`; some items are public only for
-// `internals`.
-#![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
+// Some of the engine serves only the program, such as the explanations of `clean why`, and some items only `internals`.
+#![cfg_attr(not(all(feature = "cli", feature = "internals")), allow(dead_code, unused_imports))]
 #![cfg_attr(not(feature = "internals"), allow(unreachable_pub))]
 
 mod category;
