@@ -241,7 +241,7 @@ fn cleaned_row(runner: &JobRunner<'_>, cleaned: &Cleaned<'_>, metadata: &Metadat
     let report = runner.report(cleaned).as_ref().map(RemovalReport::fields).unwrap_or_default();
     let Metadata { title, author, date, site, .. } = metadata.clone();
     let body = cleaned.body();
-    let body = text.is_none_or(|text| body != text).then_some(body);
+    let body = text.is_none_or(|text| body != text).then(|| body.into_owned());
     CleanedRow { body, report, metadata: [title, author, date, site] }
 }
 
