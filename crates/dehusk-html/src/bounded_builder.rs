@@ -14,6 +14,7 @@ use html5ever::tokenizer::{Doctype, Tag, TagKind, Token, TokenSink, TokenSinkRes
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{LocalName, local_name};
 
+use super::names::match_name;
 use super::tree::{NodeId, Tree};
 use super::tree_sink::ArenaSink;
 use crate::limits::{ELEMENTS, FORMATTING_DEPTH, IMPLIED_ELEMENTS, PAGE_DEPTH};
@@ -49,58 +50,15 @@ enum Role {
 }
 
 fn role(name: &LocalName) -> Role {
-    match *name {
-        local_name!("area")
-        | local_name!("base")
-        | local_name!("br")
-        | local_name!("col")
-        | local_name!("embed")
-        | local_name!("hr")
-        | local_name!("iframe")
-        | local_name!("img")
-        | local_name!("input")
-        | local_name!("link")
-        | local_name!("meta")
-        | local_name!("noembed")
-        | local_name!("noframes")
-        | local_name!("plaintext")
-        | local_name!("script")
-        | local_name!("source")
-        | local_name!("style")
-        | local_name!("textarea")
-        | local_name!("title")
-        | local_name!("track")
-        | local_name!("wbr")
-        | local_name!("xmp") => Role::Leaf,
-        local_name!("a")
-        | local_name!("b")
-        | local_name!("big")
-        | local_name!("code")
-        | local_name!("em")
-        | local_name!("font")
-        | local_name!("i")
-        | local_name!("nobr")
-        | local_name!("s")
-        | local_name!("small")
-        | local_name!("strike")
-        | local_name!("strong")
-        | local_name!("tt")
-        | local_name!("u") => Role::Formatting,
-        local_name!("abbr")
-        | local_name!("cite")
-        | local_name!("kbd")
-        | local_name!("label")
-        | local_name!("mark")
-        | local_name!("q")
-        | local_name!("ruby")
-        | local_name!("samp")
-        | local_name!("span")
-        | local_name!("sub")
-        | local_name!("sup")
-        | local_name!("time")
-        | local_name!("var") => Role::Inline,
-        _ => Role::Block,
-    }
+    match_name!(name, else Role::Block, {
+        "area" | "base" | "br" | "col" | "embed" | "hr" | "iframe" | "img" | "input" | "link" | "meta" | "noembed" |
+        "noframes" | "plaintext" | "script" | "source" | "style" | "textarea" | "title" | "track" | "wbr" |
+        "xmp" => Role::Leaf,
+        "a" | "b" | "big" | "code" | "em" | "font" | "i" | "nobr" | "s" | "small" | "strike" | "strong" | "tt" |
+        "u" => Role::Formatting,
+        "abbr" | "cite" | "kbd" | "label" | "mark" | "q" | "ruby" | "samp" | "span" | "sub" | "sup" | "time" |
+        "var" => Role::Inline,
+    })
 }
 
 /// Counts the handles that a tree builder has.

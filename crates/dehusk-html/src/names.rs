@@ -10,6 +10,17 @@ use html5ever::LocalName;
 
 use crate::limits::NAMES;
 
+/// Matches an interned name with names of the standard, which compares numbers.
+macro_rules! match_name {
+    ($name:expr, else $default:expr, { $($($known:tt)|+ => $value:expr),+ $(,)? }) => {
+        match *$name {
+            $($(html5ever::local_name!($known))|+ => $value,)+
+            _ => $default,
+        }
+    };
+}
+pub(crate) use match_name;
+
 /// Names of at most this many bytes are not in html5ever's table.
 const SHORT: usize = 7;
 

@@ -28,7 +28,8 @@ impl Axis {
 
     /// The number of steps.
     pub(super) fn steps(&self) -> usize {
-        ((1.0 - self.start) / self.step).round() as usize
+        // Half a step is room for rounding.
+        (1_u32..=100).take_while(|step| self.start + f64::from(*step) * self.step < 1.0 + self.step / 2.0).count()
     }
 }
 
