@@ -62,7 +62,7 @@
 
 // Some of the engine serves only the program, such as the explanations of `clean why`, and some items only `internals`.
 #![cfg_attr(not(all(feature = "cli", feature = "internals")), allow(dead_code, unused_imports))]
-#![cfg_attr(not(feature = "internals"), allow(unreachable_pub))]
+#![cfg_attr(not(all(feature = "internals", feature = "cli")), allow(unreachable_pub))]
 
 mod category;
 mod cleaner;

@@ -37,8 +37,8 @@ pub fn is_archive(start: &[u8]) -> bool {
 /// Iterates over the records of an archive. The reader must give decompressed bytes, such as those of a
 /// [`Decompressor`](crate::Decompressor).
 ///
-/// Bytes that are not a valid record are an [`ArchiveArchiveItem::Error`], and reading continues at the next record. An error of the
-/// reader itself ends the iteration.
+/// Bytes that are not a valid record are an [`ArchiveItem::Error`], and reading continues at the next record. An error of
+/// the reader itself ends the iteration.
 pub struct ArchiveReader<R> {
     input: Input<R>,
     format: Option<Format>,
