@@ -6,8 +6,6 @@ use dehusk::{Cleaner, Document, RuleErrors};
 
 const TEXT: &str = "\
 The bridge is open | The Harbour Bell
-Home
-Weather
 
 The bridge over the Salt opened on Monday after two years of work. The mayor and two pupils of the valley school cut \
 the ribbon, and three hundred people walked over it in the afternoon.

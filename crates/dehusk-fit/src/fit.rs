@@ -115,7 +115,7 @@ fn read_samples(args: &Args) -> Result<Corpora> {
 }
 
 const MODELS: [(&str, Input, &str); 3] = [
-    ("kind", Input::Kind, "Whether a text is a whole page, and no body that somebody took out of one."),
+    ("kind", Input::Kind, "Whether a text is a whole page, rather than a body extracted from one."),
     ("text", Input::Text, "Which lines of a whole page that came as text are husk."),
     ("html", Input::Html, "Which lines of a page are husk."),
 ];
