@@ -98,7 +98,7 @@ mod tests {
     use super::{Files, GRAIN, Stamp};
     use crate::rules::Watched;
 
-    fn watched<const N: usize>(folders: [PathBuf; N]) -> Watched {
+    fn watched(folders: &[PathBuf]) -> Watched {
         Watched { folders: folders.to_vec(), files: Vec::new() }
     }
 
@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn an_edit_with_the_same_size_and_time_is_seen() {
         let folder = tempfile::tempdir().unwrap();
-        let (path, folders) = (folder.path().join("a.toml"), watched([folder.path().to_owned()]));
+        let (path, folders) = (folder.path().join("a.toml"), watched(&[folder.path().to_owned()]));
         let now = SystemTime::now();
         write(&path, "a = 1", now);
         let before = Files::look(&folders);
@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn what_is_no_rule_file_changes_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        let folders = watched([folder.path().to_owned(), folder.path().join("not-there")]);
+        let folders = watched(&[folder.path().to_owned(), folder.path().join("not-there")]);
         let before = Files::look(&folders);
         fs::write(folder.path().join("a.toml~"), "a").unwrap();
         fs::create_dir(folder.path().join("empty")).unwrap();

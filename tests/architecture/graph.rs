@@ -13,7 +13,7 @@ impl Graph {
         let by_name: BTreeMap<&str, &Module> = modules.iter().map(|module| (module.name.as_str(), module)).collect();
         let uses = |module: &Module| {
             let paths = module.paths.iter().filter_map(|path| absolute(module, path));
-            paths.filter_map(|path| defining(&by_name, path, 0)).filter(|to| *to != module.name).collect()
+            paths.filter_map(|path| defining(&by_name, &path, 0)).filter(|to| *to != module.name).collect()
         };
         Graph(modules.iter().map(|module| (module.name.clone(), uses(module))).collect())
     }
@@ -78,13 +78,13 @@ fn absolute(module: &Module, path: &[String]) -> Option<Vec<String>> {
 }
 
 /// The module in which a path's item is defined.
-fn defining(modules: &BTreeMap<&str, &Module>, path: Vec<String>, depth: usize) -> Option<String> {
+fn defining(modules: &BTreeMap<&str, &Module>, path: &[String], depth: usize) -> Option<String> {
     let length = (0..=path.len()).rev().find(|length| modules.contains_key(path[..*length].join("::").as_str()))?;
     let module = modules[path[..length].join("::").as_str()];
     let named = path.get(length);
     let reexported = module.reexports.iter().find(|(name, _)| Some(name) == named);
     if let Some(target) = reexported.and_then(|(_, target)| absolute(module, target)).filter(|_| depth < 8) {
-        return defining(modules, target, depth + 1);
+        return defining(modules, &target, depth + 1);
     }
     Some(path[..length].join("::"))
 }

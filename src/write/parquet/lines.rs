@@ -184,7 +184,7 @@ impl Columns {
         for (column, value) in self.schema.fields().iter().zip(values) {
             match value {
                 Some(value) if self.json_fields.contains(&column.name().as_str()) => {
-                    field(column.name(), &json_string(value))
+                    field(column.name(), &json_string(value));
                 }
                 Some(value) => field(column.name(), value),
                 None => {}
