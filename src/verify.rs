@@ -4,6 +4,8 @@
 //! means nothing, and neither does which categories are kept. Failures are diagnostics at the example's position. Examples
 //! cannot be patched, so one that fails because of a patch is only a warning.
 
+use std::collections::BTreeSet;
+
 use dehusk_text::literal::RegexPattern;
 
 use crate::Category;
@@ -53,11 +55,11 @@ fn compile_regex(rule: &Rule, pattern: &RegexPattern) -> Option<Diagnostic> {
     Some(Diagnostic::at(Code::BadRegex, &rule.location.file, rule.location.span.clone(), message))
 }
 
-/// Runs the examples of all rules that are on, or of the one with the full name `only`.
-pub fn run_examples(cleaner: &Cleaner, only: Option<&str>) -> Outcome {
+/// Runs the examples of all rules that are on, or of those with the full names `only`.
+pub fn run_examples(cleaner: &Cleaner, only: Option<&BTreeSet<String>>) -> Outcome {
     let mut outcome = Outcome::default();
     for (number, rule) in cleaner.rules().enumerate() {
-        if rule.off || only.is_some_and(|name| name != rule.name) {
+        if rule.off || only.is_some_and(|names| !names.contains(&rule.name)) {
             continue;
         }
         outcome.rules += 1;

@@ -63,6 +63,41 @@ fn exported_rules_are_the_built_in_ones() {
     assert_eq!(names(&exported), names(&built_in));
 }
 
+/// Layers are chosen by name; a rule belongs to the layer that has it and to those that patch it.
+#[test]
+fn rules_of_a_layer_are_listed() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cmd/site");
+    for (from, to) in [
+        ("packs/en/page.toml", "rules/en/my-page.toml"),
+        ("warned/page.toml", "config/dehusk/rules/numbers.toml"),
+        ("failing/page.toml", "more/failing.toml"),
+    ] {
+        let to = folder.path().join(to);
+        std::fs::create_dir_all(to.parent().expect("a folder")).expect("a folder");
+        std::fs::copy(site.join(from), to).expect("a rule file");
+    }
+    let patch = "schema = 1\n[patch.\"numbers/lone-numbers\"]\nwhy = \"they are prices\"\noff = true\n";
+    std::fs::write(folder.path().join("rules/local.toml"), patch).expect("a rule file");
+    let list = |layer: &str| {
+        let command = Command::new(snapbox::cmd::cargo_bin("clean"))
+            .args(["rules", "list", "--rules", "more", "--layer", layer])
+            .current_dir(folder.path())
+            .env("XDG_CONFIG_HOME", folder.path().join("config"))
+            .output();
+        let listing = String::from_utf8(command.expect("the program runs").stdout).expect("UTF-8");
+        listing.lines().filter_map(|line| line.split_whitespace().next().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    assert_eq!(list("user"), ["numbers/lone-numbers", "1"]);
+    assert_eq!(list("more"), ["failing/label", "1"]);
+    let project = list("project");
+    assert_eq!((project.len(), project.contains(&"numbers/lone-numbers".to_owned())), (8, true), "{project:?}");
+    assert!(project.contains(&"en/my-page/labels".to_owned()), "{project:?}");
+    let built_in = list("built-in");
+    assert!(built_in.len() > 1000 && !built_in.contains(&"en/my-page/labels".to_owned()), "{}", built_in.len());
+    assert_eq!(list("project"), list("rules"));
+}
+
 /// Byte for byte, which the cases cannot test: to them a backslash is the same as a slash.
 #[test]
 fn records_keep_their_other_fields_byte_for_byte() {

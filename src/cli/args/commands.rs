@@ -64,20 +64,33 @@ pub(in crate::cli) struct ManArgs {
     pub(in crate::cli) command: Vec<String>,
 }
 
+/// Options that choose the rules to list.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Filters")]
+pub(in crate::cli) struct FilterArgs {
+    /// List only rules that apply to this language (ISO 639 code)
+    #[arg(long, value_name = "CODE")]
+    pub(in crate::cli) language: Option<String>,
+    /// List only rules that apply to this host
+    #[arg(long, value_name = "HOST")]
+    pub(in crate::cli) host: Option<String>,
+    /// List only rules of this category
+    #[arg(long, value_name = "CATEGORY")]
+    pub(in crate::cli) category: Option<String>,
+    /// List only rules that this layer has or patches: built-in, user, project or a folder
+    ///
+    /// The folder is one that is given by --rules, or one inside it.
+    #[arg(long, value_name = "LAYER")]
+    pub(in crate::cli) layer: Option<String>,
+}
+
 /// What to do with rules.
 #[derive(Subcommand, Debug)]
 pub(in crate::cli) enum RulesCommand {
     /// List the rules that apply, with category, layer and location
     List {
-        /// List only rules that apply to this language (ISO 639 code)
-        #[arg(long, value_name = "CODE", help_heading = "Filters")]
-        language: Option<String>,
-        /// List only rules that apply to this host
-        #[arg(long, value_name = "HOST", help_heading = "Filters")]
-        host: Option<String>,
-        /// List only rules of this category
-        #[arg(long, value_name = "CATEGORY", help_heading = "Filters")]
-        category: Option<String>,
+        #[command(flatten)]
+        filter: FilterArgs,
         #[command(flatten)]
         rules: RuleArgs,
     },
@@ -99,8 +112,12 @@ pub(in crate::cli) enum RulesCommand {
     /// Each rule has hits, texts that it must match, and misses, texts that it must not match.
     #[command(after_long_help = epilog::RULES_TEST)]
     Test {
-        /// Rule to test (none for all rules)
-        rule: Option<String>,
+        /// Rules to test (none for all rules)
+        ///
+        /// RULES is a rule (en/share/app), a pack (en/share), a folder of packs (en), or a file or folder on disk, such as
+        /// rules/site/footer.toml. A file means the rules that it has or patches.
+        #[arg(value_name = "RULES")]
+        name: Option<String>,
         #[command(flatten)]
         rules: RuleArgs,
     },

@@ -65,7 +65,7 @@ pub(super) const RULES: &str = concat!(
     "  clean rules list --language de --category share
   clean rules show en/share/app
   clean rules check --rules my-rules
-  clean rules test my-rule
+  clean rules test rules/site/footer.toml
 
 ",
     "Run `clean help rules COMMAND` for the options of a command."
@@ -79,6 +79,12 @@ pub(super) const RULES_CHECK: &str = concat!(
 );
 
 pub(super) const RULES_TEST: &str = concat!(
+    heading!("Examples"),
+    "  clean rules test
+  clean rules test en/share
+  clean rules test rules/site/footer.toml
+
+",
     heading!("Exit codes"),
     "  0    All examples pass
   1    Some examples fail

@@ -1,16 +1,19 @@
 //! `clean rules list`: the rules that apply, one on each line.
 
 use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 
 use anstyle::Style;
 use isolang::Language;
 
+use super::select::{files, in_path};
 use crate::Category;
+use crate::cli::args::FilterArgs;
 use crate::cli::plural::count;
 use crate::cli::table::{safe_to_show, table};
 use crate::cli::{CliError, rule_set};
 use crate::matcher::is_host;
-use crate::rules::{Rule, RuleSet};
+use crate::rules::{Layer, Rule, RuleSet};
 use crate::write::terminal::{DETAIL, RULE};
 
 /// Which rules to list.
@@ -18,17 +21,54 @@ pub(super) struct Filter {
     language: Option<Language>,
     host: Option<String>,
     category: Option<Category>,
+    layer: Option<LayerFilter>,
+}
+
+/// Which layer rules must be in, or be patched by.
+enum LayerFilter {
+    Layer(Layer),
+    Folder(PathBuf),
+}
+
+impl LayerFilter {
+    fn parse(name: &str) -> Result<LayerFilter, CliError> {
+        match name {
+            "built-in" => Ok(LayerFilter::Layer(Layer::BuiltIn)),
+            "user" => Ok(LayerFilter::Layer(Layer::User)),
+            "project" => Ok(LayerFilter::Layer(Layer::Project)),
+            folder if Path::new(folder).is_dir() => Ok(LayerFilter::Folder(folder.into())),
+            _ => Err(CliError::Usage(format!("unknown layer `{name}`; use built-in, user, project or a folder"))),
+        }
+    }
+
+    fn rules<'s>(&self, set: &'s RuleSet) -> Result<Vec<&'s Rule>, CliError> {
+        match self {
+            LayerFilter::Folder(folder) => in_path(set, folder),
+            LayerFilter::Layer(layer) => {
+                Ok(set.rules.iter().filter(|rule| files(rule).any(|file| file.layer == *layer)).collect())
+            }
+        }
+    }
 }
 
 impl Filter {
     /// # Errors
-    /// The language or category is unknown.
-    pub(super) fn new(language: Option<&str>, host: Option<&str>, category: Option<&str>) -> Result<Filter, CliError> {
+    /// The language, category or layer is unknown.
+    pub(super) fn new(args: &FilterArgs) -> Result<Filter, CliError> {
         Ok(Filter {
-            language: language.map(parse_language).transpose()?,
-            host: host.map(str::to_lowercase),
-            category: category.map(rule_set::parse_category).transpose()?,
+            language: args.language.as_deref().map(parse_language).transpose()?,
+            host: args.host.as_deref().map(str::to_lowercase),
+            category: args.category.as_deref().map(rule_set::parse_category).transpose()?,
+            layer: args.layer.as_deref().map(LayerFilter::parse).transpose()?,
         })
+    }
+
+    fn rules<'s>(&self, set: &'s RuleSet) -> Result<Vec<&'s Rule>, CliError> {
+        let rules = match &self.layer {
+            Some(layer) => layer.rules(set)?,
+            None => set.rules.iter().collect(),
+        };
+        Ok(rules.into_iter().filter(|rule| self.matches(rule)).collect())
     }
 
     fn matches(&self, rule: &Rule) -> bool {
@@ -45,15 +85,18 @@ fn parse_language(code: &str) -> Result<Language, CliError> {
 }
 
 /// One row for each rule, then counts.
-pub(super) fn render(set: &RuleSet, filter: &Filter) -> String {
-    let rules: Vec<_> = set.rules.iter().filter(|rule| filter.matches(rule)).collect();
+///
+/// # Errors
+/// No rule is from the folder of the filter.
+pub(super) fn render(set: &RuleSet, filter: &Filter) -> Result<String, CliError> {
+    let rules = filter.rules(set)?;
     let style = |column, _: &str| [RULE, Style::new(), Style::new(), DETAIL, DETAIL, Style::new()][column];
     let mut out = table(&rules.iter().map(|rule| row(rule)).collect::<Vec<_>>(), style);
     let number = |what: &str, number: usize| if number > 0 { format!(", {number} {what}") } else { String::new() };
     let off = number("off", rules.iter().filter(|rule| rule.off).count());
     let patched = number("patched", rules.iter().filter(|rule| !rule.patches.is_empty()).count());
     let _ = writeln!(out, "{}{off}{patched}", count(rules.len(), "rule"));
-    out
+    Ok(out)
 }
 
 fn row(rule: &Rule) -> Vec<String> {

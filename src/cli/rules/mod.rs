@@ -5,6 +5,7 @@
 mod check;
 mod export;
 mod list;
+mod select;
 mod show;
 mod test;
 
@@ -16,13 +17,13 @@ use crate::rules::RuleSet;
 /// Runs the command.
 pub(super) fn run(command: &RulesCommand) -> Result<ExitStatus, CliError> {
     match command {
-        RulesCommand::List { language, host, category, rules } => {
-            let filter = list::Filter::new(language.as_deref(), host.as_deref(), category.as_deref())?;
-            print(&list::render(&load(rules)?, &filter))
+        RulesCommand::List { filter, rules } => {
+            let filter = list::Filter::new(filter)?;
+            print(&list::render(&load(rules)?, &filter)?)
         }
         RulesCommand::Show { rule, rules } => print(&show::render(load(rules)?.find(rule)?)),
         RulesCommand::Check { rules } => check::run(load(rules)?),
-        RulesCommand::Test { rule, rules } => test::run(load(rules)?, rule.as_deref()),
+        RulesCommand::Test { name, rules } => test::run(load(rules)?, name.as_deref()),
         RulesCommand::Export { dir, force } => print(&export::write_files(dir, *force)?),
     }
 }

@@ -1,19 +1,19 @@
 //! `clean rules test`: runs the examples of rules.
 
+use super::select::select;
 use crate::cleaner::Cleaner;
 use crate::cli::error::print_diagnostics;
 use crate::cli::plural::count;
 use crate::cli::table::print;
-use crate::cli::{CliError, ExitStatus, rule_set};
+use crate::cli::{CliError, ExitStatus};
 use crate::decide::Choice;
 use crate::rules::{Code, Diagnostic, RuleSet};
 use crate::verify::{self, Outcome};
 
-/// Runs the examples of one rule, or of all, and prints those that fail.
-pub(super) fn run(set: RuleSet, rule: Option<&str>) -> Result<ExitStatus, CliError> {
-    let rule = rule.map(|name| rule_set::find_active(&set, name)).transpose()?;
-    let name = rule.map(|rule| rule.name.clone());
-    let outcome = verify::run_examples(&Cleaner::from_rules(set, Choice::default())?, name.as_deref());
+/// Runs the examples of the rules that `name` means, or of all, and prints those that fail.
+pub(super) fn run(set: RuleSet, name: Option<&str>) -> Result<ExitStatus, CliError> {
+    let names = name.map(|name| select(&set, name)).transpose()?;
+    let outcome = verify::run_examples(&Cleaner::from_rules(set, Choice::default())?, names.as_ref());
     let fails = |finding: &&Diagnostic| finding.is_error() || finding.code == Code::PatchedExample;
     print_diagnostics(&outcome.findings.iter().filter(fails).cloned().collect::<Vec<_>>());
     print(&summary(&outcome))?;
