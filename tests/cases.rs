@@ -1,9 +1,12 @@
 //! The built-in rules on whole documents: of `cases/NAME/raw.txt`, or of the page `raw.html`, exactly `body.txt` must remain.
 //!
-//! Each case also has a snapshot of its explanation in `snapshots/case_NAME.snap`, so that a change of rules shows which
-//! rule removes what. A case with a name that begins with `trap-` has nothing to remove. All cases pass with the rules alone,
+//! Each case also has a snapshot in `snapshots/cases`: the whole document, with each line and part of a line that is removed
+//! and the rule that removes it, so that a change of rules can be judged at a glance. A case with a name that begins with `trap-` has nothing to remove. All cases pass with the rules alone,
 //! except whole pages as text (`dump-`), where only the context model finds the body. If the model gets a case wrong, the
 //! file `shortfall.txt` of the case says how. It must be removed once the case passes.
+
+#[path = "support/annotated.rs"]
+mod annotated;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -17,6 +20,8 @@ use dehusk::{Cleaned, Cleaner};
 use dehusk_html::Page;
 use dehusk_text::metadata::Metadata;
 use similar::{ChangeTag, TextDiff};
+
+use annotated::annotated;
 
 /// A document and what must remain of it.
 struct Case {
@@ -121,13 +126,6 @@ fn plain(text: &str) -> String {
     anstream::adapter::strip_str(text).to_string()
 }
 
-/// An explanation without line numbers in rule files, which change whenever a rule is added above.
-fn without_line_numbers(explained: &str) -> String {
-    let mut pieces = explained.split(".toml:");
-    let first = pieces.next().unwrap_or_default().to_owned();
-    pieces.fold(first, |text, piece| text + ".toml" + piece.trim_start_matches(|c: char| c.is_ascii_digit()))
-}
-
 fn assert_none(differences: &[String], documents: usize) {
     let number = differences.len();
     assert!(number == 0, "{number} of {documents} documents are cleaned wrongly:\n\n{}", differences.join("\n"));
@@ -171,18 +169,18 @@ fn lazy_packs_find_what_all_packs_find() {
     }
 }
 
-/// Accept an intended change with `INSTA_UPDATE=always cargo test --test cases`, or `cargo insta review`.
+/// Accept an intended change with `cargo insta review`, or `INSTA_UPDATE=always cargo test --test cases`.
 #[test]
-fn explanations_match_their_snapshots() {
+fn annotated_documents_match_their_snapshots() {
     let cleaner = cleaner();
     let mut settings = insta::Settings::new();
-    settings.set_snapshot_path("../snapshots");
+    settings.set_snapshot_path("../snapshots/cases");
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     insta::glob!("cases/*/body.txt", |path| {
         let case = case(path.parent().unwrap());
-        let explained = without_line_numbers(&plain(&explain(&cleaner, &case.raw.clean(&cleaner), &case.name, 1)));
-        settings.bind(|| insta::assert_snapshot!(format!("case_{}", case.name), explained));
+        let document = annotated(&case.raw.clean(&cleaner));
+        settings.bind(|| insta::assert_snapshot!(case.name.as_str(), document));
     });
 }
 
@@ -199,9 +197,9 @@ fn each_snapshot_has_its_case_and_each_case_its_snapshot() {
 
 /// Names of cases that have a snapshot.
 fn snapshots() -> BTreeSet<String> {
-    let Ok(folder) = fs::read_dir(root().join("snapshots")) else { return BTreeSet::new() };
+    let Ok(folder) = fs::read_dir(root().join("snapshots/cases")) else { return BTreeSet::new() };
     let names = folder.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
-    names.filter_map(|name| Some(name.strip_prefix("case_")?.strip_suffix(".snap")?.to_owned())).collect()
+    names.filter_map(|name| Some(name.strip_suffix(".snap")?.to_owned())).collect()
 }
 
 #[test]

@@ -16,7 +16,7 @@ fn folder() -> PathBuf {
 }
 
 fn snapshots() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots/diagnostics")
 }
 
 fn render(diagnostics: &[Diagnostic]) -> String {
@@ -28,7 +28,7 @@ fn snap(code: Code, rendered: &str) {
     settings.set_snapshot_path(snapshots());
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(format!("diagnostic_{}", code.name()), rendered));
+    settings.bind(|| insta::assert_snapshot!(code.name(), rendered));
 }
 
 fn builder(packs: &[(&str, String)]) -> Builder {
@@ -116,15 +116,15 @@ fn weights_for_other_cells_cannot_be_used() {
 #[test]
 fn every_snapshot_and_every_file_belongs_to_a_code() {
     let codes: BTreeSet<String> = Code::ALL.iter().map(|code| code.name().to_owned()).collect();
-    let names = |folder: &Path, prefix: &str, suffix: &str| -> Vec<String> {
+    let names = |folder: &Path, suffix: &str| -> Vec<String> {
         let entries = fs::read_dir(folder).expect("a folder of the tests");
         let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-        names.filter_map(|name| Some(name.strip_prefix(prefix)?.strip_suffix(suffix)?.to_owned())).collect()
+        names.filter_map(|name| Some(name.strip_suffix(suffix)?.to_owned())).collect()
     };
-    for name in names(&snapshots(), "diagnostic_", ".snap") {
-        assert!(codes.contains(&name), "no test refers to snapshots/diagnostic_{name}.snap");
+    for name in names(&snapshots(), ".snap") {
+        assert!(codes.contains(&name), "no test refers to snapshots/diagnostics/{name}.snap");
     }
-    for name in names(&folder(), "", ".toml") {
+    for name in names(&folder(), ".toml") {
         assert!(
             codes.contains(&name) || ["ten-errors", "follow-ups"].contains(&name.as_str()),
             "no test reads tests/diagnostics/{name}.toml"
