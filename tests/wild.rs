@@ -38,7 +38,9 @@ impl Document {
         let file = fs::read_to_string(path).unwrap_or_else(|error| panic!("{name}: {error}"));
         let (head, lines) = file.split_once('\n').expect("a line of what is known, and others");
         let mut document = Document { kind: kind(head), text: String::new(), labels: Vec::new(), name };
-        lines.trim_end().lines().for_each(|line| document.push_line(line));
+        for line in lines.trim_end().lines() {
+            document.push_line(line);
+        }
         document
     }
 
@@ -163,10 +165,11 @@ fn clean<'d>(documents: &'d [Document], cleaner: &Cleaner) -> Vec<Outcome<'d>> {
 }
 
 fn sum<'o>(outcomes: impl Iterator<Item = &'o Outcome<'o>>) -> Count {
-    outcomes.fold(Count::default(), |mut sum, outcome| {
+    let mut sum = Count::default();
+    for outcome in outcomes {
         sum += outcome.count;
-        sum
-    })
+    }
+    sum
 }
 
 /// Sums by a property of documents.
@@ -196,9 +199,13 @@ fn print_table(outcomes: &[Outcome<'_>]) {
     let (kinds, rare): (Vec<_>, Vec<_>) = sums(outcomes, |document| &document.kind)
         .into_iter()
         .partition(|(_, count)| count.documents >= DOCUMENTS_OF_A_KIND);
-    kinds.into_iter().for_each(|(kind, count)| print_row(kind, count));
+    for (kind, count) in kinds {
+        print_row(kind, count);
+    }
     let mut others = Count::default();
-    rare.into_iter().for_each(|(_, count)| others += count);
+    for (_, count) in rare {
+        others += count;
+    }
     print_row("others", others);
 }
 
@@ -207,7 +214,9 @@ fn no_more_boilerplate_is_left_and_no_more_text_is_lost_than_before() {
     let (documents, cleaner) = (documents(), Cleaner::new().expect("the built-in rules are valid"));
     let outcomes = clean(&documents, &cleaner);
     for Outcome { document, lost, .. } in &outcomes {
-        lost.iter().for_each(|line| println!("{}: lost: {line}", document.name));
+        for line in lost {
+            println!("{}: lost: {line}", document.name);
+        }
     }
     print_table(&outcomes);
     let Count { left, lost, .. } = sum(outcomes.iter());
