@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{self, BufReader, Write as _};
 use std::path::PathBuf;
 
 use dehusk_archive::{ArchiveDocument, ArchiveItem, ArchiveReader, Content, Decompressor, RecordType};
@@ -103,7 +103,8 @@ fn folder() -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    eprintln!("skipped: no samples in {}", folder.display());
+    // Written to the stream itself, since the harness hides what a passing test prints.
+    let _ = writeln!(io::stderr(), "skipped: there are no samples in {}", folder.display());
     None
 }
 
