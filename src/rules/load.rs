@@ -1,6 +1,7 @@
 //! From the files of all layers to a rule set.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::diagnostic::{Code, Diagnostic, RuleErrors};
 use super::layers::{Layers, PackFile};
@@ -12,6 +13,7 @@ use super::patch::{self, Patch};
 use super::rule::Rule;
 use super::rule_set::{ModelFiles, RuleSet};
 use super::settings::Settings;
+use super::source::SourceFile;
 use super::table::Table;
 use super::{lint, references};
 
@@ -54,7 +56,7 @@ impl RuleFiles {
     pub fn load(mut self) -> Result<RuleSet, RuleErrors> {
         let lowered = lower(&self.packs, NamedLists::default(), Settings::default(), &mut self.diagnostics);
         let set = lowered.check(&[], self.model, self.diagnostics)?;
-        Ok(RuleSet { hash: self.hash, ..set })
+        Ok(RuleSet { hash: self.hash, files: sources(&self.packs), ..set })
     }
 
     /// Parses and checks the rules that must be loaded at once.
@@ -62,12 +64,17 @@ impl RuleFiles {
     /// # Errors
     /// As for [`load`](Self::load). Rules that are loaded later have no errors.
     pub(crate) fn load_initial(mut self) -> Result<InitialRules, RuleErrors> {
+        let files = sources(&self.packs);
         let (now, lazy) = lazy::split(self.packs);
         let lowered = lower(&now, NamedLists::default(), Settings::default(), &mut self.diagnostics);
         let lists = lowered.lists.clone();
         let set = lowered.check(&lazy, self.model, self.diagnostics)?;
-        Ok(InitialRules { set: RuleSet { hash: self.hash, ..set }, lists, lazy })
+        Ok(InitialRules { set: RuleSet { hash: self.hash, files, ..set }, lists, lazy })
     }
+}
+
+fn sources(packs: &[PackFile]) -> Vec<Arc<SourceFile>> {
+    packs.iter().map(|pack| Arc::clone(&pack.source)).collect()
 }
 
 impl LazyGroup {
@@ -143,7 +150,14 @@ impl Lowered {
         diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         match has_errors(&diagnostics) {
             true => Err(diagnostics.into()),
-            false => Ok(RuleSet { rules: self.rules, settings: self.settings, model, warnings: diagnostics, hash: 0 }),
+            false => Ok(RuleSet {
+                rules: self.rules,
+                settings: self.settings,
+                model,
+                warnings: diagnostics,
+                files: Vec::new(),
+                hash: 0,
+            }),
         }
     }
 }

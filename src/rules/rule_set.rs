@@ -21,6 +21,8 @@ pub struct RuleSet {
     pub model: ModelFiles,
     /// Warnings. There are no errors: rules with errors do not become a set.
     pub warnings: Vec<Diagnostic>,
+    /// The rule files in force, sorted by pack, those that are loaded later included.
+    pub(crate) files: Vec<Arc<SourceFile>>,
     /// The hash of all files in force, those that are loaded later included.
     pub(crate) hash: u128,
 }

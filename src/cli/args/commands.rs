@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::epilog;
@@ -84,6 +84,16 @@ pub(in crate::cli) struct FilterArgs {
     pub(in crate::cli) layer: Option<String>,
 }
 
+/// How findings in rule files are written.
+#[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::cli) enum CheckFormat {
+    #[default]
+    /// For people, with the line that each finding is about
+    Text,
+    /// Also as annotations for GitHub Actions, on standard output
+    Github,
+}
+
 /// What to do with rules.
 #[derive(Subcommand, Debug)]
 pub(in crate::cli) enum RulesCommand {
@@ -102,8 +112,13 @@ pub(in crate::cli) enum RulesCommand {
         rules: RuleArgs,
     },
     /// Report errors and warnings in rule files
+    ///
+    /// Checks all rules that apply, and lists those of your rule files that are among them.
     #[command(after_long_help = epilog::RULES_CHECK)]
     Check {
+        /// How to write the findings
+        #[arg(long, value_enum, value_name = "FORMAT", default_value_t, help_heading = "Output")]
+        format: CheckFormat,
         #[command(flatten)]
         rules: RuleArgs,
     },

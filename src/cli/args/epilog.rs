@@ -72,6 +72,11 @@ pub(super) const RULES: &str = concat!(
 );
 
 pub(super) const RULES_CHECK: &str = concat!(
+    heading!("Examples"),
+    "  clean rules check
+  clean rules check --rules my-rules --format github
+
+",
     heading!("Exit codes"),
     "  0    No errors and no warnings
   1    Warnings

@@ -4,7 +4,9 @@
 
 mod check;
 mod export;
+mod github;
 mod list;
+mod own_files;
 mod select;
 mod show;
 mod test;
@@ -22,7 +24,7 @@ pub(super) fn run(command: &RulesCommand) -> Result<ExitStatus, CliError> {
             print(&list::render(&load(rules)?, &filter)?)
         }
         RulesCommand::Show { rule, rules } => print(&show::render(load(rules)?.find(rule)?)),
-        RulesCommand::Check { rules } => check::run(load(rules)?),
+        RulesCommand::Check { format, rules } => check::run(rules, *format),
         RulesCommand::Test { name, rules } => test::run(load(rules)?, name.as_deref()),
         RulesCommand::Export { dir, force } => print(&export::write_files(dir, *force)?),
     }
