@@ -37,7 +37,7 @@ check-rules:
 accept:
     INSTA_UPDATE=always cargo test --test cases --test diagnostics
     TRYCMD=overwrite cargo test --test commands
-    UPDATE_DOCS=1 cargo test --test rules_doc
+    UPDATE_DOCS=1 cargo test --test rules_doc --test rules_schema
 
 # Build the API documentation and open it
 doc:

@@ -63,6 +63,14 @@ fn exported_rules_are_the_built_in_ones() {
     assert_eq!(names(&exported), names(&built_in));
 }
 
+/// The schema that is printed is the one in the repository.
+#[test]
+fn the_schema_is_printed() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/rules.schema.json");
+    let written = std::fs::read_to_string(file).expect("the schema").replace("\r\n", "\n");
+    assert_eq!(stdout(&["rules", "schema"]), written);
+}
+
 /// Layers are chosen by name; a rule belongs to the layer that has it and to those that patch it.
 #[test]
 fn rules_of_a_layer_are_listed() {

@@ -67,7 +67,8 @@ fn code(page: &str) -> Vec<String> {
 
 /// Whether this is the path of a file of the repository, and no pattern for several.
 fn is_path(code: &str) -> bool {
-    let folders = ["src/", "crates/", "tests/", "rules/", "model/", "docs/", "examples/", "snapshots/", "scripts/"];
+    let folders =
+        ["src/", "crates/", "tests/", "rules/", "model/", "docs/", "examples/", "schemas/", "snapshots/", "scripts/"];
     let plain = code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "/._-".contains(c));
     plain && folders.iter().any(|folder| code.starts_with(folder))
 }

@@ -14,7 +14,7 @@ use super::source::SourceFile;
 use super::table::{Table, Value, counts, fits, items, number, shares, texts};
 
 /// A weight that outweighs everything else in the model.
-const MOST_WEIGHT: f32 = 10.0;
+pub(super) const MOST_WEIGHT: f32 = 10.0;
 
 /// Collects the diagnostics of one file.
 pub(super) struct Checker {

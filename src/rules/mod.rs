@@ -28,6 +28,8 @@ pub mod reference;
 pub(crate) mod references;
 pub mod rule;
 mod rule_set;
+#[cfg(feature = "cli")]
+pub mod schema;
 #[cfg_attr(not(feature = "html"), path = "no_selector.rs")]
 pub mod selector;
 mod settings;

@@ -136,6 +136,9 @@ pub(in crate::cli) enum RulesCommand {
         #[command(flatten)]
         rules: RuleArgs,
     },
+    /// Print the JSON Schema of rule files, by which editors complete and check them
+    #[command(after_long_help = epilog::RULES_SCHEMA)]
+    Schema,
     /// Write the built-in rules to a folder, to edit them
     Export {
         /// Folder to write to; created if it does not exist

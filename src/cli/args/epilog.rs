@@ -96,6 +96,13 @@ pub(super) const RULES_TEST: &str = concat!(
   2    The options or rules are not valid"
 );
 
+pub(super) const RULES_SCHEMA: &str = concat!(
+    heading!("Examples"),
+    "  clean rules schema > rules.schema.json
+
+Editors that use Taplo read it for files that begin with `#:schema ./rules.schema.json`."
+);
+
 pub(super) const COMPLETIONS: &str = concat!(
     heading!("Examples"),
     "  clean completions bash > ~/.local/share/bash-completion/completions/clean

@@ -53,7 +53,7 @@ pub(super) enum Command {
     /// match but for a condition or two. With --rule, shows each check of one rule instead.
     #[command(after_long_help = epilog::WHY)]
     Why(WhyArgs),
-    /// List, show, check, test and export rules
+    /// List, show, check and test rules, and help to write them
     #[command(subcommand, after_long_help = epilog::RULES)]
     Rules(RulesCommand),
     /// Print a script that completes options in a shell

@@ -14,7 +14,7 @@ mod test;
 use super::args::{RuleArgs, RulesCommand};
 use super::table::print;
 use super::{CliError, ExitStatus, rule_set};
-use crate::rules::RuleSet;
+use crate::rules::{RuleSet, schema};
 
 /// Runs the command.
 pub(super) fn run(command: &RulesCommand) -> Result<ExitStatus, CliError> {
@@ -26,6 +26,7 @@ pub(super) fn run(command: &RulesCommand) -> Result<ExitStatus, CliError> {
         RulesCommand::Show { rule, rules } => print(&show::render(load(rules)?.find(rule)?)),
         RulesCommand::Check { format, rules } => check::run(rules, *format),
         RulesCommand::Test { name, rules } => test::run(load(rules)?, name.as_deref()),
+        RulesCommand::Schema => print(&schema::json()),
         RulesCommand::Export { dir, force } => print(&export::write_files(dir, *force)?),
     }
 }
