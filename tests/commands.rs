@@ -63,6 +63,41 @@ fn exported_rules_are_the_built_in_ones() {
     assert_eq!(names(&exported), names(&built_in));
 }
 
+/// `docs/rules.md` shows the command, what it prints and the file that it writes.
+#[test]
+fn a_new_rule_is_written_as_shown() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let run = |args: &[&str]| {
+        let command = Command::new(snapbox::cmd::cargo_bin("clean"))
+            .args(args)
+            .current_dir(folder.path())
+            .env("XDG_CONFIG_HOME", folder.path().join("nothing"))
+            .stdin(Stdio::null())
+            .output();
+        let output = command.expect("the program runs");
+        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md")).expect("the page");
+    let new = ["rules", "new", "Tell a friend", "--category", "share", "--host", "example.com"];
+    let (ended, printed, _) = run(&new);
+    let shown = format!("$ clean rules new \"Tell a friend\" --category share --host example.com\n{printed}```\n");
+    assert!(ended == Some(0) && page.contains(&shown), "{printed}");
+    let path = folder.path().join("rules/own/tell-a-friend.toml");
+    let written = std::fs::read_to_string(&path).expect("the rule file");
+    assert!(page.contains(&format!("```toml\n{written}```\n")), "{written}");
+
+    let (ended, printed, _) = run(&["rules", "test", "rules/own/tell-a-friend.toml"]);
+    assert_eq!((ended, printed.as_str()), (Some(0), "2 examples of 1 rule: all pass\n"));
+    let (ended, _, message) = run(&new);
+    assert!(ended == Some(2) && message.contains("exists already"), "{message}");
+    assert_eq!(std::fs::read_to_string(&path).expect("the rule file"), written);
+    let (ended, _, message) = run(&["rules", "new", "Tell a friend"]);
+    assert!(ended == Some(2) && message.contains("give LINE and --category"), "{message}");
+    let (ended, _, message) = run(&["rules", "new", "Share", "--category", "share", "--host", "no host"]);
+    assert!(ended == Some(2) && message.contains("bad-host") && !folder.path().join("rules/own/share.toml").exists());
+}
+
 /// The schema that is printed is the one in the repository.
 #[test]
 fn the_schema_is_printed() {

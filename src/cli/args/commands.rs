@@ -84,6 +84,30 @@ pub(in crate::cli) struct FilterArgs {
     pub(in crate::cli) layer: Option<String>,
 }
 
+/// Options of `clean rules new`.
+#[derive(Args, Debug, Clone)]
+#[command(next_help_heading = "Rule")]
+pub(in crate::cli) struct NewArgs {
+    /// Line to remove
+    #[arg(value_name = "LINE")]
+    pub(in crate::cli) line: Option<String>,
+    /// Category of the line, such as share
+    #[arg(long, value_name = "CATEGORY")]
+    pub(in crate::cli) category: Option<String>,
+    /// Host that the line is on (all hosts by default)
+    #[arg(long, value_name = "HOST")]
+    pub(in crate::cli) host: Option<String>,
+    /// Language of documents that have the line (ISO 639 code; all languages by default)
+    #[arg(long, value_name = "CODE")]
+    pub(in crate::cli) language: Option<String>,
+    /// Similar sentence that must be kept (to be filled in later by default)
+    #[arg(long, value_name = "TEXT")]
+    pub(in crate::cli) miss: Option<String>,
+    /// Path of the file, without rules/ and .toml (by default own/ and the first words of the line)
+    #[arg(long, value_name = "NAME")]
+    pub(in crate::cli) name: Option<String>,
+}
+
 /// How findings in rule files are written.
 #[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::cli) enum CheckFormat {
@@ -136,6 +160,12 @@ pub(in crate::cli) enum RulesCommand {
         #[command(flatten)]
         rules: RuleArgs,
     },
+    /// Write a rule file for a line to ./rules
+    ///
+    /// The rule removes blocks that are this line. It has the line as a hit, and a miss to fill in. On a terminal, the
+    /// command asks for what is not given. It does not overwrite files.
+    #[command(after_long_help = epilog::RULES_NEW)]
+    New(NewArgs),
     /// Print the JSON Schema of rule files, by which editors complete and check them
     #[command(after_long_help = epilog::RULES_SCHEMA)]
     Schema,

@@ -96,6 +96,18 @@ pub(super) const RULES_TEST: &str = concat!(
   2    The options or rules are not valid"
 );
 
+pub(super) const RULES_NEW: &str = concat!(
+    heading!("Examples"),
+    "  clean rules new
+  clean rules new \"Tell a friend about us\" --category share --host example.com
+
+",
+    heading!("Exit codes"),
+    "  0    The file is written
+  1    The file cannot be written
+  2    The options are not valid, or the file exists"
+);
+
 pub(super) const RULES_SCHEMA: &str = concat!(
     heading!("Examples"),
     "  clean rules schema > rules.schema.json

@@ -10,7 +10,9 @@ mod shared;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub(super) use clean::{CleanArgs, ProgressKind, StatsFormat};
-pub(super) use commands::{CheckFormat, CompletionsArgs, FilterArgs, ManArgs, RestoreArgs, RulesCommand, WhyArgs};
+pub(super) use commands::{
+    CheckFormat, CompletionsArgs, FilterArgs, ManArgs, NewArgs, RestoreArgs, RulesCommand, WhyArgs,
+};
 pub(super) use shared::{CategoryArgs, ModelArgs, OnOff, ProfileName, RuleArgs};
 
 /// Remove boilerplate from scraped text and HTML, and keep the article.

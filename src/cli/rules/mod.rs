@@ -6,6 +6,7 @@ mod check;
 mod export;
 mod github;
 mod list;
+mod new;
 mod own_files;
 mod select;
 mod show;
@@ -26,6 +27,7 @@ pub(super) fn run(command: &RulesCommand) -> Result<ExitStatus, CliError> {
         RulesCommand::Show { rule, rules } => print(&show::render(load(rules)?.find(rule)?)),
         RulesCommand::Check { format, rules } => check::run(rules, *format),
         RulesCommand::Test { name, rules } => test::run(load(rules)?, name.as_deref()),
+        RulesCommand::New(args) => new::run(args),
         RulesCommand::Schema => print(&schema::json()),
         RulesCommand::Export { dir, force } => print(&export::write_files(dir, *force)?),
     }
