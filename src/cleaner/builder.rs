@@ -6,6 +6,8 @@ use crate::category::Category;
 use crate::cleaner::Cleaner;
 use crate::decide::Choice;
 use crate::model::{self, Bounds, Profile};
+#[cfg(feature = "cli")]
+use crate::rules::Diagnostic;
 use crate::rules::lists::NamedLists;
 use crate::rules::{InitialRules, RuleErrors, RuleFiles, RuleSet, RuleSources, Watched};
 
@@ -138,9 +140,22 @@ impl Builder {
     /// # Errors
     /// As for [`Builder::build`].
     pub(crate) fn load(&self) -> Result<RuleSet, RuleErrors> {
-        let mut set = self.read().load()?;
-        let faults: Vec<_> = self.off.iter().filter_map(|name| set.turn_off(name).err()).collect();
-        if faults.is_empty() { Ok(set) } else { Err(faults.into()) }
+        self.turn_off(self.read().load()?)
+    }
+
+    /// As [`Builder::load`], but leaves out rule files that have errors. Returns the errors too.
+    ///
+    /// # Errors
+    /// An error is about no rule file.
+    #[cfg(feature = "cli")]
+    pub(crate) fn load_valid(&self) -> Result<(RuleSet, Vec<Diagnostic>), RuleErrors> {
+        let (set, errors) = self.read().load_valid()?;
+        Ok((self.turn_off(set)?, errors))
+    }
+
+    fn turn_off(&self, mut set: RuleSet) -> Result<RuleSet, RuleErrors> {
+        let errors: Vec<_> = self.off.iter().filter_map(|name| set.turn_off(name).err()).collect();
+        if errors.is_empty() { Ok(set) } else { Err(errors.into()) }
     }
 
     /// Builds the cleaner: reads, checks and compiles the rules. Packs of other languages, and rules for pages, are read when

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::CliError;
 use super::args::{CategoryArgs, ModelArgs, OnOff, ProfileName, RuleArgs};
+use super::error::{print_diagnostics, print_stderr};
+use super::{CliError, ExitStatus};
 use crate::Category;
 use crate::cleaner::Builder;
 use crate::cleaner::Cleaner;
@@ -17,6 +18,20 @@ pub(super) fn builder(args: &RuleArgs) -> Builder {
     let builder = Cleaner::builder().discover_rules(!args.isolated).built_in(!args.no_built_in);
     let builder = args.rules.iter().fold(builder, Builder::rules);
     args.off.iter().fold(builder, |builder, rule| builder.off(rule))
+}
+
+/// The rules for a command that only looks at them, and how it ends. Files with errors are reported and left out.
+pub(super) fn load_valid(args: &RuleArgs) -> Result<(RuleSet, ExitStatus), CliError> {
+    let (set, errors) = builder(args).load_valid()?;
+    if errors.is_empty() {
+        return Ok((set, ExitStatus::Success));
+    }
+    print_diagnostics(&errors);
+    let files: BTreeSet<_> = errors.iter().filter_map(|error| error.file()).collect();
+    for file in files {
+        print_stderr(&format!("warning: {} is left out because of its errors", file.display()));
+    }
+    Ok((set, ExitStatus::Findings))
 }
 
 /// The categories that the options keep and drop.

@@ -18,6 +18,7 @@ use super::table::Table;
 use super::{lint, references};
 
 /// Rule files of all layers, before they are parsed.
+#[derive(Clone)]
 pub struct RuleFiles {
     packs: Vec<PackFile>,
     /// The context model's files. They are checked by the model, not here; [`RuleFiles::report`] adds what it finds.
@@ -59,6 +60,29 @@ impl RuleFiles {
         Ok(RuleSet { hash: self.hash, files: sources(&self.packs), ..set })
     }
 
+    /// Parses and checks all rules, and leaves out files that have errors. Returns the errors too.
+    ///
+    /// # Errors
+    /// An error is about no rule file, so that leaving files out does not help; then there is every diagnostic.
+    #[cfg(feature = "cli")]
+    pub(crate) fn load_valid(mut self) -> Result<(RuleSet, Vec<Diagnostic>), RuleErrors> {
+        let mut errors = Vec::new();
+        loop {
+            let found = match self.clone().load() {
+                Ok(set) => return Ok((set, errors)),
+                Err(found) => found,
+            };
+            let is_in_a_pack = |one: &Diagnostic| self.packs.iter().any(|pack| is_in(one, pack));
+            if found.iter().any(|one| one.is_error() && !is_in_a_pack(one)) {
+                errors.extend(found);
+                return Err(errors.into());
+            }
+            // Files that refer to one that is left out have errors of their own in the next round.
+            self.packs.retain(|pack| !found.iter().any(|one| one.is_error() && is_in(one, pack)));
+            errors.extend(found.into_iter().filter(Diagnostic::is_error));
+        }
+    }
+
     /// Parses and checks the rules that must be loaded at once.
     ///
     /// # Errors
@@ -71,6 +95,11 @@ impl RuleFiles {
         let set = lowered.check(&lazy, self.model, self.diagnostics)?;
         Ok(InitialRules { set: RuleSet { hash: self.hash, files, ..set }, lists, lazy })
     }
+}
+
+#[cfg(feature = "cli")]
+fn is_in(diagnostic: &Diagnostic, pack: &PackFile) -> bool {
+    diagnostic.location.as_ref().is_some_and(|location| Arc::ptr_eq(&location.file, &pack.source))
 }
 
 fn sources(packs: &[PackFile]) -> Vec<Arc<SourceFile>> {

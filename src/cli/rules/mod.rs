@@ -22,9 +22,15 @@ pub(super) fn run(command: &RulesCommand) -> Result<ExitStatus, CliError> {
     match command {
         RulesCommand::List { filter, rules } => {
             let filter = list::Filter::new(filter)?;
-            print(&list::render(&load(rules)?, &filter)?)
+            let (set, status) = rule_set::load_valid(rules)?;
+            print(&list::render(&set, &filter)?)?;
+            Ok(status)
         }
-        RulesCommand::Show { rule, rules } => print(&show::render(load(rules)?.find(rule)?)),
+        RulesCommand::Show { rule, rules } => {
+            let (set, status) = rule_set::load_valid(rules)?;
+            print(&show::render(set.find(rule)?))?;
+            Ok(status)
+        }
         RulesCommand::Check { format, rules } => check::run(rules, *format),
         RulesCommand::Test { name, rules } => test::run(load(rules)?, name.as_deref()),
         RulesCommand::New(args) => new::run(args),

@@ -27,14 +27,15 @@ const LINE_ALONE: &str = "Note: a single line has no neighbors, so zone, after, 
 /// Runs the command.
 pub(super) fn run(args: &WhyArgs) -> Result<ExitStatus, CliError> {
     let choice = rule_set::choice(&args.choice)?;
-    let set = rule_set::builder(&args.rules).load()?;
+    let (set, status) = rule_set::load_valid(&args.rules)?;
     let rule = args.rule.as_deref().map(|name| rule_set::find_active(&set, name)).transpose()?;
     let name = rule.map(|rule| rule.name.clone());
     let cleaner = Cleaner::with_profile(set, choice, rule_set::profile(args.model))?;
     let rule = name.and_then(|name| cleaner.rules().position(|rule| rule.name == name));
     let text = read_text(args)?;
     let question = Question { cleaner: &cleaner, text: &text, line_alone: args.line.is_some() };
-    print(&question.answer(&metadata(args), rule.map(|rule| rule as u32)))
+    print(&question.answer(&metadata(args), rule.map(|rule| rule as u32)))?;
+    Ok(status)
 }
 
 fn read_text(args: &WhyArgs) -> Result<String, CliError> {
