@@ -3,6 +3,7 @@
 //! It writes `built_in.rs`: each pack with its text, the ids of its rules and the hash of its text, and each regex with what
 //! `dehusk_text::literal` finds out about it. A file that is not valid TOML is embedded as it is; `clean rules check` reports it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ use std::{env, fs, io};
 
 use dehusk_text::fnv::Fnv;
 use dehusk_text::literal;
+use dehusk_text::pattern::Definitions;
 use toml::Table;
 
 fn main() -> io::Result<()> {
@@ -20,17 +22,25 @@ fn main() -> io::Result<()> {
     collect(&root.join("rules"), &root.join("rules"), &mut files)?;
     collect(&root.join("model"), &root, &mut files)?;
     files.sort();
-    let (mut packs, mut regexes) = (String::new(), BTreeMap::new());
+    let mut read = Vec::new();
+    let mut definitions = Definitions::default();
     for (path, file) in &files {
         let text = fs::read_to_string(file)?;
         let table: Table = text.parse().unwrap_or_default();
+        define(pack(path), &table, &mut definitions);
+        read.push((path, file, text, table));
+    }
+    let (mut packs, mut regexes) = (String::new(), BTreeMap::new());
+    for (path, file, text, table) in &read {
         let rules = table.get("rule").and_then(|rules| rules.as_table());
         let ids: Vec<&String> = rules.into_iter().flatten().map(|(id, _)| id).collect();
         let from = file.to_str().expect("the path of the checkout is UTF-8");
-        let hash = Fnv::hash(&text);
+        let hash = Fnv::hash(text);
         let _ = write!(packs, "    Pack {{ path: {path:?}, text: include_str!({from:?}), rules: &{ids:?}, ");
         let _ = writeln!(packs, "hash: {hash} }},");
-        rules.into_iter().flatten().for_each(|(_, rule)| add_regexes(rule, &mut regexes));
+        rules.into_iter().flatten().for_each(|(_, rule)| {
+            add_regexes(rule, |regex| definitions.expand(pack(path), regex).ok(), &mut regexes);
+        });
     }
     let mut out = format!("#[allow(clippy::unreadable_literal)]\nstatic PACKS: &[Pack] = &[\n{packs}];\n\n");
     out.push_str("static REGEXES: &[Known] = &[\n");
@@ -44,13 +54,31 @@ fn main() -> io::Result<()> {
 
 type Regexes = BTreeMap<String, (Option<Vec<(String, bool)>>, bool)>;
 
-/// Adds a rule's regexes. One that cannot be used is skipped here, and reported when rules are read.
-fn add_regexes(rule: &toml::Value, regexes: &mut Regexes) {
+/// The name of a pack: its path without `.toml`.
+fn pack(path: &str) -> &str {
+    path.strip_suffix(".toml").unwrap_or(path)
+}
+
+/// Adds the lists and patterns of a pack. What is not valid is skipped here, and reported when rules are read.
+fn define(pack: &str, table: &Table, definitions: &mut Definitions) {
+    let entries = |key: &str| table.get(key).and_then(|value| value.as_table()).into_iter().flatten();
+    for (name, value) in entries("lists") {
+        let one = value.as_str();
+        let many = value.as_array().into_iter().flatten().filter_map(|value| value.as_str());
+        definitions.insert_list(pack, name, one.into_iter().chain(many).map(str::to_owned).collect());
+    }
+    for (name, value) in entries("patterns") {
+        definitions.insert_pattern(pack, name, value.as_str().unwrap_or_default().to_owned());
+    }
+}
+
+/// Adds a rule's regexes, expanded. One that cannot be used is skipped here, and reported when rules are read.
+fn add_regexes<'r>(rule: &'r toml::Value, expand: impl Fn(&'r str) -> Option<Cow<'r, str>>, regexes: &mut Regexes) {
     let written = rule.get("regex");
     let one = written.and_then(|value| value.as_str());
     let many = written.and_then(|value| value.as_array()).into_iter().flatten().filter_map(|value| value.as_str());
-    for regex in one.into_iter().chain(many) {
-        if let Ok(found) = literal::analyse(regex) {
+    for regex in one.into_iter().chain(many).filter_map(expand) {
+        if let Ok(found) = literal::analyse(&regex) {
             regexes.insert(found.text, (found.needed, found.lists_words));
         }
     }

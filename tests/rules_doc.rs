@@ -1,5 +1,6 @@
 //! `docs/rules.md`: its rule files load and their examples pass, and its reference is up to date.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -36,6 +37,30 @@ fn every_rule_file_on_the_page_loads_and_its_examples_pass() {
         assert!(warnings.is_empty(), "{}", render(&warnings));
         let outcome = verify::run_examples(&compile(set).expect("it compiles"), None);
         assert!(outcome.examples >= 2 && outcome.findings.is_empty(), "{}", render(&outcome.findings));
+    }
+}
+
+/// Rows of the table of shared patterns: name and example.
+fn pattern_rows() -> Vec<(&'static str, &'static str)> {
+    let rows = PAGE.lines().filter_map(|line| line.strip_prefix("| `{")?.split_once("}` |"));
+    rows.filter_map(|(name, rest)| Some((name, rest.strip_suffix("` |")?.rsplit_once('`')?.1))).collect()
+}
+
+#[test]
+fn each_shared_pattern_is_on_the_page_and_matches_its_example() {
+    let shared = include_str!("../rules/patterns.toml");
+    let (_, patterns) = shared.split_once("\n[patterns]\n").expect("the file has patterns");
+    let defined: BTreeSet<_> = patterns.lines().filter_map(|line| Some(line.split_once(" = ")?.0)).collect();
+    let rows = pattern_rows();
+    assert_eq!(rows.iter().map(|(name, _)| *name).collect::<BTreeSet<_>>(), defined);
+    for (name, example) in rows {
+        let pack = format!(
+            "schema = 1\n[pack]\nabout = \"one\"\ncategory = \"share\"\n[rule.one]\nregex = '^begin {{{name}}} end$'\n\
+             drop = \"block\"\nhits = ['begin {example} end']\nmisses = ['begin {{{name}}} end']\n"
+        );
+        let set = load(&Cleaner::builder().built_in(false).pack("patterns", shared).pack("one", &pack));
+        let outcome = verify::run_examples(&compile(set.expect("it loads")).expect("it compiles"), None);
+        assert!(outcome.examples == 2 && outcome.findings.is_empty(), "{name}: {}", render(&outcome.findings));
     }
 }
 

@@ -8,7 +8,7 @@ use crate::decide::Choice;
 use crate::model::{self, Bounds, Profile};
 #[cfg(feature = "cli")]
 use crate::rules::Diagnostic;
-use crate::rules::lists::NamedLists;
+use crate::rules::definitions::Definitions;
 use crate::rules::{InitialRules, RuleErrors, RuleFiles, RuleSet, RuleSources, Watched};
 
 /// Chooses rules, categories and the model's profile for a [`Cleaner`].
@@ -166,14 +166,14 @@ impl Builder {
     /// are too large to compile.
     pub fn build(&self) -> Result<Cleaner, RuleErrors> {
         // A rule is turned off by its name, for which all must be known.
-        let (set, lists, lazy) = match self.off.is_empty() {
+        let (set, definitions, lazy) = match self.off.is_empty() {
             true => {
-                let InitialRules { set, lists, lazy } = self.read().load_initial()?;
-                (set, lists, lazy)
+                let InitialRules { set, definitions, lazy } = self.read().load_initial()?;
+                (set, definitions, lazy)
             }
-            false => (self.load()?, NamedLists::default(), Vec::new()),
+            false => (self.load()?, Definitions::default(), Vec::new()),
         };
-        let cleaner = Cleaner::compile(set, lists, lazy, self.choice.clone(), self.bounds, self.explains);
+        let cleaner = Cleaner::compile(set, definitions, lazy, self.choice.clone(), self.bounds, self.explains);
         cleaner.map_err(RuleErrors::from)
     }
 }

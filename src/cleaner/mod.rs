@@ -16,8 +16,8 @@ use crate::matcher::{Findings, Matcher, Program, scan};
 #[cfg(feature = "internals")]
 use crate::model::Measurement;
 use crate::model::{Bounds, ContextModel, Judgement, Profile};
+use crate::rules::definitions::Definitions;
 use crate::rules::lazy::LazyGroup;
-use crate::rules::lists::NamedLists;
 use crate::rules::{Diagnostic, Rule, RuleErrors, RuleSet};
 use crate::segment::parts;
 use dehusk_html::Page;
@@ -146,12 +146,12 @@ impl Cleaner {
 
     /// Compiles a rule set. Without a profile there is no context model.
     pub(crate) fn with_profile(set: RuleSet, choice: Choice, profile: Option<Profile>) -> Result<Cleaner, Diagnostic> {
-        Cleaner::compile(set, NamedLists::default(), Vec::new(), choice, profile.map(Profile::bounds), false)
+        Cleaner::compile(set, Definitions::default(), Vec::new(), choice, profile.map(Profile::bounds), false)
     }
 
     pub(crate) fn compile(
         mut set: RuleSet,
-        lists: NamedLists,
+        definitions: Definitions,
         waiting: Vec<LazyGroup>,
         choice: Choice,
         bounds: Option<Bounds>,
@@ -161,7 +161,7 @@ impl Cleaner {
         let fingerprint = fingerprint(&set, &choice, bounds);
         let detector = Detector::new(&set.model, &set.settings);
         let model = bounds.map(|bounds| ContextModel::new(std::mem::take(&mut set.model), bounds));
-        let programs = Programs::new(set, lists, waiting)?;
+        let programs = Programs::new(set, definitions, waiting)?;
         Ok(Cleaner { programs, detector, choice, warnings, model, explains, fingerprint })
     }
 

@@ -9,8 +9,8 @@ use isolang::Language;
 
 use crate::limits::LITERAL_BYTES;
 use crate::matcher::{PreparedRule, Program};
+use crate::rules::definitions::Definitions;
 use crate::rules::lazy::{LazyGroup, Trigger};
-use crate::rules::lists::NamedLists;
 use crate::rules::{Code, Diagnostic, Rule, RuleSet, Settings};
 
 /// Rules by number; those of groups that wait are filled in when the group is read.
@@ -35,7 +35,7 @@ pub(crate) struct Programs {
     /// Numbers of the rules that every program has.
     always: Vec<usize>,
     groups: Vec<Waiting>,
-    lists: NamedLists,
+    definitions: Definitions,
     settings: Settings,
     /// By [`Programs::key`].
     compiled: Vec<OnceLock<Program>>,
@@ -51,7 +51,7 @@ struct Waiting {
 impl Programs {
     /// # Errors
     /// The literals of all rules together are longer than `LITERAL_BYTES`.
-    pub(crate) fn new(set: RuleSet, lists: NamedLists, groups: Vec<LazyGroup>) -> Result<Programs, Diagnostic> {
+    pub(crate) fn new(set: RuleSet, definitions: Definitions, groups: Vec<LazyGroup>) -> Result<Programs, Diagnostic> {
         let size: usize = set.rules.iter().map(literal_bytes).sum();
         if size > LITERAL_BYTES {
             let message = format!("the rules look for {size} bytes of text, and {LITERAL_BYTES} are the most");
@@ -66,7 +66,7 @@ impl Programs {
             always: Vec::new(),
             compiled: (0..2 * (groups.len() + 2)).map(|_| OnceLock::new()).collect(),
             groups: groups.into_iter().map(|group| Waiting { group, numbers: OnceLock::new() }).collect(),
-            lists,
+            definitions,
             settings: set.settings,
         };
         programs.always = programs.insert(set.rules);
@@ -84,7 +84,7 @@ impl Programs {
     }
 
     fn numbers<'p>(&'p self, waiting: &'p Waiting) -> &'p [usize] {
-        waiting.numbers.get_or_init(|| self.insert(waiting.group.load(&self.lists, &self.settings)))
+        waiting.numbers.get_or_init(|| self.insert(waiting.group.load(&self.definitions, &self.settings)))
     }
 
     pub(crate) fn rule_count(&self) -> usize {

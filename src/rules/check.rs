@@ -79,6 +79,7 @@ impl Checker {
             },
             ValueKind::Tables(fields) => self.check_tables(field, fields, value),
             ValueKind::Lists => self.check_lists(field, value),
+            ValueKind::Patterns => self.check_patterns(field, value),
             ValueKind::Examples(fields) => self.check_examples(field, fields, value),
             ValueKind::Choice(set) => match value.get_ref().as_str() {
                 Some(_) => self.check_words(set, std::slice::from_ref(value)),
@@ -116,6 +117,14 @@ impl Checker {
             if texts(value).is_none() {
                 self.wrong_type(field, value);
             }
+        }
+    }
+
+    fn check_patterns(&mut self, field: &'static Field, value: &Value<'_>) {
+        let Some(table) = Table::from_value(value) else { return self.wrong_type(field, value) };
+        for (name, _, value) in table.entries().filter(|(_, _, value)| !value.get_ref().is_str()) {
+            let message = format!("the pattern `{name}` is {}", type_name(value.get_ref()));
+            self.report(Code::WrongType, value.span(), message).label = "expected a string".to_owned();
         }
     }
 

@@ -1,6 +1,6 @@
 //! Layers of rule files: built in, the user's, the project's, and folders that were named.
 //!
-//! A pack of a later layer replaces the pack at the same path of an earlier layer. Only settings come from all layers. Files
+//! A pack of a later layer replaces the pack at the same path of an earlier layer. Only settings and shared patterns come from all layers. Files
 //! are read here, and not parsed.
 
 use std::borrow::Cow;
@@ -15,6 +15,7 @@ use super::settings::PACK as SETTINGS;
 use super::source::{Layer, SourceFile};
 use crate::limits::RULE_FILES;
 use dehusk_text::fnv::Fnv;
+use dehusk_text::pattern::SHARED;
 
 /// A rule file and the name of its pack.
 #[derive(Clone, Debug)]
@@ -22,14 +23,15 @@ pub(super) struct PackFile {
     /// Its path without `.toml`.
     pub(super) pack: String,
     pub(super) source: Arc<SourceFile>,
-    /// A later layer has the file too. This happens for settings only: keys that the later files do not have hold.
+    /// A later layer has the file too. This happens for settings and shared patterns only: keys that the later files do not
+    /// have hold.
     pub(super) overridden: bool,
 }
 
 /// The files of all layers so far.
 #[derive(Default)]
 pub(super) struct Layers {
-    /// By pack name, the one in force last; those before it count for their settings.
+    /// By pack name, the one in force last; those before it count for their settings and patterns.
     files: BTreeMap<String, Vec<Arc<SourceFile>>>,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Files of the context model, by name below its folder; the last layer's.
@@ -89,7 +91,7 @@ impl Layers {
             self.model.insert(name.to_owned(), Arc::new(SourceFile { layer, path, text }));
             return;
         }
-        let keeps_earlier = pack == SETTINGS;
+        let keeps_earlier = pack == SETTINGS || pack == SHARED;
         let sources = self.files.entry(pack).or_default();
         sources.retain(|_| keeps_earlier);
         sources.push(Arc::new(SourceFile { layer, path, text }));

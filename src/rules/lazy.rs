@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use isolang::Language;
 
 use super::built_in::pack;
+use super::definitions;
 use super::layers::{PackFile, is_built_in};
 
 /// The folder of packs that only find something on pages.
@@ -53,10 +54,13 @@ impl LazyGroup {
 }
 
 /// Splits files into those that are loaded at once and groups that are loaded lazily. A group is loaded at once if a file
-/// that is loaded at once names it, as a patch of one of its rules does.
+/// that is loaded at once names it, as a patch of one of its rules does. All are if a file changes a shared pattern, since that may
+/// break any rule.
 pub(super) fn split(files: Vec<PackFile>) -> (Vec<PackFile>, Vec<LazyGroup>) {
-    let trigger =
-        |file: &PackFile| Trigger::for_pack(&file.pack).filter(|_| is_built_in(&file.pack, &file.source.text));
+    let changed = definitions::change_shared(&files);
+    let trigger = |file: &PackFile| {
+        Trigger::for_pack(&file.pack).filter(|_| !changed && is_built_in(&file.pack, &file.source.text))
+    };
     let named: BTreeSet<String> =
         files.iter().filter(|file| !is_built_in(&file.pack, &file.source.text)).flat_map(folders_named).collect();
     let (mut now, mut groups): (Vec<PackFile>, Vec<LazyGroup>) = (Vec::new(), Vec::new());
@@ -93,11 +97,11 @@ mod tests {
     #[test]
     fn groups_have_the_rules_that_loading_all_gives() {
         let all = RuleSources::default().read().load().unwrap().rules;
-        let InitialRules { set, lists, lazy } = RuleSources::default().read().load_initial().unwrap();
+        let InitialRules { set, definitions, lazy } = RuleSources::default().read().load_initial().unwrap();
         assert!(lazy.len() > 1, "some packs are loaded lazily");
         let mut rules = set.rules;
         for group in &lazy {
-            let own = group.load(&lists, &set.settings);
+            let own = group.load(&definitions, &set.settings);
             let names: Vec<_> = own.iter().map(|rule| rule.name.clone()).collect();
             assert_eq!(sorted(group.names()), sorted(names.into_iter()));
             for rule in &own {
@@ -144,5 +148,7 @@ mod tests {
         assert!(!is_lazy("en/share", own));
         let patch = "schema = 1\n[patch.\"en/share/app\"]\noff = true\nwhy = \"a\"\n";
         assert!(!is_lazy("site/patch", patch));
+        assert!(is_lazy("patterns", "schema = 1\n[patterns]\nour-name = 'Ledger'\n"));
+        assert!(!is_lazy("patterns", "schema = 1\n[patterns]\nmonth = 'Jan'\n"));
     }
 }

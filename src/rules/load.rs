@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::definitions::Definitions;
 use super::diagnostic::{Code, Diagnostic, RuleErrors};
 use super::layers::{Layers, PackFile};
 use super::lazy::{self, LazyGroup};
-use super::lists::NamedLists;
 use super::lower::Lowering;
 use super::parse::ParsedFile;
 use super::patch::{self, Patch};
@@ -30,7 +30,7 @@ pub struct RuleFiles {
 /// Rules that are loaded at once, with what loading the others needs.
 pub(crate) struct InitialRules {
     pub(crate) set: RuleSet,
-    pub(crate) lists: NamedLists,
+    pub(crate) definitions: Definitions,
     /// Rules that are loaded when a document needs them.
     pub(crate) lazy: Vec<LazyGroup>,
 }
@@ -55,7 +55,7 @@ impl RuleFiles {
     /// # Errors
     /// Every diagnostic of every file, warnings included, if one of them is an error.
     pub fn load(mut self) -> Result<RuleSet, RuleErrors> {
-        let lowered = lower(&self.packs, NamedLists::default(), Settings::default(), &mut self.diagnostics);
+        let lowered = lower(&self.packs, Definitions::default(), Settings::default(), &mut self.diagnostics);
         let set = lowered.check(&[], self.model, self.diagnostics)?;
         Ok(RuleSet { hash: self.hash, files: sources(&self.packs), ..set })
     }
@@ -90,10 +90,10 @@ impl RuleFiles {
     pub(crate) fn load_initial(mut self) -> Result<InitialRules, RuleErrors> {
         let files = sources(&self.packs);
         let (now, lazy) = lazy::split(self.packs);
-        let lowered = lower(&now, NamedLists::default(), Settings::default(), &mut self.diagnostics);
-        let lists = lowered.lists.clone();
+        let lowered = lower(&now, Definitions::default(), Settings::default(), &mut self.diagnostics);
+        let definitions = lowered.definitions.clone();
         let set = lowered.check(&lazy, self.model, self.diagnostics)?;
-        Ok(InitialRules { set: RuleSet { hash: self.hash, files, ..set }, lists, lazy })
+        Ok(InitialRules { set: RuleSet { hash: self.hash, files, ..set }, definitions, lazy })
     }
 }
 
@@ -107,10 +107,10 @@ fn sources(packs: &[PackFile]) -> Vec<Arc<SourceFile>> {
 }
 
 impl LazyGroup {
-    /// Loads the group's rules, sorted by name. `lists` and `settings` are those of the initial rules.
-    pub(crate) fn load(&self, lists: &NamedLists, settings: &Settings) -> Vec<Rule> {
+    /// Loads the group's rules, sorted by name. `definitions` and `settings` are those of the initial rules.
+    pub(crate) fn load(&self, definitions: &Definitions, settings: &Settings) -> Vec<Rule> {
         let mut diagnostics = Vec::new();
-        let rules = lower(&self.files, lists.clone(), settings.clone(), &mut diagnostics).rules;
+        let rules = lower(&self.files, definitions.clone(), settings.clone(), &mut diagnostics).rules;
         debug_assert!(diagnostics.is_empty(), "built-in packs are valid: {diagnostics:?}");
         rules
     }
@@ -122,15 +122,15 @@ struct Lowered {
     patches: Vec<Patch>,
     /// Full names of all rules, those with errors included.
     declared: BTreeSet<String>,
-    lists: NamedLists,
+    definitions: Definitions,
     settings: Settings,
 }
 
-/// Parses files and makes rules of them, on top of lists and settings that are known already. The rules are sorted by
+/// Parses files and makes rules of them, on top of definitions and settings that are known already. The rules are sorted by
 /// name.
 fn lower(
     files: &[PackFile],
-    mut lists: NamedLists,
+    mut definitions: Definitions,
     mut settings: Settings,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Lowered {
@@ -138,22 +138,23 @@ fn lower(
     for file in &mut parsed {
         file.check();
         let root = Table::root(&file.root);
-        if !file.file.overridden {
-            lists.read(&root, &file.file.pack, &mut file.checker);
-        }
+        definitions.read(&root, file.file, &mut file.checker);
         settings.read(&root);
+    }
+    for file in &mut parsed {
+        definitions.check(&Table::root(&file.root), file.file, &mut file.checker);
     }
     let (mut rules, mut patches, mut declared) = (Vec::new(), Vec::new(), BTreeSet::new());
     for ParsedFile { file, root, checker, .. } in parsed.iter_mut().filter(|parsed| !parsed.file.overridden) {
         let root = Table::root(root);
         declared.extend(root.tables("rule").iter().map(|(id, _)| format!("{}/{}", file.pack, id.value)));
-        let mut lowering = Lowering { checker, lists: &lists, settings: &settings, pack: &file.pack };
+        let mut lowering = Lowering { checker, definitions: &definitions, settings: &settings, pack: &file.pack };
         rules.extend(lowering.rules(&root));
         patches.extend(lowering.patches(&root));
     }
     rules.sort_by(|a, b| a.name.cmp(&b.name));
     diagnostics.extend(parsed.into_iter().flat_map(ParsedFile::into_diagnostics));
-    Lowered { rules, patches, declared, lists, settings }
+    Lowered { rules, patches, declared, definitions, settings }
 }
 
 impl Lowered {

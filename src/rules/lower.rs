@@ -1,7 +1,7 @@
 //! Makes rules of a checked file.
 //!
-//! This file lowers `[pack]` and `[rule.ID]`; `conditions`, `patterns` and `patch` lower the rest. Lists of all files must be
-//! known before. Names of other rules become full names here; `references` checks them once all rules are known.
+//! This file lowers `[pack]` and `[rule.ID]`; `conditions`, `patterns` and `patch` lower the rest. Lists and named patterns of
+//! all files must be known before. Names of other rules become full names here; `references` checks them once all rules are known.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,8 +9,8 @@ use std::sync::Arc;
 use isolang::Language;
 
 use super::check::Checker;
+use super::definitions::Definitions;
 use super::diagnostic::Code;
-use super::lists::NamedLists;
 use super::rule::{Conditions, Effect, Example, Limit, Patterns, RepeatOf, Rule, Scope, Section};
 use super::settings::Settings;
 use super::source::SourceLocation;
@@ -21,7 +21,7 @@ use crate::category::Category;
 /// A file that is being lowered, and what that needs.
 pub(super) struct Lowering<'a> {
     pub(super) checker: &'a mut Checker,
-    pub(super) lists: &'a NamedLists,
+    pub(super) definitions: &'a Definitions,
     pub(super) settings: &'a Settings,
     /// The pack's name: its path without `.toml`.
     pub(super) pack: &'a str,

@@ -1,13 +1,14 @@
 //! Rules: from files to a checked set.
 //!
 //! What happens to rule files, in order: `sources` and `layers` find and read them, `parse` parses TOML, `check` checks
-//! keys and values against the tables in `fields`, `lower` (with `conditions`, `patterns`, `lists`, `patch`) makes rules of
+//! keys and values against the tables in `fields`, `lower` (with `conditions`, `patterns`, `definitions`, `patch`) makes rules of
 //! them, `references` and `lint` check all rules together. The result is a [`RuleSet`], or every [`Diagnostic`] of every
 //! file at once. Nothing here matches text.
 
 pub(crate) mod built_in;
 mod check;
 mod conditions;
+pub(crate) mod definitions;
 pub mod describe;
 pub mod diagnostic;
 pub mod fields;
@@ -15,7 +16,6 @@ mod folder;
 mod layers;
 pub(crate) mod lazy;
 mod lint;
-pub(crate) mod lists;
 mod load;
 mod lower;
 pub mod nearest;

@@ -60,7 +60,7 @@ impl Lowering<'_> {
         let mut values = Vec::new();
         for written in table.texts(key) {
             let before = values.len();
-            self.lists.splice(self.checker, self.pack, &written, &mut values);
+            self.definitions.splice(self.checker, self.pack, &written, &mut values);
             for value in values.split_off(before) {
                 if check_literal(self.checker, &written, &value) {
                     values.push(value);
@@ -70,11 +70,14 @@ impl Lowering<'_> {
         values
     }
 
+    /// Regexes, with named patterns and lists in place. One that cannot be used is an error.
     pub(super) fn regexes(&mut self, table: &Table<'_, '_>) -> Vec<RegexPattern> {
         let mut regexes = Vec::new();
         for written in table.texts("regex") {
-            match built_in::regex(written.value).map_or_else(|| literal::analyse(written.value), Ok) {
+            let Some(regex) = self.definitions.expand(self.checker, self.pack, &written) else { continue };
+            match built_in::regex(&regex).map_or_else(|| literal::analyse(&regex), Ok) {
                 Ok(regex) => regexes.push(regex),
+                Err(_) if self.definitions.uses_broken(self.pack, written.value) => {}
                 Err(error) => {
                     let message = format!("the regex cannot be used: {error}");
                     self.checker.report(Code::BadRegex, written.span, message).label = "not a valid regex".to_owned();

@@ -76,6 +76,7 @@ fn value(kind: ValueKind) -> Value {
         ValueKind::Lists => {
             json!({ "type": "object", "additionalProperties": one_or_more(&json!({ "type": "string" })) })
         }
+        ValueKind::Patterns => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
         ValueKind::Examples(fields) => one_or_more(&json!({ "anyOf": [{ "type": "string" }, reference(fields)] })),
     }
 }

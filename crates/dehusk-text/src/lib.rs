@@ -6,11 +6,13 @@
 //! - [`fnv`]: a hash that is the same on every machine.
 //! - [`literal`]: the literals that any match of a regex must contain.
 //! - [`metadata`]: what is known about a document besides its text.
+//! - [`pattern`]: named pieces of regexes.
 
 pub mod fnv;
 pub mod fold;
 pub mod limits;
 pub mod literal;
 pub mod metadata;
+pub mod pattern;
 pub mod sentence;
 pub mod utf8;

@@ -8,3 +8,6 @@ pub const REGEX_DEPTH: u32 = 50;
 
 /// The largest compiled regex, in bytes.
 pub const REGEX_SIZE: usize = 4 << 20;
+
+/// How deep named patterns, or lists, may use each other.
+pub const PATTERN_DEPTH: usize = 16;

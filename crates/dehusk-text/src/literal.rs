@@ -59,6 +59,12 @@ fn parse(regex: &str) -> Result<Hir, String> {
     Ok(hir)
 }
 
+/// Checks that a text is a valid regex, whatever it matches.
+pub(crate) fn check_syntax(regex: &str) -> Result<(), String> {
+    let parsed = ParserBuilder::new().nest_limit(REGEX_DEPTH).build().parse(regex);
+    parsed.map(|_| ()).map_err(|error| first_line(&error))
+}
+
 /// The message of regex-syntax without the excerpt of the pattern, which the diagnostic shows itself.
 fn first_line(error: &regex_syntax::Error) -> String {
     match error {

@@ -128,7 +128,7 @@ pub(in crate::cli) enum RulesCommand {
         #[command(flatten)]
         rules: RuleArgs,
     },
-    /// Show a rule, with lists and patches applied, and as it is written
+    /// Show a rule, with lists, patterns and patches applied, and as it is written
     Show {
         /// Full name of the rule, or its last part if only one pack has such a rule
         rule: String,

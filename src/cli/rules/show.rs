@@ -1,4 +1,4 @@
-//! `clean rules show`: a rule with lists and patches applied, and as it is written.
+//! `clean rules show`: a rule with lists, patterns and patches applied, and as it is written.
 
 use std::fmt::Display;
 
@@ -66,4 +66,21 @@ fn source(rule: &Rule) -> Vec<Vec<String>> {
         rows.push(row("off", true));
     }
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::render;
+    use crate::rules::RuleSources;
+
+    #[test]
+    fn a_regex_is_shown_with_its_patterns_in_place_and_as_written() {
+        let text = "schema = 1\n[pack]\nabout = \"a\"\ncategory = \"wire-credit\"\n[patterns]\npaper = 'Post|Ledger'\n\
+                    [rule.one]\nregex = '^By the {paper}$'\ndrop = \"block\"\nhits = \"By the Post\"\nmisses = \"By the post\"\n";
+        let texts = vec![("site".to_owned(), text.to_owned())];
+        let set = RuleSources { built_in: false, texts, ..RuleSources::default() }.read().load().unwrap();
+        let shown = render(&set.rules[0]);
+        assert!(shown.contains("\"^By the (?:Post|Ledger)$\""), "{shown}");
+        assert!(shown.contains("regex = '^By the {paper}$'"), "{shown}");
+    }
 }

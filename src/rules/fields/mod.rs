@@ -57,6 +57,8 @@ pub enum ValueKind {
     Tables(&'static [Field]),
     /// Lists of strings with names that the author chooses.
     Lists,
+    /// Regexes with names that the author chooses.
+    Patterns,
     /// Strings or tables with these keys.
     Examples(&'static [Field]),
     /// A number from -10 to 10.
@@ -97,6 +99,7 @@ impl ValueKind {
             ValueKind::Choices(set) => format!("{} or a list of them", set.with_article()),
             ValueKind::Table(_) | ValueKind::Tables(_) => "a table".to_owned(),
             ValueKind::Lists => "lists of strings by name".to_owned(),
+            ValueKind::Patterns => "regexes by name".to_owned(),
             ValueKind::Examples(_) => "a string, a table, or a list of them".to_owned(),
             ValueKind::Weight => "a number from -10 to 10".to_owned(),
         }
