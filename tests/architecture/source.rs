@@ -4,16 +4,12 @@
 //! module of a file.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A file of source.
 pub(crate) struct Module {
     /// Its path in the crate, such as `rules::layers`; empty for the crate root.
     pub(crate) name: String,
-    /// Its file.
-    pub(crate) path: String,
-    /// How many lines it has, tests included.
-    pub(crate) lines: usize,
     /// Paths that begin with `crate`, `super`, `self` or a module below this one, outside of tests.
     pub(crate) paths: BTreeSet<Vec<String>>,
     /// What it re-exports: the name here, and the path as it is written.
@@ -29,8 +25,6 @@ impl Module {
         let tokens = tokens(code);
         let mut module = Module {
             name: name.to_owned(),
-            path: path.to_owned(),
-            lines: text.lines().count(),
             paths: BTreeSet::new(),
             reexports: Vec::new(),
             functions: functions(path, code),
@@ -140,13 +134,25 @@ fn is_modifier(word: &str) -> bool {
 
 /// All modules below a folder of source, unit tests in files of their own left out.
 pub(crate) fn modules(root: &str) -> Vec<Module> {
-    let files = walkdir::WalkDir::new(root).sort_by_file_name().into_iter().filter_map(Result::ok);
-    let sources = files.filter(|file| file.path().extension().is_some_and(|end| end == "rs"));
-    let modules = sources.filter(|file| file.file_name() != "tests.rs").map(|file| {
-        let text = std::fs::read_to_string(file.path()).expect("source is UTF-8");
-        Module::parse(&name(root, file.path()), &file.path().display().to_string(), &text)
-    });
+    let is_test = |path: &Path| path.iter().any(|part| part == "tests" || part == "tests.rs");
+    let sources = sources(root).into_iter().filter(|path| !is_test(path));
+    let modules = sources.map(|path| Module::parse(&name(root, &path), &path.display().to_string(), &read(&path)));
     modules.collect()
+}
+
+/// Files below a folder that are longer than a number of lines, tests included.
+pub(crate) fn files_over(root: &str, lines: usize) -> Vec<PathBuf> {
+    sources(root).into_iter().filter(|path| read(path).lines().count() > lines).collect()
+}
+
+/// The Rust files below a folder, sorted.
+fn sources(root: &str) -> Vec<PathBuf> {
+    let files = walkdir::WalkDir::new(root).sort_by_file_name().into_iter().filter_map(Result::ok);
+    files.map(walkdir::DirEntry::into_path).filter(|path| path.extension().is_some_and(|end| end == "rs")).collect()
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()))
 }
 
 fn name(root: &str, file: &Path) -> String {
