@@ -91,7 +91,8 @@ mod verify;
 mod write;
 
 pub use category::Category;
-pub use cleaner::{Builder, Cleaned, Cleaner, Note, Reason, Removal};
+pub use cleaner::{Builder, Cleaned, Cleaner, Reason, Removal};
+pub use decide::Note;
 pub use document::{Document, Metadata};
 pub use live::{Live, Refresh};
 pub use model::{Contribution, Explanation, Profile};

@@ -4,7 +4,8 @@
 use serde::{Serialize, Serializer};
 
 use crate::category::Category;
-use crate::cleaner::{Cleaned, Note, Reason, Removal};
+use crate::cleaner::{Cleaned, Reason, Removal};
+use crate::decide::Note;
 use crate::document::Metadata;
 use crate::model::{Contribution, Explanation};
 use crate::rules::{Diagnostic, Severity};
@@ -35,7 +36,7 @@ struct CleanedShape<'c> {
     words: usize,
     metadata: Metadata<'c>,
     removals: Vec<Removal<'c>>,
-    notes: Vec<Note<'c>>,
+    notes: Vec<Note<&'c str>>,
 }
 
 serialize_as!(Cleaned<'_>, cleaned => CleanedShape {
@@ -67,28 +68,6 @@ serialize_as!(Removal<'_>, removal => RemovalShape {
     category: removal.rule.category(),
     reason: removal.reason,
     explanation: removal.explanation,
-});
-
-#[derive(Serialize)]
-#[serde(tag = "note", rename_all = "kebab-case")]
-enum NoteShape<'c> {
-    RuleSkipped { rule: &'c str, words: usize },
-    DocumentLimit { words: usize },
-    SoftRulesSkipped { blocks: usize },
-    Emptied,
-    Oversize { blocks: usize },
-    TooManyMatches { blocks: usize },
-    Parts { parts: usize },
-}
-
-serialize_as!(Note<'_>, note => match *note {
-    Note::RuleSkipped { rule, words } => NoteShape::RuleSkipped { rule, words },
-    Note::DocumentLimit { words } => NoteShape::DocumentLimit { words },
-    Note::SoftRulesSkipped { blocks } => NoteShape::SoftRulesSkipped { blocks },
-    Note::Emptied => NoteShape::Emptied,
-    Note::Oversize { blocks } => NoteShape::Oversize { blocks },
-    Note::TooManyMatches { blocks } => NoteShape::TooManyMatches { blocks },
-    Note::Parts { parts } => NoteShape::Parts { parts },
 });
 
 #[derive(Serialize)]

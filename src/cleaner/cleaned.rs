@@ -6,7 +6,7 @@ use std::ops::Range;
 use isolang::Language;
 
 use super::programs::RuleTable;
-use crate::decide::{Decision, DecisionNote, RemovedRange};
+use crate::decide::{Decision, Note, RemovedRange};
 use crate::document::{Metadata, ParsedDocument, language_code};
 use crate::matcher::Hits;
 use crate::model::Explanation;
@@ -23,7 +23,7 @@ pub struct Cleaned<'c> {
     content: CleanedContent<'c>,
     /// In order and disjoint. Everything else is kept, byte for byte.
     pub(crate) removals: Vec<RemovedRange>,
-    pub(crate) notes: Vec<DecisionNote>,
+    pub(crate) notes: Vec<Note<usize>>,
     /// Indices into the removals, and why the last line of each was scored as boilerplate.
     pub(crate) explanations: Vec<(usize, Explanation)>,
     pub(crate) words: usize,
@@ -37,7 +37,7 @@ pub struct Cleaned<'c> {
 #[derive(Default)]
 pub(super) struct Cleaning {
     pub(super) removals: Vec<RemovedRange>,
-    pub(super) notes: Vec<DecisionNote>,
+    pub(super) notes: Vec<Note<usize>>,
     pub(super) explanations: Vec<(usize, Explanation)>,
     pub(super) words: usize,
     pub(super) language: Option<Language>,
@@ -51,16 +51,11 @@ impl Cleaning {
             range: range.start + offset..range.end + offset,
             rule: hits.program.number(rule),
         }));
-        self.notes.extend(decision.notes.into_iter().map(|note| match note {
-            DecisionNote::RuleSetAside { rule, words } => {
-                DecisionNote::RuleSetAside { rule: hits.program.number(rule), words }
-            }
-            other => other,
-        }));
+        self.notes.extend(decision.notes.into_iter().map(|note| note.map_rule(|rule| hits.program.number(rule))));
         self.language = self.language.or(document.language);
         self.words += document.segments.words as usize;
         if document.segments.oversize > 0 {
-            self.notes.push(DecisionNote::Oversize { blocks: document.segments.oversize as usize });
+            self.notes.push(Note::Oversize { blocks: document.segments.oversize as usize });
         }
     }
 }
@@ -97,46 +92,6 @@ pub enum Reason {
     /// They hold, and the text is outside the body: by the context model, or by the page's structure where there is no
     /// model.
     OutsideBody,
-}
-
-/// Something to know about how a document was cleaned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Note<'c> {
-    /// A rule exceeded its limit and was skipped.
-    RuleSkipped {
-        /// The rule's full name.
-        rule: &'c str,
-        /// Words it would have removed.
-        words: usize,
-    },
-    /// All rules together exceeded the document's limit; only rules that are sure were applied.
-    DocumentLimit {
-        /// Words they would have removed.
-        words: usize,
-    },
-    /// Lines of categories that are removed only beside other boilerplate were kept, since there is none.
-    SoftRulesSkipped {
-        /// How many blocks they are, or parts of blocks.
-        blocks: usize,
-    },
-    /// Nothing is left of a document that has words.
-    Emptied,
-    /// Blocks that were too long to be matched, and were kept.
-    Oversize {
-        /// How many.
-        blocks: usize,
-    },
-    /// Blocks in which a regex matched too often; later matches were kept.
-    TooManyMatches {
-        /// How many.
-        blocks: usize,
-    },
-    /// The document was too long to be cleaned as a whole.
-    Parts {
-        /// Into how many parts it was split.
-        parts: usize,
-    },
 }
 
 /// Two are equal if the same is removed from the same text.
@@ -226,18 +181,8 @@ impl<'c> Cleaned<'c> {
     }
 
     /// What there is to know about how the document was cleaned.
-    pub fn notes(&self) -> impl ExactSizeIterator<Item = Note<'_>> {
-        self.notes.iter().map(|note| match *note {
-            DecisionNote::RuleSetAside { rule, words } => {
-                Note::RuleSkipped { rule: self.rules.rule(rule).name(), words }
-            }
-            DecisionNote::DocumentLimit { words } => Note::DocumentLimit { words },
-            DecisionNote::SoftRulesSkipped { blocks } => Note::SoftRulesSkipped { blocks },
-            DecisionNote::Emptied => Note::Emptied,
-            DecisionNote::Oversize { blocks } => Note::Oversize { blocks },
-            DecisionNote::TooManyMatches { blocks } => Note::TooManyMatches { blocks },
-            DecisionNote::Parts { parts } => Note::Parts { parts },
-        })
+    pub fn notes(&self) -> impl ExactSizeIterator<Item = Note<&str>> {
+        self.notes.iter().map(|note| note.map_rule(|rule| self.rules.rule(rule).name()))
     }
 
     /// What is known of the document: by the caller, and by the page itself.
@@ -271,7 +216,7 @@ impl<'c> Cleaned<'c> {
     fn note_emptied(&mut self) {
         let empty = !self.kept().any(|piece| piece.contains(char::is_alphanumeric));
         if empty && self.words > 0 && !self.removals.is_empty() {
-            self.notes.push(DecisionNote::Emptied);
+            self.notes.push(Note::Emptied);
         }
     }
 }

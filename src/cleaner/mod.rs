@@ -6,10 +6,10 @@ mod fingerprint;
 mod programs;
 
 pub use builder::Builder;
-pub use cleaned::{Cleaned, Note, Reason, Removal};
+pub use cleaned::{Cleaned, Reason, Removal};
 use cleaned::{CleanedContent, Cleaning};
 
-use crate::decide::{Choice, DecisionNote, Limits, decide};
+use crate::decide::{Choice, Limits, Note, decide};
 use crate::document::{Content, Document, ParsedDocument, RawDocument};
 use crate::language::Detector;
 use crate::matcher::{Findings, Matcher, Program, scan};
@@ -218,7 +218,7 @@ impl Cleaner {
             (at, number, continues) = (at + length, number + 1, !part.ends_with(['\n', '\r']));
         }
         if number > 1 {
-            cleaning.notes.push(DecisionNote::Parts { parts: number });
+            cleaning.notes.push(Note::Parts { parts: number });
         }
         cleaning
     }

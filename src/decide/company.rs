@@ -4,13 +4,13 @@
 //! that somebody has cleaned already, and keeps them; in any other they were left in with the rest.
 
 use super::cuts::Cuts;
-use super::{Choice, DecisionNote};
+use super::{Choice, Note};
 use crate::matcher::Hits;
 use crate::rules::rule::{Effect, Rule};
 
 /// Drops the cuts of rules that need company if they have none, unless the user has asked for the category by name.
 /// Company is a hit of a rule that needs none, or of one of another category.
-pub(super) fn apply(hits: &Hits<'_>, choice: &Choice, cuts: &mut Cuts<'_>, notes: &mut Vec<DecisionNote>) {
+pub(super) fn apply(hits: &Hits<'_>, choice: &Choice, cuts: &mut Cuts<'_>, notes: &mut Vec<Note<usize>>) {
     let is_husk =
         |rule: &&Rule| !matches!(rule.effect, Effect::Keep | Effect::Weight(_)) && !rule.category.kept_by_default();
     let mut husk = hits.all.iter().map(|hit| hits.rule(hit.rule)).filter(is_husk);
@@ -22,6 +22,6 @@ pub(super) fn apply(hits: &Hits<'_>, choice: &Choice, cuts: &mut Cuts<'_>, notes
     cuts.drop_rules(|number| hits.rule(number).company && !choice.drop.contains(&hits.rule(number).category));
     let blocks = before - cuts.iter().count();
     if blocks > 0 {
-        notes.push(DecisionNote::SoftRulesSkipped { blocks });
+        notes.push(Note::SoftRulesSkipped { blocks });
     }
 }

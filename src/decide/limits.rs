@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
-use super::DecisionNote;
+use super::Note;
 use super::cuts::{Cut, Cuts, What};
 use crate::document::ParsedDocument;
 use crate::matcher::Hits;
@@ -19,12 +19,7 @@ struct Total {
 
 /// Drops the cuts of rules that exceed their own limit, then, where the rest exceeds the document's limit, those of all
 /// rules that are not sure.
-pub(super) fn apply(
-    document: &ParsedDocument<'_>,
-    hits: &Hits<'_>,
-    cuts: &mut Cuts<'_>,
-    notes: &mut Vec<DecisionNote>,
-) {
+pub(super) fn apply(document: &ParsedDocument<'_>, hits: &Hits<'_>, cuts: &mut Cuts<'_>, notes: &mut Vec<Note<usize>>) {
     if hits.all.is_empty() {
         return;
     }
@@ -36,7 +31,7 @@ pub(super) fn apply(
     let words = union_words(cuts);
     let limit = Limit { share: settings.document_share, blocks: None };
     if exceeds(limit, Total { words, cuts: 0 }) {
-        notes.push(DecisionNote::DocumentLimit { words });
+        notes.push(Note::DocumentLimit { words });
         cuts.drop_rules(|rule| !hits.rule(rule).sure);
     }
 }
@@ -44,7 +39,7 @@ pub(super) fn apply(
 fn drop_rules(
     hits: &Hits<'_>,
     cuts: &mut Cuts<'_>,
-    notes: &mut Vec<DecisionNote>,
+    notes: &mut Vec<Note<usize>>,
     exceeds: impl Fn(Limit, Total) -> bool,
 ) {
     let mut totals: HashMap<u32, Total, FixedState> = HashMap::default();
@@ -57,7 +52,7 @@ fn drop_rules(
     let mut over: Vec<u32> = totals.iter().filter(is_over).map(|(rule, _)| *rule).collect();
     over.sort_unstable();
     for rule in &over {
-        notes.push(DecisionNote::RuleSetAside { rule: *rule as usize, words: totals[rule].words });
+        notes.push(Note::RuleSkipped { rule: *rule as usize, words: totals[rule].words });
     }
     if !over.is_empty() {
         cuts.drop_rules(|rule| over.binary_search(&rule).is_ok());

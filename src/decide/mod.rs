@@ -24,29 +24,32 @@ pub(crate) struct RemovedRange {
     pub(crate) rule: usize,
 }
 
-/// Something a user should know about how a document was cleaned; rules are numbers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum DecisionNote {
-    /// A rule exceeded its limit and was skipped for this document.
-    RuleSetAside {
-        /// The rule's number.
-        rule: usize,
+/// Something to know about how a document was cleaned. `R` is what rules are named by: [`Cleaned::notes`](crate::Cleaned::notes)
+/// names them by their full names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(tag = "note", rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Note<R> {
+    /// A rule exceeded its limit and was skipped.
+    RuleSkipped {
+        /// The rule.
+        rule: R,
         /// Words it would have removed.
         words: usize,
     },
-    /// All rules together exceeded the document's limit; only sure rules were applied.
+    /// All rules together exceeded the document's limit; only rules that are sure were applied.
     DocumentLimit {
         /// Words they would have removed.
         words: usize,
     },
-    /// Lines of categories that are removed only beside other husk were kept, since there is none.
+    /// Lines of categories that are removed only beside other boilerplate were kept, since there is none.
     SoftRulesSkipped {
         /// How many blocks they are, or parts of blocks.
         blocks: usize,
     },
-    /// Nothing was left of a document that had words.
+    /// Nothing is left of a document that has words.
     Emptied,
-    /// Blocks that were too long to be matched and were kept as they are.
+    /// Blocks that were too long to be matched, and were kept.
     Oversize {
         /// How many.
         blocks: usize,
@@ -58,9 +61,24 @@ pub(crate) enum DecisionNote {
     },
     /// The document was too long to be cleaned as a whole.
     Parts {
-        /// Into how many parts it was cut.
+        /// Into how many parts it was split.
         parts: usize,
     },
+}
+
+impl<R> Note<R> {
+    /// The same note, with the rule named by something else.
+    pub(crate) fn map_rule<S>(self, map: impl FnOnce(R) -> S) -> Note<S> {
+        match self {
+            Note::RuleSkipped { rule, words } => Note::RuleSkipped { rule: map(rule), words },
+            Note::DocumentLimit { words } => Note::DocumentLimit { words },
+            Note::SoftRulesSkipped { blocks } => Note::SoftRulesSkipped { blocks },
+            Note::Emptied => Note::Emptied,
+            Note::Oversize { blocks } => Note::Oversize { blocks },
+            Note::TooManyMatches { blocks } => Note::TooManyMatches { blocks },
+            Note::Parts { parts } => Note::Parts { parts },
+        }
+    }
 }
 
 /// Which categories are removed: all but those that are kept by default.
@@ -84,7 +102,8 @@ impl Choice {
 pub(crate) struct Decision {
     /// In order, disjoint; bytes of the part.
     pub(crate) removals: Vec<RemovedRange>,
-    pub(crate) notes: Vec<DecisionNote>,
+    /// Rules are numbers.
+    pub(crate) notes: Vec<Note<usize>>,
 }
 
 /// Whether limits count.
@@ -105,7 +124,7 @@ pub(crate) fn decide(document: &ParsedDocument<'_>, hits: &Hits<'_>, choice: &Ch
         limits::apply(document, hits, &mut cuts, &mut notes);
     }
     if hits.overrun > 0 {
-        notes.push(DecisionNote::TooManyMatches { blocks: hits.overrun as usize });
+        notes.push(Note::TooManyMatches { blocks: hits.overrun as usize });
     }
     Decision { removals: space::removals(document, &cuts.union()), notes }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::terminal::{DETAIL, REMOVED, RULE, sanitise};
 use crate::cleaner::{Cleaned, Cleaner};
-use crate::decide::{DecisionNote, RemovedRange};
+use crate::decide::{Note, RemovedRange};
 use crate::model::Explanation;
 
 /// How many characters of a line are shown.
@@ -84,26 +84,26 @@ fn shorten(line: &str) -> String {
 }
 
 /// A note as a sentence.
-pub(crate) fn note_text(cleaner: &Cleaner, note: &DecisionNote) -> String {
+pub(crate) fn note_text(cleaner: &Cleaner, note: &Note<usize>) -> String {
     match note {
-        DecisionNote::RuleSetAside { rule, words } => {
+        Note::RuleSkipped { rule, words } => {
             let rule = cleaner.rule(*rule);
             format!("{} would have taken {words} words, more than its limit, and was set aside", rule.name)
         }
-        DecisionNote::DocumentLimit { words } => {
+        Note::DocumentLimit { words } => {
             format!(
                 "the rules would have taken {words} words, more than the document's limit; only sure rules were applied"
             )
         }
-        DecisionNote::SoftRulesSkipped { blocks } => {
+        Note::SoftRulesSkipped { blocks } => {
             format!("{blocks} bylines, captions or the like stayed, since nothing else of it is husk")
         }
-        DecisionNote::Emptied => "nothing is left of it".to_owned(),
-        DecisionNote::Oversize { blocks } => format!("{blocks} lines are too long to look at and stayed"),
-        DecisionNote::TooManyMatches { blocks } => {
+        Note::Emptied => "nothing is left of it".to_owned(),
+        Note::Oversize { blocks } => format!("{blocks} lines are too long to look at and stayed"),
+        Note::TooManyMatches { blocks } => {
             format!("a regex matched too often in {blocks} lines; the rest of them stayed")
         }
-        DecisionNote::Parts { parts } => format!("too long to be looked at as a whole; cleaned in {parts} parts"),
+        Note::Parts { parts } => format!("too long to be looked at as a whole; cleaned in {parts} parts"),
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use super::explain::{explanations, note_text, path};
 use super::text::LineEnds;
 use crate::cleaner::{Cleaned, Cleaner};
-use crate::decide::{DecisionNote, RemovedRange};
+use crate::decide::{Note, RemovedRange};
 
 /// A removal, as `--removed` writes it after the location in the output.
 #[derive(Serialize)]
@@ -182,7 +182,7 @@ impl RemovalReport {
     }
 
     /// Adds a note.
-    pub(crate) fn push_note(&mut self, cleaner: &Cleaner, note: &DecisionNote) {
+    pub(crate) fn push_note(&mut self, cleaner: &Cleaner, note: &Note<usize>) {
         self.notes.push(note_text(cleaner, note));
     }
 

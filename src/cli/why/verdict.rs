@@ -1,7 +1,7 @@
 //! What becomes of a hit, in words.
 
 use super::report::Report;
-use crate::decide::DecisionNote;
+use crate::decide::Note;
 use crate::matcher::Hit;
 use crate::rules::rule::{Effect, Rule};
 
@@ -34,8 +34,7 @@ impl Report<'_, '_> {
         if let Some(exception) = self.hits_on(block).find(|other| self.rule(other.rule).effect == Effect::Keep) {
             return Some(format!("kept by the exception {}", self.rule(exception.rule).name));
         }
-        if rule.company && self.decision.notes.iter().any(|note| matches!(note, DecisionNote::SoftRulesSkipped { .. }))
-        {
+        if rule.company && self.decision.notes.iter().any(|note| matches!(note, Note::SoftRulesSkipped { .. })) {
             return Some("kept, because no other kind of boilerplate was found in the document".to_owned());
         }
         self.decision.notes.iter().find_map(|note| limit_of(note, rule, hit))
@@ -69,12 +68,12 @@ impl Report<'_, '_> {
 }
 
 /// Why a note keeps what a rule hits, if it does.
-fn limit_of(note: &DecisionNote, rule: &Rule, hit: &Hit) -> Option<String> {
+fn limit_of(note: &Note<usize>, rule: &Rule, hit: &Hit) -> Option<String> {
     match note {
-        DecisionNote::RuleSetAside { rule, words, .. } if *rule == hit.rule as usize => {
+        Note::RuleSkipped { rule, words, .. } if *rule == hit.rule as usize => {
             Some(format!("skipped: the rule would remove {words} words of this document, more than its limit"))
         }
-        DecisionNote::DocumentLimit { .. } if !rule.sure => Some("skipped: the document's limit is reached".to_owned()),
+        Note::DocumentLimit { .. } if !rule.sure => Some("skipped: the document's limit is reached".to_owned()),
         _ => None,
     }
 }

@@ -9,7 +9,7 @@ use super::hosts::HOST_BYTES;
 use super::reasons::Reasons;
 use super::totals::{RuleCounts, Share, Totals};
 use crate::cleaner::Cleaned;
-use crate::decide::DecisionNote;
+use crate::decide::Note;
 
 /// Counts of one job: some hundred documents that one cleaner cleaned. [`Stats::merge`](super::Stats::merge) adds it.
 #[derive(Clone, Debug, Default)]
@@ -81,16 +81,16 @@ impl Tally {
         }
     }
 
-    fn add_notes(&mut self, notes: &[DecisionNote]) {
+    fn add_notes(&mut self, notes: &[Note<usize>]) {
         for note in notes {
             match *note {
-                DecisionNote::RuleSetAside { rule, .. } => self.rules.entry(rule).or_default().set_aside += 1,
-                DecisionNote::DocumentLimit { .. } => self.totals.document_limits += 1,
-                DecisionNote::Emptied => self.totals.emptied += 1,
-                DecisionNote::Oversize { blocks } => self.totals.oversize += blocks as u64,
-                DecisionNote::TooManyMatches { blocks } => self.totals.overrun += blocks as u64,
-                DecisionNote::SoftRulesSkipped { blocks } => self.totals.alone += blocks as u64,
-                DecisionNote::Parts { .. } => {}
+                Note::RuleSkipped { rule, .. } => self.rules.entry(rule).or_default().set_aside += 1,
+                Note::DocumentLimit { .. } => self.totals.document_limits += 1,
+                Note::Emptied => self.totals.emptied += 1,
+                Note::Oversize { blocks } => self.totals.oversize += blocks as u64,
+                Note::TooManyMatches { blocks } => self.totals.overrun += blocks as u64,
+                Note::SoftRulesSkipped { blocks } => self.totals.alone += blocks as u64,
+                Note::Parts { .. } => {}
             }
         }
     }

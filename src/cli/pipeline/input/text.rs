@@ -13,7 +13,7 @@ use super::format::InputFormat;
 use super::input_reader::{InputReader, JobEnd};
 use super::stream::{Stream, is_recoverable};
 use super::text_parts::{PartCounter, TextPart, TextParts};
-use crate::decide::DecisionNote;
+use crate::decide::Note;
 use crate::write::removed::RemovalReport;
 use dehusk_text::metadata::Metadata;
 
@@ -71,11 +71,11 @@ fn cleaned_part(runner: &mut JobRunner<'_>, name: &str, part: &TextPart) -> Clea
     let cleaner = Arc::clone(&runner.result.cleaner);
     let mut cleaned = cleaner.clean_continued(&part.text, &Metadata::default(), part.continues);
     let several = part.number > 1 || !part.last;
-    let emptied = cleaned.notes.contains(&DecisionNote::Emptied);
+    let emptied = cleaned.notes.contains(&Note::Emptied);
     // Lines that are too long to be looked at have no words counted, so the text itself is searched.
     let has_words = !emptied && cleaned.kept().any(|piece| piece.contains(char::is_alphanumeric));
     if several {
-        cleaned.notes.retain(|note| !matches!(note, DecisionNote::Emptied | DecisionNote::Parts { .. }));
+        cleaned.notes.retain(|note| !matches!(note, Note::Emptied | Note::Parts { .. }));
     }
     // An empty input is not a document.
     if !part.text.is_empty() {

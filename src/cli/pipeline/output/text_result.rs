@@ -4,7 +4,7 @@ use std::io;
 
 use super::super::job::CleanedPart;
 use crate::cleaner::Cleaner;
-use crate::decide::DecisionNote;
+use crate::decide::Note;
 use crate::write::removed::RemovalReport;
 use crate::write::text::{BodyWriter, LineEnds};
 
@@ -66,7 +66,7 @@ impl TextResult {
     /// Adds notes on the whole text to its report.
     pub(super) fn add_notes(&mut self, cleaner: &Cleaner) {
         let TextSummary { parts, emptied } = self.summary();
-        let notes = [(parts > 1).then_some(DecisionNote::Parts { parts }), emptied.then_some(DecisionNote::Emptied)];
+        let notes = [(parts > 1).then_some(Note::Parts { parts }), emptied.then_some(Note::Emptied)];
         notes.iter().flatten().for_each(|note| self.report.push_note(cleaner, note));
     }
 }

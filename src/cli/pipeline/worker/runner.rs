@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use super::super::job::{ErrorScope, JobContext, JobResult, Message};
 use super::guard::catch_panic;
 use crate::cleaner::{Cleaned, Cleaner};
-use crate::decide::DecisionNote;
+use crate::decide::Note;
 use crate::read::jsonl::FieldNames;
 use crate::write::explain::explain;
 use crate::write::removed::RemovalReport;
@@ -169,7 +169,7 @@ impl<'w> JobRunner<'w> {
         if self.options.removed {
             removed.push_removals(cleaner, cleaned, label.id, label.offset, content.records);
         }
-        if cleaned.notes.contains(&DecisionNote::Emptied) {
+        if cleaned.notes.contains(&Note::Emptied) {
             messages.push(Message::Emptied(sanitise(label.name).into_owned()));
         }
         tally.add(cleaned, label.offset == 0, host);
