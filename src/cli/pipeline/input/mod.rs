@@ -12,7 +12,6 @@ mod input_reader;
 pub(super) mod inputs;
 pub(super) mod jsonl;
 mod lines;
-#[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]
 mod parquet;
 pub(super) mod reader;
 mod stream;

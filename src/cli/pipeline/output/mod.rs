@@ -6,7 +6,6 @@
 pub(super) mod format;
 pub(super) mod jsonl;
 pub(super) mod outputs;
-#[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]
 pub(super) mod parquet;
 pub(super) mod result_writer;
 pub(super) mod text;

@@ -1,65 +1,20 @@
-//! Parquet: a row for each document. Rows of Parquet inputs keep their columns; records become rows by a schema that is
+//! Writes rows to a Parquet file. Rows of Parquet inputs keep their columns; records become rows by a schema that is
 //! inferred from the first of them.
 
-use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::io::{self, Write};
 
 use arrow_array::RecordBatch;
 
-use super::super::super::CliError;
-use super::super::super::output::Output;
-use super::format::{Content, FormatWriter, OutputFormat, Written};
+use super::super::format::{Content, FormatWriter, Written};
+use crate::cli::CliError;
+use crate::cli::output::Output;
 use crate::write::parquet::TableWriter;
 use crate::write::parquet::lines::RecordsToRows;
 use crate::write::removed::REPORT_FIELDS;
 use crate::write::terminal::sanitise;
 
-/// The format.
-#[derive(Debug)]
-pub(crate) struct Parquet;
-
-impl OutputFormat for Parquet {
-    fn name(&self) -> &'static str {
-        "parquet"
-    }
-
-    fn help(&self) -> &'static str {
-        "A Parquet table (needs a build with the feature parquet)"
-    }
-
-    fn extension(&self) -> &'static str {
-        "parquet"
-    }
-
-    fn is_table(&self) -> bool {
-        true
-    }
-
-    fn check(&self, file: Option<&Path>, resume: bool) -> Result<(), &'static str> {
-        let is_compressed = |name: &str| [".gz", ".zst"].iter().any(|end| name.ends_with(end));
-        match file {
-            Some(_) if resume => {
-                Err("`--resume` cannot continue a Parquet file that is written in part; with --recursive and a \
-                 folder for results it resumes file by file")
-            }
-            Some(path) if is_compressed(&path.to_string_lossy()) => {
-                Err("a Parquet file is compressed inside and cannot be \
-                 read if it is compressed once more; use a name without .gz or .zst")
-            }
-            None if io::stdout().is_terminal() => {
-                Err("Parquet cannot be shown on a terminal; name a file with --output")
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn writer(&self, explain: bool) -> Box<dyn FormatWriter> {
-        Box::new(ParquetWriter { explain, file: None, records: None, refused: None })
-    }
-}
-
 /// A Parquet file that is being written.
-struct ParquetWriter {
+pub(super) struct ParquetWriter {
     explain: bool,
     /// The file; none until its columns are known.
     file: Option<TableWriter>,
@@ -95,6 +50,10 @@ impl FormatWriter for ParquetWriter {
 }
 
 impl ParquetWriter {
+    pub(super) fn new(explain: bool) -> ParquetWriter {
+        ParquetWriter { explain, file: None, records: None, refused: None }
+    }
+
     fn write_rows(&mut self, rows: &RecordBatch, input: &str, out: &mut Output) -> Result<Written, CliError> {
         match self.fit(rows) {
             Ok(rows) => self.append(&rows, out),
