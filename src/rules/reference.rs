@@ -5,35 +5,17 @@
 use std::fmt::Write as _;
 
 use super::diagnostic::{Code, Severity};
-use super::fields::{
-    CONDITION, EXAMPLE, FILE, Field, LIMIT, NEIGHBOUR, PACK, PATCH, PATCH_LISTS, REPEAT, RULE, RUN, SETTINGS, UNTIL,
-    ValueKind,
-};
+use super::fields::{FILE, Field, TABLES, ValueKind};
 use crate::category::Category;
 use crate::segment::script::Script;
 use crate::segment::shape::Shape;
 
-const TABLES: &[(&str, &[Field])] = &[
-    ("A rule file", FILE),
-    ("`[pack]`", PACK),
-    ("`[rule.ID]`", RULE),
-    ("`where` and `unless`", CONDITION),
-    ("`previous`, `next` and `items`", NEIGHBOUR),
-    ("`run`", RUN),
-    ("`repeats`", REPEAT),
-    ("`until`", UNTIL),
-    ("`limit`", LIMIT),
-    ("Examples that are tables", EXAMPLE),
-    ("`[patch.\"PACK/ID\"]`", PATCH),
-    ("`add` and `remove` of a patch", PATCH_LISTS),
-    ("`[settings]`", SETTINGS),
-];
-
 /// The whole reference; headings are of the third level.
 pub fn markdown() -> String {
     let mut out = String::new();
-    for (title, fields) in TABLES {
-        write_fields(title, fields, &mut out);
+    write_fields("A rule file", FILE, &mut out);
+    for table in TABLES {
+        write_fields(table.title, table.fields, &mut out);
     }
     let kept = |category: &Category| if category.kept_by_default() { "yes" } else { "" };
     let rows = Category::ALL.iter().map(|one| vec![quote(one.name()), one.about().to_owned(), kept(one).to_owned()]);

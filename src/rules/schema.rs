@@ -6,33 +6,14 @@
 use serde_json::{Map, Value, json};
 
 use super::check::MOST_WEIGHT;
-use super::fields::{
-    CONDITION, EXAMPLE, FILE, Field, LIMIT, NEIGHBOUR, PACK, PATCH, PATCH_LISTS, REPEAT, RULE, RUN, SETTINGS, UNTIL,
-    ValueKind,
-};
-
-/// The tables that others refer to, by the name of their definition.
-const DEFINITIONS: &[(&str, &[Field])] = &[
-    ("condition", CONDITION),
-    ("example", EXAMPLE),
-    ("limit", LIMIT),
-    ("neighbour", NEIGHBOUR),
-    ("pack", PACK),
-    ("patch", PATCH),
-    ("patch-lists", PATCH_LISTS),
-    ("repeat", REPEAT),
-    ("rule", RULE),
-    ("run", RUN),
-    ("settings", SETTINGS),
-    ("until", UNTIL),
-];
+use super::fields::{FILE, Field, TABLES, ValueKind};
 
 /// The schema, in draft 7, which editors of TOML read. It ends in a newline.
 pub fn json() -> String {
     let mut schema = table(FILE);
     schema["$schema"] = json!("http://json-schema.org/draft-07/schema#");
     schema["title"] = json!("A rule file of dehusk");
-    schema["definitions"] = DEFINITIONS.iter().map(|(name, fields)| ((*name).to_owned(), table(fields))).collect();
+    schema["definitions"] = TABLES.iter().map(|one| (one.name.to_owned(), table(one.fields))).collect();
     format!("{schema:#}\n")
 }
 
@@ -93,11 +74,11 @@ fn one_or_more(item: &Value) -> Value {
 /// A reference to the definition of a table.
 ///
 /// # Panics
-/// The table is missing from [`DEFINITIONS`].
+/// The table is missing from [`TABLES`].
 fn reference(fields: &'static [Field]) -> Value {
     // The same table may be at several addresses.
     let keys = |fields: &'static [Field]| fields.iter().map(|field| (field.name, field.about));
-    let found = DEFINITIONS.iter().find(|(_, table)| keys(table).eq(keys(fields)));
-    let (name, _) = found.expect("each table of the rule language has a definition");
-    json!({ "$ref": format!("#/definitions/{name}") })
+    let found = TABLES.iter().find(|table| keys(table.fields).eq(keys(fields)));
+    let table = found.expect("each table of the rule language has a definition");
+    json!({ "$ref": format!("#/definitions/{}", table.name) })
 }

@@ -16,6 +16,36 @@ use crate::category::Category;
 use crate::segment::script::Script;
 use crate::segment::shape::Shape;
 
+/// A table of the rule language.
+pub struct NamedTable {
+    /// Its name in the JSON Schema.
+    pub name: &'static str,
+    /// Its title in the reference.
+    pub title: &'static str,
+    /// Its keys.
+    pub fields: &'static [Field],
+}
+
+const fn named(name: &'static str, title: &'static str, fields: &'static [Field]) -> NamedTable {
+    NamedTable { name, title, fields }
+}
+
+/// All tables inside a rule file, in the order of the reference. [`FILE`] is the file itself.
+pub const TABLES: &[NamedTable] = &[
+    named("pack", "`[pack]`", PACK),
+    named("rule", "`[rule.ID]`", RULE),
+    named("condition", "`where` and `unless`", CONDITION),
+    named("neighbour", "`previous`, `next` and `items`", NEIGHBOUR),
+    named("run", "`run`", RUN),
+    named("repeat", "`repeats`", REPEAT),
+    named("until", "`until`", UNTIL),
+    named("limit", "`limit`", LIMIT),
+    named("example", "Examples that are tables", EXAMPLE),
+    named("patch", "`[patch.\"PACK/ID\"]`", PATCH),
+    named("patch-lists", "`add` and `remove` of a patch", PATCH_LISTS),
+    named("settings", "`[settings]`", SETTINGS),
+];
+
 /// A key of a table.
 pub struct Field {
     /// As rule files spell it.
