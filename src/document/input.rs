@@ -4,7 +4,7 @@ use isolang::Language;
 
 #[cfg(feature = "html")]
 use dehusk_html::Page;
-use dehusk_text::metadata::Metadata as Known;
+use dehusk_text::metadata::{Metadata as Known, language_from_code};
 
 /// A document to clean: a text or an HTML page, and what is known of it.
 ///
@@ -72,7 +72,7 @@ impl<'d> Document<'d> {
     /// known.
     #[must_use]
     pub fn language(mut self, code: &str) -> Document<'d> {
-        self.known.language = Language::from_639_1(code).or_else(|| Language::from_639_3(code));
+        self.known.language = language_from_code(code);
         self
     }
 

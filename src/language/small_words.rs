@@ -7,6 +7,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use dehusk_text::metadata::language_from_code;
 use isolang::Language;
 
 use super::stop_words::word_hashes;
@@ -104,8 +105,7 @@ impl Table {
         let mut room = SLOTS / 2;
         for LanguageWords { code, words, cousin } in lists.into_iter().take(LANGUAGES) {
             let bit = 1 << table.languages.len();
-            let language = || Language::from_639_1(&code).or_else(|| Language::from_639_3(&code));
-            table.languages.push(if cousin { None } else { language() });
+            table.languages.push(if cousin { None } else { language_from_code(&code) });
             for (number, word) in words.iter().take(room).enumerate() {
                 let taken = |old: Word| cousin && old.languages.trailing_zeros() < known;
                 table.insert(word, Word { languages: bit, own: 1 << (number % 64) }, taken);

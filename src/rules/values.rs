@@ -1,5 +1,6 @@
 //! Small values that occur in several tables: ids, languages, hosts, shapes.
 
+use dehusk_text::metadata::language_from_code;
 use isolang::Language;
 
 use super::check::Checker;
@@ -18,7 +19,7 @@ pub(super) fn check_id(checker: &mut Checker, id: &WithSpan<&str>) {
 
 /// The language of an ISO 639 code; an unknown code is reported.
 pub(super) fn language(checker: &mut Checker, code: &WithSpan<&str>) -> Option<Language> {
-    let found = Language::from_639_1(code.value).or_else(|| Language::from_639_3(code.value));
+    let found = language_from_code(code.value);
     if found.is_none() {
         let diagnostic = checker.report(
             Code::UnknownLanguage,

@@ -6,7 +6,7 @@ use isolang::Language;
 use serde_json::Value;
 
 use super::{NodeId, Tree};
-use dehusk_text::metadata::{Metadata, host_of};
+use dehusk_text::metadata::{Metadata, host_of, language_from_code};
 
 /// How deep JSON-LD is searched.
 const DEPTH: usize = 8;
@@ -67,7 +67,7 @@ fn language(tree: &Tree) -> Option<Language> {
     let root = tree.elements("html").next()?;
     let code = tree.attribute(root, "lang").or_else(|| tree.attribute(root, "xml:lang"))?;
     let code = code.split(['-', '_']).next()?.trim().to_ascii_lowercase();
-    Language::from_639_1(&code).or_else(|| Language::from_639_3(&code))
+    language_from_code(&code)
 }
 
 fn address(tree: &Tree, metas: &MetaElements) -> Option<String> {

@@ -35,6 +35,11 @@ impl Metadata {
     }
 }
 
+/// The language of an ISO 639 code of two or three lower-case letters; none if there is no such code.
+pub fn language_from_code(code: &str) -> Option<Language> {
+    Language::from_639_1(code).or_else(|| Language::from_639_3(code))
+}
+
 /// The host of a URL, in lower case, without user, port and path.
 pub fn host_of(url: &str) -> Option<String> {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
@@ -46,7 +51,13 @@ pub fn host_of(url: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::host_of;
+    use super::{host_of, language_from_code};
+
+    #[test]
+    fn languages_have_codes_of_two_or_three_letters() {
+        assert!(language_from_code("de").is_some() && language_from_code("de") == language_from_code("deu"));
+        assert_eq!((language_from_code("DE"), language_from_code("xx"), language_from_code("")), (None, None, None));
+    }
 
     #[test]
     fn hosts_of_urls() {

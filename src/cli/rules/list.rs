@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anstyle::Style;
+use dehusk_text::metadata::language_from_code;
 use isolang::Language;
 
 use super::select::{files, in_path};
@@ -80,8 +81,8 @@ impl Filter {
 }
 
 fn parse_language(code: &str) -> Result<Language, CliError> {
-    let found = Language::from_639_1(code).or_else(|| Language::from_639_3(code));
-    found.ok_or_else(|| CliError::Usage(format!("unknown language `{code}`; use an ISO 639 code such as `en`")))
+    language_from_code(code)
+        .ok_or_else(|| CliError::Usage(format!("unknown language `{code}`; use an ISO 639 code such as `en`")))
 }
 
 /// One row for each rule, then counts.
