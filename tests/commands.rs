@@ -17,6 +17,25 @@ fn cases() {
         .case(folder.join("*.toml"));
 }
 
+/// Runs the program in a folder, where `config` is the folder of the user's configuration. Returns the exit code, standard
+/// output and standard error.
+fn clean(folder: &Path, args: &[&str]) -> (Option<i32>, String, String) {
+    let command = Command::new(snapbox::cmd::cargo_bin("clean"))
+        .args(args)
+        .current_dir(folder)
+        .env("XDG_CONFIG_HOME", folder.join("config"))
+        .stdin(Stdio::null())
+        .output();
+    let output = command.expect("the program runs");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+/// The first word of each line.
+fn first_words(listing: &str) -> Vec<String> {
+    listing.lines().filter_map(|line| line.split_whitespace().next().map(str::to_owned)).collect()
+}
+
 /// A reader such as `head` closes the pipe before everything is written. That is not an error, and nothing is printed.
 #[test]
 fn a_closed_pipe_ends_quietly() {
@@ -41,43 +60,22 @@ fn a_closed_pipe_ends_quietly() {
 #[test]
 fn exported_rules_are_the_built_in_ones() {
     let folder = tempfile::tempdir().expect("a folder for the test");
-    let run = |args: &[&str]| {
-        let command = Command::new(snapbox::cmd::cargo_bin("clean"))
-            .args(args)
-            .current_dir(folder.path())
-            .env("XDG_CONFIG_HOME", folder.path().join("nothing"))
-            .output();
-        let output = command.expect("the program runs");
-        (output.status.code(), String::from_utf8(output.stdout).expect("UTF-8"))
-    };
-    let names = |listing: &str| -> Vec<String> {
-        listing.lines().filter_map(|line| line.split_whitespace().next().map(str::to_owned)).collect()
-    };
-    let (ended, built_in) = run(&["rules", "list"]);
+    let run = |args: &[&str]| clean(folder.path(), args);
+    let (ended, built_in, _) = run(&["rules", "list"]);
     assert_eq!((ended, built_in.contains("built in")), (Some(0), true), "{built_in}");
     assert_eq!(run(&["rules", "export", "out"]).0, Some(0));
     assert_eq!(run(&["rules", "export", "out"]).0, Some(2), "existing files are not overwritten");
     assert_eq!(run(&["rules", "export", "out", "--force"]).0, Some(0));
-    let (ended, exported) = run(&["rules", "list", "--no-built-in", "--rules", "out"]);
+    let (ended, exported, _) = run(&["rules", "list", "--no-built-in", "--rules", "out"]);
     assert_eq!((ended, exported.contains("built in")), (Some(0), false), "{exported}");
-    assert_eq!(names(&exported), names(&built_in));
+    assert_eq!(first_words(&exported), first_words(&built_in));
 }
 
 /// `docs/rules.md` shows the command, what it prints and the file that it writes.
 #[test]
 fn a_new_rule_is_written_as_shown() {
     let folder = tempfile::tempdir().expect("a folder for the test");
-    let run = |args: &[&str]| {
-        let command = Command::new(snapbox::cmd::cargo_bin("clean"))
-            .args(args)
-            .current_dir(folder.path())
-            .env("XDG_CONFIG_HOME", folder.path().join("nothing"))
-            .stdin(Stdio::null())
-            .output();
-        let output = command.expect("the program runs");
-        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-        (output.status.code(), text(output.stdout), text(output.stderr))
-    };
+    let run = |args: &[&str]| clean(folder.path(), args);
     let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md")).expect("the page");
     let new = ["rules", "new", "Tell a friend", "--category", "share", "--host", "example.com"];
     let (ended, printed, _) = run(&new);
@@ -122,15 +120,8 @@ fn rules_of_a_layer_are_listed() {
     }
     let patch = "schema = 1\n[patch.\"numbers/lone-numbers\"]\nwhy = \"they are prices\"\noff = true\n";
     std::fs::write(folder.path().join("rules/local.toml"), patch).expect("a rule file");
-    let list = |layer: &str| {
-        let command = Command::new(snapbox::cmd::cargo_bin("clean"))
-            .args(["rules", "list", "--rules", "more", "--layer", layer])
-            .current_dir(folder.path())
-            .env("XDG_CONFIG_HOME", folder.path().join("config"))
-            .output();
-        let listing = String::from_utf8(command.expect("the program runs").stdout).expect("UTF-8");
-        listing.lines().filter_map(|line| line.split_whitespace().next().map(str::to_owned)).collect::<Vec<_>>()
-    };
+    let list =
+        |layer: &str| first_words(&clean(folder.path(), &["rules", "list", "--rules", "more", "--layer", layer]).1);
     assert_eq!(list("user"), ["numbers/lone-numbers", "1"]);
     assert_eq!(list("more"), ["failing/label", "1"]);
     let project = list("project");
@@ -150,14 +141,10 @@ fn records_keep_their_other_fields_byte_for_byte() {
         format!("{{ \"n\":1.50e+3, \"text\" : \"{text}\",\"s\":\"a\\/b\\u00e9\\\\\", \"o\":{{\"k\" : [ ]}} }}\n")
     };
     std::fs::write(folder.path().join("in.jsonl"), line("It rained.\\nShare this")).expect("a file");
-    let run = Command::new(snapbox::cmd::cargo_bin("clean"))
-        .args(["--no-built-in", "in.jsonl", "--output", "out.jsonl", "--rules"])
-        .arg(site.join("packs"))
-        .current_dir(folder.path())
-        .env("XDG_CONFIG_HOME", folder.path().join("nothing"))
-        .output()
-        .expect("the program runs");
-    assert_eq!((run.status.code(), run.stdout.len()), (Some(0), 0), "{}", String::from_utf8_lossy(&run.stderr));
+    let packs = site.join("packs").display().to_string();
+    let args = ["--no-built-in", "in.jsonl", "--output", "out.jsonl", "--rules", &packs];
+    let (ended, printed, message) = clean(folder.path(), &args);
+    assert_eq!((ended, printed.len()), (Some(0), 0), "{message}");
     let written = std::fs::read_to_string(folder.path().join("out.jsonl")).expect("the output");
     assert_eq!(written, line("It rained."));
 }

@@ -29,7 +29,7 @@ pub(crate) fn packs() -> &'static [Pack] {
 }
 
 /// The embedded pack of a name, which is its path without `.toml`.
-pub(super) fn pack(name: &str) -> Option<&'static Pack> {
+pub(crate) fn pack(name: &str) -> Option<&'static Pack> {
     let at = PACKS.binary_search_by(|pack| pack.path.strip_suffix(".toml").unwrap_or(pack.path).cmp(name)).ok();
     at.map(|at| &PACKS[at]).or_else(|| PACKS.iter().find(|pack| pack.path.strip_suffix(".toml") == Some(name)))
 }

@@ -49,3 +49,5 @@ pub use settings::Settings;
 pub use source::{Layer, SourceFile};
 pub use sources::RuleSources;
 pub(crate) use sources::Watched;
+#[cfg(feature = "cli")]
+pub(crate) use values::is_id;

@@ -10,11 +10,16 @@ use crate::segment::shape::Shape;
 
 /// Ids are lower-case words joined by hyphens, so that they can be typed and need no quotes anywhere.
 pub(super) fn check_id(checker: &mut Checker, id: &WithSpan<&str>) {
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    if id.value.is_empty() || !id.value.bytes().all(plain) {
+    if !is_id(id.value) {
         checker.report(Code::BadName, id.span.clone(), format!("`{}` is not a valid id", id.value)).label =
             "expected lower-case letters, digits and hyphens".to_owned();
     }
+}
+
+/// Whether a text is a valid id.
+pub(crate) fn is_id(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    !text.is_empty() && text.bytes().all(plain)
 }
 
 /// The language of an ISO 639 code; an unknown code is reported.

@@ -9,7 +9,7 @@ use crate::cli::args::NewArgs;
 use crate::cli::table::print;
 use crate::cli::{CliError, ExitStatus, rule_set};
 use crate::decide::Choice;
-use crate::rules::{Diagnostic, built_in};
+use crate::rules::{Diagnostic, built_in, is_id};
 use crate::verify;
 
 /// The folder of the project's rules.
@@ -117,15 +117,12 @@ impl NewRule {
 /// The name that was asked for, or one of the first words of the line. No built-in pack has it.
 fn pack_name(name: Option<String>, line: &str) -> Result<String, CliError> {
     let name = name.unwrap_or_else(|| format!("own/{}", first_words(line)));
-    let is_plain = |part: &str| {
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-    };
-    if !name.split('/').all(is_plain) {
+    if !name.split('/').all(is_id) {
         let message =
             format!("`{name}` is not a valid name; use lower-case letters, digits and hyphens, such as site/footer");
         return Err(CliError::Usage(message));
     }
-    match built_in().any(|(path, _)| path.strip_suffix(".toml") == Some(name.as_str())) {
+    match built_in::pack(&name).is_some() {
         true => Err(CliError::Usage(format!("`{name}` would replace the built-in pack; choose another --name"))),
         false => Ok(name),
     }

@@ -15,14 +15,13 @@ const SHOWN: usize = 20;
 
 /// One row for each rule file and model file that is not built in; nothing if all are.
 pub(super) fn render(set: &RuleSet) -> String {
-    let rules = set.files.iter().map(|file| (file, contents(set, file)));
-    let model = set.model.values().map(|file| (file, "context model".to_owned()));
-    let own: Vec<_> = rules.chain(model).filter(|(file, _)| file.layer != Layer::BuiltIn).collect();
-    let row = |(file, contents): &(&Arc<SourceFile>, String)| {
-        vec![safe_to_show(&file.path.display().to_string()).into_owned(), contents.clone()]
-    };
-    let rows: Vec<_> = own.iter().take(SHOWN).map(row).collect();
-    let mut out = table(&rows, |column, _| if column == 0 { Style::new() } else { DETAIL });
+    let is_own = |file: &&Arc<SourceFile>| file.layer != Layer::BuiltIn;
+    let row =
+        |file: &Arc<SourceFile>, contents| vec![safe_to_show(&file.path.display().to_string()).into_owned(), contents];
+    let rules = set.files.iter().filter(is_own).map(|file| row(file, contents(set, file)));
+    let model = set.model.values().filter(is_own).map(|file| row(file, "context model".to_owned()));
+    let own: Vec<_> = rules.chain(model).collect();
+    let mut out = table(&own[..own.len().min(SHOWN)], |column, _| if column == 0 { Style::new() } else { DETAIL });
     if let Some(more) = own.len().checked_sub(SHOWN).filter(|more| *more > 0) {
         let _ = writeln!(out, "and {}", count(more, "more file"));
     }

@@ -45,12 +45,12 @@ fn is_in_pack(rule: &Rule, pack: &str) -> bool {
 pub(super) fn in_path<'s>(set: &'s RuleSet, path: &Path) -> Result<Vec<&'s Rule>, CliError> {
     let folder = fs::canonicalize(path).ok();
     let is_below = |file: &SourceFile| {
-        file.layer != Layer::BuiltIn
-            && folder
-                .as_ref()
-                .is_some_and(|folder| fs::canonicalize(&file.path).is_ok_and(|file| file.starts_with(folder)))
+        folder.as_ref().is_some_and(|folder| fs::canonicalize(&file.path).is_ok_and(|file| file.starts_with(folder)))
     };
-    let rules: Vec<_> = set.rules.iter().filter(|rule| files(rule).any(is_below)).collect();
+    let on_disk = set.files.iter().filter(|file| file.layer != Layer::BuiltIn);
+    let below: Vec<&SourceFile> = on_disk.map(|file| &**file).filter(|file| is_below(file)).collect();
+    let is_there = |file: &SourceFile| below.iter().any(|one| std::ptr::eq(*one, file));
+    let rules: Vec<_> = set.rules.iter().filter(|rule| files(rule).any(is_there)).collect();
     match rules.is_empty() {
         true => Err(CliError::Usage(not_in_force(path))),
         false => Ok(rules),
