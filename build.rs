@@ -1,7 +1,8 @@
 //! Analyses the built-in rules when the crate is built, so that the program need not do so at each start.
 //!
-//! It writes `built_in.rs`: each pack with its text, the ids of its rules and the hash of its text, and each regex with what
-//! `dehusk_text::literal` finds out about it. A file that is not valid TOML is embedded as it is; `clean rules check` reports it.
+//! It writes `built_in.rs`: each pack with its text, the ids of its rules and the hash of its text, and each regex with
+//! what `dehusk_text::literal` finds out about it. A file that is not valid TOML is embedded as it is; `clean rules
+//! check` reports it.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -63,21 +64,23 @@ fn pack(path: &str) -> &str {
 fn define(pack: &str, table: &Table, definitions: &mut Definitions) {
     let entries = |key: &str| table.get(key).and_then(|value| value.as_table()).into_iter().flatten();
     for (name, value) in entries("lists") {
-        let one = value.as_str();
-        let many = value.as_array().into_iter().flatten().filter_map(|value| value.as_str());
-        definitions.insert_list(pack, name, one.into_iter().chain(many).map(str::to_owned).collect());
+        definitions.insert_list(pack, name, texts(Some(value)).map(str::to_owned).collect());
     }
     for (name, value) in entries("patterns") {
         definitions.insert_pattern(pack, name, value.as_str().unwrap_or_default().to_owned());
     }
 }
 
+/// The strings of a value that is one or a list of them.
+fn texts(value: Option<&toml::Value>) -> impl Iterator<Item = &str> {
+    let one = value.and_then(|value| value.as_str());
+    let many = value.and_then(|value| value.as_array()).into_iter().flatten().filter_map(|value| value.as_str());
+    one.into_iter().chain(many)
+}
+
 /// Adds a rule's regexes, expanded. One that cannot be used is skipped here, and reported when rules are read.
 fn add_regexes<'r>(rule: &'r toml::Value, expand: impl Fn(&'r str) -> Option<Cow<'r, str>>, regexes: &mut Regexes) {
-    let written = rule.get("regex");
-    let one = written.and_then(|value| value.as_str());
-    let many = written.and_then(|value| value.as_array()).into_iter().flatten().filter_map(|value| value.as_str());
-    for regex in one.into_iter().chain(many).filter_map(expand) {
+    for regex in texts(rule.get("regex")).filter_map(expand) {
         if let Ok(found) = literal::analyse(&regex) {
             regexes.insert(found.text, (found.needed, found.lists_words));
         }

@@ -3,8 +3,8 @@
 //!
 //!     cargo bench --bench html
 //!
-//! The pages are the first 300 of WCXB's development part, read from `../shared/corpora`; without it there is nothing to
-//! measure, and that is what is printed.
+//! The pages are the first 300 of WCXB's development part, read from `../shared/corpora`; without it there is nothing
+//! to measure, and that is what is printed.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};

@@ -68,8 +68,8 @@ pub(crate) fn text(bytes: usize) -> String {
     text
 }
 
-/// A pack of so many rules in the proportions of the built-in ones: of ten rules six look for lines, two for phrases, one
-/// for starts and one for a regex. Their words are those of the text, so that many begin to match.
+/// A pack of so many rules in the proportions of the built-in ones: of ten rules six look for lines, two for phrases,
+/// one for starts and one for a regex. Their words are those of the text, so that many begin to match.
 #[allow(dead_code, reason = "not every bench makes rules")]
 pub(crate) fn pack(rules: usize) -> String {
     let words: Vec<_> =

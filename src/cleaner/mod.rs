@@ -63,9 +63,7 @@ pub(crate) fn match_and_score<'d>(
 impl Cleaner {
     /// Cleans a document, or a part of one: segment, match, score, match the rules that ask for the body, decide.
     fn clean_raw(&self, raw: RawDocument<'_>, offset: usize, cleaning: &mut Cleaning) {
-        let language = self.detector.language(raw.text, raw.metadata);
-        let program = self.programs.program(language, raw.page.is_some());
-        let (document, findings) = scan(program, raw, language);
+        let (program, document, findings) = self.scan_by_language(raw);
         let Matched { matcher, judgement } = match_and_score(program, &document, &findings, self.model_for(&document));
         cleaning.scored_page |= raw.page.is_some() && judgement.is_some();
         let decision = decide(&document, &matcher.hits, &self.choice, Limits::Kept);
@@ -101,6 +99,14 @@ impl Cleaner {
         self.model.as_ref().filter(|model| model.applies_to(document))
     }
 
+    /// Segments a document and finds literals of the rules for its language in it.
+    fn scan_by_language<'d>(&self, raw: RawDocument<'d>) -> (&Program, ParsedDocument<'d>, Findings) {
+        let language = self.detector.language(raw.text, raw.metadata);
+        let program = self.programs.program(language, raw.page.is_some());
+        let (document, findings) = scan(program, raw, language);
+        (program, document, findings)
+    }
+
     /// Segments a document and finds literals of all rules in it, for `why` and for examples of rules.
     pub(crate) fn scan<'d>(&self, raw: RawDocument<'d>) -> (ParsedDocument<'d>, Findings) {
         scan(self.program(), raw, self.detector.language(raw.text, raw.metadata))
@@ -113,9 +119,7 @@ impl Cleaner {
     #[cfg(feature = "internals")]
     pub(crate) fn measure(&self, raw: RawDocument<'_>) -> Measurement {
         let model = self.model.as_ref().expect("only a cleaner with a model measures");
-        let language = self.detector.language(raw.text, raw.metadata);
-        let program = self.programs.program(language, raw.page.is_some());
-        let (document, findings) = scan(program, raw, language);
+        let (program, document, findings) = self.scan_by_language(raw);
         let mut matcher = Matcher::new(program, &document, &findings);
         matcher.match_rules(true);
         Measurement::new(model, &document, &matcher.hits.coverage)
@@ -152,7 +156,7 @@ impl Cleaner {
     pub(crate) fn compile(
         mut set: RuleSet,
         definitions: Definitions,
-        waiting: Vec<LazyGroup>,
+        lazy: Vec<LazyGroup>,
         choice: Choice,
         bounds: Option<Bounds>,
         explains: bool,
@@ -161,7 +165,7 @@ impl Cleaner {
         let fingerprint = fingerprint(&set, &choice, bounds);
         let detector = Detector::new(&set.model, &set.settings);
         let model = bounds.map(|bounds| ContextModel::new(std::mem::take(&mut set.model), bounds));
-        let programs = Programs::new(set, definitions, waiting)?;
+        let programs = Programs::new(set, definitions, lazy)?;
         Ok(Cleaner { programs, detector, choice, warnings, model, explains, fingerprint })
     }
 
@@ -173,17 +177,13 @@ impl Cleaner {
         match document.content {
             Content::Text(text) => {
                 let cleaning = self.clean_parts(text, &document.known, false);
-                Cleaned::new(
-                    self.programs.rules().clone(),
-                    CleanedContent::Text(text, Some(Box::new(document.known))),
-                    cleaning,
-                )
+                self.cleaned(CleanedContent::Text(text, Some(Box::new(document.known))), cleaning)
             }
             #[cfg(feature = "html")]
             Content::Html(html) => {
                 let page = document.parse_html(html);
                 let cleaning = self.clean_whole_page(&page);
-                Cleaned::new(self.programs.rules().clone(), CleanedContent::ParsedPage(Box::new(page)), cleaning)
+                self.cleaned(CleanedContent::ParsedPage(Box::new(page)), cleaning)
             }
         }
     }
@@ -195,16 +195,16 @@ impl Cleaner {
 
     /// As [`Cleaner::clean`], for a page that is parsed.
     pub(crate) fn clean_page<'d>(&self, page: &'d Page) -> Cleaned<'d> {
-        Cleaned::new(self.programs.rules().clone(), CleanedContent::Page(page), self.clean_whole_page(page))
+        self.cleaned(CleanedContent::Page(page), self.clean_whole_page(page))
     }
 
     /// As [`Cleaner::clean_text`], for a text that may begin inside a line (`continues`), as later parts of a stream can.
     pub(crate) fn clean_continued<'d>(&self, text: &'d str, known: &Known, continues: bool) -> Cleaned<'d> {
-        Cleaned::new(
-            self.programs.rules().clone(),
-            CleanedContent::Text(text, None),
-            self.clean_parts(text, known, continues),
-        )
+        self.cleaned(CleanedContent::Text(text, None), self.clean_parts(text, known, continues))
+    }
+
+    fn cleaned<'d>(&self, content: CleanedContent<'d>, cleaning: Cleaning) -> Cleaned<'d> {
+        Cleaned::new(self.programs.rules().clone(), content, cleaning)
     }
 
     fn clean_parts(&self, text: &str, known: &Known, mut continues: bool) -> Cleaning {
@@ -229,9 +229,9 @@ impl Cleaner {
         cleaning
     }
 
-    /// All rules, sorted by name. Reads those that no document has needed yet.
+    /// All rules, sorted by name. Loads those that no document has needed yet.
     pub fn rules(&self) -> impl ExactSizeIterator<Item = &Rule> {
-        self.programs.read_all();
+        self.programs.load_all();
         (0..self.rule_count()).map(|number| self.rule(number))
     }
 

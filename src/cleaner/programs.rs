@@ -1,7 +1,7 @@
 //! Which rules a document is matched against: programs by language, each compiled when a document first needs it.
 //!
-//! A program has the rules of all languages and those of one; a document of no certain language is matched against all. A
-//! rule of another language would find nothing, so leaving it out changes no result.
+//! A program has the rules for all languages and those for one; a document without a certain language is matched against
+//! all. A rule of another language would find nothing, so leaving it out changes no result.
 
 use std::sync::{Arc, OnceLock};
 
@@ -13,38 +13,38 @@ use crate::rules::definitions::Definitions;
 use crate::rules::lazy::{LazyGroup, Trigger};
 use crate::rules::{Code, Diagnostic, Rule, RuleSet, Settings};
 
-/// Rules by number; those of groups that wait are filled in when the group is read.
+/// Rules by number; those of lazy groups are stored when the group is loaded.
 #[derive(Clone)]
 pub(crate) struct RuleTable(Arc<[OnceLock<PreparedRule>]>);
 
 impl RuleTable {
-    /// The rule of a number that a document was given.
+    /// The rule with a number.
     ///
     /// # Panics
-    /// The rule was not read yet.
+    /// The rule is not loaded yet.
     pub(crate) fn rule(&self, number: usize) -> &Rule {
-        &self.0[number].get().expect("a rule is read before its number is given out").rule
+        &self.0[number].get().expect("a rule is loaded before its number is used").rule
     }
 }
 
-/// Rules and what is compiled of them.
+/// Rules, and the programs that are compiled from them.
 pub(crate) struct Programs {
-    /// Full names of all rules, sorted; a rule's place in here is its number.
+    /// Full names of all rules, sorted; a rule's index is its number.
     names: Vec<String>,
     rules: RuleTable,
     /// Numbers of the rules that every program has.
     always: Vec<usize>,
-    groups: Vec<Waiting>,
+    groups: Vec<LazyRules>,
     definitions: Definitions,
     settings: Settings,
     /// By [`Programs::key`].
     compiled: Vec<OnceLock<Program>>,
 }
 
-/// A group of rules that waits for the first document that calls for it.
-struct Waiting {
+/// A group of rules that is loaded for the first document that needs it.
+struct LazyRules {
     group: LazyGroup,
-    /// Numbers of its rules, once they are read.
+    /// Numbers of its rules, once they are loaded.
     numbers: OnceLock<Vec<usize>>,
 }
 
@@ -65,7 +65,7 @@ impl Programs {
             names,
             always: Vec::new(),
             compiled: (0..2 * (groups.len() + 2)).map(|_| OnceLock::new()).collect(),
-            groups: groups.into_iter().map(|group| Waiting { group, numbers: OnceLock::new() }).collect(),
+            groups: groups.into_iter().map(|group| LazyRules { group, numbers: OnceLock::new() }).collect(),
             definitions,
             settings: set.settings,
         };
@@ -75,16 +75,16 @@ impl Programs {
 
     /// Stores rules under their numbers, and returns these.
     fn insert(&self, rules: Vec<Rule>) -> Vec<usize> {
-        let place = |rule: Rule| {
+        let store = |rule: Rule| {
             let number = self.names.binary_search(&rule.name).ok()?;
             self.rules.0[number].set(PreparedRule::new(number, rule)).ok()?;
             Some(number)
         };
-        rules.into_iter().filter_map(place).collect()
+        rules.into_iter().filter_map(store).collect()
     }
 
-    fn numbers<'p>(&'p self, waiting: &'p Waiting) -> &'p [usize] {
-        waiting.numbers.get_or_init(|| self.insert(waiting.group.load(&self.definitions, &self.settings)))
+    fn numbers<'p>(&'p self, lazy: &'p LazyRules) -> &'p [usize] {
+        lazy.numbers.get_or_init(|| self.insert(lazy.group.load(&self.definitions, &self.settings)))
     }
 
     pub(crate) fn rule_count(&self) -> usize {
@@ -95,10 +95,10 @@ impl Programs {
         &self.rules
     }
 
-    /// Reads all groups.
-    pub(crate) fn read_all(&self) {
-        self.groups.iter().for_each(|waiting| {
-            self.numbers(waiting);
+    /// Loads all groups.
+    pub(crate) fn load_all(&self) {
+        self.groups.iter().for_each(|lazy| {
+            self.numbers(lazy);
         });
     }
 
@@ -107,9 +107,9 @@ impl Programs {
         self.program(None, true)
     }
 
-    /// Whether some rules wait for documents of a language.
+    /// Whether some rules are loaded only for documents in their language.
     fn by_language(&self) -> bool {
-        self.groups.iter().any(|waiting| matches!(waiting.group.trigger, Trigger::Language(_)))
+        self.groups.iter().any(|lazy| matches!(lazy.group.trigger, Trigger::Language(_)))
     }
 
     /// The program for documents in a language.
@@ -117,25 +117,23 @@ impl Programs {
         self.compiled[self.key(language, page)].get_or_init(|| self.compile(language, page))
     }
 
-    /// A program's place: one for documents of no certain language, one for each language with rules of its own, one for
+    /// A program's index: one for documents without a certain language, one for each language with rules of its own, one for
     /// all other languages; each for texts and for pages.
     fn key(&self, language: Option<Language>, page: bool) -> usize {
-        let own =
-            |language| self.groups.iter().position(|waiting| waiting.group.trigger == Trigger::Language(language));
+        let own = |language| self.groups.iter().position(|lazy| lazy.group.trigger == Trigger::Language(language));
         let known = language.filter(|_| self.by_language());
-        let place = known.map_or(0, |language| own(language).map_or(1, |at| at + 2));
-        let pages_differ = self.groups.iter().any(|waiting| waiting.group.trigger == Trigger::Page);
-        2 * place + usize::from(page && pages_differ)
+        let index = known.map_or(0, |language| own(language).map_or(1, |at| at + 2));
+        let pages_differ = self.groups.iter().any(|lazy| lazy.group.trigger == Trigger::Page);
+        2 * index + usize::from(page && pages_differ)
     }
 
     fn compile(&self, language: Option<Language>, page: bool) -> Program {
-        let calls = |call: Trigger| match call {
+        let is_triggered = |trigger: Trigger| match trigger {
             Trigger::Language(own) => language.is_none_or(|language| language == own),
             Trigger::Page => page,
         };
-        let called = self.groups.iter().filter(|waiting| calls(waiting.group.trigger));
-        let mut numbers: Vec<_> =
-            called.flat_map(|waiting| self.numbers(waiting)).chain(&self.always).copied().collect();
+        let triggered = self.groups.iter().filter(|lazy| is_triggered(lazy.group.trigger));
+        let mut numbers: Vec<_> = triggered.flat_map(|lazy| self.numbers(lazy)).chain(&self.always).copied().collect();
         numbers.sort_unstable();
         let rules = numbers.into_iter().filter_map(|number| self.rules.0[number].get().cloned());
         Program::new(rules.collect(), self.settings.clone()).expect("the literals of all rules were counted")

@@ -108,9 +108,8 @@ impl Definitions {
             return Some(());
         };
         let full = full_name(pack, name);
-        let (home, _) = full.rsplit_once('/')?;
         let depth = depth.checked_sub(1)?;
-        self.lists.get(&full)?.iter().try_for_each(|inner| self.add_values(home, inner, depth, out))
+        self.lists.get(&full)?.iter().try_for_each(|inner| self.add_values(pack_of(&full), inner, depth, out))
     }
 
     /// A regex of a pack with patterns and lists in place. A regex without references is returned as it is.
@@ -150,18 +149,10 @@ impl Definitions {
         stack: &mut Vec<String>,
         out: &mut String,
     ) -> Result<(), (Problem, usize)> {
-        let mut end = 0;
-        for (span, reference) in references(regex) {
-            out.push_str(&regex[end..span.start]);
-            out.push_str("(?:");
-            match reference {
-                Reference::Pattern(name) => self.push_pattern(pack, name, stack, out)?,
-                Reference::List(name) => self.push_list(pack, name, out).map_err(|problem| (problem, stack.len()))?,
-            }
-            out.push(')');
-            end = span.end;
-        }
-        out.push_str(&regex[end..]);
+        replace_references(regex, out, |reference, out| match reference {
+            Reference::Pattern(name) => self.push_pattern(pack, name, stack, out),
+            Reference::List(name) => self.push_list(pack, name, out).map_err(|problem| (problem, stack.len())),
+        })?;
         if out.len() > REGEX_BYTES { Err((Problem::TooLong, stack.len())) } else { Ok(()) }
     }
 
@@ -181,9 +172,8 @@ impl Definitions {
         if stack.len() >= PATTERN_DEPTH {
             return Err((Problem::TooDeep, stack.len()));
         }
-        let home = full.rsplit_once('/').map_or("", |(home, _)| home).to_owned();
-        stack.push(full);
-        self.expand_into(&home, text, stack, out)?;
+        stack.push(full.clone());
+        self.expand_into(pack_of(&full), text, stack, out)?;
         stack.pop();
         Ok(())
     }
@@ -218,7 +208,7 @@ impl Definitions {
                 let Reference::Pattern(name) = reference else { continue };
                 let Some((full, text)) = self.pattern(&pack, name) else { continue };
                 if used.insert(full.clone()) {
-                    waiting.push((full.rsplit_once('/').map_or("", |(home, _)| home).to_owned(), text));
+                    waiting.push((pack_of(&full).to_owned(), text));
                 }
             }
         }
@@ -247,14 +237,29 @@ impl Definitions {
 /// It is not a valid regex.
 pub fn check_syntax(regex: &str) -> Result<(), String> {
     let mut plain = String::new();
+    replace_references(regex, &mut plain, |_, plain| {
+        plain.push('x');
+        Ok::<_, String>(())
+    })?;
+    crate::literal::check_syntax(&plain)
+}
+
+/// Appends a regex to `out`, with a group in place of each reference. `push` appends the content of the group.
+fn replace_references<'r, E>(
+    regex: &'r str,
+    out: &mut String,
+    mut push: impl FnMut(Reference<'r>, &mut String) -> Result<(), E>,
+) -> Result<(), E> {
     let mut end = 0;
-    for (span, _) in references(regex) {
-        plain.push_str(&regex[end..span.start]);
-        plain.push_str("(?:x)");
+    for (span, reference) in references(regex) {
+        out.push_str(&regex[end..span.start]);
+        out.push_str("(?:");
+        push(reference, out)?;
+        out.push(')');
         end = span.end;
     }
-    plain.push_str(&regex[end..]);
-    crate::literal::check_syntax(&plain)
+    out.push_str(&regex[end..]);
+    Ok(())
 }
 
 /// The references in a regex, in order, each with its bytes.
@@ -352,6 +357,11 @@ fn repeats(hir: &Hir) -> bool {
 
 fn full_name(pack: &str, name: &str) -> String {
     if name.contains('/') { name.to_owned() } else { format!("{pack}/{name}") }
+}
+
+/// The pack in a full name.
+fn pack_of(full: &str) -> &str {
+    full.rsplit_once('/').map_or("", |(pack, _)| pack)
 }
 
 fn direct(problem: Problem, direct: bool) -> ExpandError {

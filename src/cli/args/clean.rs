@@ -44,7 +44,7 @@ pub(in crate::cli) struct CleanArgs {
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub(in crate::cli) output: Option<PathBuf>,
     #[command(flatten)]
-    pub(in crate::cli) stream: StreamArgs,
+    pub(in crate::cli) run: RunArgs,
     #[command(flatten)]
     pub(in crate::cli) reports: ReportArgs,
 }
@@ -84,7 +84,7 @@ pub(in crate::cli) struct FieldArgs {
 /// Options of how a run proceeds.
 #[derive(Args, Debug, Clone)]
 #[command(next_help_heading = "Running")]
-pub(in crate::cli) struct StreamArgs {
+pub(in crate::cli) struct RunArgs {
     /// Number of threads [default: one per core]
     #[arg(short, long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(in crate::cli) jobs: Option<u16>,

@@ -81,8 +81,8 @@ pub(super) fn run(args: &CleanArgs) -> Result<ExitStatus, CliError> {
 
 fn options(args: &CleanArgs) -> FlowOptions {
     let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let threads = args.stream.jobs.map_or_else(cores, usize::from);
-    FlowOptions { threads, ordered: !args.stream.unordered, budget: BUDGET + threads * BUDGET_PER_THREAD }
+    let threads = args.run.jobs.map_or_else(cores, usize::from);
+    FlowOptions { threads, ordered: !args.run.unordered, budget: BUDGET + threads * BUDGET_PER_THREAD }
 }
 
 /// Ends a run early. If it can be resumed, temporary files are kept for the later run.

@@ -17,7 +17,7 @@ use super::job::Position;
 use super::output::format::OutputFormat;
 use super::output::outputs::{OutputFolder, Outputs};
 use super::report::progress::Progress;
-use super::resume::{self, Earlier};
+use super::resume::{self, EarlierRun};
 use super::watch;
 use super::worker::runner::WorkerOptions;
 use super::worker::{RuleSource, Worker};
@@ -60,7 +60,7 @@ impl Plan {
         check(args, &inputs)?;
         let rules = rules(args)?;
         let cleaner = rules.cleaner();
-        let Earlier { journal, state, run_fingerprint } = Earlier::find(args, &inputs, &cleaner)?;
+        let EarlierRun { journal, state, run_fingerprint } = EarlierRun::find(args, &inputs, &cleaner)?;
         if let Some(state) = state.as_ref().filter(|state| state.complete) {
             resume::complete(state, journal.as_ref())?;
             return Ok(Plan::Finished(Box::new(state.stats.clone())));
@@ -73,9 +73,9 @@ impl Plan {
         let stats = if state.read > 0 { state.stats.clone() } else { Stats::new(&cleaner) };
         let (counter, start) = (Arc::new(ByteCounter::default()), state.position);
         let quiet = outputs.result.as_ref().is_some_and(Output::is_on_terminal);
-        let progress = Progress::new(args.stream.progress, quiet, &counter, || inputs.size());
+        let progress = Progress::new(args.run.progress, quiet, &counter, || inputs.size());
         let journal = journal.filter(|_| outputs.are_temporary());
-        let mut checkpointer = Checkpointer::new(journal, state, args.stream.checkpoint);
+        let mut checkpointer = Checkpointer::new(journal, state, args.run.checkpoint);
         checkpointer.begin(&mut outputs, &stats)?;
         let (fields, stop) = (field_names(args), Arc::clone(stop));
         let reader = Reader { inputs, from: args.from, to: args.to(), fields, stop, counter, start };
@@ -88,14 +88,14 @@ impl Plan {
 fn check(args: &CleanArgs, inputs: &Inputs) -> Result<(), CliError> {
     check_formats(args)?;
     let refuse = |why: &str| Err(CliError::Usage(why.to_owned()));
-    let stream = &args.stream;
-    if stream.resume && args.output.is_none() {
+    let run = &args.run;
+    if run.resume && args.output.is_none() {
         return refuse("`--resume` requires `--output`: only a run that writes to files can be resumed");
     }
-    if stream.resume && (stream.unordered || stream.watch) {
+    if run.resume && (run.unordered || run.watch) {
         return refuse("`--resume` cannot be used with `--unordered` or `--watch`: the result could differ");
     }
-    if stream.resume && inputs.has_stream() {
+    if run.resume && inputs.has_stream() {
         return refuse("`--resume` requires files as inputs: a stream cannot be read again");
     }
     if inputs.to_folder { check_folders(args) } else { Ok(()) }
@@ -109,7 +109,7 @@ fn check_formats(args: &CleanArgs) -> Result<(), CliError> {
         return Err(CliError::Usage(why.to_owned()));
     }
     let single = to.filter(|_| !args.recursive || args.output.is_none());
-    let checked = single.map_or(Ok(()), |format| format.check(args.output.as_deref(), args.stream.resume));
+    let checked = single.map_or(Ok(()), |format| format.check(args.output.as_deref(), args.run.resume));
     checked.map_err(|why| CliError::Usage(why.to_owned()))
 }
 
@@ -131,7 +131,7 @@ fn check_folders(args: &CleanArgs) -> Result<(), CliError> {
 
 fn rules(args: &CleanArgs) -> Result<RuleSource, CliError> {
     let builder = builder(args)?;
-    if args.stream.watch {
+    if args.run.watch {
         let live = Arc::new(Live::new(builder)?);
         watch::watch(&live);
         return Ok(RuleSource::Watched(live));
@@ -155,7 +155,7 @@ fn worker(args: &CleanArgs, rules: RuleSource) -> Worker {
         fields: field_names(args),
         explain: args.reports.explain,
         removed: args.reports.removed.is_some(),
-        rejects: args.stream.rejects.is_some(),
+        rejects: args.run.rejects.is_some(),
     };
     Worker { rules, options }
 }
@@ -163,14 +163,13 @@ fn worker(args: &CleanArgs, rules: RuleSource) -> Worker {
 /// Opens the outputs that the options name.
 fn open_outputs(args: &CleanArgs) -> Result<Outputs, CliError> {
     let open = |path: &Option<PathBuf>| path.as_deref().map(Output::file).transpose();
-    let folder = args.output.as_deref().filter(|_| args.recursive).map(OutputFolder::create).transpose()?;
+    let folder = OutputFolder::from_args(args)?;
     let result = match &args.output {
         Some(_) if folder.is_some() => None,
         Some(path) => Some(Output::file(path)?),
         None => Some(Output::standard()),
     };
-    let outputs =
-        Outputs { result, folder, removed: open(&args.reports.removed)?, rejects: open(&args.stream.rejects)? };
+    let outputs = Outputs { result, folder, removed: open(&args.reports.removed)?, rejects: open(&args.run.rejects)? };
     match outputs.duplicate() {
         Some(names) => Err(CliError::Usage(format!("{names} name the same file"))),
         None => Ok(outputs),

@@ -13,7 +13,7 @@ use super::output::outputs::{OutputFolder, Outputs};
 use crate::cleaner::Cleaner;
 
 /// What there is of an earlier run.
-pub(super) struct Earlier {
+pub(super) struct EarlierRun {
     /// The journal of the run; none if it could not be resumed.
     pub(super) journal: Option<Journal>,
     /// The state to resume from, if there is one and the options ask for it.
@@ -21,22 +21,22 @@ pub(super) struct Earlier {
     pub(super) run_fingerprint: String,
 }
 
-impl Earlier {
+impl EarlierRun {
     /// Looks for an earlier run to be resumed. Without `--resume`, what it left is deleted.
     ///
     /// # Errors
     /// It cannot be resumed.
-    pub(super) fn find(args: &CleanArgs, inputs: &Inputs, cleaner: &Cleaner) -> Result<Earlier, CliError> {
+    pub(super) fn find(args: &CleanArgs, inputs: &Inputs, cleaner: &Cleaner) -> Result<EarlierRun, CliError> {
         let (journal, run_fingerprint) = (journal(args, inputs), run_fingerprint(args, cleaner));
         let state = match &journal {
-            Some(journal) if args.stream.resume => read_state(journal, &run_fingerprint, inputs)?,
+            Some(journal) if args.run.resume => read_state(journal, &run_fingerprint, inputs)?,
             Some(journal) => {
                 journal.remove();
                 None
             }
             None => None,
         };
-        Ok(Earlier { journal, state, run_fingerprint })
+        Ok(EarlierRun { journal, state, run_fingerprint })
     }
 }
 
@@ -44,16 +44,16 @@ impl Earlier {
 fn journal(args: &CleanArgs, inputs: &Inputs) -> Option<Journal> {
     let output = args.output.as_deref()?;
     let one_table = args.to().is_some_and(OutputFormat::is_table) && !inputs.to_folder;
-    let repeatable = !args.stream.unordered && !args.stream.watch && !inputs.has_stream() && !one_table;
+    let repeatable = !args.run.unordered && !args.run.watch && !inputs.has_stream() && !one_table;
     repeatable.then(|| Journal::new(output, inputs.to_folder))
 }
 
 /// Everything besides the inputs that the bytes of the result depend on.
 fn run_fingerprint(args: &CleanArgs, cleaner: &Cleaner) -> String {
     let CleanArgs { files, from, to, output, recursive, fields, .. } = args;
-    let (removed, rejects) = (&args.reports.removed, &args.stream.rejects);
+    let (removed, rejects) = (&args.reports.removed, &args.run.rejects);
     let explain = args.reports.explain;
-    let checkpoint = args.stream.checkpoint;
+    let checkpoint = args.run.checkpoint;
     let options = format!(
         "{files:?} {from:?} {to:?} {output:?} {recursive} {fields:?} {removed:?} {rejects:?} {explain} {checkpoint:?}"
     );
@@ -103,8 +103,8 @@ pub(super) fn outputs(args: &CleanArgs, state: &State) -> Result<Outputs, CliErr
     };
     Ok(Outputs {
         result: open(&args.output)?,
-        folder: args.output.as_deref().filter(|_| args.recursive).map(OutputFolder::create).transpose()?,
+        folder: OutputFolder::from_args(args)?,
         removed: open(&args.reports.removed)?,
-        rejects: open(&args.stream.rejects)?,
+        rejects: open(&args.run.rejects)?,
     })
 }

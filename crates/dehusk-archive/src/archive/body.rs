@@ -1,7 +1,7 @@
 //! Decodes the content and transfer codings of HTTP bodies.
 //!
-//! Many archives store decoded bodies under heads that still name the codings, so a body that is not coded as its head says
-//! is passed through unchanged.
+//! Many archives store decoded bodies under heads that still name the codings, so a body that is not coded as its head
+//! says is passed through unchanged.
 
 use std::io::{BufRead, Read};
 
@@ -119,8 +119,8 @@ fn bounded(mut out: Vec<u8>, error: Option<String>) -> Decoded {
     (out, error)
 }
 
-/// Joins chunks (RFC 9112, section 7.1). None if the first line is not the size of a chunk; else the data up to the last
-/// chunk, or to an invalid one.
+/// Joins chunks (RFC 9112, section 7.1). None if the first line is not the size of a chunk; else the data up to the
+/// last chunk, or to an invalid one.
 fn chunked(bytes: &[u8]) -> Option<Decoded> {
     let mut rest = bytes;
     let mut out = Vec::new();
@@ -171,7 +171,8 @@ mod tests {
 
     /// A stream of brotli that stores a text as it is (RFC 7932, section 9).
     fn brotli(text: &str) -> Vec<u8> {
-        // A window of 16 bits; a metablock that is not the last, of so many bytes, not compressed; then an empty last one.
+        // A window of 16 bits; a metablock that is not the last, of so many bytes, not compressed; then an empty last
+        // one.
         let bits = (text.len() as u32 - 1) << 4 | 1 << 20;
         let head = [bits as u8, (bits >> 8) as u8, (bits >> 16) as u8];
         [&head[..], text.as_bytes(), &[3]].concat()

@@ -82,8 +82,8 @@ impl ArchiveDocument {
     }
 }
 
-/// Whether a record holds an HTTP message, by its declared type or, without one, by its content. ARC declares the type of
-/// the body, not that of the message, and some ARC files hold pages without HTTP heads.
+/// Whether a record holds an HTTP message, by its declared type or, without one, by its content. ARC declares the type
+/// of the body, not that of the message, and some ARC files hold pages without HTTP heads.
 fn is_http(record: &Record) -> bool {
     let declared = record.value("Content-Type").filter(|_| !record.version.starts_with("ARC"));
     match declared {

@@ -46,7 +46,8 @@ impl Format {
         }
     }
 
-    /// The next offset after the first byte where a record begins: of WARC after a blank line, of ARC at the start of a line.
+    /// The next offset after the first byte where a record begins: of WARC after a blank line, of ARC at the start of a
+    /// line.
     pub(super) fn find(self, bytes: &[u8]) -> Option<usize> {
         match self {
             Format::Warc => memmem::find_iter(bytes, b"WARC/")

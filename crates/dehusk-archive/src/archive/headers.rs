@@ -1,4 +1,5 @@
-//! Heads: lines of names and values up to a blank line, as in WARC (ISO 28500, section 4) and HTTP (RFC 9112, section 5).
+//! Heads: lines of names and values up to a blank line, as in WARC (ISO 28500, section 4) and HTTP (RFC 9112, section
+//! 5).
 
 /// Names and values in the order of the head.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,8 +21,8 @@ impl Headers {
         self.0.iter().map(|(name, value)| (&**name, &**value))
     }
 
-    /// Parses the lines of a head. A line that begins with white space continues the one before it. One without a colon is
-    /// ignored. What is not UTF-8 is read as Latin-1, as older crawlers wrote it.
+    /// Parses the lines of a head. A line that begins with white space continues the one before it. One without a colon
+    /// is ignored. What is not UTF-8 is read as Latin-1, as older crawlers wrote it.
     pub(super) fn parse(head: &[u8]) -> Headers {
         let mut headers: Vec<(String, String)> = Vec::new();
         for line in lines(head) {

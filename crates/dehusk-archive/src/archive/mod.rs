@@ -1,8 +1,8 @@
 //! Web archives: WARC (0.17 to 1.1, which includes WET and WAT) and ARC.
 //!
-//! An archive is split into records, and reading continues after damage (`format` finds where records begin, `input` buffers
-//! the bytes ahead). `document` extracts the document of a record: `http` parses the HTTP head, `body` decodes transfer and
-//! content codings, `media_type` classifies what is left. Memory: one record at a time.
+//! An archive is split into records, and reading continues after damage (`format` finds where records begin, `input`
+//! buffers the bytes ahead). `document` extracts the document of a record: `http` parses the HTTP head, `body` decodes
+//! transfer and content codings, `media_type` classifies what is left. Memory: one record at a time.
 
 mod body;
 mod document;
@@ -37,8 +37,8 @@ pub fn is_archive(start: &[u8]) -> bool {
 /// Iterates over the records of an archive. The reader must give decompressed bytes, such as those of a
 /// [`Decompressor`](crate::Decompressor).
 ///
-/// Bytes that are not a valid record are an [`ArchiveItem::Error`], and reading continues at the next record. An error of
-/// the reader itself ends the iteration.
+/// Bytes that are not a valid record are an [`ArchiveItem::Error`], and reading continues at the next record. An error
+/// of the reader itself ends the iteration.
 pub struct ArchiveReader<R> {
     input: Input<R>,
     format: Option<Format>,
@@ -132,8 +132,8 @@ impl<R: BufRead> ArchiveReader<R> {
         Ok(if whole && second.is_none() { Ok(head) } else { Err(head[..second.unwrap_or(end)].to_vec()) })
     }
 
-    /// What is wrong with a block of a declared size, judged by what it has and what follows. If another record begins in
-    /// it, the block ends there, and reading continues there.
+    /// What is wrong with a block of a declared size, judged by what it has and what follows. If another record begins
+    /// in it, the block ends there, and reading continues there.
     fn block_error(
         &mut self,
         format: Format,

@@ -90,6 +90,7 @@ impl Reader {
         format.unavailable().map_or(Ok(()), |why| Err(io::Error::other(why)))?;
         Ok((stream, format))
     }
+
     /// The format of an input. An error at its start is reported, and what comes after it is looked at.
     fn resolve_format(
         &self,

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::super::super::CliError;
+use super::super::super::args::CleanArgs;
 use super::super::super::output::Output;
 
 /// Where results go.
@@ -63,11 +64,16 @@ pub(crate) struct OutputFolder {
 const TEMPORARY: &str = ".clean-temporary";
 
 impl OutputFolder {
-    /// Creates both folders and empties the one for unfinished results.
+    /// The folder that the options name, if they name one.
     ///
     /// # Errors
     /// A folder cannot be created.
-    pub(crate) fn create(path: &Path) -> Result<OutputFolder, CliError> {
+    pub(crate) fn from_args(args: &CleanArgs) -> Result<Option<OutputFolder>, CliError> {
+        args.output.as_deref().filter(|_| args.recursive).map(OutputFolder::create).transpose()
+    }
+
+    /// Creates both folders and empties the one for unfinished results.
+    fn create(path: &Path) -> Result<OutputFolder, CliError> {
         let folder = OutputFolder { path: path.to_owned(), temporary: path.join(TEMPORARY) };
         if folder.temporary.exists() {
             folder.remove_temporary();
