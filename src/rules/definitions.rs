@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use dehusk_text::pattern::{self, Problem, RESERVED, SHARED};
+use dehusk_text::pattern::{self, Problem, RESERVED, is_shared};
 use toml::de::DeTable;
 
 use super::check::Checker;
@@ -27,9 +27,9 @@ pub(crate) struct Definitions {
 }
 
 impl Definitions {
-    /// Reads the lists and patterns of a file. Of the file with shared patterns each layer's counts, the last for each name.
+    /// Reads the lists and patterns of a file. Of a file with shared patterns each layer's counts, the last for each name.
     pub(super) fn read(&mut self, root: &Table<'_, '_>, file: &PackFile, checker: &mut Checker) {
-        if file.overridden && file.pack != SHARED {
+        if file.overridden && !is_shared(&file.pack) {
             return;
         }
         for (name, span, value) in root.table("lists").iter().flat_map(Table::entries) {
@@ -129,7 +129,7 @@ impl Definitions {
         let diagnostic = checker.report(code, span, problem.to_string());
         diagnostic.label = label.to_owned();
         if let Problem::UnknownPattern(name) = problem {
-            let known = self.all.pattern_names().map(|full| local(local(full, pack), SHARED));
+            let known = self.all.pattern_names().map(|full| local(full, pack));
             diagnostic.help = Some(match nearest(name, known) {
                 Some(near) => format!("did you mean `{{{near}}}`?"),
                 None => "define it under `[patterns]`, or write `\\{` to match a brace".to_owned(),
@@ -147,10 +147,10 @@ impl Definitions {
     }
 }
 
-/// Whether one of the files changes a shared pattern or list of the built-in file, which any built-in pack may use.
+/// Whether one of the files changes a shared pattern or list that built-in packs may use.
 pub(super) fn change_shared(files: &[PackFile]) -> bool {
     let (built_in, own): (Vec<_>, Vec<_>) =
-        files.iter().filter(|file| file.pack == SHARED).partition(|file| is_built_in(&file.pack, &file.source.text));
+        files.iter().filter(|file| is_shared(&file.pack)).partition(|file| is_built_in(&file.pack, &file.source.text));
     if own.is_empty() {
         return false;
     }
@@ -183,13 +183,18 @@ fn check_name(checker: &mut Checker, name: &WithSpan<&str>) {
     checker.report(Code::BadName, name.span.clone(), message).label = label.to_owned();
 }
 
-fn local<'n>(name: &'n str, pack: &str) -> &'n str {
-    name.strip_prefix(pack).and_then(|rest| rest.strip_prefix('/')).unwrap_or(name)
+/// The name by which a pack refers to a definition.
+fn local<'n>(full: &'n str, pack: &str) -> &'n str {
+    let Some((owner, name)) = full.rsplit_once('/') else { return full };
+    let folder = is_shared(owner).then(|| owner.rsplit_once('/').map_or("", |(folder, _)| folder));
+    let is_above =
+        |folder: &str| folder.is_empty() || pack.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    if owner == pack || folder.is_some_and(is_above) { name } else { full }
 }
 
 #[cfg(test)]
 mod tests {
-    use dehusk_text::pattern::{self, SHARED};
+    use dehusk_text::pattern;
     use toml::de::DeTable;
 
     use crate::rules::table::Table;
@@ -225,25 +230,18 @@ mod tests {
     /// Built-in patterns are not checked when the program starts.
     #[test]
     fn built_in_patterns_are_valid() {
-        let (_, text) = built_in().find(|(path, _)| path.strip_suffix(".toml") == Some(SHARED)).unwrap();
-        let root = DeTable::parse(text).unwrap();
-        let table = Table::root(&root).table("patterns").unwrap();
-        let patterns: Vec<_> =
-            table.entries().map(|(name, _, value)| (name, value.get_ref().as_str().unwrap())).collect();
-        let mut all = pattern::Definitions::default();
-        for (name, regex) in &patterns {
-            all.insert_pattern(SHARED, name, (*regex).to_owned());
+        let all = RuleSources::default().read().load_initial().unwrap().definitions.all;
+        let mut count = 0;
+        for (path, text) in built_in() {
+            let (pack, root) = (path.strip_suffix(".toml").unwrap(), DeTable::parse(text).unwrap());
+            for (name, _, value) in Table::root(&root).table("patterns").iter().flat_map(Table::entries) {
+                let regex = value.get_ref().as_str().unwrap();
+                assert_eq!(pattern::check_syntax(regex), Ok(()), "{pack}/{name}");
+                assert_eq!(all.expand_pattern(pack, name).err(), None, "{pack}/{name}");
+                assert_eq!(all.nested_repetition(pack, regex), None, "{pack}/{name}");
+                count += 1;
+            }
         }
-        assert!(patterns.len() >= 12);
-        for (name, regex) in patterns {
-            assert_eq!(pattern::check_syntax(regex), Ok(()), "{name}");
-            assert!(all.expand_pattern(SHARED, name).is_ok(), "{name}");
-            assert_eq!(all.nested_repetition(SHARED, regex), None, "{name}");
-        }
-        assert_eq!(
-            built_in().filter(|(_, text)| text.contains("\n[patterns]")).count(),
-            1,
-            "others are to be checked here too"
-        );
+        assert!(count >= 12);
     }
 }

@@ -15,7 +15,7 @@ use super::settings::PACK as SETTINGS;
 use super::source::{Layer, SourceFile};
 use crate::limits::RULE_FILES;
 use dehusk_text::fnv::Fnv;
-use dehusk_text::pattern::SHARED;
+use dehusk_text::pattern::is_shared;
 
 /// A rule file and the name of its pack.
 #[derive(Clone, Debug)]
@@ -91,7 +91,7 @@ impl Layers {
             self.model.insert(name.to_owned(), Arc::new(SourceFile { layer, path, text }));
             return;
         }
-        let keeps_earlier = pack == SETTINGS || pack == SHARED;
+        let keeps_earlier = pack == SETTINGS || is_shared(&pack);
         let sources = self.files.entry(pack).or_default();
         sources.retain(|_| keeps_earlier);
         sources.push(Arc::new(SourceFile { layer, path, text }));

@@ -1,7 +1,7 @@
 //! Named pieces of regexes, and lists of values, by the pack that defines them; and regexes with these in place.
 //!
-//! `{name}` in a regex stands for a named pattern, `{@name}` for any value of a list. The pack's own pattern comes first, then the
-//! one that [`SHARED`] defines for all packs. `{2,5}`, `\{`, `[{}]`, `\p{L}`, `\x{41}` and `\b{start}` are what they are in any regex.
+//! `{name}` in a regex stands for a named pattern, `{@name}` for any value of a list. The pack's own comes first, then that of
+//! the file [`SHARED`] in the pack's folder, then those in the folders above. `{2,5}`, `\{`, `[{}]`, `\p{L}`, `\x{41}` and `\b{start}` are what they are in any regex.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,8 +12,13 @@ use regex_syntax::hir::{Hir, HirKind};
 
 use crate::limits::{PATTERN_DEPTH, REGEX_BYTES};
 
-/// The pack whose patterns all packs may use.
+/// The pack whose patterns and lists all packs of its folder, and of the folders below, may use.
 pub const SHARED: &str = "patterns";
+
+/// Whether a pack shares its patterns and lists with the packs of its folder.
+pub fn is_shared(pack: &str) -> bool {
+    pack.rsplit('/').next() == Some(SHARED)
+}
 
 /// Names that a regex has a meaning for, after `\b`.
 pub const RESERVED: [&str; 4] = ["start", "end", "start-half", "end-half"];
@@ -107,9 +112,9 @@ impl Definitions {
             out.push(value.to_owned());
             return Some(());
         };
-        let full = full_name(pack, name);
+        let (full, values) = resolve(&self.lists, pack, name)?;
         let depth = depth.checked_sub(1)?;
-        self.lists.get(&full)?.iter().try_for_each(|inner| self.add_values(pack_of(&full), inner, depth, out))
+        values.iter().try_for_each(|inner| self.add_values(pack_of(&full), inner, depth, out))
     }
 
     /// A regex of a pack with patterns and lists in place. A regex without references is returned as it is.
@@ -191,12 +196,9 @@ impl Definitions {
         Ok(())
     }
 
-    /// The full name and text of a pattern that a pack calls `name`: its own, or a shared one.
+    /// The full name and text of a pattern that a pack calls `name`.
     fn pattern(&self, pack: &str, name: &str) -> Option<(String, &str)> {
-        let own = full_name(pack, name);
-        let full = if self.patterns.contains_key(&own) { own } else { full_name(SHARED, name) };
-        let text = self.patterns.get(&full)?;
-        Some((full, text))
+        resolve(&self.patterns, pack, name).map(|(full, text)| (full, text.as_str()))
     }
 
     /// Full names of all patterns that a regex of a pack uses, those that they use included.
@@ -355,8 +357,15 @@ fn repeats(hir: &Hir) -> bool {
     }
 }
 
-fn full_name(pack: &str, name: &str) -> String {
-    if name.contains('/') { name.to_owned() } else { format!("{pack}/{name}") }
+/// The definition that a pack means by a name, and its full name: with a slash in the name that of another pack, else the
+/// pack's own, else the nearest shared one.
+fn resolve<'d, T>(all: &'d BTreeMap<String, T>, pack: &str, name: &str) -> Option<(String, &'d T)> {
+    let get = |full: String| all.get(&full).map(|found| (full, found));
+    if name.contains('/') {
+        return get(name.to_owned());
+    }
+    let folders = pack.rmatch_indices('/').map(|(slash, _)| &pack[..=slash]).chain([""]);
+    get(format!("{pack}/{name}")).or_else(|| folders.map(|folder| format!("{folder}{SHARED}/{name}")).find_map(get))
 }
 
 /// The pack in a full name.

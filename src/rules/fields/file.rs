@@ -11,13 +11,13 @@ pub static FILE: &[Field] = &[
     field(
         "lists",
         ValueKind::Lists,
-        "Named lists of values: `@name` in a pattern is replaced by the list's values, `@pack/name` by those of another pack's list.",
+        "Named lists of values: `@name` in a pattern is replaced by the list's values, `@pack/name` by those of another pack's list. Those of a file `patterns.toml` can be used in all packs of its folder and below.",
         "{ heads = [\"recent posts\"] }",
     ),
     field(
         "patterns",
         ValueKind::Patterns,
-        "Named pieces of regexes: `{name}` in a `regex` is replaced by the pattern, `{@name}` by the values of a list. Those of the file `patterns.toml` can be used in all packs.",
+        "Named pieces of regexes: `{name}` in a `regex` is replaced by the pattern, `{@name}` by the values of a list. Those of a file `patterns.toml` can be used in all packs of its folder and below.",
         "{ person = '\\p{Lu}\\p{Ll}+' }",
     ),
     field("rule", ValueKind::Tables(RULE), "A rule: `[rule.ID]`.", "{ line = \"share\", drop = \"block\" }"),

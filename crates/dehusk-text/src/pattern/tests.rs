@@ -82,6 +82,27 @@ fn references_are_found_beside_other_braces() {
 }
 
 #[test]
+fn the_nearest_definition_counts() {
+    let all = definitions(&[
+        ("patterns/month", "May"),
+        ("patterns/year", "2024"),
+        ("de/patterns/month", "Mai"),
+        ("de/wire/month", "Mai|Juni"),
+        ("de/news/patterns/year", "24"),
+    ]);
+    let expand = |pack| all.expand(pack, "{month} {year}").unwrap().into_owned();
+    assert_eq!(expand("en/wire"), "(?:May) (?:2024)");
+    assert_eq!(expand("de/bylines"), "(?:Mai) (?:2024)");
+    assert_eq!(expand("de/news/wire"), "(?:Mai) (?:24)");
+    assert_eq!(expand("de/wire"), "(?:Mai|Juni) (?:2024)");
+    let mut all = definitions(&[]);
+    all.insert_list("de/patterns", "networks", vec!["X".to_owned(), "@more".to_owned()]);
+    all.insert_list("patterns", "more", vec!["Reddit".to_owned()]);
+    assert_eq!(all.expand("de/share", "{@networks}").unwrap(), "(?:X|Reddit)");
+    assert_eq!(all.expand("en/share", "{@networks}").unwrap_err().problem, Problem::UnknownList("networks".to_owned()));
+}
+
+#[test]
 fn unknown_names_cycles_and_excess_are_errors() {
     let all = definitions(&[
         ("patterns/a", "{b}"),
