@@ -28,7 +28,7 @@ pub const RULE_FILE_BYTES: u64 = 4 << 20;
 pub const RULE_FILES: usize = 10_000;
 
 /// The furthest that `after` and `before` look, in blocks.
-pub const REACH: u32 = 16;
+pub const MAX_DISTANCE: u32 = 16;
 
 /// The longest chain of rules that depend on each other's hits.
 pub const STRATA: usize = 64;

@@ -6,7 +6,9 @@
 
 use std::collections::BTreeSet;
 
+use dehusk_text::limits::{LARGE_REGEX, REGEX_SIZE};
 use dehusk_text::literal::RegexPattern;
+use dehusk_text::size::largest_part;
 
 use crate::Category;
 use crate::cleaner::{Cleaner, match_and_score};
@@ -42,17 +44,29 @@ impl Outcome {
     }
 }
 
-/// Compiles every regex of every rule, and reports those that cannot be compiled. Cleaning compiles a regex only when one
-/// of its literals is found.
+/// Compiles every regex of every rule, and reports those that cannot be compiled, or are large once compiled. Cleaning
+/// compiles a regex only when one of its literals is found.
 pub fn compile_regexes(set: &RuleSet) -> Vec<Diagnostic> {
     let regexes = set.rules.iter().flat_map(|rule| rule.patterns.regex.iter().map(move |regex| (rule, regex)));
     regexes.filter_map(|(rule, regex)| compile_regex(rule, regex)).collect()
 }
 
 fn compile_regex(rule: &Rule, pattern: &RegexPattern) -> Option<Diagnostic> {
-    let error = regex::compile(&pattern.text, true).err()?;
-    let message = format!("a regex of `{}` cannot be compiled: {error}", rule.name);
-    Some(Diagnostic::at(Code::BadRegex, &rule.location.file, rule.location.span.clone(), message))
+    regex::compile(&pattern.text, LARGE_REGEX).err()?;
+    let report = |code, message| Diagnostic::at(code, &rule.location.file, rule.location.span.clone(), message);
+    if let Err(error) = regex::compile(&pattern.text, REGEX_SIZE) {
+        return Some(report(Code::BadRegex, format!("a regex of `{}` cannot be compiled: {error}", rule.name)));
+    }
+    let message = format!("a regex of `{}` takes more than {} KiB once compiled", rule.name, LARGE_REGEX >> 10);
+    let help = match largest_part(&pattern.text) {
+        Some(part) => {
+            format!(
+                "`{part}` takes most of it: use a smaller class such as `[A-Za-z]`, or `*` with `where.words` as its bound"
+            )
+        }
+        None => "it has many alternatives: split it into several regexes".to_owned(),
+    };
+    Some(report(Code::LargeRegex, message).with_help(help))
 }
 
 /// Runs the examples of all rules that are on, or of those with the full names `only`.
@@ -165,7 +179,7 @@ impl Runner<'_> {
             Some(check) => {
                 format!("`{}` requires {}, but found {}, in \"{line}\"", check.name(), check.wanted, check.found)
             }
-            None => format!("every check passes for \"{line}\", but the section is shorter than `least`"),
+            None => format!("every check passes for \"{line}\", but the section is shorter than `min-blocks`"),
         }
     }
 

@@ -47,6 +47,7 @@ fn findings(builder: &Builder) -> Vec<Diagnostic> {
         Err(errors) => return errors.into_iter().collect(),
     };
     let mut findings = std::mem::take(&mut set.warnings);
+    findings.extend(verify::compile_regexes(&set));
     let cleaner = compile(set).expect("small rules compile");
     findings.extend(verify::run_examples(&cleaner, None).findings);
     findings

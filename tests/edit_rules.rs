@@ -92,7 +92,7 @@ fn a_folder_of_nothing_but_patches_or_settings_counts() {
     write(folder, "en/own.toml", "schema = 1\n[settings]\n");
     assert_eq!(run(folder, &[]).0, Some(2), "settings are of `settings.toml`");
     fs::remove_file(folder.join("rules/en/own.toml")).expect("it is there");
-    write(folder, "settings.toml", "schema = 1\n[settings]\nallowance = 0\ndocument-share = 0.0\n");
+    write(folder, "settings.toml", "schema = 1\n[settings]\nfree-words = 0\ndocument-share = 0.0\n");
     assert_eq!(body(folder, &[]), "Nobody was there to see it.\n\nAdvertisement\n", "past the limit");
     write(folder, "settings.toml", "schema = 1\n[patch.\"any/interface/no-rule\"]\nwhy = \"ours\"\noff = true\n");
     assert_eq!(run(folder, &[]).0, Some(2), "a patch of nothing");

@@ -13,7 +13,7 @@ use dehusk_text::utf8::repair;
 const SOON: Duration = Duration::from_secs(20);
 
 const PACK: &str = "schema = 1\n[pack]\nabout = \"a\"\ncategory = \"share\"\n";
-const BOUNDLESS: &str = "schema = 1\n[settings]\nrule-share = 1.0\ndocument-share = 1.0\nallowance = 100000000\n";
+const BOUNDLESS: &str = "schema = 1\n[settings]\nrule-share = 1.0\ndocument-share = 1.0\nfree-words = 100000000\n";
 
 fn built_in() -> Cleaner {
     Cleaner::builder().build().expect("the built-in rules are valid")
@@ -96,9 +96,9 @@ fn more_lines_than_a_part_holds() {
 fn every_line_a_hit() {
     let text = "Read more\n".repeat(20_000);
     assert_eq!(clean(&one("line = \"read more\"\ndrop = \"block\""), &text).body(), "");
-    let sections = one("line = \"read more\"\ndrop = \"section\"\nuntil = { prose = 1 }\nleast = 2");
+    let sections = one("line = \"read more\"\ndrop = \"section\"\nuntil = { prose = 1 }\nmin-blocks = 2");
     assert_eq!(clean(&sections, &text).body(), "");
-    let never = one("line = \"read more\"\ndrop = \"section\"\nuntil = { line = \"read more\" }\nleast = 1");
+    let never = one("line = \"read more\"\ndrop = \"section\"\nuntil = { line = \"read more\" }\nmin-blocks = 1");
     assert_eq!(clean(&never, &text).body(), text);
 }
 

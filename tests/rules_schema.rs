@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dehusk::internals::rules::{built_in, schema};
-use regex_automata::meta::Regex;
+use regex::Regex;
 use serde_json::{Value, json};
 use toml::de::{DeTable, DeValue};
 

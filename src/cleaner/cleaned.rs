@@ -164,7 +164,7 @@ impl<'c> Cleaned<'c> {
     pub fn removals(&self) -> impl ExactSizeIterator<Item = Removal<'_>> {
         self.removals.iter().enumerate().map(|(number, removal)| {
             let rule = self.rules.rule(removal.rule);
-            let asks_body = rule.conditions.body.is_some() || (self.scored_page && !rule.binds);
+            let asks_body = rule.conditions.body.is_some() || (self.scored_page && rule.advisory);
             Removal {
                 range: removal.range.clone(),
                 text: &self.text()[removal.range.clone()],

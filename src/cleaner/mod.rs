@@ -83,7 +83,7 @@ impl Cleaner {
     ) {
         for (number, removal) in cleaning.removals.iter().enumerate().filter(|(_, one)| one.range.start >= offset) {
             let rule = self.programs.rules().rule(removal.rule);
-            if rule.binds && rule.conditions.body.is_none() {
+            if !rule.advisory && rule.conditions.body.is_none() {
                 continue;
             }
             // White space before a block is removed with it.

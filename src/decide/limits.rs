@@ -18,21 +18,21 @@ struct Total {
 }
 
 /// Drops the cuts of rules that exceed their own limit, then, where the rest exceeds the document's limit, those of all
-/// rules that are not sure.
+/// rules that do not bypass it.
 pub(super) fn apply(document: &ParsedDocument<'_>, hits: &Hits<'_>, cuts: &mut Cuts<'_>, notes: &mut Vec<Note<usize>>) {
     if hits.all.is_empty() {
         return;
     }
     let settings = &hits.program.settings;
     let exceeds = |limit: Limit, total: Total| {
-        limit.is_exceeded(total.words, total.cuts, document.segments.words, settings.allowance)
+        limit.is_exceeded(total.words, total.cuts, document.segments.words, settings.free_words)
     };
     drop_rules(hits, cuts, notes, exceeds);
     let words = union_words(cuts);
     let limit = Limit { share: settings.document_share, blocks: None };
     if exceeds(limit, Total { words, cuts: 0 }) {
         notes.push(Note::DocumentLimit { words });
-        cuts.drop_rules(|rule| !hits.rule(rule).sure);
+        cuts.drop_rules(|rule| !hits.rule(rule).bypass_document_limit);
     }
 }
 

@@ -1,12 +1,12 @@
 //! Decide: hits become removals.
 //!
-//! The result is the union of all cuts less the exceptions. `company` keeps what may be body in a document without
+//! The result is the union of all cuts less the exceptions. `other_hits` keeps what may be body in a document without
 //! other husk, `limits` skips rules that would remove too much, `cuts` turns blocks and spans into byte ranges, `space`
 //! adds the white space around them. The order of rules and hits changes nothing.
 
-mod company;
 mod cuts;
 mod limits;
+mod other_hits;
 mod space;
 
 use std::ops::Range;
@@ -37,7 +37,7 @@ pub enum Note<R> {
         /// Words it would have removed.
         words: usize,
     },
-    /// All rules together exceeded the document's limit; only rules that are sure were applied.
+    /// All rules together exceeded the document's limit; only rules that bypass the limit were applied.
     DocumentLimit {
         /// Words they would have removed.
         words: usize,
@@ -120,7 +120,7 @@ pub(crate) fn decide(document: &ParsedDocument<'_>, hits: &Hits<'_>, choice: &Ch
     let mut cuts = cuts::Cuts::new(document, hits, |rule| choice.drops(hits.rule(rule).category));
     let mut notes = Vec::new();
     if limits == Limits::Kept {
-        company::apply(hits, choice, &mut cuts, &mut notes);
+        other_hits::apply(hits, choice, &mut cuts, &mut notes);
         limits::apply(document, hits, &mut cuts, &mut notes);
     }
     if hits.overrun > 0 {

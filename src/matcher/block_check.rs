@@ -39,20 +39,20 @@ pub(super) fn visit_block_conditions(
     if let Some(sentence) = conditions.sentence {
         visit("sentence", sentence == block.sentence)?;
     }
-    if let Some(list) = conditions.list {
-        visit("list", list == block.list)?;
+    if let Some(list) = conditions.list_item {
+        visit("list-item", list == block.list)?;
     }
     if let Some(isolated) = conditions.isolated {
         visit("isolated", isolated == block.isolated)?;
     }
-    if let Some(digits) = conditions.digits {
-        visit("digits", digits.contains(share(measure.digits, measure.solid)))?;
+    if let Some(digits) = conditions.digit_share {
+        visit("digit-share", digits.contains(share(measure.digits, measure.solid)))?;
     }
-    if let Some(capitals) = conditions.capitals {
-        visit("capitals", capitals.contains(share(measure.capitals, measure.lettered)))?;
+    if let Some(capitals) = conditions.capital_share {
+        visit("capital-share", capitals.contains(share(measure.capitals, measure.lettered)))?;
     }
-    if let Some(links) = conditions.links {
-        visit("links", block.page.is_some_and(|page| links.contains(page.links)))?;
+    if let Some(links) = conditions.link_share {
+        visit("link-share", block.page.is_some_and(|page| links.contains(page.links)))?;
     }
     if !conditions.shape.is_empty() {
         visit("shape", conditions.shape.iter().any(|shape| block.shapes.has(*shape)))?;

@@ -5,7 +5,7 @@
 use super::block_check::may_hold;
 use super::matcher::Matcher;
 use super::scan::Candidate;
-use crate::rules::rule::{RepeatOf, ScriptPattern};
+use crate::rules::rule::{RepeatSource, ScriptPattern};
 use crate::segment::Block;
 
 /// All candidates of a document in the order in which they are evaluated. Those that wait for neighbours or for
@@ -88,11 +88,11 @@ fn by_repeat(matcher: &Matcher<'_>, candidates: &mut Vec<Candidate>) {
     for &rule in &matcher.program.triggers.repeat {
         let compiled = &matcher.program.rules[rule as usize];
         let Some(pattern) = &compiled.rule.patterns.repeats else { continue };
-        let hopeless = match pattern.of {
-            RepeatOf::Title => matcher.document.metadata.title.is_none(),
-            RepeatOf::Author => matcher.document.metadata.author.is_none(),
-            RepeatOf::Frame | RepeatOf::Framed => matcher.findings.site_suffixes.is_empty(),
-            RepeatOf::Earlier | RepeatOf::EndOfPrevious => false,
+        let hopeless = match pattern.source {
+            RepeatSource::Title => matcher.document.metadata.title.is_none(),
+            RepeatSource::Author => matcher.document.metadata.author.is_none(),
+            RepeatSource::SiteSuffix | RepeatSource::OtherBlock => matcher.findings.site_suffixes.is_empty(),
+            RepeatSource::EarlierBlock | RepeatSource::EndOfPreviousBlock => false,
         };
         if !hopeless {
             each_block(matcher, |at, _| {

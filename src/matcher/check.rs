@@ -105,7 +105,7 @@ fn patterns(compiled: &Compiled, at: u32, mask: u32, matcher: &Matcher<'_>, visi
         visit(Part::Pattern, "script", script(pattern, block, matcher))?;
     }
     if let Some(pattern) = &patterns.repeats {
-        let holds = matcher.repeats(at, pattern, &compiled.place.after, compiled.place.reach);
+        let holds = matcher.repeats(at, pattern, &compiled.place.after, compiled.place.max_distance);
         visit(Part::Pattern, "repeats", holds)?;
     }
     ControlFlow::Continue(())
@@ -200,10 +200,10 @@ impl ConditionSet<'_> {
             visit(part, "run", matcher.is_in_run(at, run))?;
         }
         if !conditions.after.is_empty() {
-            visit(part, "after", near.after.iter().any(|rule| matcher.follows(*rule, at, near.reach)))?;
+            visit(part, "after", near.after.iter().any(|rule| matcher.follows(*rule, at, near.max_distance)))?;
         }
         if !conditions.before.is_empty() {
-            visit(part, "before", near.before.iter().any(|rule| matcher.precedes(*rule, at, near.reach)))?;
+            visit(part, "before", near.before.iter().any(|rule| matcher.precedes(*rule, at, near.max_distance)))?;
         }
         if !conditions.within.is_empty() {
             visit(part, "within", near.within.iter().any(|rule| matcher.covers(*rule, at)))?;

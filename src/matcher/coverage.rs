@@ -89,9 +89,9 @@ fn rules_over_limit(document: &ParsedDocument<'_>, hits: &Hits<'_>) -> Vec<u32> 
         *words += hit.blocks.clone().map(|at| document.block(at).measure.words as usize).sum::<usize>();
         *blocks += hit.blocks.len() as u32;
     }
-    let (whole, allowance) = (document.segments.words, hits.program.settings.allowance);
+    let (whole, free_words) = (document.segments.words, hits.program.settings.free_words);
     let over = totals
         .iter()
-        .filter(|(number, (words, blocks))| hits.rule(**number).limit.is_exceeded(*words, *blocks, whole, allowance));
+        .filter(|(number, (words, blocks))| hits.rule(**number).limit.is_exceeded(*words, *blocks, whole, free_words));
     over.map(|(number, _)| *number).collect()
 }

@@ -8,7 +8,7 @@ use foldhash::fast::FixedState;
 
 use super::index::boundary;
 use super::scan::SiteSuffix;
-use crate::rules::rule::{RepeatOf, Repeats};
+use crate::rules::rule::{RepeatSource, Repeats};
 use crate::segment::Block;
 use dehusk_text::fold::{edges, fingerprint, fold};
 use dehusk_text::metadata::Metadata;
@@ -51,19 +51,24 @@ impl<'d> Duplicates<'d> {
     /// Whether a block repeats what the pattern names; `EndOfPrevious` is [`ends_with`]'s.
     pub(crate) fn repeats(&self, at: u32, pattern: &Repeats) -> bool {
         let block = &self.blocks[at as usize];
-        let stem = || self.suffix(at).filter(|suffix| suffix.tail_words <= pattern.suffix).map(|suffix| suffix.stem);
-        match pattern.of {
-            RepeatOf::Earlier => {
+        let stem =
+            || self.suffix(at).filter(|suffix| suffix.tail_words <= pattern.max_suffix_words).map(|suffix| suffix.stem);
+        match pattern.source {
+            RepeatSource::EarlierBlock => {
                 let earlier = |key| self.first.get(&key).is_some_and(|first| *first < at);
-                if pattern.suffix == 0 { earlier(block.key) } else { stem().is_some_and(earlier) }
+                if pattern.max_suffix_words == 0 { earlier(block.key) } else { stem().is_some_and(earlier) }
             }
-            RepeatOf::Framed => stem().is_some_and(|stem| self.first.contains_key(&stem)),
-            RepeatOf::Title => self.title.is_some_and(|(title, title_stem)| {
-                block.key == title || stem() == Some(title) || (pattern.suffix > 0 && title_stem == Some(block.key))
+            RepeatSource::OtherBlock => stem().is_some_and(|stem| self.first.contains_key(&stem)),
+            RepeatSource::Title => self.title.is_some_and(|(title, title_stem)| {
+                block.key == title
+                    || stem() == Some(title)
+                    || (pattern.max_suffix_words > 0 && title_stem == Some(block.key))
             }),
-            RepeatOf::Author => self.authors.contains(&block.key),
-            RepeatOf::Frame => block.measure.words <= pattern.suffix && self.framed_by(at) >= pattern.least.max(1),
-            RepeatOf::EndOfPrevious => false,
+            RepeatSource::Author => self.authors.contains(&block.key),
+            RepeatSource::SiteSuffix => {
+                block.measure.words <= pattern.max_suffix_words && self.framed_by(at) >= pattern.min_blocks.max(1)
+            }
+            RepeatSource::EndOfPreviousBlock => false,
         }
     }
 
@@ -97,7 +102,7 @@ fn title_keys(title: &str, separators: &[String]) -> (u64, Option<u64>) {
     (key(&folded), stem.filter(|at| *at > 0).map(|at| key(&folded[..at])))
 }
 
-/// Whether `previous` ends in what `block` says, with a separator and at most `suffix` words after it left out.
+/// Whether `previous` ends in what `block` says, with a separator and at most `max_suffix_words` words after it left out.
 pub(crate) fn ends_with(previous: &str, block: &str, suffix: u32, separators: &[String]) -> bool {
     let (previous, block) = (fold(previous), fold(block));
     let line = |text: &str| text[edges::trim(text.as_bytes())].to_owned();
@@ -133,7 +138,7 @@ mod tests {
     fn separators_are_folded_before_a_title_is_cut_at_them() {
         let settings = "schema = 1\n[settings]\nseparators = [\" – \"]\n";
         let pack = "schema = 1\n[pack]\nabout = \"a\"\ncategory = \"share\"\n\
-                    [rule.title]\nrepeats = { of = \"title\", suffix = 3 }\ndrop = \"block\"\nhits = \"a\"\nmisses = \"b\"\n";
+                    [rule.title]\nrepeats = { source = \"title\", max-suffix-words = 3 }\ndrop = \"block\"\nhits = \"a\"\nmisses = \"b\"\n";
         let cleaner =
             Cleaner::builder().built_in(false).pack("settings", settings).pack("en/titles", pack).build().unwrap();
         let metadata = Metadata::default().with_title("The bridge is open — The Bell");

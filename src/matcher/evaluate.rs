@@ -157,9 +157,10 @@ fn beside_neighbours(rule: u32, matcher: &Matcher<'_>, now: &mut Vec<Candidate>)
     };
     // One of the conditions is enough, as all must hold.
     if !wanted.after.is_empty() {
-        hits_of(&place.after, matcher).for_each(|(_, end)| add(end..end.saturating_add(place.reach).min(blocks)));
+        hits_of(&place.after, matcher)
+            .for_each(|(_, end)| add(end..end.saturating_add(place.max_distance).min(blocks)));
     } else if !wanted.before.is_empty() {
-        hits_of(&place.before, matcher).for_each(|(start, _)| add(start.saturating_sub(place.reach)..start));
+        hits_of(&place.before, matcher).for_each(|(start, _)| add(start.saturating_sub(place.max_distance)..start));
     } else {
         hits_of(&place.within, matcher).for_each(|(start, end)| add(start..end));
     }

@@ -147,7 +147,7 @@ impl Words<'_, '_> {
         let wanted = all.into_iter().find(|(name, _)| *name == key).map(|(_, wanted)| wanted).unwrap_or_default();
         match (part, key) {
             (Part::Unless, _) => format!("not {wanted}"),
-            (_, "after" | "before") => format!("{wanted} within {}", self.compiled.place.reach),
+            (_, "after" | "before") => format!("{wanted} within {}", self.compiled.place.max_distance),
             _ => wanted,
         }
     }
@@ -221,12 +221,12 @@ fn measured(block: &Block, key: &str) -> String {
     match key {
         "words" => measure.words.to_string(),
         "characters" => measure.characters.to_string(),
-        "digits" => format!("{:.2}", share(measure.digits, measure.solid)),
-        "capitals" => format!("{:.2}", share(measure.capitals, measure.lettered)),
+        "digit-share" => format!("{:.2}", share(measure.digits, measure.solid)),
+        "capital-share" => format!("{:.2}", share(measure.capitals, measure.lettered)),
         "sentence" => block.sentence.to_string(),
-        "list" => block.list.to_string(),
+        "list-item" => block.list.to_string(),
         "isolated" => block.isolated.to_string(),
-        "links" => block.page.map_or_else(|| "not a page".to_owned(), |page| format!("{:.2}", page.links)),
+        "link-share" => block.page.map_or_else(|| "not a page".to_owned(), |page| format!("{:.2}", page.links)),
         _ if block.shapes.is_empty() => "none".to_owned(),
         _ => block.shapes.iter().map(crate::segment::shape::Shape::name).collect::<Vec<_>>().join(", "),
     }
@@ -254,7 +254,7 @@ misses = ["Share the cake"]
 [rule.two-patterns]
 starts = "photo:"
 ends = "agency"
-where = { words = "..6", phrases = ["by"], capitals = "0.3.." }
+where = { words = "..6", phrases = ["by"], capital-share = "0.3.." }
 unless = { ends = ["secret agency"] }
 drop = "block"
 hits = ["Photo: by Some Agency"]
@@ -266,12 +266,12 @@ hits = ["Here (AP Photo)"]
 misses = ["Here (AP)"]
 [rule.number]
 shape = "number"
-where = { after = "line", reach = 2, next = { sentence = true } }
+where = { after = "line", max-distance = 2, next = { sentence = true } }
 drop = "block"
 hits = ["Share this\n12\nIt rained."]
 misses = ["12"]
 [rule.again]
-repeats = { of = "earlier" }
+repeats = { source = "earlier-block" }
 where = { isolated = true }
 drop = "block"
 hits = ["Twice.\n\nTwice."]
@@ -289,13 +289,13 @@ hits = ["Two words\nHere (AP Photo)"]
 misses = ["Two words"]
 [rule.keep]
 phrases = ["share this"]
-where = { list = true }
+where = { list-item = true }
 keep = true
 hits = ["- Share this"]
 misses = ["Share this"]
 [rule.run]
 shape = "label"
-where = { run = { items = { words = "..2", sentence = false }, least = 3, husk = 1, of = ["share"] } }
+where = { run = { items = { words = "..2", sentence = false }, min-blocks = 3, min-hits = 1, hit-categories = ["share"] } }
 drop = "block"
 hits = ["Boats\nTrains\nShare this"]
 misses = ["Boats\nTrains\nCars"]

@@ -66,7 +66,7 @@ fn add_class(class: &Class, firsts: &mut Firsts) {
 
 #[cfg(test)]
 mod tests {
-    use regex_automata::meta::Regex;
+    use regex::Regex;
 
     use super::firsts;
 

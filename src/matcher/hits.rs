@@ -69,7 +69,7 @@ impl<'p> Hits<'p> {
 
     /// Whether hits of a rule are evidence here, and not verdicts.
     pub(crate) fn is_evidence(&self, rule: &Rule) -> bool {
-        self.scored_page && !rule.binds
+        self.scored_page && rule.advisory
     }
 
     /// Whether a block is in the body, or is kept with it; none if that is unknown.

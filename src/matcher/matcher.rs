@@ -19,7 +19,7 @@ use super::scan::{Candidate, Findings};
 use super::zones::{Zones, is_prose};
 use crate::category::CategorySet;
 use crate::document::ParsedDocument;
-use crate::rules::rule::{RepeatOf, Repeats, Run, Zone};
+use crate::rules::rule::{RepeatSource, Repeats, Run, Zone};
 use crate::segment::Block;
 use dehusk_text::fold::fold;
 
@@ -120,17 +120,17 @@ impl<'d> Matcher<'d> {
         self.runs.holds(at, run, self.blocks(), &self.husk)
     }
 
-    /// Whether a block repeats what the pattern names. `after` are the rules whose hits `end-of-previous` looks at.
-    pub(crate) fn repeats(&self, at: u32, pattern: &Repeats, after: &[u32], reach: u32) -> bool {
+    /// Whether a block repeats what the pattern names. `after` are the rules whose hits `end-of-previous-block` looks at.
+    pub(crate) fn repeats(&self, at: u32, pattern: &Repeats, after: &[u32], max_distance: u32) -> bool {
         let separators = &self.program.settings.separators;
-        if pattern.of == RepeatOf::EndOfPrevious {
+        if pattern.source == RepeatSource::EndOfPreviousBlock {
             let block = self.block(at).text(self.document.text);
-            return (at.saturating_sub(reach)..at).any(|previous| {
+            return (at.saturating_sub(max_distance)..at).any(|previous| {
                 after.iter().any(|rule| self.covers(*rule, previous))
                     && super::duplicates::ends_with(
                         self.block(previous).text(self.document.text),
                         block,
-                        pattern.suffix,
+                        pattern.max_suffix_words,
                         separators,
                     )
             });
@@ -146,18 +146,18 @@ impl<'d> Matcher<'d> {
         next > 0 && hits[next - 1].1 > at
     }
 
-    /// Whether a hit of the rule ends at most `reach` blocks before the block.
-    pub(crate) fn follows(&self, rule: u32, at: u32, reach: u32) -> bool {
+    /// Whether a hit of the rule ends at most `max_distance` blocks before the block.
+    pub(crate) fn follows(&self, rule: u32, at: u32, max_distance: u32) -> bool {
         let Some(hits) = self.referenced.get(&rule) else { return false };
         let next = hits.partition_point(|(_, end)| *end <= at);
-        next > 0 && hits[next - 1].1 + reach > at
+        next > 0 && hits[next - 1].1 + max_distance > at
     }
 
-    /// Whether a hit of the rule begins at most `reach` blocks after the block.
-    pub(crate) fn precedes(&self, rule: u32, at: u32, reach: u32) -> bool {
+    /// Whether a hit of the rule begins at most `max_distance` blocks after the block.
+    pub(crate) fn precedes(&self, rule: u32, at: u32, max_distance: u32) -> bool {
         let Some(hits) = self.referenced.get(&rule) else { return false };
         let next = hits.partition_point(|(start, _)| *start <= at);
-        hits.get(next).is_some_and(|(start, _)| *start <= at + reach)
+        hits.get(next).is_some_and(|(start, _)| *start <= at + max_distance)
     }
 }
 

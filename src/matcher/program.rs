@@ -11,7 +11,7 @@ use super::index::{Builder, Index, Slot, Use};
 use super::regex::LazyRegex;
 use super::selector_index::SelectorIndex;
 use crate::rules::range::CountRange;
-use crate::rules::rule::{Conditions, Effect, RepeatOf, Rule};
+use crate::rules::rule::{Conditions, Effect, RepeatSource, Rule};
 use crate::rules::{Settings, references};
 use crate::segment::shape::Shapes;
 use dehusk_text::fold::fold_spaced;
@@ -102,7 +102,7 @@ pub(crate) struct Neighbours {
     pub(crate) after: Vec<u32>,
     pub(crate) before: Vec<u32>,
     pub(crate) within: Vec<u32>,
-    pub(crate) reach: u32,
+    pub(crate) max_distance: u32,
 }
 
 impl Compiled {
@@ -255,7 +255,7 @@ fn neighbours(conditions: &Conditions, names: &HashMap<String, u32>) -> Neighbou
         after: numbers(&conditions.after),
         before: numbers(&conditions.before),
         within: numbers(&conditions.within),
-        reach: conditions.reach.unwrap_or(1),
+        max_distance: conditions.max_distance.unwrap_or(1),
     }
 }
 
@@ -281,7 +281,7 @@ impl Phase {
         let asks = |conditions: &Conditions| {
             if conditions.body.is_some() {
                 Phase::Body
-            } else if conditions.run.as_ref().is_some_and(|run| run.husk > 0) {
+            } else if conditions.run.as_ref().is_some_and(|run| run.min_hits > 0) {
                 Phase::Husk
             } else {
                 Phase::First
@@ -320,7 +320,7 @@ impl Triggers {
 
     fn list_for(&mut self, compiled: &Compiled) -> &mut Vec<u32> {
         let (patterns, place) = (&compiled.rule.patterns, &compiled.rule.conditions);
-        let echo = patterns.repeats.as_ref().is_some_and(|repeats| repeats.of == RepeatOf::EndOfPrevious);
+        let echo = patterns.repeats.as_ref().is_some_and(|repeats| repeats.source == RepeatSource::EndOfPreviousBlock);
         // Hits are few, so they lead to fewer blocks than anything else that a rule may ask for.
         let waits = !(place.after.is_empty() && place.before.is_empty() && place.within.is_empty());
         if echo || waits {

@@ -36,7 +36,7 @@ impl Runs {
             all.insert(key, find(at, run, blocks, husk));
         }
         let latest = &all[&key];
-        latest.blocks.len() as u32 >= run.least.max(1) && latest.husk >= run.husk
+        latest.blocks.len() as u32 >= run.min_blocks.max(1) && latest.husk >= run.min_hits
     }
 }
 
@@ -48,7 +48,7 @@ fn find(at: u32, run: &Run, blocks: &[Block], husk: &[CategorySet]) -> Latest {
     let before = if after == 0 { 0 } else { blocks[..at].iter().rev().take_while(|block| fits(block)).count() };
     let (start, end) = (at - before, at + after);
     let around = start.saturating_sub(1)..(end + 1).min(husk.len());
-    let husk = husk.get(around).unwrap_or_default().iter().filter(|seen| seen.meets(&run.of)).count();
+    let husk = husk.get(around).unwrap_or_default().iter().filter(|seen| seen.meets(&run.hit_categories)).count();
     Latest { blocks: start as u32..end as u32, husk: husk as u32 }
 }
 
@@ -60,9 +60,9 @@ mod tests {
     use crate::rules::rule::{Conditions, Run};
     use crate::segment::{Block, segment};
 
-    fn short(least: u32, husk: u32, of: &[Category]) -> Run {
+    fn short(min_blocks: u32, min_hits: u32, categories: &[Category]) -> Run {
         let items = Conditions { words: Some(CountRange { min: 0, max: 2 }), ..Conditions::default() };
-        Run { items, least, husk, of: of.to_vec() }
+        Run { items, min_blocks, min_hits, hit_categories: categories.to_vec() }
     }
 
     fn blocks(text: &str) -> Vec<Block> {

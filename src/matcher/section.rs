@@ -30,11 +30,11 @@ pub(super) fn end(section: &Section, rule: u32, head: u32, matcher: &Matcher<'_>
             break;
         }
     }
-    (at - head > section.least).then_some(at)
+    (at - head > section.min_blocks).then_some(at)
 }
 
 /// Where the headings of what ends the section begin.
 fn before_headings(section: &Section, head: u32, end: u32, blocks: &[Block]) -> u32 {
     let headings = blocks[head as usize + 1..end as usize].iter().rev().take_while(|block| !block.sentence);
-    end - headings.take(section.headings as usize).count() as u32
+    end - headings.take(section.keep_headings as usize).count() as u32
 }

@@ -51,6 +51,9 @@ impl Checker {
     }
 
     fn unknown_key(&mut self, name: &str, span: Range<usize>, fields: &'static [Field], what: &str) {
+        if let Some(field) = fields.iter().find(|field| field.former == Some(name)) {
+            return self.renamed_key(name, span, field, what);
+        }
         let near = nearest(name, fields.iter().map(|field| field.name));
         let names: Vec<_> = fields.iter().map(|field| field.name).collect();
         let diagnostic = self.report(Code::UnknownKey, span, format!("{what} has no key `{name}`"));
@@ -59,6 +62,15 @@ impl Checker {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the keys are {}", names.join(", ")),
         });
+    }
+
+    fn renamed_key(&mut self, name: &str, span: Range<usize>, field: &Field, what: &str) {
+        let message = format!("the key `{name}` of {what} is now called `{}`", field.name);
+        let diagnostic = self.report(Code::RenamedKey, span, message);
+        diagnostic.label = "former name".to_owned();
+        if name == "binds" {
+            diagnostic.help = Some("write `advisory = true` for `binds = false`".to_owned());
+        }
     }
 
     fn check_value(&mut self, field: &'static Field, value: &Value<'_>, what: &str) {
@@ -143,7 +155,8 @@ impl Checker {
         for value in values {
             let word = value.get_ref().as_str().unwrap_or_default();
             if !words.contains(&word) {
-                let help = match nearest(word, words.iter().copied()) {
+                let former = set.former.iter().find(|(old, _)| *old == word).map(|(_, new)| *new);
+                let help = match former.or_else(|| nearest(word, words.iter().copied())) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("one of {}", words.join(", ")),
                 };

@@ -5,21 +5,21 @@ use super::lower::Lowering;
 use super::rule::{Conditions, Run, Zone};
 use super::table::{Table, WithSpan};
 use super::values::shapes;
-use crate::limits::REACH;
+use crate::limits::MAX_DISTANCE;
 
 impl Lowering<'_> {
     pub(super) fn condition_table(&mut self, table: &Table<'_, '_>) -> Conditions {
         Conditions {
             words: table.counts("words"),
             characters: table.counts("characters"),
-            digits: table.shares("digits"),
-            capitals: table.shares("capitals"),
-            list: table.flag("list"),
+            digit_share: table.shares("digit-share"),
+            capital_share: table.shares("capital-share"),
+            list_item: table.flag("list-item"),
             sentence: table.flag("sentence"),
             isolated: table.flag("isolated"),
             zone: table.texts("zone").iter().filter_map(zone).collect(),
             shape: shapes(table),
-            links: table.shares("links"),
+            link_share: table.shares("link-share"),
             prose_share: table.shares("prose-share"),
             body: table.flag("body"),
             select: self.selectors(table),
@@ -30,7 +30,7 @@ impl Lowering<'_> {
             after: self.rule_names(table, "after"),
             before: self.rule_names(table, "before"),
             within: self.rule_names(table, "within"),
-            reach: self.reach(table),
+            max_distance: self.max_distance(table),
             previous: self.neighbour(table, "previous"),
             next: self.neighbour(table, "next"),
             run: self.run(table),
@@ -49,9 +49,9 @@ impl Lowering<'_> {
         let items = inner.table("items").map(|items| self.condition_table(&items)).unwrap_or_default();
         Some(Box::new(Run {
             items,
-            least: inner.count("least").unwrap_or(1),
-            husk: inner.count("husk").unwrap_or(0),
-            of: inner.texts("of").iter().filter_map(|name| name.value.parse().ok()).collect(),
+            min_blocks: inner.count("min-blocks").unwrap_or(1),
+            min_hits: inner.count("min-hits").unwrap_or(0),
+            hit_categories: inner.texts("hit-categories").iter().filter_map(|name| name.value.parse().ok()).collect(),
         }))
     }
 
@@ -64,14 +64,14 @@ impl Lowering<'_> {
         table.texts(key).iter().map(full).collect()
     }
 
-    fn reach(&mut self, table: &Table<'_, '_>) -> Option<u32> {
-        let reach = table.count("reach")?;
-        if (1..=REACH).contains(&reach) {
-            return Some(reach);
+    fn max_distance(&mut self, table: &Table<'_, '_>) -> Option<u32> {
+        let distance = table.count("max-distance")?;
+        if (1..=MAX_DISTANCE).contains(&distance) {
+            return Some(distance);
         }
-        let span = table.key_span("reach").unwrap_or_default();
-        self.checker.report(Code::BadRange, span, format!("`reach` is {reach}")).label =
-            format!("expected 1 to {REACH} blocks");
+        let span = table.key_span("max-distance").unwrap_or_default();
+        self.checker.report(Code::BadRange, span, format!("`max-distance` is {distance}")).label =
+            format!("expected 1 to {MAX_DISTANCE} blocks");
         None
     }
 }

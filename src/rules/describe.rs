@@ -4,7 +4,9 @@ use std::fmt::Display;
 
 use isolang::Language;
 
-use super::rule::{Conditions, Effect, Patterns, RepeatOf, Repeats, Rule, Run, Scope, ScriptPattern, Section, Zone};
+use super::rule::{
+    Conditions, Effect, Patterns, RepeatSource, Repeats, Rule, Run, Scope, ScriptPattern, Section, Zone,
+};
 
 /// A key of a rule file and what it wants.
 pub type Description = (&'static str, String);
@@ -42,18 +44,22 @@ impl Zone {
 
 impl Display for Repeats {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self.of {
-            RepeatOf::Earlier => "an earlier block",
-            RepeatOf::Framed => "another block, which lacks the suffix",
-            RepeatOf::EndOfPrevious => "the end of a block right before",
-            RepeatOf::Title => "the title",
-            RepeatOf::Author => "the author's name",
-            RepeatOf::Frame => "the text after a separator elsewhere",
+        f.write_str(match self.source {
+            RepeatSource::EarlierBlock => "an earlier block",
+            RepeatSource::OtherBlock => "another block, which lacks the suffix",
+            RepeatSource::EndOfPreviousBlock => "the end of a block right before",
+            RepeatSource::Title => "the title",
+            RepeatSource::Author => "the author's name",
+            RepeatSource::SiteSuffix => "the text after a separator elsewhere",
         })?;
-        if self.suffix > 0 {
-            write!(f, ", less a suffix of ..{} words", self.suffix)?;
+        if self.max_suffix_words > 0 {
+            write!(f, ", less a suffix of ..{} words", self.max_suffix_words)?;
         }
-        if self.of == RepeatOf::Frame { write!(f, ", in {}.. other blocks", self.least) } else { Ok(()) }
+        if self.source == RepeatSource::SiteSuffix {
+            write!(f, ", in {}.. other blocks", self.min_blocks)
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -115,7 +121,7 @@ impl Conditions {
         for (key, list) in [("after", &self.after), ("before", &self.before), ("within", &self.within)] {
             push_list(&mut described, key, list, list.join(", "));
         }
-        described.extend(self.reach.iter().map(|reach| ("reach", reach.to_string())));
+        described.extend(self.max_distance.iter().map(|blocks| ("max-distance", blocks.to_string())));
         described.extend(self.run.iter().map(|run| ("run", run.describe(most))));
         push_list(&mut described, "hosts", &self.hosts, self.hosts.join(", "));
         push_list(&mut described, "languages", &self.languages, codes(&self.languages));
@@ -129,11 +135,11 @@ impl Conditions {
         push("words", self.words.map(|range| range.to_string()));
         push("characters", self.characters.map(|range| range.to_string()));
         push("sentence", self.sentence.map(|flag| flag.to_string()));
-        push("list", self.list.map(|flag| flag.to_string()));
+        push("list-item", self.list_item.map(|flag| flag.to_string()));
         push("isolated", self.isolated.map(|flag| flag.to_string()));
-        push("digits", self.digits.map(|range| range.to_string()));
-        push("capitals", self.capitals.map(|range| range.to_string()));
-        push("links", self.links.map(|range| range.to_string()));
+        push("digit-share", self.digit_share.map(|range| range.to_string()));
+        push("capital-share", self.capital_share.map(|range| range.to_string()));
+        push("link-share", self.link_share.map(|range| range.to_string()));
         push_list(&mut described, "shape", &self.shape, names(self.shape.iter().map(|shape| shape.name())));
         described
     }
@@ -148,13 +154,13 @@ impl Conditions {
 impl Run {
     /// All of it in one line.
     fn describe(&self, most: usize) -> String {
-        let husk = if self.husk > 0 { format!(", husk {}..", self.husk) } else { String::new() };
-        let of = if self.of.is_empty() {
+        let hits = if self.min_hits > 0 { format!(", hits {}..", self.min_hits) } else { String::new() };
+        let of = if self.hit_categories.is_empty() {
             String::new()
         } else {
-            format!(" of {}", names(self.of.iter().map(|of| of.name())))
+            format!(" of {}", names(self.hit_categories.iter().map(|category| category.name())))
         };
-        format!("{}.. of {}{husk}{of}", self.least, self.items.joined(most))
+        format!("{}.. of {}{hits}{of}", self.min_blocks, self.items.joined(most))
     }
 }
 
@@ -195,8 +201,8 @@ impl Section {
         push_list(&mut described, "until.line", &self.line, quote_some(&self.line, most));
         described.extend(self.blocks.map(|blocks| ("until.blocks", blocks.to_string())));
         described.extend(self.items.as_ref().map(|items| ("items", items.joined(most))));
-        if self.least > 0 {
-            described.push(("least", self.least.to_string()));
+        if self.min_blocks > 0 {
+            described.push(("min-blocks", self.min_blocks.to_string()));
         }
         described
     }

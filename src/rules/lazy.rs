@@ -129,7 +129,7 @@ mod tests {
                     || !patterns.class_words.is_empty()
                     || !conditions.select.is_empty()
                     || !conditions.class_words.is_empty()
-                    || conditions.links.is_some()
+                    || conditions.link_share.is_some()
                     || conditions.body.is_some()
             }
         }

@@ -11,7 +11,7 @@ use isolang::Language;
 use super::check::Checker;
 use super::definitions::Definitions;
 use super::diagnostic::Code;
-use super::rule::{Conditions, Effect, Example, Limit, Patterns, RepeatOf, Rule, Scope, Section};
+use super::rule::{Conditions, Effect, Example, Limit, Patterns, RepeatSource, Rule, Scope, Section};
 use super::settings::Settings;
 use super::source::SourceLocation;
 use super::table::{Table, WithSpan};
@@ -33,8 +33,8 @@ struct Defaults {
     category: Option<Category>,
     /// Whether the pack names a category, known or not.
     names_category: bool,
-    company: bool,
-    binds: bool,
+    requires_other_hits: bool,
+    advisory: bool,
     scope: Scope,
 }
 
@@ -61,8 +61,8 @@ impl Lowering<'_> {
             about,
             category,
             names_category: pack.has("category"),
-            company: pack.flag("company").unwrap_or(false),
-            binds: pack.flag("binds").unwrap_or(true),
+            requires_other_hits: pack.flag("requires-other-hits").unwrap_or(false),
+            advisory: pack.flag("advisory").unwrap_or(false),
             scope: self.scope(pack),
         }
     }
@@ -104,9 +104,9 @@ impl Lowering<'_> {
             unless: self.conditions(table, "unless"),
             effect: effect?,
             limit: limit(table, Limit { share: self.settings.rule_share, blocks: None }),
-            company: table.flag("company").unwrap_or(defaults.company),
-            binds: table.flag("binds").unwrap_or(defaults.binds),
-            sure: table.flag("sure").unwrap_or(false),
+            requires_other_hits: table.flag("requires-other-hits").unwrap_or(defaults.requires_other_hits),
+            advisory: table.flag("advisory").unwrap_or(defaults.advisory),
+            bypass_document_limit: table.flag("bypass-document-limit").unwrap_or(false),
             off: false,
             hits,
             misses,
@@ -131,11 +131,12 @@ impl Lowering<'_> {
             self.checker.report(Code::NoPattern, id.span.clone(), message).label =
                 "expected one of `line`, `phrases`, `starts`, `ends`, `regex`, `script`, `repeats`, `shape`, `select`, `class-words`".to_owned();
         }
-        let repeats_end = patterns.repeats.as_ref().is_some_and(|repeats| repeats.of == RepeatOf::EndOfPrevious);
+        let repeats_end =
+            patterns.repeats.as_ref().is_some_and(|repeats| repeats.source == RepeatSource::EndOfPreviousBlock);
         if repeats_end && !table.table("where").is_some_and(|conditions| conditions.has("after")) {
             let message = format!("rule `{}` does not say which blocks' ends are repeated", id.value);
             self.checker.report(Code::EffectMisfit, id.span.clone(), message).label =
-                "expected `where.after` with `end-of-previous`".to_owned();
+                "expected `where.after` with `end-of-previous-block`".to_owned();
         }
     }
 
@@ -181,7 +182,7 @@ impl Lowering<'_> {
     }
 
     fn check_no_section_keys(&mut self, table: &Table<'_, '_>) {
-        for key in ["until", "items", "least"] {
+        for key in ["until", "items", "min-blocks"] {
             if let Some(span) = table.key_span(key) {
                 let message = format!("`{key}` is about sections, but the rule does not drop a section");
                 self.checker.report(Code::EffectMisfit, span, message).help =
@@ -205,11 +206,11 @@ impl Lowering<'_> {
         let until = until.as_ref();
         Section {
             prose: until.and_then(|until| until.count("prose")),
-            headings: until.and_then(|until| until.count("headings")).unwrap_or(0),
+            keep_headings: until.and_then(|until| until.count("keep-headings")).unwrap_or(0),
             line: until.map(|until| self.pattern_list(until, "line")).unwrap_or_default(),
             blocks: until.and_then(|until| until.count("blocks")),
             items: table.has("items").then(|| self.conditions(table, "items")),
-            least: table.count("least").unwrap_or(0),
+            min_blocks: table.count("min-blocks").unwrap_or(0),
         }
     }
 

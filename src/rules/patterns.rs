@@ -7,7 +7,7 @@ use dehusk_text::literal;
 use dehusk_text::literal::RegexPattern;
 
 use super::check::Checker;
-use super::rule::{Conditions, Patterns, RepeatOf, Repeats, Scope, ScriptPattern};
+use super::rule::{Conditions, Patterns, RepeatSource, Repeats, Scope, ScriptPattern};
 use super::selector::Selector;
 use super::table::{Table, WithSpan};
 use super::values::shapes;
@@ -167,14 +167,18 @@ fn script(table: &Table<'_, '_>) -> Option<ScriptPattern> {
 
 fn repeats(table: &Table<'_, '_>) -> Option<Repeats> {
     let table = table.table("repeats")?;
-    let of = match table.text("of")?.value {
-        "earlier" => RepeatOf::Earlier,
-        "framed" => RepeatOf::Framed,
-        "end-of-previous" => RepeatOf::EndOfPrevious,
-        "title" => RepeatOf::Title,
-        "author" => RepeatOf::Author,
-        "frame" => RepeatOf::Frame,
+    let source = match table.text("source")?.value {
+        "earlier-block" => RepeatSource::EarlierBlock,
+        "other-block" => RepeatSource::OtherBlock,
+        "end-of-previous-block" => RepeatSource::EndOfPreviousBlock,
+        "title" => RepeatSource::Title,
+        "author" => RepeatSource::Author,
+        "site-suffix" => RepeatSource::SiteSuffix,
         _ => return None,
     };
-    Some(Repeats { of, suffix: table.count("suffix").unwrap_or(0), least: table.count("least").unwrap_or(1) })
+    Some(Repeats {
+        source,
+        max_suffix_words: table.count("max-suffix-words").unwrap_or(0),
+        min_blocks: table.count("min-blocks").unwrap_or(1),
+    })
 }

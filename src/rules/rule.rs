@@ -38,12 +38,12 @@ pub struct Rule {
     pub(crate) effect: Effect,
     /// The most it may remove from one document.
     pub(crate) limit: Limit,
-    /// Whether it removes something only if another rule hits too: one of another category, or one without `company`.
-    pub(crate) company: bool,
-    /// Whether a hit is a verdict everywhere. If not, it is evidence on pages that the context model scores.
-    pub(crate) binds: bool,
+    /// Whether it removes something only if another rule hits too: one of another category, or one without `requires-other-hits`.
+    pub(crate) requires_other_hits: bool,
+    /// Whether a hit does not decide, but is evidence, on pages that the context model scores.
+    pub(crate) advisory: bool,
     /// Whether it applies even if the document's limit is exceeded.
-    pub(crate) sure: bool,
+    pub(crate) bypass_document_limit: bool,
     /// Whether a patch or `--off` turned it off. Then it hits nothing, not even for rules that refer to it.
     pub(crate) off: bool,
     /// Texts it must hit.
@@ -89,8 +89,8 @@ impl Rule {
     }
 
     /// Whether it still applies when a document has exceeded its limit.
-    pub fn is_sure(&self) -> bool {
-        self.sure
+    pub fn bypasses_document_limit(&self) -> bool {
+        self.bypass_document_limit
     }
 }
 
@@ -150,28 +150,28 @@ pub enum ScriptPattern {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repeats {
     /// What is repeated.
-    pub of: RepeatOf,
+    pub source: RepeatSource,
     /// The block may have up to this many words more, after a separator; 0: none.
-    pub suffix: u32,
-    /// For [`RepeatOf::Frame`]: how many other blocks must end in the same way.
-    pub least: u32,
+    pub max_suffix_words: u32,
+    /// For [`RepeatSource::SiteSuffix`]: how many other blocks must end in the same way.
+    pub min_blocks: u32,
 }
 
 /// What a block may repeat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RepeatOf {
+pub enum RepeatSource {
     /// An earlier block; with a suffix only if the block has one and the earlier block does not.
-    Earlier,
+    EarlierBlock,
     /// Any other block, without the suffix that this one has.
-    Framed,
+    OtherBlock,
     /// The end of one of the blocks just before it.
-    EndOfPrevious,
+    EndOfPreviousBlock,
     /// The document's title, where it is known.
     Title,
     /// The author's name, where it is known; of several authors any.
     Author,
     /// The text after a separator at the end of other blocks, such as the site's name.
-    Frame,
+    SiteSuffix,
 }
 
 /// Conditions. In `where` all that are given must hold, in `unless` none may.
@@ -182,11 +182,11 @@ pub struct Conditions {
     /// Characters in the block.
     pub characters: Option<CountRange>,
     /// Share of digits among the block's characters other than white space.
-    pub digits: Option<ShareRange>,
+    pub digit_share: Option<ShareRange>,
     /// Share of words that begin with a capital among words that begin with a letter.
-    pub capitals: Option<ShareRange>,
+    pub capital_share: Option<ShareRange>,
     /// The block begins with a list mark.
-    pub list: Option<bool>,
+    pub list_item: Option<bool>,
     /// The block ends a sentence.
     pub sentence: Option<bool>,
     /// The block is alone between blank lines.
@@ -196,7 +196,7 @@ pub struct Conditions {
     /// Shapes of the block, any of them.
     pub shape: Vec<Shape>,
     /// Share of the block's letters that are in links; for pages only.
-    pub links: Option<ShareRange>,
+    pub link_share: Option<ShareRange>,
     /// The share of the page's prose in the elements that `select` and `class_words` may find.
     pub prose_share: Option<ShareRange>,
     /// The block is in the page's body, as far as that was found; for pages only.
@@ -211,14 +211,14 @@ pub struct Conditions {
     pub starts: Vec<String>,
     /// At the block's end.
     pub ends: Vec<String>,
-    /// A hit of one of these rules comes before the block, within `reach` blocks.
+    /// A hit of one of these rules comes before the block, within `max_distance` blocks.
     pub after: Vec<String>,
-    /// A hit of one of these rules comes after the block, within `reach` blocks.
+    /// A hit of one of these rules comes after the block, within `max_distance` blocks.
     pub before: Vec<String>,
     /// The block is inside a hit of one of these rules.
     pub within: Vec<String>,
     /// How many blocks away hits of `after` and `before` may be; 1 is the next block.
-    pub reach: Option<u32>,
+    pub max_distance: Option<u32>,
     /// What the block before it, if any, must meet.
     pub previous: Option<Box<Conditions>>,
     /// What the block after it, if any, must meet.
@@ -237,11 +237,11 @@ pub struct Run {
     /// What each of its blocks must meet.
     pub items: Conditions,
     /// The least number of blocks.
-    pub least: u32,
+    pub min_blocks: u32,
     /// How many blocks in it or next to it must be hit by rules that drop blocks.
-    pub husk: u32,
+    pub min_hits: u32,
     /// Categories of such hits that count; all if there are none.
-    pub of: Vec<Category>,
+    pub hit_categories: Vec<Category>,
 }
 
 /// The position of a block in the document's prose.
@@ -276,7 +276,7 @@ pub struct Section {
     /// This many prose blocks in a row.
     pub prose: Option<u32>,
     /// Up to this many blocks just before the end are not part of the section, if they do not end a sentence.
-    pub headings: u32,
+    pub keep_headings: u32,
     /// A block that is one of these lines.
     pub line: Vec<String>,
     /// This many blocks, the head not counted.
@@ -284,7 +284,7 @@ pub struct Section {
     /// A block that does not meet these.
     pub items: Option<Conditions>,
     /// The section counts only if at least this many blocks follow its head.
-    pub least: u32,
+    pub min_blocks: u32,
 }
 
 /// The most that a rule may remove from one document. If it would remove more, it is skipped in that document.
@@ -297,11 +297,11 @@ pub struct Limit {
 }
 
 impl Limit {
-    /// Whether a rule may not remove so many words and blocks from a document of `whole` words. `allowance` words may always
+    /// Whether a rule may not remove so many words and blocks from a document of `whole` words. `free_words` may always
     /// be removed.
-    pub(crate) fn is_exceeded(self, words: usize, blocks: u32, whole: u64, allowance: u32) -> bool {
+    pub(crate) fn is_exceeded(self, words: usize, blocks: u32, whole: u64, free_words: u32) -> bool {
         let too_many = self.blocks.is_some_and(|most| blocks > most);
-        too_many || (words > allowance as usize && words as f64 > f64::from(self.share) * whole as f64)
+        too_many || (words > free_words as usize && words as f64 > f64::from(self.share) * whole as f64)
     }
 }
 

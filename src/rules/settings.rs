@@ -16,10 +16,10 @@ pub struct Settings {
     pub tail: f32,
     /// The limit of a rule that has none of its own.
     pub rule_share: f32,
-    /// The document's limit. If it is exceeded, only rules with `sure` apply.
+    /// The document's limit. If it is exceeded, only rules with `bypass-document-limit` apply.
     pub document_share: f32,
     /// This many words may always be removed, by one rule and by all together.
-    pub allowance: u32,
+    pub free_words: u32,
     /// The language of a document with fewer words is not detected.
     pub language_words: u32,
     /// Separators between a text and the site's name after it; folded.
@@ -35,7 +35,7 @@ impl Default for Settings {
             tail: 0.1,
             rule_share: 0.4,
             document_share: 0.9,
-            allowance: 25,
+            free_words: 25,
             language_words: 20,
             separators: [" - ", " | ", " :: ", " » ", " · "].map(str::to_owned).to_vec(),
         }
@@ -54,7 +54,7 @@ impl Settings {
             tail: share("tail", self.tail),
             rule_share: share("rule-share", self.rule_share),
             document_share: share("document-share", self.document_share),
-            allowance: count("allowance", self.allowance),
+            free_words: count("free-words", self.free_words),
             language_words: count("language-words", self.language_words),
             separators: match table.has("separators") {
                 true => table.texts("separators").iter().map(|separator| separator.value.to_lowercase()).collect(),
@@ -84,10 +84,11 @@ mod tests {
 
     #[test]
     fn a_layer_changes_the_keys_that_it_has() {
-        let layers = ["[settings]\nallowance = 10\nprose-words = 9", "[settings]\nallowance = 5\nseparators = \" ~ \""];
+        let layers =
+            ["[settings]\nfree-words = 10\nprose-words = 9", "[settings]\nfree-words = 5\nseparators = \" ~ \""];
         for built_in in [true, false] {
             let expected =
-                Settings { allowance: 5, prose_words: 9, separators: vec![" ~ ".to_owned()], ..Settings::default() };
+                Settings { free_words: 5, prose_words: 9, separators: vec![" ~ ".to_owned()], ..Settings::default() };
             assert_eq!(load(built_in, &layers), expected);
             assert_eq!(load(built_in, &["[settings]\nhead = 0.2"]), Settings { head: 0.2, ..Settings::default() });
         }

@@ -92,7 +92,7 @@ pub(crate) fn note_text(cleaner: &Cleaner, note: &Note<usize>) -> String {
         }
         Note::DocumentLimit { words } => {
             format!(
-                "the rules would have taken {words} words, more than the document's limit; only sure rules were applied"
+                "the rules would have taken {words} words, more than the document's limit; only rules that bypass it were applied"
             )
         }
         Note::SoftRulesSkipped { blocks } => {

@@ -133,8 +133,8 @@ fn pattern() -> impl Strategy<Value = String> {
             "shape = \"headline\"",
             "shape = [\"identifiers\", \"symbols\", \"name\"]",
             "script = \"foreign\"",
-            "repeats = { of = \"earlier\", suffix = 3 }",
-            "repeats = { of = \"frame\", suffix = 4 }",
+            "repeats = { source = \"earlier-block\", max-suffix-words = 3 }",
+            "repeats = { source = \"site-suffix\", max-suffix-words = 4 }",
             "regex = '(?i)more|cookies'",
         ][..],
     );
@@ -169,8 +169,8 @@ fn condition() -> impl Strategy<Value = String> {
             "where = { words = \"..60\", zone = [\"head\", \"tail\"] }",
             "where = { words = \"..60\" }\nunless = { sentence = true }",
             "where = { words = \"..60\", previous = { sentence = true } }",
-            "where = { words = \"..60\", run = { items = { words = \"..6\", sentence = false }, least = 2 } }",
-            "where = { words = \"..60\", run = { items = { words = \"..9\" }, husk = 1, of = [\"share\"] } }",
+            "where = { words = \"..60\", run = { items = { words = \"..6\", sentence = false }, min-blocks = 2 } }",
+            "where = { words = \"..60\", run = { items = { words = \"..9\" }, min-hits = 1, hit-categories = [\"share\"] } }",
         ][..],
     )
     .prop_map(str::to_owned)
@@ -178,13 +178,13 @@ fn condition() -> impl Strategy<Value = String> {
 
 fn section() -> impl Strategy<Value = String> {
     let until = select(&["{ prose = 1 }", "{ prose = 2 }", "{ blocks = 3 }", "{ line = [\"advertisement\"] }"][..]);
-    let items = select(&["", "items = { words = \"..8\" }\n", "least = 2\n"][..]);
+    let items = select(&["", "items = { words = \"..8\" }\n", "min-blocks = 2\n"][..]);
     (until, items).prop_map(|(until, items)| format!("drop = \"section\"\n{items}until = {until}"))
 }
 
 /// Settings with which no rule exceeds its limit.
 pub(crate) const BOUNDLESS: &str =
-    "schema = 1\n[settings]\nrule-share = 1.0\ndocument-share = 1.0\nallowance = 100000000\n";
+    "schema = 1\n[settings]\nrule-share = 1.0\ndocument-share = 1.0\nfree-words = 100000000\n";
 
 /// Rules under numbers, each in the pack that `pack_of` names. Numbers name the same rules in every arrangement.
 pub(crate) fn cleaner(specs: &[(usize, Spec)], settings: &str, pack_of: impl Fn(usize) -> String) -> Cleaner {
@@ -204,12 +204,14 @@ pub(crate) fn cleaner(specs: &[(usize, Spec)], settings: &str, pack_of: impl Fn(
 
 fn rule(number: usize, spec: &Spec, after: Option<String>, pack: &mut String) {
     let what = match after {
-        Some(after) => spec.what.replacen("where = {", &format!("where = {{ after = [\"{after}\"], reach = 4,"), 1),
+        Some(after) => {
+            spec.what.replacen("where = {", &format!("where = {{ after = [\"{after}\"], max-distance = 4,"), 1)
+        }
         None => spec.what.clone(),
     };
     let _ = write!(
         pack,
-        "\n[rule.r{number}]\n{what}\n{}\nlimit = {{ share = {:?} }}\nsure = {}\nhits = [\"a\"]\nmisses = [\"b\"]\n",
+        "\n[rule.r{number}]\n{what}\n{}\nlimit = {{ share = {:?} }}\nbypass-document-limit = {}\nhits = [\"a\"]\nmisses = [\"b\"]\n",
         spec.effect, spec.share, spec.sure
     );
 }

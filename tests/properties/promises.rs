@@ -77,7 +77,7 @@ proptest! {
 
     #[test]
     fn a_rule_takes_no_more_than_its_limit(text in document(), rule in dropping(), allowance in select(&[0_usize, 5, 25][..])) {
-        let settings = format!("{DEFAULT}document-share = 1.0\nallowance = {allowance}\n");
+        let settings = format!("{DEFAULT}document-share = 1.0\nfree-words = {allowance}\n");
         let rules = [rule];
         let cleaner = one_pack(&rules, &settings);
         let cleaned = cleaner.clean(&text);
@@ -89,7 +89,7 @@ proptest! {
     fn a_rule_past_its_limit_is_set_aside_and_named(text in document(), rule in dropping(), allowance in select(&[0_usize, 5][..])) {
         prop_assume!(rule.is_whole());
         let rules = [rule];
-        let settings = format!("{DEFAULT}document-share = 1.0\nallowance = {allowance}\n");
+        let settings = format!("{DEFAULT}document-share = 1.0\nfree-words = {allowance}\n");
         let free = one_pack(&rules, BOUNDLESS);
         let takes = words_removed(&free, &free.clean(&text));
         let cleaned_words = words(&free, &text);
@@ -104,10 +104,10 @@ proptest! {
     #[test]
     fn past_the_documents_limit_only_sure_rules_apply(text in document(), rules in vec(dropping(), 1..5), share in select(&[0.0_f32, 0.25, 0.5][..])) {
         let rules: Vec<_> = rules.into_iter().map(|rule| Spec { share: 1.0, ..rule }).collect();
-        let cleaner = one_pack(&rules, &format!("{DEFAULT}document-share = {share:?}\nallowance = 3\n"));
+        let cleaner = one_pack(&rules, &format!("{DEFAULT}document-share = {share:?}\nfree-words = 3\n"));
         let cleaned = cleaner.clean(&text);
         if cleaned.notes().any(|note| matches!(note, Note::DocumentLimit { .. })) {
-            prop_assert!(cleaned.removals().all(|removal| removal.rule.is_sure()));
+            prop_assert!(cleaned.removals().all(|removal| removal.rule.bypasses_document_limit()));
         } else {
             let most = (f64::from(share) * cleaned.words() as f64).max(3.0);
             prop_assert!(words_removed(&cleaner, &cleaned) as f64 <= most);

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use foldhash::fast::FixedState;
-use regex_automata::meta::Regex;
+use regex::Regex;
 
 /// Words by Python's `\w+`: letters, numbers and `_`. Rust's own `\w` also takes marks, such as the vowel signs of
 /// Devanagari, at which Python ends a word. Characters that one side's edition of Unicode does not know may differ.

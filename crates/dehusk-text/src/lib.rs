@@ -7,6 +7,7 @@
 //! - [`literal`]: the literals that any match of a regex must contain.
 //! - [`metadata`]: what is known about a document besides its text.
 //! - [`pattern`]: named pieces of regexes.
+//! - [`size`]: how large a regex is once compiled.
 
 pub mod fnv;
 pub mod fold;
@@ -15,4 +16,5 @@ pub mod literal;
 pub mod metadata;
 pub mod pattern;
 pub mod sentence;
+pub mod size;
 pub mod utf8;

@@ -9,5 +9,8 @@ pub const REGEX_DEPTH: u32 = 50;
 /// The largest compiled regex, in bytes.
 pub const REGEX_SIZE: usize = 4 << 20;
 
+/// `rules check` warns of a regex that takes more than this once compiled, in bytes.
+pub const LARGE_REGEX: usize = 64 << 10;
+
 /// How deep named patterns, or lists, may use each other.
 pub const PATTERN_DEPTH: usize = 16;

@@ -9,6 +9,7 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::fold::fold;
 use crate::limits::{REGEX_BYTES, REGEX_DEPTH, REGEX_SIZE};
+use crate::size::{STATE_BYTES, size};
 
 /// The fewest bytes of a folded literal that is worth searching for.
 const SHORTEST: usize = 2;
@@ -71,25 +72,6 @@ fn first_line(error: &regex_syntax::Error) -> String {
         regex_syntax::Error::Parse(error) => error.kind().to_string(),
         regex_syntax::Error::Translate(error) => error.kind().to_string(),
         other => other.to_string(),
-    }
-}
-
-/// The approximate memory of a state of a compiled regex.
-const STATE_BYTES: usize = 64;
-
-/// The approximate number of states of a compiled regex: repetitions multiply what they repeat.
-fn size(hir: &Hir) -> usize {
-    match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => 1,
-        HirKind::Literal(literal) => literal.0.len(),
-        HirKind::Class(Class::Unicode(class)) => class.ranges().len() * 2,
-        HirKind::Class(Class::Bytes(class)) => class.ranges().len(),
-        HirKind::Repetition(inner) => {
-            let times = inner.max.unwrap_or(inner.min).max(inner.min).max(1) as usize;
-            size(&inner.sub).saturating_mul(times)
-        }
-        HirKind::Capture(inner) => size(&inner.sub),
-        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().map(size).fold(0, usize::saturating_add),
     }
 }
 

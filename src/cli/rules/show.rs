@@ -50,8 +50,8 @@ fn effect(rule: &Rule) -> Vec<Vec<String>> {
     }
     rows.push(row("limit.share", rule.limit.share));
     rows.extend(rule.limit.blocks.map(|blocks| row("limit.blocks", blocks)));
-    if rule.sure {
-        rows.push(row("sure", true));
+    if rule.bypass_document_limit {
+        rows.push(row("bypass-document-limit", true));
     }
     rows
 }

@@ -20,7 +20,7 @@ const NEAR_MISSES: usize = 3;
 
 const PASS: &str = "PASS";
 const FAIL: &str = "FAIL";
-const SECTION_TOO_SHORT: &str = "        all checks pass, but the section has fewer blocks than `least`\n";
+const SECTION_TOO_SHORT: &str = "        all checks pass, but the section has fewer blocks than `min-blocks`\n";
 
 /// What the engine made of a text.
 pub(super) struct Report<'r, 'd> {

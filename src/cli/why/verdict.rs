@@ -34,7 +34,9 @@ impl Report<'_, '_> {
         if let Some(exception) = self.hits_on(block).find(|other| self.rule(other.rule).effect == Effect::Keep) {
             return Some(format!("kept by the exception {}", self.rule(exception.rule).name));
         }
-        if rule.company && self.decision.notes.iter().any(|note| matches!(note, Note::SoftRulesSkipped { .. })) {
+        if rule.requires_other_hits
+            && self.decision.notes.iter().any(|note| matches!(note, Note::SoftRulesSkipped { .. }))
+        {
             return Some("kept, because no other kind of boilerplate was found in the document".to_owned());
         }
         self.decision.notes.iter().find_map(|note| limit_of(note, rule, hit))
@@ -73,7 +75,9 @@ fn limit_of(note: &Note<usize>, rule: &Rule, hit: &Hit) -> Option<String> {
         Note::RuleSkipped { rule, words, .. } if *rule == hit.rule as usize => {
             Some(format!("skipped: the rule would remove {words} words of this document, more than its limit"))
         }
-        Note::DocumentLimit { .. } if !rule.sure => Some("skipped: the document's limit is reached".to_owned()),
+        Note::DocumentLimit { .. } if !rule.bypass_document_limit => {
+            Some("skipped: the document's limit is reached".to_owned())
+        }
         _ => None,
     }
 }

@@ -11,14 +11,21 @@ pub static CONDITION: &[Field] = &[
         "\"..60\"",
     ),
     field("characters", ValueKind::Counts, "Number of characters.", "\"..200\""),
-    field("digits", ValueKind::Shares, "Share of digits among the characters other than white space.", "\"0.5..\""),
     field(
-        "capitals",
+        "digit-share",
+        ValueKind::Shares,
+        "Share of digits among the characters other than white space.",
+        "\"0.5..\"",
+    )
+    .formerly("digits"),
+    field(
+        "capital-share",
         ValueKind::Shares,
         "Share of words that begin with a capital, among words that begin with a letter.",
         "\"0.6..\"",
-    ),
-    field("list", ValueKind::Flag, "Begins with a list mark.", "true"),
+    )
+    .formerly("capitals"),
+    field("list-item", ValueKind::Flag, "Begins with a list mark.", "true").formerly("list"),
     field(
         "sentence",
         ValueKind::Flag,
@@ -33,7 +40,8 @@ pub static CONDITION: &[Field] = &[
         "[\"head\", \"tail\"]",
     ),
     field("shape", ValueKind::Choices(SHAPES), "The form of the block.", "\"headline\""),
-    field("links", ValueKind::Shares, "For pages: share of its letters that are in links.", "\"0.6..\""),
+    field("link-share", ValueKind::Shares, "For pages: share of its letters that are in links.", "\"0.6..\"")
+        .formerly("links"),
     field(
         "prose-share",
         ValueKind::Shares,
@@ -59,22 +67,23 @@ pub static CONDITION: &[Field] = &[
     field(
         "after",
         ValueKind::Texts,
-        "A hit of one of these rules comes before it, within `reach` blocks.",
+        "A hit of one of these rules comes before it, within `max-distance` blocks.",
         "[\"identifiers\", \"en/share/bar\"]",
     ),
     field(
         "before",
         ValueKind::Texts,
-        "A hit of one of these rules comes after it, within `reach` blocks.",
+        "A hit of one of these rules comes after it, within `max-distance` blocks.",
         "[\"author-note\"]",
     ),
     field("within", ValueKind::Texts, "It is inside a hit of one of these rules.", "[\"recent-posts\"]"),
     field(
-        "reach",
+        "max-distance",
         ValueKind::Count,
         "How many blocks away the hits of `after` and `before` may be, 1 to 16; 1 is the next block.",
         "3",
-    ),
+    )
+    .formerly("reach"),
     field(
         "previous",
         ValueKind::Table(NEIGHBOUR),
@@ -91,7 +100,7 @@ pub static CONDITION: &[Field] = &[
         "run",
         ValueKind::Table(RUN),
         "It is part of a run of similar blocks.",
-        "{ items = { words = \"..3\" }, least = 5, husk = 1 }",
+        "{ items = { words = \"..3\" }, min-blocks = 5, min-hits = 1 }",
     ),
     field("languages", ValueKind::Texts, "Languages of the document.", "[\"en\"]"),
     field("hosts", ValueKind::Texts, "Hosts of the document.", "[\"example.com\"]"),
@@ -105,30 +114,33 @@ pub static RUN: &[Field] = &[
         "Conditions that each block of the run meets.",
         "{ words = \"..3\", sentence = false }",
     ),
-    field("least", ValueKind::Count, "How many blocks the run must have.", "5"),
+    field("min-blocks", ValueKind::Count, "How many blocks the run must have.", "5").formerly("least"),
     field(
-        "husk",
+        "min-hits",
         ValueKind::Count,
-        "How many blocks in the run or next to it must be hit by rules that drop blocks and do not ask for `husk` themselves.",
+        "How many blocks in the run or next to it must be hit by rules that drop blocks and do not ask for `min-hits` themselves.",
         "1",
-    ),
+    )
+    .formerly("husk"),
     field(
-        "of",
+        "hit-categories",
         ValueKind::Choices(CATEGORIES),
-        "Categories of hits that count for `husk`. Default: all.",
+        "Categories of hits that count for `min-hits`. Default: all.",
         "[\"navigation\", \"share\"]",
-    ),
+    )
+    .formerly("of"),
 ];
 
 /// The keys of `previous`, `next` and `items`.
 pub static NEIGHBOUR: &[Field] = &[
     field("words", ValueKind::Counts, "Number of words.", "\"..60\""),
     field("characters", ValueKind::Counts, "Number of characters.", "\"..200\""),
-    field("digits", ValueKind::Shares, "Share of digits.", "\"0.5..\""),
-    field("capitals", ValueKind::Shares, "Share of capitals.", "\"0.6..\""),
-    field("list", ValueKind::Flag, "Begins with a list mark.", "true"),
+    field("digit-share", ValueKind::Shares, "Share of digits.", "\"0.5..\"").formerly("digits"),
+    field("capital-share", ValueKind::Shares, "Share of capitals.", "\"0.6..\"").formerly("capitals"),
+    field("list-item", ValueKind::Flag, "Begins with a list mark.", "true").formerly("list"),
     field("sentence", ValueKind::Flag, "Ends a sentence.", "false"),
     field("isolated", ValueKind::Flag, "Is alone between blank lines.", "true"),
     field("shape", ValueKind::Choices(SHAPES), "The form of the block.", "\"headline\""),
-    field("links", ValueKind::Shares, "For pages: share of its letters that are in links.", "\"0.6..\""),
+    field("link-share", ValueKind::Shares, "For pages: share of its letters that are in links.", "\"0.6..\"")
+        .formerly("links"),
 ];

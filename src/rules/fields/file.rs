@@ -1,12 +1,12 @@
 //! Keys of a rule file and of its tables other than rules.
 
 use super::condition::CONDITION;
-use super::rule::{BINDS, COMPANY, LIMIT, RULE};
+use super::rule::{ADVISORY, LIMIT, REQUIRES_OTHER_HITS, RULE};
 use super::{CATEGORIES, Field, ValueKind, field, required};
 
 /// The keys of a rule file.
 pub static FILE: &[Field] = &[
-    required("schema", ValueKind::Count, "Version of the rule language: 1.", "1"),
+    field("schema", ValueKind::Count, "Version of the rule language: 1. Default: the newest.", "1"),
     field("pack", ValueKind::Table(PACK), "What the file is about, and defaults for its rules.", "{ about = \"...\" }"),
     field(
         "lists",
@@ -61,8 +61,8 @@ pub static PACK: &[Field] = &[
         "Hosts, with their subdomains; `example.*` matches any top-level domain. A rule's own list replaces it.",
         "[\"example.com\"]",
     ),
-    field("company", ValueKind::Flag, COMPANY, "true"),
-    field("binds", ValueKind::Flag, BINDS, "false"),
+    field("requires-other-hits", ValueKind::Flag, REQUIRES_OTHER_HITS, "true").formerly("company"),
+    field("advisory", ValueKind::Flag, ADVISORY, "true").formerly("binds"),
 ];
 
 /// The keys of `[patch."PACK/ID"]`.
@@ -113,11 +113,12 @@ pub static SETTINGS: &[Field] = &[
     ),
     field("rule-share", ValueKind::Share, "The limit of a rule that has none of its own.", "0.4"),
     field(
-        "allowance",
+        "free-words",
         ValueKind::Count,
         "This many words may always be removed, by one rule and by all together, whatever the limits: a short text may be all husk.",
         "25",
-    ),
+    )
+    .formerly("allowance"),
     field(
         "separators",
         ValueKind::Texts,
@@ -127,7 +128,7 @@ pub static SETTINGS: &[Field] = &[
     field(
         "document-share",
         ValueKind::Share,
-        "The document's limit. If it is exceeded, only rules with `sure` apply.",
+        "The document's limit. If it is exceeded, only rules with `bypass-document-limit` apply.",
         "0.9",
     ),
     field("language-words", ValueKind::Count, "The language of a document with fewer words is not detected.", "20"),

@@ -58,6 +58,15 @@ pub struct Field {
     pub about: &'static str,
     /// A value, as a rule file would write it.
     pub example: &'static str,
+    /// What it was called before.
+    pub former: Option<&'static str>,
+}
+
+impl Field {
+    const fn formerly(mut self, name: &'static str) -> Field {
+        self.former = Some(name);
+        self
+    }
 }
 
 /// What a key takes.
@@ -104,6 +113,8 @@ pub struct ClosedSet {
     pub code: Code,
     /// The words.
     pub words: fn() -> Vec<&'static str>,
+    /// Words that have other names now, with these.
+    pub former: &'static [(&'static str, &'static str)],
 }
 
 impl ClosedSet {
@@ -137,33 +148,43 @@ impl ValueKind {
 }
 
 const fn field(name: &'static str, kind: ValueKind, about: &'static str, example: &'static str) -> Field {
-    Field { name, kind, required: false, about, example }
+    Field { name, kind, required: false, about, example, former: None }
 }
 
 const fn required(name: &'static str, kind: ValueKind, about: &'static str, example: &'static str) -> Field {
-    Field { name, kind, required: true, about, example }
+    Field { name, kind, required: true, about, example, former: None }
 }
 
 const CATEGORIES: ClosedSet = ClosedSet {
     what: "category",
     code: Code::UnknownCategory,
     words: || Category::ALL.iter().map(|category| category.name()).collect(),
+    former: &[],
 };
 const SCRIPTS: ClosedSet = ClosedSet {
     what: "writing system or \"foreign\"",
     code: Code::UnknownValue,
     words: || std::iter::once("foreign").chain(Script::ALL.iter().map(|script| script.name())).collect(),
+    former: &[],
 };
 const SHAPES: ClosedSet = ClosedSet {
     what: "shape",
     code: Code::UnknownValue,
     words: || Shape::ALL.iter().map(|shape| shape.name()).collect(),
+    former: &[],
 };
-const ZONES: ClosedSet = ClosedSet { what: "zone", code: Code::UnknownValue, words: || vec!["head", "middle", "tail"] };
+const ZONES: ClosedSet =
+    ClosedSet { what: "zone", code: Code::UnknownValue, words: || vec!["head", "middle", "tail"], former: &[] };
 const EFFECTS: ClosedSet =
-    ClosedSet { what: "effect", code: Code::UnknownValue, words: || vec!["block", "section", "span"] };
+    ClosedSet { what: "effect", code: Code::UnknownValue, words: || vec!["block", "section", "span"], former: &[] };
 const REPEATS: ClosedSet = ClosedSet {
     what: "thing to repeat",
     code: Code::UnknownValue,
-    words: || vec!["earlier", "framed", "end-of-previous", "title", "author", "frame"],
+    words: || vec!["earlier-block", "other-block", "end-of-previous-block", "title", "author", "site-suffix"],
+    former: &[
+        ("earlier", "earlier-block"),
+        ("framed", "other-block"),
+        ("end-of-previous", "end-of-previous-block"),
+        ("frame", "site-suffix"),
+    ],
 };

@@ -3,11 +3,12 @@
 use super::condition::{CONDITION, NEIGHBOUR};
 use super::{CATEGORIES, EFFECTS, Field, REPEATS, SCRIPTS, SHAPES, ValueKind, field, required};
 
-/// What `company` means, for a pack and for a rule.
-pub(super) const COMPANY: &str = "It removes something only from documents in which another rule hits too: one of another category, or one without `company`. For what may also be part of a body, such as bylines.";
+/// What `requires-other-hits` means, for a pack and for a rule.
+pub(super) const REQUIRES_OTHER_HITS: &str = "It removes something only from documents in which another rule hits too: one of another category, or one without `requires-other-hits`. For what may also be part of a body, such as bylines.";
 
-/// What `binds` means, for a pack and for a rule.
-pub(super) const BINDS: &str = "Whether its hits are verdicts everywhere, which is the default. If not, they are evidence on pages that the context model scores.";
+/// What `advisory` means, for a pack and for a rule.
+pub(super) const ADVISORY: &str =
+    "On pages that the context model scores, its hits do not decide, but are evidence for the model.";
 
 /// The keys of `[rule.ID]`.
 pub static RULE: &[Field] = &[
@@ -48,7 +49,7 @@ pub static RULE: &[Field] = &[
         "regex",
         ValueKind::Texts,
         "Pattern: matches the block's text as it is. A group named `cut` limits the span that is removed.",
-        r"'\((?:AP|EPA) Photo[^()]{0,80}\)'",
+        r"'\((?:AP|EPA) Photo[^()]*\)'",
     ),
     field(
         "script",
@@ -60,7 +61,7 @@ pub static RULE: &[Field] = &[
         "repeats",
         ValueKind::Table(REPEAT),
         "Pattern: the block repeats text from elsewhere.",
-        "{ of = \"earlier\", suffix = 5 }",
+        "{ source = \"earlier-block\", max-suffix-words = 5 }",
     ),
     field("shape", ValueKind::Choices(SHAPES), "Pattern: the form of the block.", "[\"identifiers\"]"),
     field(
@@ -107,16 +108,23 @@ pub static RULE: &[Field] = &[
         "Conditions on the blocks of the section; the first block that does not meet them ends it.",
         "{ words = \"..25\" }",
     ),
-    field("least", ValueKind::Count, "The section counts only if at least this many blocks follow its head.", "2"),
+    field("min-blocks", ValueKind::Count, "The section counts only if at least this many blocks follow its head.", "2")
+        .formerly("least"),
     field(
         "limit",
         ValueKind::Table(LIMIT),
         "The most it may remove from one document. If it would remove more, it is ignored in that document.",
         "{ share = 0.3 }",
     ),
-    field("company", ValueKind::Flag, COMPANY, "true"),
-    field("binds", ValueKind::Flag, BINDS, "false"),
-    field("sure", ValueKind::Flag, "Applies even if all rules together exceed the document's limit.", "true"),
+    field("requires-other-hits", ValueKind::Flag, REQUIRES_OTHER_HITS, "true").formerly("company"),
+    field("advisory", ValueKind::Flag, ADVISORY, "true").formerly("binds"),
+    field(
+        "bypass-document-limit",
+        ValueKind::Flag,
+        "Applies even if all rules together exceed the document's limit.",
+        "true",
+    )
+    .formerly("sure"),
     field("hits", ValueKind::Examples(EXAMPLE), "Texts from which it must remove something.", "[\"Share this\"]"),
     field(
         "misses",
@@ -129,29 +137,33 @@ pub static RULE: &[Field] = &[
 /// The keys of `repeats`.
 pub static REPEAT: &[Field] = &[
     required(
-        "of",
+        "source",
         ValueKind::Choice(REPEATS),
-        "What is repeated. `earlier`: an earlier block; `framed`: another block, before or after, without the suffix; `end-of-previous`: the end of a block just before; `title`: the document's title; `author`: the name of its author; `frame`: the text after a separator at the end of other blocks.",
-        "\"earlier\"",
-    ),
+        "What is repeated. `earlier-block`: an earlier block; `other-block`: another block, before or after, without the suffix; `end-of-previous-block`: the end of a block just before; `title`: the document's title; `author`: the name of its author; `site-suffix`: the text after a separator at the end of other blocks.",
+        "\"earlier-block\"",
+    )
+    .formerly("of"),
     field(
-        "suffix",
+        "max-suffix-words",
         ValueKind::Count,
-        "The block may have up to this many words more, after a separator, such as the site's name; 0: none. For `frame`: the most words of the repeated text.",
+        "The block may have up to this many words more, after a separator, such as the site's name; 0: none. For `site-suffix`: the most words of the repeated text.",
         "5",
-    ),
-    field("least", ValueKind::Count, "For `frame`: how many other blocks must end in the same way.", "2"),
+    )
+    .formerly("suffix"),
+    field("min-blocks", ValueKind::Count, "For `site-suffix`: how many other blocks must end in the same way.", "2")
+        .formerly("least"),
 ];
 
 /// The keys of `until`.
 pub static UNTIL: &[Field] = &[
     field("prose", ValueKind::Count, "Before this many prose blocks in a row.", "2"),
     field(
-        "headings",
+        "keep-headings",
         ValueKind::Count,
         "This many blocks just before that end are not part of the section, if they do not end a sentence: headings.",
         "1",
-    ),
+    )
+    .formerly("headings"),
     field("line", ValueKind::Texts, "Before a block that is one of these lines.", "[\"more about the author\"]"),
     field("blocks", ValueKind::Count, "After this many blocks, the head not counted.", "40"),
 ];

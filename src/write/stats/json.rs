@@ -65,7 +65,7 @@ impl Stats {
     /// - `rules`: the fingerprint of the rules that were active last, see [`Cleaner::fingerprint`](crate::Cleaner::fingerprint).
     /// - `swapped`: how often rules were reloaded during the run.
     /// - `documents`: documents cleaned; among them `changed`: something was removed; `emptied`: nothing was left;
-    ///   `document_limits`: the limit of removals was exceeded, so that only sure rules were applied.
+    ///   `document_limits`: the limit of removals was exceeded, so that only rules that bypass it were applied.
     /// - `rejected`: records that could not be cleaned and were written to `--rejects`.
     /// - `bytes_in`: bytes of texts that were read; `bytes_removed`: those that were removed; `bytes_out`: bytes written.
     /// - `replaced`: ill-formed UTF-8 sequences. `curtailed`: pages of which parts exceeded limits and were skipped.

@@ -38,7 +38,10 @@ impl Stats {
             (totals.replaced, "ill-formed UTF-8 sequences replaced".to_owned()),
             (totals.curtailed, "pages of which parts exceeded limits".to_owned()),
             (totals.emptied, "documents emptied".to_owned()),
-            (totals.document_limits, "documents over the removal limit: only sure rules were applied".to_owned()),
+            (
+                totals.document_limits,
+                "documents over the removal limit: only rules that bypass it were applied".to_owned(),
+            ),
             (
                 totals.alone,
                 "bylines, captions and the like kept, since nothing else in their documents was husk".to_owned(),
