@@ -54,10 +54,9 @@ impl Literals {
                 |_| None,
                 |_, block, bytes| {
                     let folded = Folded { bytes, key: block.key, words: 0, joined: block.joined };
-                    for index in [&matcher.program.index, &matcher.program.cues] {
-                        let add = |one: Found| found.entry(one.used.rule).or_default().push(one);
-                        index.find(folded, add);
-                    }
+                    let mut add = |one: Found| found.entry(one.used.rule).or_default().push(one);
+                    matcher.program.index.find(folded, &mut add);
+                    matcher.program.cues.find(bytes, add);
                 },
             );
         }

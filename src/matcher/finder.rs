@@ -1,15 +1,16 @@
 //! Finds literals in a text, overlapping ones too.
 //!
-//! Owns the loops over the bytes. Places are hashed and looked up in a filter without a branch; the few that pass are
-//! noted, a stretch at a time, and then literals are compared there. What a place costs does not depend on how many
-//! literals there are, as long as the filter is not crowded. Most literals matter only where a word may begin, and for
-//! them no other places are looked at.
+//! Most literals matter only where a word may begin. Positions where one does are hashed and looked up in a filter without a
+//! branch, and literals are compared at the few that pass, so that what a position costs does not depend on how many
+//! literals there are. The few literals that may be inside words, such as separators, are found by an automaton.
 
 use std::num::TryFromIntError;
 use std::ops::Range;
+use std::sync::OnceLock;
 
+use super::automaton::Automaton;
 use super::edges::{Before, edges};
-use super::prefilter::{Buckets, Chooser, Filter, Kinds, Piece, ShortFilter, piece_at, window};
+use super::prefilter::{Buckets, Chooser, Filter, Kinds, Piece, piece_at, window};
 
 /// A literal to look for.
 #[derive(Clone, Debug)]
@@ -57,30 +58,54 @@ pub(super) struct Finder {
     /// All literals, one after the other.
     bytes: Vec<u8>,
     /// Literals that have a piece at an edge wherever they matter.
-    at_edges: Option<Search<Filter>>,
+    at_edges: Option<Search>,
     /// The others.
-    anywhere: Option<Search<ShortFilter>>,
+    anywhere: Anywhere,
     /// Those of the first that matter anywhere in joined texts.
-    joined: Option<Search<ShortFilter>>,
+    joined: Anywhere,
     /// Literals that matter only at a start; their piece is their front.
     starts: Buckets<Entry>,
-    /// Literals of one byte.
-    singles: Vec<Entry>,
 }
 
-/// Literals that are looked for at the same places.
-struct Search<F> {
-    filter: F,
+/// Literals that are looked for at edges of words.
+struct Search {
+    filter: Filter,
     entries: Buckets<Entry>,
 }
 
-impl<F> Search<F> {
+impl Search {
     /// None if there are none to look for.
-    fn new(all: Vec<(Piece, Entry)>, mut filter: F, add: impl Fn(&mut F, &Piece)) -> Option<Search<F>> {
-        for (piece, _) in &all {
-            add(&mut filter, piece);
-        }
+    fn new(all: Vec<(Piece, Entry)>) -> Option<Search> {
+        let mut filter = Filter::new();
+        all.iter().for_each(|(piece, _)| filter.add(piece));
         (!all.is_empty()).then(|| Search { filter, entries: Buckets::new(all) })
+    }
+}
+
+/// Literals that are looked for everywhere.
+#[derive(Default)]
+struct Anywhere {
+    entries: Vec<Entry>,
+    /// Built for the first text that it is needed for.
+    automaton: OnceLock<Option<Automaton>>,
+}
+
+impl Anywhere {
+    fn new(entries: Vec<Entry>) -> Anywhere {
+        Anywhere { entries, automaton: OnceLock::new() }
+    }
+
+    /// `bytes` are those of all literals.
+    fn find(&self, bytes: &[u8], text: Text<'_>, found: &mut impl FnMut(u32, Range<usize>)) {
+        let literal = |entry: &Entry| &bytes[entry.start as usize..][..entry.length as usize];
+        let build = || Automaton::new(&self.entries.iter().map(literal).collect::<Vec<_>>());
+        let Some(automaton) = self.automaton.get_or_init(build) else { return };
+        automaton.find(text.bytes, |index, range| {
+            let entry = &self.entries[index];
+            if text.words <= entry.most {
+                found(entry.number, range);
+            }
+        });
     }
 }
 
@@ -96,9 +121,6 @@ pub(super) struct Text<'t> {
     pub(super) joined: bool,
 }
 
-/// Places that are looked at before literals are compared.
-const STRETCH: usize = 256;
-
 impl Finder {
     /// Finds those of some literals that matter in blocks of so many words or more.
     ///
@@ -111,7 +133,7 @@ impl Finder {
             Chooser::new(literals.iter().filter(inner).filter(matters).map(|literal| literal.bytes.as_slice()));
         let mut bytes = Vec::new();
         let (mut at_edges, mut anywhere, mut joined) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut starts, mut singles) = (Vec::new(), Vec::new());
+        let mut starts = Vec::new();
         for (number, literal) in (0..).zip(literals).filter(|(_, literal)| matters(literal)) {
             let entry = Entry::new(number, literal, u32::try_from(bytes.len())?)?;
             bytes.extend_from_slice(&literal.bytes);
@@ -121,23 +143,21 @@ impl Finder {
             };
             match (literal.bytes.len(), matters) {
                 (0, _) => {}
-                (1, _) => singles.push(entry),
+                (1, _) => anywhere.push(entry),
                 (_, Anchoring::AtStart) => starts.push((piece_at(&literal.bytes, 0), entry)),
                 _ => match chooser.choose_at_edge(&literal.bytes, !matches!(matters, Anchoring::Anywhere(_))) {
-                    None => anywhere.push(entry.placed(chooser.choose_short(&literal.bytes))),
+                    None => anywhere.push(entry),
                     // A piece inside it is at an edge wherever the literal is.
                     Some((0, piece)) if matters == Anchoring::AtEdgeUnlessJoined => {
                         at_edges.push((piece, Entry { unless_joined: true, ..entry }));
-                        joined.push(entry.placed(chooser.choose_short(&literal.bytes)));
+                        joined.push(entry);
                     }
                     Some(at) => at_edges.push(entry.placed(at)),
                 },
             }
         }
-        let at_edges = Search::new(at_edges, Filter::new(), Filter::add);
-        let [anywhere, joined] =
-            [anywhere, joined].map(|entries| Search::new(entries, ShortFilter::new(), ShortFilter::add));
-        Ok(Finder { bytes, at_edges, anywhere, joined, starts: Buckets::new(starts), singles })
+        let [anywhere, joined] = [anywhere, joined].map(Anywhere::new);
+        Ok(Finder { bytes, at_edges: Search::new(at_edges), anywhere, joined, starts: Buckets::new(starts) })
     }
 
     /// Visits the number and the place of every literal in a text where it matters, and some other places of it.
@@ -146,20 +166,17 @@ impl Finder {
         for at in [Some(block), Some(line).filter(|line| *line != block)].into_iter().flatten() {
             self.look(&self.starts, Kinds::ALL, text, at, &mut found);
         }
-        for entry in self.singles.iter().filter(|entry| text.words <= entry.most) {
-            let places = memchr::memchr_iter(self.bytes[entry.start as usize], text.bytes);
-            places.for_each(|at| found(entry.number, at..at + 1));
-        }
         if let Some(search) = &self.at_edges {
             self.walk_edges(search, text, &mut found);
         }
-        for search in self.anywhere.iter().chain(self.joined.as_ref().filter(|_| text.joined)) {
-            self.walk(search, text, &mut found);
+        self.anywhere.find(&self.bytes, text, &mut found);
+        if text.joined {
+            self.joined.find(&self.bytes, text, &mut found);
         }
     }
 
     /// Looks at the edges of words.
-    fn walk_edges(&self, search: &Search<Filter>, text: Text<'_>, found: &mut impl FnMut(u32, Range<usize>)) {
+    fn walk_edges(&self, search: &Search, text: Text<'_>, found: &mut impl FnMut(u32, Range<usize>)) {
         let (mut before, mut begin) = (Before::default(), 0);
         for chunk in text.bytes.chunks(64) {
             let mut edges = edges(chunk, &mut before);
@@ -175,20 +192,6 @@ impl Finder {
                 self.look(&search.entries, *kinds, text, begin + usize::from(*relative), found);
             }
             begin += 64;
-        }
-    }
-
-    /// Looks at every place.
-    fn walk(&self, search: &Search<ShortFilter>, text: Text<'_>, found: &mut impl FnMut(u32, Range<usize>)) {
-        let mut begin = 0;
-        while begin < text.bytes.len() {
-            let end = text.bytes.len().min(begin + STRETCH);
-            let mut passed = [0_u8; STRETCH];
-            let count = search.filter.note(text.bytes, begin..end, &mut passed);
-            for relative in &passed[..count] {
-                self.look(&search.entries, Kinds::ALL, text, begin + usize::from(*relative), found);
-            }
-            begin = end;
         }
     }
 
@@ -238,35 +241,11 @@ impl Entry {
     }
 }
 
-impl ShortFilter {
-    /// Notes which of at most [`STRETCH`] places pass; returns how many do.
-    fn note(&self, text: &[u8], places: Range<usize>, passed: &mut [u8; STRETCH]) -> usize {
-        let mut count = 0;
-        let mut note = |relative: usize, window: u64| {
-            passed[count % STRETCH] = relative as u8;
-            count += self.passes(window);
-        };
-        // Eight places at a time: their windows lie in sixteen bytes.
-        let whole = text[places.clone()].as_chunks::<8>().0;
-        let mut next = 0;
-        for (eight, after) in whole.iter().zip(text[places.start..].as_chunks::<8>().0.iter().skip(1)) {
-            let both = u128::from(u64::from_le_bytes(*after)) << 64 | u128::from(u64::from_le_bytes(*eight));
-            for at in 0..8 {
-                note(next + at, (both >> (8 * at)) as u64);
-            }
-            next += 8;
-        }
-        for at in places.start + next..places.end {
-            note(at - places.start, window(text, at));
-        }
-        count
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::ops::Range;
 
+    use aho_corasick::AhoCorasick;
     use proptest::collection::vec;
     use proptest::prelude::*;
 
@@ -302,21 +281,25 @@ mod tests {
         }
     }
 
-    fn naive(literals: &[Literal], text: &Text<'_>) -> Vec<(u32, Range<usize>)> {
+    /// What an automaton for all literals finds, where they count.
+    fn by_automaton(literals: &[Literal], text: &Text<'_>) -> Vec<(u32, Range<usize>)> {
+        let filled: Vec<u32> = (0..).zip(literals).filter(|(_, one)| !one.bytes.is_empty()).map(|(at, _)| at).collect();
+        let automaton = AhoCorasick::new(filled.iter().map(|at| &literals[*at as usize].bytes)).unwrap();
         let mut found = Vec::new();
-        for (number, literal) in (0..).zip(literals) {
-            let length = literal.bytes.len();
-            let is_there = |at: &usize| text.bytes[*at..].starts_with(&literal.bytes);
-            let places = (0..text.bytes.len()).filter(is_there).filter(|at| counts(literal, *at, text));
-            let places = places.map(|at| (number, at..at + length));
-            found.extend(places.filter(|_| length > 0 && text.words <= literal.most));
+        for one in automaton.find_overlapping_iter(text.bytes) {
+            let number = filled[one.pattern()];
+            let literal = &literals[number as usize];
+            if counts(literal, one.start(), text) && text.words <= literal.most {
+                found.push((number, one.range()));
+            }
         }
+        found.sort_by_key(|(number, range)| (*number, range.start));
         found
     }
 
     proptest! {
         #[test]
-        fn finds_what_a_search_for_each_finds(
+        fn finds_what_an_automaton_finds(
             literals in literals(),
             mut bytes in bytes(700),
             line in 0_usize..4,
@@ -336,7 +319,7 @@ mod tests {
                 }
             });
             found.sort_by_key(|(number, range)| (*number, range.start));
-            prop_assert_eq!(found, naive(&literals, &text));
+            prop_assert_eq!(found, by_automaton(&literals, &text));
         }
     }
 }

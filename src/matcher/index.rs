@@ -47,8 +47,12 @@ impl Slot {
         1 << self as u32
     }
 
+    pub(super) fn is_at_end(self) -> bool {
+        self.position() == Position::End
+    }
+
     /// Where in a block the literal must be.
-    fn position(self) -> Position {
+    pub(super) fn position(self) -> Position {
         match self {
             Slot::Line | Slot::UntilLine => Position::Line,
             Slot::Phrases | Slot::WherePhrases | Slot::UnlessPhrases => Position::Inside,
@@ -67,7 +71,7 @@ impl Slot {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Position {
+pub(super) enum Position {
     Line,
     Start,
     End,
@@ -270,7 +274,7 @@ impl Index {
 }
 
 /// Whether a literal is where its use requires it. `line` is the range of the line itself, without marks around it.
-fn fits(position: Position, folded: &[u8], range: &Range<usize>, line: &Range<usize>) -> bool {
+pub(super) fn fits(position: Position, folded: &[u8], range: &Range<usize>, line: &Range<usize>) -> bool {
     match position {
         Position::Anywhere => true,
         Position::Inside => boundary(folded, range.start) && boundary(folded, range.end),

@@ -12,7 +12,6 @@ use isolang::Language;
 use super::coverage::husk_categories;
 use super::duplicates::Duplicates;
 use super::hits::Hits;
-use super::index::Folded;
 use super::program::Program;
 use super::run::Runs;
 use super::scan::{Candidate, Findings};
@@ -106,9 +105,7 @@ impl<'d> Matcher<'d> {
             cues.0 = Some(at);
             cues.1.clear();
             let bytes = &fold(self.block(at).text(self.document.text)).into_bytes();
-            // Cues are not required literals, so it does not matter whether the text is joined.
-            let folded = Folded { bytes, key: self.block(at).key, words: 0, joined: true };
-            self.program.cues.find(folded, |one| {
+            self.program.cues.find(bytes, |one| {
                 *cues.1.entry(one.used.rule).or_default() |= one.used.slot.bit();
             });
         }

@@ -5,12 +5,14 @@
 //! first the rules that do not ask where the body is, then, once that is known, the others. A hit says that a rule's
 //! patterns and conditions hold for a block; `decide` turns hits into removals.
 
+mod automaton;
 mod block_check;
 mod candidates;
 pub(crate) mod check;
 mod coverage;
 #[cfg_attr(not(feature = "html"), path = "no_css.rs")]
 mod css;
+mod cues;
 mod duplicates;
 mod edges;
 mod evaluate;

@@ -106,29 +106,6 @@ impl Kinds {
     }
 }
 
-/// As [`Filter`], for pieces of up to three bytes: one look-up a place, for where every byte is one.
-pub(super) struct ShortFilter(Map<1024>);
-
-impl ShortFilter {
-    pub(super) fn new() -> ShortFilter {
-        ShortFilter(Map::new())
-    }
-
-    /// Lets places pass that begin like the piece. Behind two bytes there may be any third.
-    pub(super) fn add(&mut self, piece: &Piece) {
-        match piece {
-            Piece::Long(window) | Piece::Short(window) => self.0.set(hash(*window, SHORT)),
-            Piece::Pair(window) => (0..=255).for_each(|third| self.0.set(hash(window & 0xffff | third << 16, SHORT))),
-        }
-    }
-
-    /// 1 if the place passes, 0 if it does not; a number, as a branch a byte would cost more than all else.
-    #[inline]
-    pub(super) fn passes(&self, window: u64) -> usize {
-        self.0.get(hash(window, SHORT)) as usize
-    }
-}
-
 /// A piece of a literal, in the lower bytes of a window; the other bytes are whatever comes after it.
 #[derive(Clone, Copy)]
 pub(super) enum Piece {
@@ -225,14 +202,6 @@ impl Chooser {
         chooser
     }
 
-    /// The piece of at most three bytes to find a literal of at least two by, and where in the literal it begins.
-    pub(super) fn choose_short(&self, literal: &[u8]) -> (usize, Piece) {
-        let length = literal.len().min(SHORT);
-        let at = self.best(literal, length, pieces(literal, length)).unwrap_or(0);
-        let window = window(literal, at);
-        (at, if length < SHORT { Piece::Pair(window) } else { Piece::Short(window) })
-    }
-
     /// The piece to find a literal of at least two bytes by where only edges of words are looked at, and where in the
     /// literal it begins; none if it has none. `front` says that the literal itself begins at an edge wherever it matters.
     pub(super) fn choose_at_edge(&self, literal: &[u8], front: bool) -> Option<(usize, Piece)> {
@@ -280,7 +249,7 @@ fn pieces(literal: &[u8], length: usize) -> impl Iterator<Item = (usize, u64)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Chooser, Filter, ShortFilter, piece_at, window};
+    use super::{Chooser, Filter, piece_at, window};
 
     #[test]
     fn windows_end_with_the_text() {
@@ -298,7 +267,6 @@ mod tests {
         for literal in literals {
             assert!(chooser.choose_at_edge(literal, true).unwrap().0 > 10);
         }
-        assert_eq!(chooser.choose_short(b"ad").0, 0);
     }
 
     #[test]
@@ -312,15 +280,12 @@ mod tests {
 
     #[test]
     fn a_pair_passes_whatever_stands_behind_it() {
-        let (mut filter, mut short) = (Filter::new(), ShortFilter::new());
+        let mut filter = Filter::new();
         let pair = piece_at(b"at", 0);
         filter.add(&pair);
-        short.add(&pair);
         for text in ["at", "ate", "at home", "at\u{a0}"] {
             assert!(filter.passes(window(text.as_bytes(), 0)).any(), "{text:?}");
-            assert_eq!(short.passes(window(text.as_bytes(), 0)), 1, "{text:?}");
         }
         assert!(!filter.passes(window(b"to", 0)).any());
-        assert_eq!(short.passes(window(b"to", 0)), 0);
     }
 }

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::num::TryFromIntError;
 use std::sync::Arc;
 
+use super::cues::Cues;
 use super::index::{Builder, Index, Slot, Use};
 use super::regex::LazyRegex;
 use super::selector_index::SelectorIndex;
@@ -26,7 +27,7 @@ pub(crate) struct Program {
     pub(crate) settings: Settings,
     pub(crate) index: Index,
     /// Literals of `where` and `unless`. Many are common words, and matter only where a rule's own pattern is found.
-    pub(crate) cues: Index,
+    pub(crate) cues: Cues,
     /// How many words a block may have for each rule.
     bounds: Vec<CountRange>,
     /// Selectors and class words of all rules.
@@ -70,7 +71,7 @@ pub(crate) struct PreparedRule {
 
 impl PreparedRule {
     pub(crate) fn new(number: usize, rule: Rule) -> PreparedRule {
-        let regexes = rule.patterns.regex.iter().map(|regex| LazyRegex::new(&regex.text)).collect();
+        let regexes = rule.patterns.regex.iter().map(LazyRegex::new).collect();
         PreparedRule { number, rule: Arc::new(rule), regexes }
     }
 }
@@ -151,7 +152,7 @@ impl Program {
         let strata = references::strata(&all.iter().map(|prepared| &*prepared.rule).collect::<Vec<_>>());
         let names: HashMap<String, u32> =
             all.iter().enumerate().map(|(at, prepared)| (prepared.rule.name.clone(), at as u32)).collect();
-        let (mut builder, mut cues, mut selectors) = (Builder::default(), Builder::default(), SelectorIndex::default());
+        let (mut builder, mut cues, mut selectors) = (Builder::default(), Cues::default(), SelectorIndex::default());
         let mut rules: Vec<_> = Vec::with_capacity(all.len());
         for ((at, prepared), stratum) in all.into_iter().enumerate().zip(strata) {
             let mut compiled = Compiled::new(prepared, at as u32, &names);
@@ -179,7 +180,7 @@ impl Program {
             rules,
             settings,
             index: builder.build()?,
-            cues: cues.build()?,
+            cues,
             selectors,
         })
     }
@@ -200,7 +201,7 @@ const CUES: [(Slot, Cue); 6] = [
 
 /// Adds a rule's literals: those that it is found by to the index, the others to the cues. Returns the slots of which one
 /// must be found.
-fn add_literals(at: u32, rule: &Rule, index: &mut Builder, cues: &mut Builder) -> u32 {
+fn add_literals(at: u32, rule: &Rule, index: &mut Builder, cues: &mut Cues) -> u32 {
     let patterns = &rule.patterns;
     let own: [(Slot, &[String]); 4] = [
         (Slot::Line, &patterns.line),
@@ -232,7 +233,7 @@ fn add_literals(at: u32, rule: &Rule, index: &mut Builder, cues: &mut Builder) -
     }
     for (slot, list) in CUES {
         for literal in list(rule) {
-            cues.add(literal, Use { rule: at, slot }, u32::MAX);
+            cues.add(literal, Use { rule: at, slot });
         }
     }
     needed
