@@ -22,7 +22,7 @@ pub(super) fn user_folder() -> Option<PathBuf> {
 }
 
 /// The project's rules folder, whether or not it exists.
-pub(super) fn project_folder() -> PathBuf {
+pub(crate) fn project_folder() -> PathBuf {
     PathBuf::from("rules")
 }
 
@@ -62,7 +62,7 @@ fn io_error(error: walkdir::Error) -> io::Error {
 }
 
 /// Whether a folder holds at least one rule file. A folder called `rules` may be about something else.
-pub(super) fn holds_rule_files(folder: &Path) -> bool {
+pub(crate) fn holds_rule_files(folder: &Path) -> bool {
     let mut files = Vec::new();
     // Files that were found before an error count: whoever adds the folder gets the error again.
     let _ = walk(folder, &mut files);

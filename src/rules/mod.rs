@@ -12,7 +12,11 @@ pub(crate) mod definitions;
 pub mod describe;
 pub mod diagnostic;
 pub mod fields;
+#[cfg(feature = "cli")]
+pub(crate) mod files;
 mod folder;
+#[cfg(feature = "cli")]
+pub mod format;
 mod layers;
 pub(crate) mod lazy;
 mod lint;

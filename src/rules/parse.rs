@@ -11,6 +11,8 @@ use super::diagnostic::{Code, Diagnostic};
 use super::fields;
 use super::layers::PackFile;
 use super::settings;
+#[cfg(feature = "cli")]
+use super::source::SourceFile;
 use super::table::Table;
 
 /// A rule file with its parsed TOML.
@@ -20,6 +22,14 @@ pub(super) struct ParsedFile<'f> {
     pub(super) checker: Checker,
     /// Where the TOML itself is broken.
     broken: Vec<Range<usize>>,
+}
+
+/// Where the TOML of a file is broken.
+#[cfg(feature = "cli")]
+pub(crate) fn syntax_errors(file: &Arc<SourceFile>) -> Vec<Diagnostic> {
+    let file = PackFile { pack: String::new(), source: Arc::clone(file), overridden: false };
+    let diagnostics = ParsedFile::parse(&file).into_diagnostics();
+    diagnostics.into_iter().filter(|diagnostic| diagnostic.code == Code::Syntax).collect()
 }
 
 impl ParsedFile<'_> {

@@ -160,6 +160,19 @@ pub(in crate::cli) enum RulesCommand {
         #[command(flatten)]
         rules: RuleArgs,
     },
+    /// Format rule files
+    ///
+    /// Keys get the order of the reference, and lists lines of at most 110 columns. Comments, blank lines and quotes stay.
+    /// Files that are not valid TOML are reported and left alone.
+    #[command(after_long_help = epilog::RULES_FMT)]
+    Fmt {
+        /// Files to format, and folders with rule files (none for ./rules)
+        #[arg(value_name = "FILE")]
+        paths: Vec<PathBuf>,
+        /// Write nothing, and name files that are not formatted
+        #[arg(long, help_heading = "Output")]
+        check: bool,
+    },
     /// Write a rule file for a line to ./rules
     ///
     /// The rule removes blocks that are this line. It has the line as a hit, and a miss to fill in. On a terminal, the

@@ -96,6 +96,18 @@ pub(super) const RULES_TEST: &str = concat!(
   2    The options or rules are not valid"
 );
 
+pub(super) const RULES_FMT: &str = concat!(
+    heading!("Examples"),
+    "  clean rules fmt
+  clean rules fmt --check rules/site
+
+",
+    heading!("Exit codes"),
+    "  0    All files are formatted
+  1    Some files could not be formatted or, with --check, are not formatted
+  2    The options are not valid"
+);
+
 pub(super) const RULES_NEW: &str = concat!(
     heading!("Examples"),
     "  clean rules new

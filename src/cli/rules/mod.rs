@@ -4,6 +4,7 @@
 
 mod check;
 mod export;
+mod fmt;
 mod github;
 mod list;
 mod new;
@@ -33,6 +34,7 @@ pub(super) fn run(command: &RulesCommand) -> Result<ExitStatus, CliError> {
         }
         RulesCommand::Check { format, rules } => check::run(rules, *format),
         RulesCommand::Test { name, rules } => test::run(load(rules)?, name.as_deref()),
+        RulesCommand::Fmt { paths, check } => fmt::run(paths, *check),
         RulesCommand::New(args) => new::run(args),
         RulesCommand::Schema => print(&schema::json()),
         RulesCommand::Export { dir, force } => print(&export::write_files(dir, *force)?),
