@@ -77,7 +77,7 @@ impl Run {
                 }
                 self.changed.push(path.to_owned());
             }
-            Err(FormatError::Syntax) => self.report_syntax(path, text),
+            Err(FormatError::Syntax) => self.report_syntax(path, &text),
             Err(FormatError::Changed) => self.fail(path, "internal error: it would mean something else"),
         }
         Ok(())
@@ -88,7 +88,7 @@ impl Run {
         self.failed = true;
     }
 
-    fn report_syntax(&mut self, path: &Path, text: String) {
+    fn report_syntax(&mut self, path: &Path, text: &str) {
         let text = text.trim_start_matches('\u{feff}').to_owned().into();
         let file = Arc::new(SourceFile { layer: Layer::Project, path: path.to_owned(), text });
         print_diagnostics(&syntax_errors(&file));
