@@ -9,7 +9,7 @@ use dehusk::internals::{compile, load, verify};
 use dehusk::{Builder, Cleaner, Diagnostic};
 
 /// Codes that need more than one file; each has a test of its own below.
-const CONSTRUCTED: &[Code] = &[Code::Unreadable, Code::EmptySet, Code::PatchTwice, Code::BadWeights];
+const CONSTRUCTED: &[Code] = &[Code::Unreadable, Code::EmptySet, Code::PatchTwice, Code::BadWeights, Code::IgnoredFile];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics")
@@ -75,6 +75,27 @@ fn a_file_that_is_not_text_is_unreadable() {
     let found = findings(&Cleaner::builder().built_in(false).rules(folder.path()));
     assert_eq!(codes(&found), [Code::Unreadable.name()]);
     snap(Code::Unreadable, &render(&found).replace(&folder.path().display().to_string(), "FOLDER"));
+}
+
+#[test]
+fn a_file_with_a_wrong_ending_is_ignored_with_a_warning() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    for name in ["a.toml", "b.TOML", "c.tml", "d.toml.txt", "e.toml~", "f.txt", "g.md"] {
+        fs::write(folder.path().join(name), RULE).expect("a file in it");
+    }
+    let found = findings(&Cleaner::builder().built_in(false).rules(folder.path()));
+    assert_eq!(codes(&found), [Code::IgnoredFile.name(); 3]);
+    snap(Code::IgnoredFile, &render(&found).replace(&folder.path().display().to_string(), "FOLDER"));
+}
+
+/// A single file is a layer of one pack, which is called as the file is.
+#[test]
+fn a_single_file_can_be_read() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    fs::write(folder.path().join("mine.toml"), RULE).expect("a file in it");
+    fs::write(folder.path().join("broken.toml"), "[").expect("another one, which is not read");
+    let cleaner = Cleaner::builder().built_in(false).rules(folder.path().join("mine.toml")).build().expect("valid");
+    assert_eq!(cleaner.rules().map(dehusk::Rule::name).collect::<Vec<_>>(), ["mine/one"]);
 }
 
 #[test]

@@ -176,10 +176,15 @@ impl Checker {
             ValueKind::Counts => counts(value).is_some_and(|range| range.min <= range.max),
             _ => shares(value).is_some_and(|range| range.min <= range.max && range.max <= 1.0),
         };
-        if !holds_something {
-            self.report(Code::BadRange, value.span(), format!("`{}` of {what} is not a valid range", field.name))
-                .label = format!("expected {}", field.kind.expected());
+        if holds_something {
+            return;
         }
+        let diagnostic =
+            self.report(Code::BadRange, value.span(), format!("`{}` of {what} is not a valid range", field.name));
+        diagnostic.label = match is_reversed(field.kind, value) {
+            true => "the lower bound is above the upper bound".to_owned(),
+            false => format!("expected {}", field.kind.expected()),
+        };
     }
 
     /// Of a list the items that do not fit are to blame.
@@ -193,6 +198,14 @@ impl Checker {
         }
         let message = format!("`{}` is {}", field.name, type_name(value.get_ref()));
         self.report(Code::WrongType, value.span(), message).label = format!("expected {}", field.kind.expected());
+    }
+}
+
+/// Whether a range has its bounds in the wrong order.
+fn is_reversed(kind: ValueKind, value: &Value<'_>) -> bool {
+    match kind {
+        ValueKind::Counts => counts(value).is_some_and(|range| range.min > range.max),
+        _ => shares(value).is_some_and(|range| range.min > range.max),
     }
 }
 

@@ -26,33 +26,53 @@ pub(crate) fn project_folder() -> PathBuf {
     PathBuf::from("rules")
 }
 
+/// Files below a folder.
+#[derive(Default)]
+pub(super) struct Found {
+    /// TOML files.
+    pub(super) files: Vec<PathBuf>,
+    /// Files that are meant to be TOML files, by their names, but are not read.
+    pub(super) misnamed: Vec<PathBuf>,
+}
+
 /// All TOML files below a folder, sorted. Symbolic links inside it are not followed. Of more than [`RULE_FILES`] files it
 /// gives some, and more than that number.
 ///
 /// # Errors
 /// The folder, or one below it, cannot be read.
 pub(crate) fn rule_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    walk(folder, &mut files)?;
-    Ok(files)
+    let mut found = Found::default();
+    walk(folder, &mut found)?;
+    Ok(found.files)
 }
 
-/// As [`rule_files`]; with an error, `files` has what was found before it.
-pub(super) fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+/// As [`rule_files`]; with an error, `found` has what was found before it.
+pub(super) fn walk(folder: &Path, found: &mut Found) -> io::Result<()> {
     // A walk that begins at a file would find that file.
     fs::read_dir(folder)?;
     for entry in WalkDir::new(folder).min_depth(1) {
         let entry = entry.map_err(io_error)?;
-        let is_toml = entry.path().extension().is_some_and(|extension| extension == "toml");
-        if entry.file_type().is_file() && is_toml {
-            files.push(entry.into_path());
+        if !entry.file_type().is_file() {
+            continue;
         }
-        if files.len() > RULE_FILES {
+        if entry.path().extension().is_some_and(|extension| extension == "toml") {
+            found.files.push(entry.into_path());
+        } else if is_misnamed(&entry.file_name().to_string_lossy()) {
+            found.misnamed.push(entry.into_path());
+        }
+        if found.files.len() > RULE_FILES {
             return Ok(());
         }
     }
-    files.sort();
+    found.files.sort();
+    found.misnamed.sort();
     Ok(())
+}
+
+/// Whether the name of a file that is not read looks like that of a rule file.
+fn is_misnamed(name: &str) -> bool {
+    let name = name.to_lowercase();
+    [".toml", ".tml", ".toml.txt"].iter().any(|end| name.ends_with(end))
 }
 
 /// What the system said, without the path, which messages have anyway.
@@ -63,10 +83,10 @@ fn io_error(error: walkdir::Error) -> io::Error {
 
 /// Whether a folder holds at least one rule file. A folder called `rules` may be about something else.
 pub(crate) fn holds_rule_files(folder: &Path) -> bool {
-    let mut files = Vec::new();
+    let mut found = Found::default();
     // Files that were found before an error count: whoever adds the folder gets the error again.
-    let _ = walk(folder, &mut files);
-    files.iter().any(|path| is_rule_file(&readable_text(path)))
+    let _ = walk(folder, &mut found);
+    found.files.iter().any(|path| is_rule_file(&readable_text(path)))
 }
 
 /// Paths of the model files that may be beside a rules folder called `rules`, by name, whether or not they exist.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::built_in::{Pack, pack, packs};
 use super::diagnostic::{Code, Diagnostic};
-use super::folder::{MODEL, holds_rule_files, model_files, read, walk};
+use super::folder::{Found, MODEL, holds_rule_files, model_files, read, walk};
 use super::settings::PACK as SETTINGS;
 use super::source::{Layer, SourceFile};
 use crate::limits::RULE_FILES;
@@ -52,16 +52,26 @@ impl Layers {
         }
     }
 
+    /// What somebody named: a folder, or a single file, whose pack is called as the file is.
+    pub(super) fn add_path(&mut self, layer: &Layer, path: &Path) {
+        match path.file_stem().filter(|_| path.is_file()) {
+            Some(stem) => self.add_file(layer, &format!("{}.toml", stem.to_string_lossy()), path.to_owned()),
+            None => self.add_folder(layer, path),
+        }
+    }
+
     /// All TOML files below a folder, and model files beside it.
     pub(super) fn add_folder(&mut self, layer: &Layer, folder: &Path) {
         // The folder's own `model/` is nearer, so it comes later and replaces what is beside the folder.
         for (name, path) in model_files(folder) {
             self.add_file(layer, &format!("{MODEL}/{name}"), path);
         }
-        let mut files = Vec::new();
-        if let Err(error) = walk(folder, &mut files) {
+        let mut found = Found::default();
+        if let Err(error) = walk(folder, &mut found) {
             self.diagnostics.push(unreadable(folder, &error.to_string()));
         }
+        let Found { files, misnamed } = found;
+        self.diagnostics.extend(misnamed.iter().map(|path| ignored(path)));
         if files.len() > RULE_FILES {
             self.diagnostics.push(unreadable(folder, &format!("more than {RULE_FILES} rule files")));
             return;
@@ -144,4 +154,9 @@ fn source_hash(name: &str, text: &str) -> u128 {
 
 fn unreadable(path: &Path, error: &str) -> Diagnostic {
     Diagnostic::general(Code::Unreadable, format!("cannot read rules in {}: {error}", path.display()))
+}
+
+fn ignored(path: &Path) -> Diagnostic {
+    Diagnostic::general(Code::IgnoredFile, format!("{} is not read", path.display()))
+        .with_help("names of rule files end in `.toml`")
 }

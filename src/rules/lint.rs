@@ -9,6 +9,7 @@ use dehusk_text::fold::{edges, fold};
 /// Warns of rules of all files together.
 pub(super) fn check(rules: &[Rule], diagnostics: &mut Vec<Diagnostic>) {
     duplicates(rules, diagnostics);
+    diagnostics.extend(rules.iter().filter(|rule| is_endless(rule)).map(endless));
     for rule in rules {
         let regexes = &rule.patterns.regex;
         if !regexes.is_empty() && regexes.iter().all(|regex| regex.lists_words) {
@@ -20,6 +21,19 @@ pub(super) fn check(rules: &[Rule], diagnostics: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// Whether a rule drops everything to the end of a document.
+fn is_endless(rule: &Rule) -> bool {
+    let Effect::Section(section) = &rule.effect else { return false };
+    let has_end = section.prose.is_some() || section.blocks.is_some() || !section.line.is_empty();
+    !rule.off && !has_end && section.items.is_none()
+}
+
+fn endless(rule: &Rule) -> Diagnostic {
+    at(rule, Code::SectionWithoutEnd, format!("the section of `{}` has no end", rule.name))
+        .with_label("drops everything to the end of the document")
+        .with_help("add `items`, or an end such as `until = { prose = 1 }`")
 }
 
 /// The same whole line in two rules with the same effect, if nothing else makes them differ.

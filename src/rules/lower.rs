@@ -157,11 +157,8 @@ impl Lowering<'_> {
         let drop = table.text("drop");
         let keep = table.flag("keep") == Some(true);
         let weight = table.weight("weight");
-        if [drop.is_some(), keep, weight.is_some()].into_iter().filter(|given| *given).count() > 1 {
-            let message = format!("rule `{}` has more than one effect", id.value);
-            self.checker.report(Code::EffectMisfit, id.span.clone(), message).label =
-                "a rule has one effect".to_owned();
-        }
+        let given = [("drop", drop.is_some()), ("keep", keep), ("weight", weight.is_some())];
+        self.check_one_effect(id, table, given.into_iter().filter(|(_, given)| *given).map(|(key, _)| key));
         if !table.has("drop") && !keep && !table.has("weight") {
             let message = format!("rule `{}` does not say what happens to a hit", id.value);
             self.checker.report(Code::NoEffect, id.span.clone(), message).label =
@@ -178,6 +175,22 @@ impl Lowering<'_> {
             Some("section") => Some(Effect::Section(Box::new(self.section(table)))),
             Some("span") => self.span_effect(id, table),
             _ => None,
+        }
+    }
+
+    /// Reports each effect after the first, in the order of the file.
+    fn check_one_effect<'k>(
+        &mut self,
+        id: &WithSpan<&str>,
+        table: &Table<'_, '_>,
+        keys: impl Iterator<Item = &'k str>,
+    ) {
+        let mut keys: Vec<_> = keys.filter_map(|key| Some((table.key_span(key)?, key))).collect();
+        keys.sort_by_key(|(span, _)| span.start);
+        let Some(((_, first), others)) = keys.split_first() else { return };
+        for (span, other) in others {
+            let message = format!("rule `{}` has both `{first}` and `{other}`", id.value);
+            self.checker.report(Code::EffectMisfit, span.clone(), message).label = "a rule has one effect".to_owned();
         }
     }
 

@@ -39,6 +39,7 @@ pub mod selector;
 mod settings;
 mod source;
 mod sources;
+mod syntax;
 mod table;
 mod values;
 

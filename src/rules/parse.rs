@@ -13,6 +13,7 @@ use super::layers::PackFile;
 use super::settings;
 #[cfg(feature = "cli")]
 use super::source::SourceFile;
+use super::syntax;
 use super::table::Table;
 
 /// A rule file with its parsed TOML.
@@ -36,12 +37,10 @@ impl ParsedFile<'_> {
     pub(super) fn parse(file: &PackFile) -> ParsedFile<'_> {
         let mut checker = Checker::new(&file.source);
         let (root, errors) = DeTable::parse_recoverable(&file.source.text);
-        let mut broken = Vec::new();
-        for error in errors {
-            let span = error.span().unwrap_or(0..0);
-            checker.report(Code::Syntax, span.clone(), error.message()).label = "here".to_owned();
-            broken.push(span);
-        }
+        let mut broken: Vec<_> = errors.iter().map(|error| error.span().unwrap_or(0..0)).collect();
+        checker.diagnostics = syntax::diagnostics(&file.source, &errors);
+        // What is reported is where something was opened; the parser noticed it later.
+        broken.extend(checker.diagnostics.iter().filter_map(Diagnostic::span));
         ParsedFile { file, root, checker, broken }
     }
 
@@ -76,30 +75,12 @@ impl ParsedFile<'_> {
         };
         let (syntax, others): (Vec<_>, Vec<_>) =
             self.checker.diagnostics.into_iter().partition(|diagnostic| diagnostic.code == Code::Syntax);
-        let syntax = without_repeated_tables(syntax, &source.text);
         syntax.into_iter().chain(others.into_iter().filter(|diagnostic| !follows(diagnostic))).collect()
     }
 }
 
 fn is_about_missing(diagnostic: &Diagnostic) -> bool {
     matches!(diagnostic.code, Code::MissingKey | Code::NoPattern | Code::NoEffect | Code::MissingExample)
-}
-
-/// A table that occurs twice is reported once; that its keys occur twice too only follows from it.
-fn without_repeated_tables(mut syntax: Vec<Diagnostic>, text: &str) -> Vec<Diagnostic> {
-    let start = |diagnostic: &Diagnostic| diagnostic.location.as_ref().map_or(0, |location| location.span.start);
-    syntax.sort_by_key(start);
-    let mut table = 0;
-    syntax.retain(|diagnostic| {
-        let at = start(diagnostic);
-        let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-        let follows = at < table && diagnostic.message == "duplicate key";
-        if text[line..].starts_with('[') && diagnostic.message == "duplicate key" {
-            table = text[at..].find("\n[").map_or(text.len(), |end| at + end);
-        }
-        !follows
-    });
-    syntax
 }
 
 /// The last line of the table whose header is at `at`: the one before the next header.

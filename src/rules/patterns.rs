@@ -78,13 +78,26 @@ impl Lowering<'_> {
             match built_in::regex(&regex).map_or_else(|| literal::analyse(&regex), Ok) {
                 Ok(regex) => regexes.push(regex),
                 Err(_) if self.definitions.uses_broken(self.pack, written.value) => {}
-                Err(error) => {
-                    let message = format!("the regex cannot be used: {error}");
-                    self.checker.report(Code::BadRegex, written.span, message).label = "not a valid regex".to_owned();
-                }
+                Err(error) => self.report_regex(&written, &regex, &error),
             }
         }
         regexes
+    }
+
+    /// Points at the place of the error in the regex. If that is written in another way, as with escapes of TOML or named
+    /// patterns, the label quotes what is there.
+    fn report_regex(&mut self, written: &WithSpan<&str>, regex: &str, error: &str) {
+        let source = self.checker.source.text.get(written.span.clone()).unwrap_or_default();
+        let start = source.find(regex).map(|at| written.span.start + at);
+        let (mut span, mut label) = (written.span.clone(), "not a valid regex".to_owned());
+        if let Some(place) = literal::error_place(regex) {
+            match start {
+                Some(start) => (span, label) = (start + place.start..start + place.end, "here".to_owned()),
+                None => label = format!("at `{}`", excerpt(&regex[place.start..])),
+            }
+        }
+        let message = format!("the regex cannot be used: {error}");
+        self.checker.report(Code::BadRegex, span, message).label = label;
     }
 
     /// Selectors; one that cannot be used is an error.
@@ -95,8 +108,12 @@ impl Lowering<'_> {
                 Ok(selector) => selectors.push(selector),
                 Err(error) => {
                     let message = format!("the selector cannot be used: {error}");
-                    self.checker.report(Code::BadSelector, written.span, message).label =
-                        "not a valid selector".to_owned();
+                    let diagnostic = self.checker.report(Code::BadSelector, written.span, message);
+                    diagnostic.label = match unsupported_class(written.value) {
+                        Some(class) => format!("`:{class}` is not supported"),
+                        None => "not a valid selector".to_owned(),
+                    };
+                    diagnostic.help = unsupported_class(written.value).map(|_| SUPPORTED.to_owned());
                 }
             }
         }
@@ -142,6 +159,43 @@ impl Lowering<'_> {
         diagnostic.label = "tried on every block that meets the conditions".to_owned();
         diagnostic.help = Some("add a required word, a `shape`, `where.words` of at most 60, or `hosts`".to_owned());
     }
+}
+
+/// The characters of a regex that a label shows.
+const EXCERPT: usize = 24;
+
+/// The start of a regex.
+fn excerpt(regex: &str) -> String {
+    let start: String = regex.chars().take(EXCERPT).collect();
+    if start.len() < regex.len() { format!("{start}…") } else { start }
+}
+
+/// Pseudo-classes that selectors may have.
+const PSEUDO_CLASSES: [&str; 15] = [
+    "empty",
+    "first-child",
+    "first-of-type",
+    "is",
+    "last-child",
+    "last-of-type",
+    "not",
+    "nth-child",
+    "nth-last-child",
+    "nth-last-of-type",
+    "nth-of-type",
+    "only-child",
+    "only-of-type",
+    "root",
+    "where",
+];
+
+const SUPPORTED: &str = "pseudo-classes may be `:is()`, `:where()`, `:not()`, `:root`, `:empty`, and those of positions such as `:first-child`";
+
+/// The first pseudo-class or pseudo-element of a selector that rules cannot have.
+fn unsupported_class(selector: &str) -> Option<&str> {
+    let names = selector.split(':').skip(1).filter(|name| !name.is_empty());
+    let name = |rest: &'_ str| rest.find(|c: char| !c.is_alphanumeric() && c != '-').unwrap_or(rest.len());
+    names.map(|rest| &rest[..name(rest)]).find(|name| !name.is_empty() && !PSEUDO_CLASSES.contains(name))
 }
 
 /// Whether a literal pattern is not empty after folding.

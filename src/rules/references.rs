@@ -3,11 +3,18 @@
 //! Reports unknown names and cycles, and finds the order in which rules can be evaluated.
 
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+
+use toml::de::DeTable;
 
 use super::diagnostic::{Code, Diagnostic};
 use super::nearest::nearest;
 use super::rule::{Conditions, Rule};
+use super::table::{Table, WithSpan};
 use crate::limits::STRATA;
+
+/// The most names that a message lists.
+const NAMES_SHOWN: usize = 8;
 
 impl Conditions {
     /// Full names of the rules that it refers to.
@@ -43,10 +50,37 @@ pub(super) fn check(rules: &[Rule], declared: &BTreeSet<String>, diagnostics: &m
 
 fn unknown(rule: &Rule, name: &str, declared: &BTreeSet<String>) -> Diagnostic {
     let message = format!("`{}` refers to `{name}`, but there is no such rule", rule.name);
-    let span = rule.location.span.clone();
-    Diagnostic::at(Code::UnknownRule, &rule.location.file, span, message)
-        .with_label("refers to an unknown rule")
-        .with_suggestion(nearest(name, declared.iter().map(String::as_str)))
+    let span = place(rule, name).unwrap_or_else(|| rule.location.span.clone());
+    let diagnostic = Diagnostic::at(Code::UnknownRule, &rule.location.file, span, message).with_label("unknown rule");
+    match nearest(name, declared.iter().map(String::as_str)) {
+        Some(near) => diagnostic.with_suggestion(Some(near)),
+        None => match others_of_pack(rule, name, declared) {
+            names if names.is_empty() => diagnostic,
+            names => diagnostic.with_help(format!("the other rules of the pack are {names}")),
+        },
+    }
+}
+
+/// The other rules of the pack that a rule and a name are of; nothing if they are of different packs or there are too many.
+fn others_of_pack(rule: &Rule, name: &str, declared: &BTreeSet<String>) -> String {
+    let pack = |name: &str| name.rsplit_once('/').map_or_else(String::new, |(pack, _)| pack.to_owned());
+    let own = pack(&rule.name);
+    let is_other = |other: &&String| pack(other) == own && **other != rule.name;
+    let others: Vec<_> =
+        declared.iter().filter(is_other).map(|other| format!("`{}`", &other[own.len() + 1..])).collect();
+    if pack(name) == own && others.len() <= NAMES_SHOWN { others.join(", ") } else { String::new() }
+}
+
+/// Where a rule names another one. Rules do not keep the places of names, since only this error needs them.
+fn place(rule: &Rule, name: &str) -> Option<Range<usize>> {
+    let (root, _) = DeTable::parse_recoverable(&rule.location.file.text);
+    let tables = Table::root(&root).tables("rule");
+    let (_, table) = tables.into_iter().find(|(id, _)| id.span == rule.location.span)?;
+    let (pack, _) = rule.name.rsplit_once('/')?;
+    let conditions = ["where", "unless"].into_iter().filter_map(|key| table.table(key));
+    let names = conditions.flat_map(|table| ["after", "before", "within"].map(|key| table.texts(key)));
+    let is_named = |one: &WithSpan<&str>| one.value == name || format!("{pack}/{}", one.value) == name;
+    names.flatten().find(is_named).map(|found| found.span)
 }
 
 /// The stratum of each rule, in which it can be evaluated: 0 for rules without references, else one more than the highest of

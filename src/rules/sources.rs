@@ -25,7 +25,7 @@ pub struct RuleSources {
     pub user: bool,
     /// `./rules`.
     pub project: bool,
-    /// Folders, in this order.
+    /// Folders and single files, in this order.
     pub folders: Vec<PathBuf>,
     /// Packs given as text: name and text.
     pub texts: Vec<(String, String)>,
@@ -52,7 +52,7 @@ impl RuleSources {
             layers.add_project(&project_folder());
         }
         for (number, folder) in self.folders.iter().enumerate() {
-            layers.add_folder(&Layer::Named(number), folder);
+            layers.add_path(&Layer::Named(number), folder);
         }
         for (number, (pack, text)) in self.texts.iter().enumerate() {
             layers.add_text(Layer::Named(self.folders.len() + number), pack, text.clone());
@@ -63,9 +63,9 @@ impl RuleSources {
     /// What the layers read.
     pub(crate) fn watched(&self) -> Watched {
         let project = self.project.then(project_folder);
-        let folders: Vec<_> =
-            self.user_folder().into_iter().chain(project).chain(self.folders.iter().cloned()).collect();
-        let files = folders.iter().flat_map(|folder| model_paths(folder)).map(|(_, path)| path).collect();
+        let (mut files, named): (Vec<_>, Vec<_>) = self.folders.iter().cloned().partition(|path| path.is_file());
+        let folders: Vec<_> = self.user_folder().into_iter().chain(project).chain(named).collect();
+        files.extend(folders.iter().flat_map(|folder| model_paths(folder)).map(|(_, path)| path));
         Watched { folders, files }
     }
 

@@ -1,6 +1,6 @@
 //! Small values that occur in several tables: ids, languages, hosts, shapes.
 
-use dehusk_text::metadata::language_from_code;
+use dehusk_text::metadata::{host_of, language_from_code};
 use isolang::Language;
 
 use super::check::Checker;
@@ -45,6 +45,10 @@ pub(super) fn host(checker: &mut Checker, name: &WithSpan<&str>) -> Option<Strin
     }
     let diagnostic = checker.report(Code::BadHost, name.span.clone(), format!("`{}` is not a valid host", name.value));
     diagnostic.label = "expected a name such as \"example.com\" or \"example.*\"".to_owned();
+    diagnostic.help = match name.value.strip_prefix("*.") {
+        Some(domain) => Some(format!("write `{domain}`, which includes its subdomains")),
+        None => host_of(name.value).filter(|host| host != name.value).map(|host| format!("write `{host}`")),
+    };
     None
 }
 

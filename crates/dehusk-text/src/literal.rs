@@ -4,6 +4,8 @@
 //! syntax tree: of a sequence the best part is enough, of an alternation all parts are needed. A class of one letter's cases
 //! counts as that letter, since the index is folded.
 
+use std::ops::Range;
+
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
@@ -64,6 +66,17 @@ fn parse(regex: &str) -> Result<Hir, String> {
 pub(crate) fn check_syntax(regex: &str) -> Result<(), String> {
     let parsed = ParserBuilder::new().nest_limit(REGEX_DEPTH).build().parse(regex);
     parsed.map(|_| ()).map_err(|error| first_line(&error))
+}
+
+/// The bytes of a regex that its syntax error is about; none if it has no such error.
+pub fn error_place(regex: &str) -> Option<Range<usize>> {
+    let error = ParserBuilder::new().nest_limit(REGEX_DEPTH).build().parse(regex).err()?;
+    let span = match &error {
+        regex_syntax::Error::Parse(error) => error.span(),
+        regex_syntax::Error::Translate(error) => error.span(),
+        _ => return None,
+    };
+    Some(span.start.offset..span.end.offset)
 }
 
 /// The message of regex-syntax without the excerpt of the pattern, which the diagnostic shows itself.

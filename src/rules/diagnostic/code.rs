@@ -62,6 +62,8 @@ codes! {
     EmptySet "empty-set" Error "There are no rules, or all are off.",
     HitMissed "hit-missed" Error "The rule does not hit an example of a hit, or leaves another body of it.",
     MissHit "miss-hit" Error "The rule hits a near miss.",
+    IgnoredFile "ignored-file" Warning "The file is in a folder of rules, but is not read because of its name.",
+    SectionWithoutEnd "section-without-end" Warning "The section has neither `items` nor an end in `until`, so it goes on to the end of the document.",
     PatchedExample "patched-example" Warning "An example fails, and its rule or one that it refers to is patched or off.",
     SlowPattern "slow-pattern" Warning "The regex has no literal to look for, so it is tried on every block that meets the conditions.",
     LargeRegex "large-regex" Warning "The regex takes more than 64 KiB once compiled, which costs time and memory.",
