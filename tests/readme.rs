@@ -69,7 +69,7 @@ fn the_rule_removes_its_line_and_the_patch_keeps_one() {
     let line = "Ring the Bell: our desk is open until nine";
     let ruled = Cleaner::builder().pack("en/my-site", rule);
     assert!(!kept_lines(&ruled).iter().any(|kept| kept == line));
-    let patched = Cleaner::builder().pack("en/my-site", &format!("{rule}\n\n{patch}"));
+    let patched = ruled.clone().pack("patches", patch);
     assert!(
         !kept_lines(&ruled).iter().any(|kept| kept == "Read more »")
             && kept_lines(&patched).iter().any(|kept| kept == "Read more »")

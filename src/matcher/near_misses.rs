@@ -4,6 +4,12 @@ use super::check::Part;
 use super::explain::{CheckResult, Literals, checks};
 use super::matcher::Matcher;
 
+/// The most checks that fail in a near miss.
+const MOST_FAILED: usize = 2;
+
+/// Patterns that say nothing about what a block says. Very many blocks match them.
+const FORMS: [&str; 2] = ["shape", "script"];
+
 /// A rule that came near a block without hitting it.
 pub(crate) struct NearMiss {
     pub(crate) rule: u32,
@@ -17,8 +23,23 @@ impl NearMiss {
     }
 
     /// Whether at least one of its patterns matched; a rule without patterns goes by its place alone.
-    pub(crate) fn is_near(&self) -> bool {
-        self.checks.iter().any(|check| check.part == Part::Pattern && check.passes)
+    fn matches_a_pattern(&self) -> bool {
+        self.patterns().any(|check| check.passes)
+    }
+
+    /// Whether there is a reason to name the rule: its patterns match and a condition fails, or all holds but for one
+    /// pattern. Unless a pattern of what the block says matches, that is chance.
+    fn is_near(&self) -> bool {
+        let says = self.patterns().any(|check| check.passes && !FORMS.contains(&check.key));
+        let failed_patterns = self.patterns().filter(|check| !check.passes).count();
+        says && match failed_patterns {
+            0 => self.failed() <= MOST_FAILED,
+            one => one == 1 && self.failed() == 1,
+        }
+    }
+
+    fn patterns(&self) -> impl Iterator<Item = &CheckResult> {
+        self.checks.iter().filter(|check| check.part == Part::Pattern)
     }
 }
 
@@ -29,7 +50,7 @@ pub(crate) fn nearest_block(rule: u32, matcher: &Matcher<'_>) -> Option<NearMiss
         let checks = checks(rule, block, &Literals::find(block, matcher), matcher);
         NearMiss { rule, block, checks }
     });
-    each.min_by_key(|miss| (!miss.is_near(), miss.failed()))
+    each.min_by_key(|miss| (!miss.matches_a_pattern(), miss.failed()))
 }
 
 /// Rules that come near a block and are not among `hit`, the nearest first.

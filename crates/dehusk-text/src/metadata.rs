@@ -35,6 +35,22 @@ impl Metadata {
     }
 }
 
+impl Metadata {
+    /// The metadata, with what it lacks from `defaults`.
+    #[must_use]
+    pub fn or(self, defaults: &Metadata) -> Self {
+        let or = |own: Option<String>, default: &Option<String>| own.or_else(|| default.clone());
+        Metadata {
+            host: or(self.host, &defaults.host),
+            title: or(self.title, &defaults.title),
+            language: self.language.or(defaults.language),
+            author: or(self.author, &defaults.author),
+            date: or(self.date, &defaults.date),
+            site: or(self.site, &defaults.site),
+        }
+    }
+}
+
 /// The language of an ISO 639 code of two or three lower-case letters; none if there is no such code.
 pub fn language_from_code(code: &str) -> Option<Language> {
     Language::from_639_1(code).or_else(|| Language::from_639_3(code))
@@ -51,7 +67,14 @@ pub fn host_of(url: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{host_of, language_from_code};
+    use super::{Metadata, host_of, language_from_code};
+
+    #[test]
+    fn own_metadata_comes_before_defaults() {
+        let own = Metadata::default().with_title("Own");
+        let all = own.or(&Metadata::default().with_title("Default").with_url("https://example.com/a"));
+        assert_eq!((all.title.as_deref(), all.host.as_deref()), (Some("Own"), Some("example.com")));
+    }
 
     #[test]
     fn languages_have_codes_of_two_or_three_letters() {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::super::pipeline::{InputChoice, OutputFormat, input_parser, output_parser, table_format};
-use super::shared::{CategoryArgs, ModelArgs, RuleArgs};
+use super::shared::{CategoryArgs, DocumentArgs, ModelArgs, RuleArgs};
 
 /// Options of cleaning.
 #[derive(Args, Debug)]
@@ -23,6 +23,8 @@ pub(in crate::cli) struct CleanArgs {
     /// Clean all files in folders and their subfolders
     #[arg(short, long, help_heading = "Input")]
     pub(in crate::cli) recursive: bool,
+    #[command(flatten)]
+    pub(in crate::cli) document: DocumentArgs,
     #[command(flatten)]
     pub(in crate::cli) fields: FieldArgs,
     #[command(flatten)]
@@ -97,7 +99,9 @@ pub(in crate::cli) struct RunArgs {
     /// that of a run without interruption.
     #[arg(long)]
     pub(in crate::cli) resume: bool,
-    /// Bytes of input between points from which a run can be resumed [default: 32 MiB]
+    /// Bytes of input between points from which a run can be resumed, such as 8M [default: 32M]
+    ///
+    /// K, M and G stand for KiB, MiB and GiB.
     #[arg(long, value_name = "BYTES", value_parser = parse_bytes)]
     pub(in crate::cli) checkpoint: Option<u64>,
     /// Reload rule files when they change
@@ -113,8 +117,20 @@ pub(in crate::cli) struct RunArgs {
     pub(in crate::cli) progress: ProgressKind,
 }
 
-fn parse_bytes(number: &str) -> Result<u64, &'static str> {
-    number.parse().ok().filter(|bytes| *bytes > 0).ok_or("expected a number of bytes, such as 33554432")
+/// Units of sizes, each 1024 times the one before it.
+const UNITS: [char; 3] = ['K', 'M', 'G'];
+
+/// A size: a number of bytes, or of a unit, which may be in lower case or have `B` or `iB` after it.
+fn parse_bytes(size: &str) -> Result<u64, &'static str> {
+    let digits = size.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let unit = size[digits.len()..].trim().to_ascii_uppercase();
+    let unit = unit.strip_suffix("IB").or_else(|| unit.strip_suffix('B')).unwrap_or(&unit);
+    let shift = match unit {
+        "" => Some(0),
+        unit => UNITS.iter().position(|name| unit.chars().eq([*name])).map(|at| 10 * (at as u32 + 1)),
+    };
+    let bytes = shift.and_then(|shift| digits.parse::<u64>().ok()?.checked_mul(1 << shift));
+    bytes.filter(|bytes| *bytes > 0).ok_or("expected a number of bytes, such as 33554432, or a size, such as 32M")
 }
 
 /// Options of what is reported besides the result.
@@ -156,4 +172,18 @@ pub(in crate::cli) enum StatsFormat {
     Text,
     /// A JSON object on one line
     Json,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_bytes;
+
+    #[test]
+    fn sizes_have_units() {
+        let sizes = ["1", "8K", "8M", "8m", "8MB", "8MiB", "2 G"].map(|size| parse_bytes(size).unwrap());
+        assert_eq!(sizes, [1, 8 << 10, 8 << 20, 8 << 20, 8 << 20, 8 << 20, 2 << 30]);
+        for size in ["", "0", "M", "-1", "8X", "8.5M", "8MM", "99999999999G", "18446744073709551616"] {
+            assert!(parse_bytes(size).is_err(), "{size}");
+        }
+    }
 }

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::epilog;
-use super::shared::{CategoryArgs, ModelArgs, RuleArgs};
+use super::shared::{CategoryArgs, DocumentArgs, ModelArgs, RuleArgs};
 
 /// Options of `clean restore`.
 #[derive(Args, Debug)]
@@ -31,12 +31,8 @@ pub(in crate::cli) struct WhyArgs {
     /// Line to ask about (none to read a text from standard input)
     #[arg(value_name = "LINE")]
     pub(in crate::cli) line: Option<String>,
-    /// Host that the text comes from
-    #[arg(long, value_name = "HOST", help_heading = "Input")]
-    pub(in crate::cli) host: Option<String>,
-    /// Title of the text
-    #[arg(long, value_name = "TITLE", help_heading = "Input")]
-    pub(in crate::cli) title: Option<String>,
+    #[command(flatten)]
+    pub(in crate::cli) document: DocumentArgs,
     #[command(flatten)]
     pub(in crate::cli) rules: RuleArgs,
     #[command(flatten)]
@@ -77,9 +73,9 @@ pub(in crate::cli) struct FilterArgs {
     /// List only rules of this category
     #[arg(long, value_name = "CATEGORY")]
     pub(in crate::cli) category: Option<String>,
-    /// List only rules that this layer has or patches: built-in, user, project or a folder
+    /// List only rules that this layer has or patches: built-in, user, project, a folder or a file
     ///
-    /// The folder is one that is given by --rules, or one inside it.
+    /// The folder or file is one that is given by --rules, or one inside it.
     #[arg(long, value_name = "LAYER")]
     pub(in crate::cli) layer: Option<String>,
 }

@@ -3,22 +3,25 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use isolang::Language;
+
+use dehusk_text::metadata::{Metadata, host_of, language_from_code};
 
 /// Options that choose rules.
 #[derive(Args, Debug, Default, Clone)]
 #[command(next_help_heading = "Rules")]
 pub(in crate::cli) struct RuleArgs {
-    /// Add the rule files in a folder (repeatable)
+    /// Add a rule file, or the rule files in a folder (repeatable)
     ///
     /// Rules come in layers: the built-in ones, those of the user (dehusk/rules in the configuration folder), those in
     /// ./rules, and then those of each --rules, in the order given. A file replaces the file at the same path of an
-    /// earlier layer; a patch changes single rules.
-    #[arg(long, value_name = "DIR")]
+    /// earlier layer; a patch changes single rules. A single file is a pack that is called as the file is.
+    #[arg(long, value_name = "PATH")]
     pub(in crate::cli) rules: Vec<PathBuf>,
-    /// Turn a rule off (repeatable)
+    /// Turn a rule off (repeatable, or with commas between rules)
     ///
     /// RULE is the rule's full name, such as en/share/app, or its last part if only one pack has such a rule.
-    #[arg(long, value_name = "RULE")]
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(in crate::cli) off: Vec<String>,
     /// Ignore the user's rules and ./rules
     ///
@@ -34,12 +37,60 @@ pub(in crate::cli) struct RuleArgs {
 #[derive(Args, Debug, Default, Clone)]
 #[command(next_help_heading = "Rules")]
 pub(in crate::cli) struct CategoryArgs {
-    /// Keep everything in a category, such as caption or byline (repeatable)
-    #[arg(long, value_name = "CATEGORY")]
+    /// Keep everything in a category, such as caption,byline (repeatable)
+    #[arg(long, value_name = "CATEGORY", value_delimiter = ',')]
     pub(in crate::cli) keep: Vec<String>,
     /// Remove a category that is kept by default: headline or dateline (repeatable)
-    #[arg(long, value_name = "CATEGORY")]
+    #[arg(long, value_name = "CATEGORY", value_delimiter = ',')]
     pub(in crate::cli) drop: Vec<String>,
+}
+
+/// Options that say what is known of a document.
+#[derive(Args, Debug, Default, Clone)]
+#[command(next_help_heading = "Input")]
+pub(in crate::cli) struct DocumentArgs {
+    /// Host that the text or page comes from, for rules of single sites
+    ///
+    /// Records and archives that state a URL keep theirs.
+    #[arg(long, value_name = "HOST", value_parser = parse_host)]
+    pub(in crate::cli) host: Option<String>,
+    /// URL that the text or page comes from; only its host is used
+    #[arg(long, value_name = "URL", conflicts_with = "host", value_parser = parse_url)]
+    pub(in crate::cli) url: Option<String>,
+    /// Title of the text or page, for rules about repeated titles
+    ///
+    /// Records, and pages in them, that state a title keep theirs.
+    #[arg(long, value_name = "TITLE")]
+    pub(in crate::cli) title: Option<String>,
+    /// Language of all documents, which is detected by default (ISO 639 code)
+    #[arg(long, value_name = "CODE", value_parser = parse_language)]
+    pub(in crate::cli) language: Option<Language>,
+}
+
+impl DocumentArgs {
+    /// What the options say.
+    pub(in crate::cli) fn metadata(&self) -> Metadata {
+        let host = self.host.as_ref().or(self.url.as_ref()).cloned();
+        let metadata = Metadata { host, language: self.language, ..Metadata::default() };
+        match &self.title {
+            Some(title) => metadata.with_title(title),
+            None => metadata,
+        }
+    }
+}
+
+fn parse_host(host: &str) -> Result<String, &'static str> {
+    let is_host = !host.is_empty() && !host.contains(|c: char| c.is_whitespace() || "/:@?#*".contains(c));
+    is_host.then(|| host.to_lowercase()).ok_or("expected a host, such as example.com; `--url` takes a URL")
+}
+
+/// The host of a URL.
+fn parse_url(url: &str) -> Result<String, &'static str> {
+    host_of(url).ok_or("expected a URL, such as https://example.com/news/1")
+}
+
+fn parse_language(code: &str) -> Result<Language, &'static str> {
+    language_from_code(code).ok_or("expected an ISO 639 code, such as en")
 }
 
 /// Options of the context model.

@@ -19,6 +19,7 @@ mod signals;
 mod watch;
 mod worker;
 
+use std::io::IsTerminal as _;
 use std::sync::Arc;
 
 use super::args::{CleanArgs, StatsFormat};
@@ -52,9 +53,12 @@ pub(super) fn run(args: &CleanArgs) -> Result<ExitStatus, CliError> {
             return Ok(ExitStatus::Success);
         }
     };
+    if args.files.is_empty() && std::io::stdin().is_terminal() {
+        print_stderr("reading a text from the terminal until Ctrl-D; `clean --help` shows how to clean files");
+    }
     let RunPlan { reader, worker, outputs, mut checkpointer, stats, progress } = plan;
     let signals = Signals::listen(&stop);
-    let choice = (args.to(), args.reports.explain);
+    let choice = (args.to(), args.reports.explain, args.document.metadata());
     let mut writer = ResultWriter::new(outputs, choice, stats, progress, &mut checkpointer);
     let read = move |queue: &mut dyn flow::JobQueue<_>| reader.read(queue);
     let result = flow::run(options(args), &stop, read, move |job| worker.run(job), |event| writer.handle(event));

@@ -152,6 +152,7 @@ fn field_names(args: &CleanArgs) -> FieldNames {
 
 fn worker(args: &CleanArgs, rules: RuleSource) -> Worker {
     let options = WorkerOptions {
+        given: args.document.metadata(),
         fields: field_names(args),
         explain: args.reports.explain,
         removed: args.reports.removed.is_some(),

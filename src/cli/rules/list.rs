@@ -37,7 +37,7 @@ impl LayerFilter {
             "built-in" => Ok(LayerFilter::Layer(Layer::BuiltIn)),
             "user" => Ok(LayerFilter::Layer(Layer::User)),
             "project" => Ok(LayerFilter::Layer(Layer::Project)),
-            folder if Path::new(folder).is_dir() => Ok(LayerFilter::Folder(folder.into())),
+            folder if Path::new(folder).exists() => Ok(LayerFilter::Folder(folder.into())),
             _ => Err(CliError::Usage(format!("unknown layer `{name}`; use built-in, user, project or a folder"))),
         }
     }

@@ -2,8 +2,10 @@
 //!
 //! All checks and verdicts are those of the engine; this module only prints them.
 
+mod alone;
 mod report;
 mod verdict;
+mod width;
 
 use std::io::{self, Read as _};
 
@@ -21,8 +23,10 @@ use dehusk_text::metadata::Metadata;
 use dehusk_text::utf8;
 use report::Report;
 
-const LINE_ALONE: &str = "Note: a single line has no neighbors, so zone, after, before, within, previous, next, isolated \
-                          and repeats find none; limits do not apply.\n";
+const LINE_ALONE: [&str; 2] = [
+    "Note: a line alone has no neighbors, so conditions on what is around it fail or do not apply.",
+    "      `clean why < FILE` shows what happens to each line of a document.",
+];
 
 /// Runs the command.
 pub(super) fn run(args: &WhyArgs) -> Result<ExitStatus, CliError> {
@@ -34,7 +38,7 @@ pub(super) fn run(args: &WhyArgs) -> Result<ExitStatus, CliError> {
     let rule = name.and_then(|name| cleaner.rules().position(|rule| rule.name == name));
     let text = read_text(args)?;
     let question = Question { cleaner: &cleaner, text: &text, line_alone: args.line.is_some() };
-    print(&question.answer(&metadata(args), rule.map(|rule| rule as u32)))?;
+    print(&question.answer(&args.document.metadata(), rule.map(|rule| rule as u32)))?;
     Ok(status)
 }
 
@@ -49,14 +53,6 @@ fn read_text(args: &WhyArgs) -> Result<String, CliError> {
         print_stderr(&format!("warning: only the first {PART_BYTES} bytes are read"));
     }
     Ok(utf8::repair(&bytes).text.into_owned())
-}
-
-fn metadata(args: &WhyArgs) -> Metadata {
-    let metadata = Metadata { host: args.host.as_ref().map(|host| host.to_lowercase()), ..Metadata::default() };
-    match &args.title {
-        Some(title) => metadata.with_title(title),
-        None => metadata,
-    }
 }
 
 /// A text, and the cleaner that is asked about it.
@@ -81,10 +77,12 @@ impl Question<'_> {
         let model = self.cleaner.model_for(&document).filter(|_| !self.line_alone);
         let Matched { matcher, judgement } = match_and_score(self.cleaner.program(), &document, &findings, model);
         let decision = decide(&document, &matcher.hits, self.cleaner.choice(), limits);
-        let report = Report { cleaner: self.cleaner, matcher: &matcher, decision: &decision };
+        let columns = width::columns();
+        let (cleaner, line_alone) = (self.cleaner, self.line_alone);
+        let report = Report { cleaner, matcher: &matcher, decision: &decision, line_alone, columns };
         let mut out = report.render(&document, judgement.as_ref(), rule);
         if self.line_alone {
-            out.push_str(LINE_ALONE);
+            out.extend(LINE_ALONE.map(|line| width::wrap(line, columns, "      ") + "\n"));
         }
         out
     }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use anstyle::Style;
 
+use super::width::{cut, wrap};
 use crate::cleaner::Cleaner;
 use crate::cli::table::{styled, table};
 use crate::decide::Decision;
@@ -18,6 +19,15 @@ use crate::write::terminal::{DETAIL, KEPT, REMOVED, RULE, sanitise};
 /// Near misses that are shown for a line.
 const NEAR_MISSES: usize = 3;
 
+/// The indentation of what is said of a rule.
+const VERDICT: &str = "        ";
+
+/// Spaces between cells.
+const GAP: usize = 2;
+
+/// The fewest characters of a cell that is cut.
+const LEAST_CELL: usize = 8;
+
 const PASS: &str = "PASS";
 const FAIL: &str = "FAIL";
 const SECTION_TOO_SHORT: &str = "        all checks pass, but the section has fewer blocks than `min-blocks`\n";
@@ -27,6 +37,10 @@ pub(super) struct Report<'r, 'd> {
     pub(super) cleaner: &'r Cleaner,
     pub(super) matcher: &'r Matcher<'d>,
     pub(super) decision: &'r Decision,
+    /// The text is a line without its document.
+    pub(super) line_alone: bool,
+    /// The most characters of a line.
+    pub(super) columns: usize,
 }
 
 impl Report<'_, '_> {
@@ -47,13 +61,16 @@ impl Report<'_, '_> {
             line += count_line_ends(&document.text[position..start]);
             position = start;
             // Sanitised also in a file: people look at such files on a terminal sooner or later.
-            let _ = writeln!(out, "{DETAIL}{line}:{DETAIL:#} {}", sanitise(block.text(document.text)));
+            let number_width = line.to_string().len() + 2;
+            let text = sanitise(block.text(document.text));
+            let _ = writeln!(out, "{DETAIL}{line}:{DETAIL:#} {}", cut(&text, self.columns - number_width));
             match rule {
                 Some(rule) => self.write_one_rule(rule, number, &mut out),
                 None => self.write_all_rules(number, &mut out),
             }
             if let Some(explanation) = judgement.and_then(|judgement| judgement.explain(number)) {
-                let _ = writeln!(out, "  {DETAIL}{explanation}{DETAIL:#}");
+                let explanation = wrap(&format!("  {explanation}"), self.columns, "    ");
+                let _ = writeln!(out, "{DETAIL}{explanation}{DETAIL:#}");
             }
         }
         out
@@ -63,20 +80,36 @@ impl Report<'_, '_> {
     fn write_all_rules(&self, block: u32, out: &mut String) {
         let mut matched: Vec<u32> = Vec::new();
         for hit in self.hits_on(block) {
-            let _ = writeln!(out, "  {REMOVED}HIT{REMOVED:#}   {}", describe(self.rule(hit.rule)));
-            let _ = writeln!(out, "        {}", sanitise(&self.verdict(hit, block)));
+            let _ = writeln!(out, "  {REMOVED}HIT{REMOVED:#}   {}", self.describe(hit.rule));
+            self.write_verdict(hit, block, out);
             matched.push(hit.rule);
         }
         if matched.is_empty() {
             out.push_str("  no rule matches\n");
         }
         for near in near_misses(block, &matched, self.matcher).iter().take(NEAR_MISSES) {
-            let _ = writeln!(out, "  NEAR  {}", describe(self.rule(near.rule)));
-            out.push_str(&check_lines(&near.checks));
+            let _ = writeln!(out, "  NEAR  {}", self.describe(near.rule));
+            out.push_str(&check_lines(&near.checks, self.columns));
             if near.failed() == 0 {
                 out.push_str(SECTION_TOO_SHORT);
             }
         }
+    }
+
+    fn write_verdict(&self, hit: &Hit, block: u32, out: &mut String) {
+        let verdict = format!("{VERDICT}{}", sanitise(&self.verdict(hit, block)));
+        out.push_str(&wrap(&verdict, self.columns, VERDICT));
+        out.push('\n');
+    }
+
+    /// A rule's name, and what a reader needs to find it; on a line of its own where it does not fit.
+    fn describe(&self, rule: u32) -> String {
+        let rule = self.rule(rule);
+        let (name, location) = (sanitise(&rule.name), format!("{} {}", rule.location.file.layer, rule.location));
+        let (location, what) = (sanitise(&location), format!("({}, {})", rule.category, rule.effect.name()));
+        let width = VERDICT.len() + name.chars().count() + what.len() + location.chars().count() + 3;
+        let gap = if width > self.columns { format!("\n{VERDICT}") } else { " ".to_owned() };
+        format!("{} {what},{gap}{}", styled(RULE, &name), styled(DETAIL, &location))
     }
 
     /// All checks of a rule on a block, and the verdict.
@@ -86,11 +119,11 @@ impl Report<'_, '_> {
             return;
         }
         let checks = checks(rule, block, &Literals::find(block, self.matcher), self.matcher);
-        out.push_str(&check_lines(&checks));
+        out.push_str(&check_lines(&checks, self.columns));
         let failed = checks.iter().filter(|check| !check.passes).count();
         match self.hits_on(block).find(|hit| hit.rule == rule) {
             Some(hit) => {
-                let _ = writeln!(out, "        {}", sanitise(&self.verdict(hit, block)));
+                self.write_verdict(hit, block, out);
             }
             None if failed == 0 => out.push_str(SECTION_TOO_SHORT),
             None => {
@@ -105,24 +138,31 @@ fn count_line_ends(text: &str) -> usize {
     text.matches(['\n', '\r']).count() - text.matches("\r\n").count()
 }
 
-/// A rule's name, and what a reader needs to find it.
-fn describe(rule: &Rule) -> String {
-    let location = format!("{} {}", rule.location.file.layer, rule.location);
-    let (name, location) = (styled(RULE, &sanitise(&rule.name)), styled(DETAIL, &sanitise(&location)));
-    format!("{name} ({}, {}), {location}", rule.category, rule.effect.name())
-}
-
-/// Checks as aligned lines.
-fn check_lines(checks: &[CheckResult]) -> String {
+/// Checks as aligned lines of at most so many columns. What is wanted and found is cut.
+fn check_lines(checks: &[CheckResult], columns: usize) -> String {
     let row = |check: &CheckResult| {
         let result = if check.passes { PASS } else { FAIL };
         let cells = [&format!("        {}", check.name()), &check.wanted, &format!("found {}", check.found), result];
         cells.map(|cell| sanitise(cell).into_owned()).to_vec()
     };
+    let mut rows: Vec<_> = checks.iter().map(row).collect();
+    cut_columns(&mut rows, columns);
     let style = |column, text: &str| match (column, text) {
         (3, FAIL) => REMOVED,
         (3, _) => KEPT,
         _ => Style::new(),
     };
-    table(&checks.iter().map(row).collect::<Vec<_>>(), style)
+    table(&rows, style)
+}
+
+/// Cuts the second and third cells of rows, so that these fit. Of two long ones each gets half.
+fn cut_columns(rows: &mut [Vec<String>], columns: usize) {
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let space = columns.saturating_sub(width(0) + width(3) + 3 * GAP).max(2 * LEAST_CELL);
+    let (wanted, found) = (width(1), width(2));
+    let for_found = found.min((space / 2).max(space.saturating_sub(wanted)));
+    for row in rows {
+        row[1] = cut(&row[1], space - for_found).into_owned();
+        row[2] = cut(&row[2], for_found).into_owned();
+    }
 }

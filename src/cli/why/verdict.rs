@@ -1,5 +1,6 @@
 //! What becomes of a hit, in words.
 
+use super::alone::clauses;
 use super::report::Report;
 use crate::decide::Note;
 use crate::matcher::Hit;
@@ -17,8 +18,24 @@ impl Report<'_, '_> {
             }
             _ => match self.why_kept(rule, hit, block) {
                 Some(why) => format!("{}, but {why}", self.describe_hit(hit, block)),
-                None => format!("{}: removed", self.describe_hit(hit, block)),
+                None => format!("{}: {}", self.describe_hit(hit, block), self.removed(rule)),
             },
+        }
+    }
+
+    /// That a hit is removed, and if it is of a line alone, where in documents.
+    fn removed(&self, rule: &Rule) -> String {
+        let share = self.matcher.program.settings.rule_share;
+        let only = match self.line_alone {
+            true => clauses(rule, share, self.matcher.document.language.is_some()),
+            false => Vec::new(),
+        };
+        match only.split_last() {
+            None => "removed".to_owned(),
+            Some((last, [])) => format!("alone, it is removed; in a document only where {last}"),
+            Some((last, others)) => {
+                format!("alone, it is removed; in a document only where {}, and {last}", others.join(", "))
+            }
         }
     }
 

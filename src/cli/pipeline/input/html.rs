@@ -15,7 +15,6 @@ use super::input_reader::{InputReader, JobEnd};
 use super::stream::Stream;
 use dehusk_html::limits::PAGE_BYTES;
 use dehusk_html::sniff::is_html;
-use dehusk_text::metadata::Metadata;
 
 /// A page takes up to this many times its bytes while it is cleaned: for its tree, its lines and their measures.
 const TREE_FACTOR: usize = 40;
@@ -65,7 +64,8 @@ fn clean_page(runner: &mut JobRunner<'_>, bytes: &[u8]) {
     let (name, id) = (&input.name, to_json(&input.name));
     let done = runner.run_guarded(name, |runner| {
         let (source, label) = (Source::PageBytes(bytes, None), DocumentLabel::new(name, &id));
-        runner.clean(source, &Metadata::default(), &label, |runner, cleaned, metadata| {
+        let given = &runner.options.given;
+        runner.clean(source, given, &label, |runner, cleaned, metadata| {
             if !runner.writes_records() {
                 return runner.write_body(cleaned);
             }

@@ -48,7 +48,8 @@ impl Inputs {
         }
         if !self.recursive || !path.is_dir() {
             let name = path.file_name().map(Path::new);
-            return Box::new(std::iter::once(Input::file(path.to_owned(), self.target(name))));
+            let error = why_not_a_file(path);
+            return Box::new(std::iter::once(Input { error, ..Input::file(path.to_owned(), self.target(name)) }));
         }
         let entries = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
         Box::new(entries.filter_map(move |entry| self.list_entry(path, entry)))
@@ -96,6 +97,18 @@ impl Inputs {
     /// The hash of the first inputs, see [`Position::inputs_hash`](super::super::job::Position).
     pub(crate) fn hash(&self, count: u64) -> u64 {
         self.list().take(count as usize).fold(0, |hash, input| input.hash(hash))
+    }
+}
+
+/// Why something that the command line names is not an input, where the system would not say it in words that help.
+fn why_not_a_file(path: &Path) -> Option<String> {
+    let is_url = path.to_str().is_some_and(|name| name.starts_with("http://") || name.starts_with("https://"));
+    match path {
+        path if path.is_dir() => Some("it is a folder; add --recursive to clean the files in it".to_owned()),
+        path if is_url && !path.exists() => {
+            Some("clean does not fetch pages; save it to a file, and name its address with --url".to_owned())
+        }
+        _ => None,
     }
 }
 

@@ -15,7 +15,6 @@ use super::stream::{Stream, is_recoverable};
 use super::text_parts::{PartCounter, TextPart, TextParts};
 use crate::decide::Note;
 use crate::write::removed::RemovalReport;
-use dehusk_text::metadata::Metadata;
 
 /// The format.
 #[derive(Debug)]
@@ -69,7 +68,8 @@ fn clean_part(runner: &mut JobRunner<'_>, part: &TextPart) {
 
 fn cleaned_part(runner: &mut JobRunner<'_>, name: &str, part: &TextPart) -> CleanedPart {
     let cleaner = Arc::clone(&runner.result.cleaner);
-    let mut cleaned = cleaner.clean_continued(&part.text, &Metadata::default(), part.continues);
+    let given = &runner.options.given;
+    let mut cleaned = cleaner.clean_continued(&part.text, given, part.continues);
     let several = part.number > 1 || !part.last;
     let emptied = cleaned.notes.contains(&Note::Emptied);
     // Lines that are too long to be looked at have no words counted, so the text itself is searched.
@@ -82,7 +82,7 @@ fn cleaned_part(runner: &mut JobRunner<'_>, name: &str, part: &TextPart) -> Clea
         let (offset, line, number) = (part.offset, part.line, several.then_some(part.number));
         let id = to_json(name);
         let label = DocumentLabel { offset, line, part: number, ..DocumentLabel::new(name, &id) };
-        runner.note_cleaned(&cleaned, &label, None);
+        runner.note_cleaned(&cleaned, &label, given.host.as_deref());
     }
     let mut report = RemovalReport::default();
     if runner.explains_in_records() {

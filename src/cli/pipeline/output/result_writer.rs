@@ -29,6 +29,8 @@ pub(crate) struct ResultWriter<'a> {
     /// The format that the options choose, if they choose one.
     to: Option<&'static dyn OutputFormat>,
     explain: bool,
+    /// What the options say of texts, which have no metadata of their own.
+    given: Metadata,
     pub(crate) stats: Stats,
     progress: Progress,
     checkpointer: &'a mut Checkpointer,
@@ -58,7 +60,7 @@ pub(crate) struct InputsRead {
 impl<'a> ResultWriter<'a> {
     pub(crate) fn new(
         outputs: Outputs,
-        (to, explain): (Option<&'static dyn OutputFormat>, bool),
+        (to, explain, given): (Option<&'static dyn OutputFormat>, bool, Metadata),
         stats: Stats,
         progress: Progress,
         checkpointer: &'a mut Checkpointer,
@@ -68,6 +70,7 @@ impl<'a> ResultWriter<'a> {
             outputs,
             to,
             explain,
+            given,
             stats,
             progress,
             checkpointer,
@@ -237,9 +240,9 @@ impl<'a> ResultWriter<'a> {
         if self.explain {
             text.add_notes(&result.cleaner);
         }
-        let (file, metadata) = (result.context.input.file.as_deref(), Metadata::default());
+        let file = result.context.input.file.as_deref();
         let report = self.explain.then_some(text.report);
-        let line = NewRecord { file, ..NewRecord::new(&text.kept, &metadata, report) }.to_line() + "\n";
+        let line = NewRecord { file, ..NewRecord::new(&text.kept, &self.given, report) }.to_line() + "\n";
         let written = self.write_content(&Content::from_records(line.into_bytes(), 1), &result.context)?;
         self.records += u64::from(written);
         Ok(())

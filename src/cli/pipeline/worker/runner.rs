@@ -21,6 +21,8 @@ use dehusk_text::metadata::Metadata;
 
 /// Options of a run that workers need.
 pub(crate) struct WorkerOptions {
+    /// What the options say of the document, or of records that do not say it themselves.
+    pub(crate) given: Metadata,
     /// Which fields of records hold what.
     pub(crate) fields: FieldNames,
     /// Explanations are wanted.
@@ -135,7 +137,8 @@ impl<'w> JobRunner<'w> {
     }
 
     /// Cleans a document, notes what was removed from it, and gives the result to `write` together with what is known of
-    /// the document. `known` is what is known of it from elsewhere.
+    /// the document. `known` is what is known of it from elsewhere; what neither it nor a page says is what the options
+    /// say. The language is what they say in any case.
     pub(crate) fn clean<T>(
         &mut self,
         source: Source<'_>,
@@ -143,19 +146,38 @@ impl<'w> JobRunner<'w> {
         label: &DocumentLabel<'_>,
         write: impl FnOnce(&mut Self, &Cleaned<'_>, &Metadata) -> T,
     ) -> T {
-        let page = match source {
+        let known = self.known(known);
+        let mut page = match source {
             Source::Text(text) => {
-                let cleaned = self.result.cleaner.clean_text(text, known);
+                let known = self.with_defaults(known);
+                let cleaned = self.result.cleaner.clean_text(text, &known);
                 self.note_cleaned(&cleaned, label, known.host.as_deref());
-                return write(self, &cleaned, known);
+                return write(self, &cleaned, &known);
             }
-            Source::Page(html) => Page::from_text(html, known),
-            Source::PageBytes(html, charset) => Page::from_bytes(html, charset, known),
+            Source::Page(html) => Page::from_text(html, &known),
+            Source::PageBytes(html, charset) => Page::from_bytes(html, charset, &known),
         };
+        page.metadata = self.with_defaults(Cow::Owned(page.metadata)).into_owned();
         self.note_page(label.name, &page);
         let cleaned = self.result.cleaner.clean_page(&page);
         self.note_cleaned(&cleaned, label, page.metadata.host.as_deref());
         write(self, &cleaned, &page.metadata)
+    }
+
+    /// What is known of a document, with the language that the options say.
+    fn known<'m>(&self, known: &'m Metadata) -> Cow<'m, Metadata> {
+        match self.options.given.language {
+            Some(language) => Cow::Owned(Metadata { language: Some(language), ..known.clone() }),
+            None => Cow::Borrowed(known),
+        }
+    }
+
+    /// The metadata, with what it lacks from the options.
+    fn with_defaults<'m>(&self, metadata: Cow<'m, Metadata>) -> Cow<'m, Metadata> {
+        match &self.options.given {
+            given if *given == Metadata::default() => metadata,
+            given => Cow::Owned(metadata.into_owned().or(given)),
+        }
     }
 
     /// Notes what was removed from a document or from a part of one.

@@ -5,10 +5,17 @@ use super::super::job::{InputLabel, JobContext, Message};
 use super::super::output;
 use super::{Cleaner, Job, JobRunner, RuleSource, Worker, WorkerOptions, guard};
 use crate::read::jsonl::FieldNames;
+use dehusk_text::metadata::Metadata;
 
 fn worker() -> Worker {
     let cleaner = Cleaner::builder().build().expect("the built-in rules are valid");
-    let options = WorkerOptions { fields: FieldNames::default(), explain: false, removed: true, rejects: false };
+    let options = WorkerOptions {
+        given: Metadata::default(),
+        fields: FieldNames::default(),
+        explain: false,
+        removed: true,
+        rejects: false,
+    };
     Worker { rules: RuleSource::Fixed(Arc::new(cleaner)), options }
 }
 

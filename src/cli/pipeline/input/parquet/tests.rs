@@ -30,6 +30,7 @@ use crate::cleaner::Cleaner;
 use crate::flow::JobQueue;
 use crate::read::jsonl::FieldNames;
 use crate::read::parquet::{ColumnIndices, ParquetReader};
+use dehusk_text::metadata::Metadata;
 
 mod broken;
 
@@ -281,7 +282,13 @@ fn a_run_resumes_inside_a_table_that_becomes_lines() {
 
 fn worker() -> Worker {
     let cleaner = Cleaner::builder().built_in(false).pack("en", RULES).build().unwrap();
-    let options = WorkerOptions { fields: FieldNames::default(), explain: false, removed: false, rejects: false };
+    let options = WorkerOptions {
+        given: Metadata::default(),
+        fields: FieldNames::default(),
+        explain: false,
+        removed: false,
+        rejects: false,
+    };
     Worker { rules: RuleSource::Fixed(Arc::new(cleaner)), options }
 }
 
