@@ -106,18 +106,19 @@ impl Lowering<'_> {
         for written in table.texts("select") {
             match Selector::parse(written.value) {
                 Ok(selector) => selectors.push(selector),
-                Err(error) => {
-                    let message = format!("the selector cannot be used: {error}");
-                    let diagnostic = self.checker.report(Code::BadSelector, written.span, message);
-                    diagnostic.label = match unsupported_class(written.value) {
-                        Some(class) => format!("`:{class}` is not supported"),
-                        None => "not a valid selector".to_owned(),
-                    };
-                    diagnostic.help = unsupported_class(written.value).map(|_| SUPPORTED.to_owned());
-                }
+                Err(error) => self.report_selector(written, &error),
             }
         }
         selectors
+    }
+
+    fn report_selector(&mut self, written: WithSpan<&str>, error: &str) {
+        let class = unsupported_class(written.value);
+        let why = class.map_or_else(|| error.to_owned(), |class| format!("`{class}` is not supported"));
+        let message = format!("the selector cannot be used: {why}");
+        let diagnostic = self.checker.report(Code::BadSelector, written.span, message);
+        diagnostic.label = "not a valid selector".to_owned();
+        diagnostic.help = class.map(|_| SUPPORTED.to_owned());
     }
 
     /// Words of classes, with lists expanded. A text that is not a single word could never match.
@@ -191,11 +192,23 @@ const PSEUDO_CLASSES: [&str; 15] = [
 
 const SUPPORTED: &str = "pseudo-classes may be `:is()`, `:where()`, `:not()`, `:root`, `:empty`, and those of positions such as `:first-child`";
 
-/// The first pseudo-class or pseudo-element of a selector that rules cannot have.
+/// The first pseudo-class or pseudo-element of a selector that rules cannot have, with its colons.
 fn unsupported_class(selector: &str) -> Option<&str> {
-    let names = selector.split(':').skip(1).filter(|name| !name.is_empty());
-    let name = |rest: &'_ str| rest.find(|c: char| !c.is_alphanumeric() && c != '-').unwrap_or(rest.len());
-    names.map(|rest| &rest[..name(rest)]).find(|name| !name.is_empty() && !PSEUDO_CLASSES.contains(name))
+    let mut in_attribute = false;
+    for (at, c) in selector.char_indices() {
+        match c {
+            '[' | ']' => in_attribute = c == '[',
+            ':' if !in_attribute && !selector[..at].ends_with(':') => {
+                let name = selector[at..].trim_start_matches(':');
+                let length = name.find(|c: char| !c.is_alphanumeric() && c != '-').unwrap_or(name.len());
+                if length > 0 && !PSEUDO_CLASSES.contains(&&name[..length]) {
+                    return Some(&selector[at..selector.len() - name.len() + length]);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Whether a literal pattern is not empty after folding.
@@ -235,4 +248,18 @@ fn repeats(table: &Table<'_, '_>) -> Option<Repeats> {
         max_suffix_words: table.count("max-suffix-words").unwrap_or(0),
         min_blocks: table.count("min-blocks").unwrap_or(1),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unsupported_class;
+
+    #[test]
+    fn the_part_of_a_selector_that_is_not_supported_is_found() {
+        assert_eq!(unsupported_class(".x li:has(a)"), Some(":has"));
+        assert_eq!(unsupported_class("li:first-child > p::before"), Some("::before"));
+        assert_eq!(unsupported_class("a:not(.b):hover"), Some(":hover"));
+        assert_eq!(unsupported_class("a[href^='mailto:x'] >"), None);
+        assert_eq!(unsupported_class("div > "), None);
+    }
 }

@@ -52,7 +52,8 @@ fn unknown(rule: &Rule, name: &str, declared: &BTreeSet<String>) -> Diagnostic {
     let message = format!("`{}` refers to `{name}`, but there is no such rule", rule.name);
     let span = place(rule, name).unwrap_or_else(|| rule.location.span.clone());
     let diagnostic = Diagnostic::at(Code::UnknownRule, &rule.location.file, span, message).with_label("unknown rule");
-    match nearest(name, declared.iter().map(String::as_str)) {
+    let others = declared.iter().map(String::as_str).filter(|other| *other != rule.name);
+    match nearest(name, others) {
         Some(near) => diagnostic.with_suggestion(Some(near)),
         None => match others_of_pack(rule, name, declared) {
             names if names.is_empty() => diagnostic,

@@ -124,12 +124,11 @@ fn duplicate(file: &Arc<SourceFile>, error: &Found) -> Diagnostic {
 fn first_line(text: &str, end: usize, header: Option<&str>, key: &str) -> Option<usize> {
     let lines: Vec<_> = text[..end].lines().collect();
     let is_key = |line: &str| line.split_once('=').is_some_and(|(name, _)| name.trim() == key);
-    let found = match header {
-        Some(header) => lines.iter().position(|line| line.starts_with(header)),
-        None => {
-            let table = lines.iter().rposition(|line| line.starts_with('[')).unwrap_or(0);
-            lines[table..].iter().position(|line| is_key(line)).map(|at| table + at)
-        }
+    let found = if let Some(header) = header {
+        lines.iter().position(|line| line.starts_with(header))
+    } else {
+        let table = lines.iter().rposition(|line| line.starts_with('[')).unwrap_or(0);
+        lines[table..].iter().position(|line| is_key(line)).map(|at| table + at)
     };
     found.map(|at| at + 1)
 }
