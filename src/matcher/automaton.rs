@@ -4,6 +4,10 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
+/// The most bytes of literals for which a DFA is built: it is the fastest to search with, but takes up to a kilobyte for each
+/// byte, and as long to build.
+const SMALL: usize = 1 << 12;
+
 /// Finds literals at every position of a text.
 pub(super) struct Automaton(AhoCorasick);
 
@@ -16,9 +20,9 @@ impl Automaton {
         if literals.is_empty() {
             return None;
         }
-        // This kind is built quickly, and takes a tenth of the memory of a DFA.
-        let kind = Some(AhoCorasickKind::ContiguousNFA);
-        let built = AhoCorasick::builder().match_kind(MatchKind::Standard).kind(kind).build(literals);
+        let bytes: usize = literals.iter().map(|literal| literal.len()).sum();
+        let kind = if bytes <= SMALL { AhoCorasickKind::DFA } else { AhoCorasickKind::ContiguousNFA };
+        let built = AhoCorasick::builder().match_kind(MatchKind::Standard).kind(Some(kind)).build(literals);
         Some(Automaton(built.expect("the literals of all rules were counted")))
     }
 
