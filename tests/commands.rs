@@ -96,6 +96,26 @@ fn a_new_rule_is_written_as_shown() {
     assert!(ended == Some(2) && message.contains("bad-host") && !folder.path().join("rules/own/share.toml").exists());
 }
 
+/// Reports of `why` are as wide as `COLUMNS` says, whatever rules and lines are.
+#[test]
+fn why_keeps_to_the_width_of_the_terminal() {
+    let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cmd/site");
+    let long = "Photo: Reuters/Ann Lee, a photographer of whom more is said in this line than fits into it, by far";
+    for columns in [60, 80, 120] {
+        for line in ["Subscribe to our newsletter", "By Ann Lee", "This post may contain affiliate links.", long] {
+            let output = Command::new(snapbox::cmd::cargo_bin("clean"))
+                .args(["why", "--isolated", line])
+                .current_dir(&site)
+                .env("COLUMNS", columns.to_string())
+                .output()
+                .expect("the program runs");
+            let printed = String::from_utf8(output.stdout).expect("UTF-8");
+            let widest = printed.lines().map(|line| line.chars().count()).max().expect("lines");
+            assert!(widest <= columns, "{columns} columns:\n{printed}");
+        }
+    }
+}
+
 /// The schema that is printed is the one in the repository.
 #[test]
 fn the_schema_is_printed() {

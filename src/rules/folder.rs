@@ -81,12 +81,13 @@ fn io_error(error: walkdir::Error) -> io::Error {
     error.into_io_error().unwrap_or_else(|| io::Error::other(message))
 }
 
-/// Whether a folder holds at least one rule file. A folder called `rules` may be about something else.
+/// Whether a folder holds at least one rule file, be it one that is not read because of its name. A folder called `rules`
+/// may be about something else.
 pub(crate) fn holds_rule_files(folder: &Path) -> bool {
     let mut found = Found::default();
     // Files that were found before an error count: whoever adds the folder gets the error again.
     let _ = walk(folder, &mut found);
-    found.files.iter().any(|path| is_rule_file(&readable_text(path)))
+    found.files.iter().chain(&found.misnamed).any(|path| is_rule_file(&readable_text(path)))
 }
 
 /// Paths of the model files that may be beside a rules folder called `rules`, by name, whether or not they exist.
@@ -133,12 +134,22 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use super::model_files;
+    use super::{holds_rule_files, model_files};
 
     const WEIGHTS: &str = "schema = 1\nstart = 0.5\n[cells]\n[weights]\n";
 
     fn names(rules: &Path) -> Vec<&'static str> {
         model_files(rules).map(|(name, _)| name).collect()
+    }
+
+    #[test]
+    fn a_folder_with_a_misnamed_rule_file_is_one_of_rules() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a.tml"), "[package]\nname = \"a\"\n").unwrap();
+        fs::write(folder.path().join("b.txt"), "schema = 1\n").unwrap();
+        assert!(!holds_rule_files(folder.path()));
+        fs::write(folder.path().join("c.TOML"), "schema = 1\n").unwrap();
+        assert!(holds_rule_files(folder.path()));
     }
 
     #[test]

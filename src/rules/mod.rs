@@ -2,7 +2,7 @@
 //!
 //! What happens to rule files, in order: `sources` and `layers` find and read them, `parse` parses TOML, `check` checks
 //! keys and values against the tables in `fields`, `lower` (with `conditions`, `patterns`, `definitions`, `patch`) makes rules of
-//! them, `references` and `lint` check all rules together. The result is a [`RuleSet`], or every [`Diagnostic`] of every
+//! them, `references` and `lint` check all rules together. `syntax` words errors of TOML, and `format` formats it. The result is a [`RuleSet`], or every [`Diagnostic`] of every
 //! file at once. Nothing here matches text.
 
 pub(crate) mod built_in;

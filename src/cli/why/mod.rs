@@ -7,7 +7,7 @@ mod report;
 mod verdict;
 mod width;
 
-use std::io::{self, Read as _};
+use std::io::{self, IsTerminal as _, Read as _};
 
 use super::args::WhyArgs;
 use super::error::print_stderr;
@@ -45,6 +45,9 @@ pub(super) fn run(args: &WhyArgs) -> Result<ExitStatus, CliError> {
 fn read_text(args: &WhyArgs) -> Result<String, CliError> {
     if let Some(line) = &args.line {
         return Ok(line.clone());
+    }
+    if io::stdin().is_terminal() {
+        print_stderr("reading a text from the terminal until Ctrl-D; `clean why LINE` asks about one line");
     }
     let mut bytes = Vec::new();
     let read = io::stdin().lock().take(PART_BYTES as u64).read_to_end(&mut bytes);
