@@ -77,7 +77,9 @@ impl Search {
     /// None if there are none to look for.
     fn new(all: Vec<(Piece, Entry)>) -> Option<Search> {
         let mut filter = Filter::new();
-        all.iter().for_each(|(piece, _)| filter.add(piece));
+        for (piece, _) in &all {
+            filter.add(piece);
+        }
         (!all.is_empty()).then(|| Search { filter, entries: Buckets::new(all) })
     }
 }

