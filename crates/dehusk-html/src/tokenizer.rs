@@ -61,7 +61,12 @@ impl<'s> Tokenizer<'s> {
 
     /// The number of bytes that have not been read.
     pub(super) fn remaining(&self) -> usize {
-        self.source.len() - self.at
+        self.rest().len()
+    }
+
+    /// What has not been read.
+    pub(super) fn rest(&self) -> &'s str {
+        &self.source[self.at..]
     }
 
     /// The next token; none at the end. A tag or comment that the end of the source truncates is dropped.
