@@ -4,6 +4,7 @@
 //! - [`ArchiveReader`] iterates over the records of WARC (also WET and WAT) and ARC files. After damage it continues with the
 //!   next record; what is lost is an [`ArchiveItem::Error`] that says where and how much.
 //! - [`ArchiveDocument::from_record`] extracts the page or text of a record.
+//! - [`file_type`] names what is not text by its first bytes.
 //!
 //! Memory and time are bounded on any input: see [`limits`].
 //!
@@ -25,6 +26,7 @@
 
 mod archive;
 mod decompress;
+pub mod file_type;
 pub mod limits;
 
 pub use archive::{

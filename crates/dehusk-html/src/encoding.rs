@@ -6,7 +6,8 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
+pub use encoding_rs::{Decoder, Encoding, UTF_8};
+use encoding_rs::{DecoderResult, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
 
 use super::tokenizer::{RawAttribute, Token, Tokenizer};
 use dehusk_text::utf8::{Repaired, repair};
@@ -42,18 +43,19 @@ fn decode_as<'b>(encoding: &'static Encoding, bytes: &'b [u8]) -> Decoded<'b> {
         let Repaired { text, replaced } = repair(bytes);
         (text, replaced)
     } else {
-        let (text, replaced) = transcode(encoding.new_decoder_without_bom_handling(), bytes);
+        let (text, replaced) = transcode(&mut encoding.new_decoder_without_bom_handling(), bytes, true);
         (Cow::Owned(text), replaced)
     };
     Decoded { text, encoding: encoding.name(), replaced }
 }
 
-/// Decodes with a count of what is ill-formed.
-fn transcode(mut decoder: Decoder, mut bytes: &[u8]) -> (String, usize) {
+/// Decodes the next bytes, of which `last` says whether they are the last: the text, and how many ill-formed sequences in it
+/// were replaced by U+FFFD.
+pub fn transcode(decoder: &mut Decoder, mut bytes: &[u8], last: bool) -> (String, usize) {
     let mut text = String::with_capacity(bytes.len() + bytes.len() / 4);
     let mut replaced = 0;
     loop {
-        let (result, read) = decoder.decode_to_string_without_replacement(bytes, &mut text, true);
+        let (result, read) = decoder.decode_to_string_without_replacement(bytes, &mut text, last);
         bytes = &bytes[read..];
         match result {
             DecoderResult::InputEmpty => return (text, replaced),

@@ -9,7 +9,7 @@
 //! assert_eq!(page.metadata.title.as_deref(), Some("Bridge opens"));
 //! ```
 //!
-//! [`encoding`] detects the encoding. A tokenizer of its own and html5ever's tree builder parse the source to a [`Tree`], and
+//! [`encoding`] detects the encoding, and [`text_encoding`] that of a plain text. A tokenizer of its own and html5ever's tree builder parse the source to a [`Tree`], and
 //! [`render`](mod@render) writes its visible text line by line. [`metadata`] reads title, author, date, site and language. Any
 //! bytes can be read, in linear time and within [`limits`]; what exceeds a limit is [`Omitted`] and counted.
 //!
@@ -41,6 +41,8 @@ mod raw_text;
 pub mod render;
 #[cfg(feature = "parser")]
 pub mod sniff;
+#[cfg(feature = "parser")]
+pub mod text_encoding;
 #[cfg(feature = "parser")]
 mod tokenizer;
 mod tree;

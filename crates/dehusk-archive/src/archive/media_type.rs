@@ -1,5 +1,6 @@
 //! Classifies bodies as pages, texts or something else, by the declared media type and by the bytes.
 
+use crate::file_type::by_signature;
 use dehusk_html::encoding::charset_in;
 use dehusk_html::sniff::is_html;
 
@@ -18,8 +19,8 @@ pub(super) fn classify(declared: Option<&str>, bytes: &[u8]) -> MediaType {
     if bytes.is_empty() {
         return MediaType::Other("empty".to_owned());
     }
-    if let Some(other) = signature(bytes) {
-        return MediaType::Other(other.to_owned());
+    if let Some(other) = by_signature(bytes) {
+        return MediaType::Other(other.media_type.to_owned());
     }
     match &*essence {
         "text/html" | "application/xhtml+xml" => MediaType::Page,
@@ -55,21 +56,6 @@ fn is_vague(essence: &str) -> bool {
             | "no-type"
             | "*/*"
     ) || !essence.contains('/')
-}
-
-/// The media type of bytes that are not text whatever is declared, by their first bytes (the MIME Sniffing Standard,
-/// section 6).
-fn signature(bytes: &[u8]) -> Option<&'static str> {
-    let known: [(&[u8], &str); 7] = [
-        (b"%PDF-", "application/pdf"),
-        (b"\x89PNG\r\n\x1a\n", "image/png"),
-        (b"GIF87a", "image/gif"),
-        (b"GIF89a", "image/gif"),
-        (b"\xff\xd8\xff", "image/jpeg"),
-        (b"PK\x03\x04", "application/zip"),
-        (b"\x1f\x8b\x08", "application/gzip"),
-    ];
-    known.into_iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, kind)| kind)
 }
 
 /// How many bytes are searched for binary ones.

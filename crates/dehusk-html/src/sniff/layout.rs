@@ -15,6 +15,9 @@ const LEAST_TAGS: usize = 32;
 /// How many times their text the source of such is, at least.
 const SOURCE_TO_TEXT: usize = 3;
 
+/// The fewest bytes of a source without any text in it that makes a page.
+const HIDDEN_BYTES: usize = 1 << 10;
+
 /// The fewest words of a paragraph that shows that it is a text.
 const PARAGRAPH_WORDS: usize = 2;
 
@@ -44,6 +47,8 @@ pub(super) struct Layout<'s> {
     inline: usize,
     /// Tags of block elements.
     block_tags: usize,
+    /// Tags of scripts, styles and the like.
+    raw_tags: usize,
     /// Everything that is not white space.
     all: usize,
     /// There is something that only texts have.
@@ -72,7 +77,9 @@ impl<'s> Layout<'s> {
         let text = self.in_blocks + self.inline + self.plain;
         let is_in_blocks = self.in_blocks >= BLOCK_TO_PLAIN * self.plain && self.in_blocks >= self.inline;
         let is_little = self.block_tags >= LEAST_TAGS && SOURCE_TO_TEXT * text <= self.all;
-        !self.is_text && text > 0 && self.block_tags > 0 && (is_in_blocks || is_little)
+        // Long scripts and styles at the start may hide all text.
+        let is_hidden = text == 0 && self.all >= HIDDEN_BYTES && self.block_tags + self.raw_tags > 0;
+        !self.is_text && (is_hidden || text > 0 && self.block_tags > 0 && (is_in_blocks || is_little))
     }
 
     fn text(&mut self, text: &str) {
@@ -131,19 +138,16 @@ impl<'s> Layout<'s> {
     }
 
     fn start(&mut self, name: &'s str, self_closing: bool, tokenizer: &mut Tokenizer<'s>) {
+        let raw = raw_text(name).filter(|_| !self_closing);
+        if !is_block(name) && raw.is_none() {
+            return self.markup();
+        }
         if self.open.is_empty() && (self.line == LineStart::Text || is_mentioned(tokenizer.rest())) {
-            // A tag in a line of text: what follows it is not in its element.
-            if is_block(name) {
-                self.block_tags += 1;
-                self.paragraph = None;
-            }
-            if self.line == LineStart::Blank {
-                self.line = LineStart::Text;
-            }
-            return;
+            return self.mention();
         }
         self.markup();
-        if let Some(raw) = raw_text(name).filter(|_| !self_closing) {
+        if let Some(raw) = raw {
+            self.raw_tags += 1;
             tokenizer.enter_raw_text(raw, name);
         }
         if is_block(name) {
@@ -155,6 +159,15 @@ impl<'s> Layout<'s> {
             if !self_closing && !name.eq_ignore_ascii_case("hr") {
                 self.open.push(name);
             }
+        }
+    }
+
+    /// A tag of a block in a line of text: what follows it is not in its element.
+    fn mention(&mut self) {
+        self.block_tags += 1;
+        self.paragraph = None;
+        if self.line == LineStart::Blank {
+            self.line = LineStart::Text;
         }
     }
 

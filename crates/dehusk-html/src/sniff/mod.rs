@@ -17,7 +17,7 @@ use super::tokenizer::{Token, Tokenizer};
 use layout::Layout;
 
 /// How many bytes are examined.
-const SNIFFED_BYTES: usize = 1 << 14;
+const SNIFFED_BYTES: usize = 1 << 16;
 
 /// Whether the bytes are HTML.
 pub fn is_html(bytes: &[u8]) -> bool {

@@ -45,6 +45,12 @@ fn little_text_beside_many_tags_is_a_page() {
 }
 
 #[test]
+fn a_page_may_begin_with_nothing_but_scripts() {
+    assert!(is_html(format!("<script>{}</script>", "let wall = 1;\n\n".repeat(5000)).as_bytes()));
+    assert!(is_html(b" <a href=#main> Over the menu </a><div><p>It sails twice a day until the ice comes.</p></div>"));
+}
+
+#[test]
 fn texts_mention_tags() {
     for text in [
         "",
