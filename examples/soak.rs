@@ -55,7 +55,11 @@ fn main() -> io::Result<()> {
 /// Runs the program on an input: time, peak memory in megabytes, exit code.
 fn run(source: &mut Source, megabytes: usize) -> io::Result<(Duration, u64, String)> {
     let start = Instant::now();
-    let mut child = Command::new(program()?).stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
+    let mut child = Command::new(program()?)
+        .args(["--from", "text", "--encoding", "utf-8"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()?;
     let mut peak = 0;
     if let Some(mut input) = child.stdin.take() {
         let mut buffer = Vec::new();

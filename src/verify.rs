@@ -19,6 +19,7 @@ use crate::matcher::{Matcher, regex};
 use crate::rules::rule::{Effect, Example};
 use crate::rules::{Code, Diagnostic, Rule, RuleSet};
 use dehusk_html::Page;
+use dehusk_html::sniff::is_html_text;
 use dehusk_text::metadata::Metadata;
 
 /// The result of running examples.
@@ -108,8 +109,7 @@ struct Runner<'r> {
 impl Runner<'_> {
     fn with_matcher<T>(&self, example: &Example, see: impl FnOnce(Matcher<'_>) -> T) -> T {
         let metadata = metadata(self.rule, example);
-        // An example is a page if it begins with a tag; nothing is guessed.
-        let page = example.text.starts_with('<').then(|| Page::from_text(&example.text, &metadata));
+        let page = is_html_text(&example.text).then(|| Page::from_text(&example.text, &metadata));
         let raw = match &page {
             Some(page) => RawDocument::page(page),
             None => RawDocument::text(&example.text, &metadata),

@@ -24,6 +24,15 @@ enum Method {
     Zstd,
 }
 
+/// Whether a file's name asks for a compression that is not written.
+pub(super) fn is_unwritten_compression(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
+    matches!(
+        extension.as_deref(),
+        Some("xz" | "lzma" | "bz2" | "lz" | "lz4" | "br" | "sz" | "z" | "7z" | "zip" | "rar")
+    )
+}
+
 enum Member {
     Gzip(GzEncoder<Vec<u8>>),
     Zstd(zstd::Encoder<'static, Vec<u8>>),

@@ -49,6 +49,15 @@ pub enum RecordError {
     Json(String),
     /// It has no field with text.
     NoText,
+    /// The text is null: there is none, which is no error of the record.
+    Null,
+    /// The field of the text has something else than a string.
+    NotText {
+        /// The field's name.
+        field: String,
+        /// What it has, with its article: `a number`.
+        found: &'static str,
+    },
 }
 
 impl fmt::Display for RecordError {
@@ -58,6 +67,8 @@ impl fmt::Display for RecordError {
             RecordError::NoText => {
                 write!(f, "no field with text (searched {}, {})", TEXT_FIELDS.join(", "), PAGE_FIELDS.join(", "))
             }
+            RecordError::Null => f.write_str("the text is null"),
+            RecordError::NotText { field, found } => write!(f, "{field} is {found}, not a string"),
         }
     }
 }
@@ -89,7 +100,8 @@ impl<'l> JsonRecord<'l> {
     /// The line is not a JSON object, or has no text.
     pub fn parse(line: &'l str, names: &FieldNames) -> Result<JsonRecord<'l>, RecordError> {
         let fields = field_ranges(line, line)?;
-        let (text_range, is_page) = find_text(line, &fields, names.text.as_deref()).ok_or(RecordError::NoText)?;
+        let text = find_text(line, &fields, names.text.as_deref());
+        let (text_range, is_page) = text.ok_or_else(|| why_no_text(line, &fields, names.text.as_deref()))?;
         let text = string(line, &text_range)?.ok_or(RecordError::NoText)?;
         let metadata = metadata(line, &fields, names);
         Ok(JsonRecord { line, fields, text_range, text, is_page, metadata })
@@ -184,6 +196,27 @@ fn find_text(line: &str, fields: &FieldRanges<'_>, name: Option<&str>) -> Option
     }
     let first = |names: &[&str]| names.iter().find_map(|name| string(name));
     first(&TEXT_FIELDS).map(|at| (at, false)).or_else(|| Some((first(&PAGE_FIELDS)?, true)))
+}
+
+/// Why a record has no text: the first field that might have one has something else, or there is no such field.
+fn why_no_text(line: &str, fields: &FieldRanges<'_>, name: Option<&str>) -> RecordError {
+    let names = name.map_or_else(|| [&TEXT_FIELDS[..], &PAGE_FIELDS].concat(), |name| vec![name]);
+    let values = || names.iter().filter_map(|name| Some((*name, &line[find(fields, name)?])));
+    match values().find(|(_, value)| *value != "null").or_else(|| values().next()) {
+        Some((_, "null")) => RecordError::Null,
+        Some((name, value)) => RecordError::NotText { field: name.to_owned(), found: kind_of(value) },
+        None => RecordError::NoText,
+    }
+}
+
+/// What a JSON value is that is neither a string nor null.
+fn kind_of(value: &str) -> &'static str {
+    match value.as_bytes().first() {
+        Some(b'{') => "an object",
+        Some(b'[') => "an array",
+        Some(b't' | b'f') => "a boolean",
+        _ => "a number",
+    }
 }
 
 /// What a record says of its text.
@@ -346,6 +379,23 @@ mod tests {
     fn invalid_records_are_errors() {
         assert!(matches!(read("[1]"), Err(RecordError::Json(_))));
         assert!(matches!(read(r#"{"text":"\ud800"}"#), Err(RecordError::Json(_))));
-        assert!(matches!(read(r#"{"text":1}"#), Err(RecordError::NoText)));
+        assert!(matches!(read(r#"{"id":1}"#), Err(RecordError::NoText)));
+    }
+
+    #[test]
+    fn what_is_not_text_is_named() {
+        let why = |line: &str| read(line).unwrap_err().to_string();
+        assert_eq!(why(r#"{"text":1.50}"#), "text is a number, not a string");
+        assert_eq!(why(r#"{"text":null,"content":["a"]}"#), "content is an array, not a string");
+        assert_eq!(why(r#"{"html":{}}"#), "html is an object, not a string");
+        assert_eq!(why(r#"{"body":true}"#), "body is a boolean, not a string");
+        for null in [r#"{"text":null}"#, r#"{"id":1,"text": null ,"html":null}"#] {
+            assert_eq!(read(null).unwrap_err(), RecordError::Null);
+        }
+        let named = FieldNames { text: Some("b".to_owned()), ..FieldNames::default() };
+        let parse = |line| JsonRecord::parse(line, &named).unwrap_err();
+        assert_eq!(parse(r#"{"text":"a","b":null}"#), RecordError::Null);
+        assert_eq!(parse(r#"{"text":"a","b":2}"#).to_string(), "b is a number, not a string");
+        assert_eq!(parse(r#"{"text":"a"}"#), RecordError::NoText);
     }
 }

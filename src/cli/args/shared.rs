@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use isolang::Language;
 
+use dehusk_html::encoding::Encoding;
 use dehusk_text::metadata::{Metadata, host_of, language_from_code};
 
 /// Options that choose rules.
@@ -65,6 +66,12 @@ pub(in crate::cli) struct DocumentArgs {
     /// Language of all documents, which is detected by default (ISO 639 code)
     #[arg(long, value_name = "CODE", value_parser = parse_language)]
     pub(in crate::cli) language: Option<Language>,
+    /// Encoding of texts and pages, such as windows-1252 (detected by default)
+    ///
+    /// LABEL is a label of the Encoding Standard. A byte order mark counts before it in pages. Records are UTF-8, and archives
+    /// state their encodings. The output is always UTF-8.
+    #[arg(long, value_name = "LABEL", value_parser = parse_encoding)]
+    pub(in crate::cli) encoding: Option<&'static Encoding>,
 }
 
 impl DocumentArgs {
@@ -91,6 +98,11 @@ fn parse_url(url: &str) -> Result<String, &'static str> {
 
 fn parse_language(code: &str) -> Result<Language, &'static str> {
     language_from_code(code).ok_or("expected an ISO 639 code, such as en")
+}
+
+fn parse_encoding(label: &str) -> Result<&'static Encoding, &'static str> {
+    let encoding = Encoding::for_label_no_replacement(label.as_bytes());
+    encoding.ok_or("expected a label of the Encoding Standard, such as utf-8, windows-1252 or shift_jis")
 }
 
 /// Options of the context model.

@@ -112,6 +112,8 @@ pub(super) struct CleanedPart {
 pub(super) enum Message {
     /// What was removed from a document.
     Explanation(String),
+    /// Something about an input that may not be as it was meant.
+    Input(String),
     /// A piece of an input could not be read.
     ReadError(String),
     /// A record could not be read.

@@ -30,7 +30,7 @@ use crate::flow::{self, FlowOptions, StopFlag};
 use crate::write::stats::Stats;
 use crate::write::terminal::sanitise;
 use checkpoint::checkpointer::Checkpointer;
-pub(super) use input::{InputChoice, parser as input_parser};
+pub(super) use input::{InputChoice, check_is_text, decode_text, parser as input_parser};
 pub(super) use output::format::OutputFormat;
 use output::outputs::Outputs;
 use output::result_writer::ResultWriter;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::super::CliError;
 use super::super::args::CleanArgs;
+use super::super::compressor::is_unwritten_compression;
 use super::super::output::Output;
 use super::super::rule_set;
 use super::checkpoint::checkpointer::Checkpointer;
@@ -26,6 +27,7 @@ use crate::flow::StopFlag;
 use crate::live::Live;
 use crate::read::jsonl::FieldNames;
 use crate::write::stats::Stats;
+use crate::write::terminal::sanitise;
 
 /// What there is to do.
 pub(super) enum Plan {
@@ -78,7 +80,16 @@ impl Plan {
         let mut checkpointer = Checkpointer::new(journal, state, args.run.checkpoint);
         checkpointer.begin(&mut outputs, &stats)?;
         let (fields, stop) = (field_names(args), Arc::clone(stop));
-        let reader = Reader { inputs, from: args.from, to: args.to(), fields, stop, counter, start };
+        let reader = Reader {
+            inputs,
+            from: args.from,
+            to: args.to(),
+            fields,
+            encoding: args.document.encoding,
+            stop,
+            counter,
+            start,
+        };
         let worker = worker(args, rules);
         Ok(Plan::Run(Box::new(RunPlan { reader, worker, outputs, checkpointer, stats, progress })))
     }
@@ -87,6 +98,7 @@ impl Plan {
 /// Refuses options that do not fit together.
 fn check(args: &CleanArgs, inputs: &Inputs) -> Result<(), CliError> {
     check_formats(args)?;
+    check_compression(args)?;
     let refuse = |why: &str| Err(CliError::Usage(why.to_owned()));
     let run = &args.run;
     if run.resume && args.output.is_none() {
@@ -111,6 +123,19 @@ fn check_formats(args: &CleanArgs) -> Result<(), CliError> {
     let single = to.filter(|_| !args.recursive || args.output.is_none());
     let checked = single.map_or(Ok(()), |format| format.check(args.output.as_deref(), args.run.resume));
     checked.map_err(|why| CliError::Usage(why.to_owned()))
+}
+
+/// Refuses files whose names ask for a compression that is not written: what is in them would be something else.
+fn check_compression(args: &CleanArgs) -> Result<(), CliError> {
+    let output = args.output.as_ref().filter(|_| !args.recursive);
+    let all = [output, args.reports.removed.as_ref(), args.run.rejects.as_ref()];
+    match all.into_iter().flatten().find(|path| is_unwritten_compression(path)) {
+        Some(path) => Err(CliError::Usage(format!(
+            "cannot write {}: only gzip (.gz) and Zstandard (.zst) are written",
+            sanitise(&path.display().to_string())
+        ))),
+        None => Ok(()),
+    }
 }
 
 /// Refuses a folder of results unless the inputs are one folder that lies outside of it, or files alone.
@@ -154,6 +179,7 @@ fn worker(args: &CleanArgs, rules: RuleSource) -> Worker {
     let options = WorkerOptions {
         given: args.document.metadata(),
         fields: field_names(args),
+        encoding: args.document.encoding,
         explain: args.reports.explain,
         removed: args.reports.removed.is_some(),
         rejects: args.run.rejects.is_some(),

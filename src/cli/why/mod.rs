@@ -11,6 +11,7 @@ use std::io::{self, IsTerminal as _, Read as _};
 
 use super::args::WhyArgs;
 use super::error::print_stderr;
+use super::pipeline::{check_is_text, decode_text};
 use super::table::print;
 use super::{CliError, ExitStatus, rule_set};
 use crate::cleaner::{Cleaner, Matched, match_and_score};
@@ -18,9 +19,10 @@ use crate::decide::{Limits, decide};
 use crate::document::RawDocument;
 use crate::limits::PART_BYTES;
 use dehusk_html::Page;
-use dehusk_html::sniff::is_html_text;
+use dehusk_html::encoding::{self, Encoding};
+use dehusk_html::sniff::{is_html, is_html_text};
+use dehusk_html::text_encoding::utf16;
 use dehusk_text::metadata::Metadata;
-use dehusk_text::utf8;
 use report::Report;
 
 const LINE_ALONE: [&str; 2] = [
@@ -55,7 +57,23 @@ fn read_text(args: &WhyArgs) -> Result<String, CliError> {
     if read == PART_BYTES {
         print_stderr(&format!("warning: only the first {PART_BYTES} bytes are read"));
     }
-    Ok(utf8::repair(&bytes).text.into_owned())
+    let text = decode(bytes, args.document.encoding);
+    text.map_err(|error| CliError::Usage(format!("cannot read standard input: {error}")))
+}
+
+/// Decodes a page or a text.
+fn decode(bytes: Vec<u8>, encoding: Option<&'static Encoding>) -> Result<String, String> {
+    check(&bytes, encoding)?;
+    match is_html(&bytes) {
+        true => Ok(encoding::decode(&bytes, encoding.map(Encoding::name)).text.into_owned()),
+        false => decode_text(bytes, encoding),
+    }
+}
+
+/// Checks that something is a text, as far as that shows before it is decoded.
+fn check(bytes: &[u8], encoding: Option<&'static Encoding>) -> Result<(), String> {
+    let encoding = encoding.or_else(|| utf16(bytes));
+    if encoding.is_some_and(|encoding| !encoding.is_ascii_compatible()) { Ok(()) } else { check_is_text(bytes) }
 }
 
 /// A text, and the cleaner that is asked about it.

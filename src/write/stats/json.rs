@@ -73,7 +73,7 @@ impl Stats {
     /// - `alone`, `oversize`, `overrun`: blocks that were kept because nothing else in their document is husk, because they
     ///   were too long to be matched, or because one regex matched too often in them.
     /// - `unreadable`: inputs and records that could not be read; `unreadable_by_kind`: an object of counts by kind.
-    /// - `aside`: records of archives without text; `aside_by_reason`: an object of counts by what they have instead.
+    /// - `aside`: records without text; `aside_by_reason`: an object of counts by what they have instead.
     /// - `by_category`: objects with `category`, `removals`, `bytes`, `set_aside` (a sum over rules), of categories with
     ///   removals; the most removals first.
     /// - `by_rule`: objects with `rule`, `category`, `layer`, `place` (file and line), `removals`, `bytes`, `set_aside`

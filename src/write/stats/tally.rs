@@ -57,7 +57,7 @@ impl Tally {
         self.unreadable.count(kind);
     }
 
-    /// Counts a record of an archive without text, by what it has instead, such as `image/png`.
+    /// Counts a record without text, by what it has instead, such as `image/png` or `null`.
     pub fn count_without_text(&mut self, reason: &str) {
         self.without_text.count(reason);
     }

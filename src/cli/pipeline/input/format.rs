@@ -26,8 +26,14 @@ pub(crate) trait InputFormat: Debug + Sync {
         false
     }
 
-    /// Whether an input that starts with these bytes probably belongs to this format.
-    fn looks_like(&self, _start: &[u8]) -> bool {
+    /// Whether an input that starts with these bytes probably belongs to this format. `is_named_text`: its name says that it
+    /// is a text.
+    fn looks_like(&self, _start: &[u8], _is_named_text: bool) -> bool {
+        false
+    }
+
+    /// Whether it reads inputs in other encodings than those that extend ASCII.
+    fn decodes(&self) -> bool {
         false
     }
 

@@ -13,8 +13,9 @@ use super::super::worker::runner::{DocumentLabel, JobRunner, Source};
 use super::format::InputFormat;
 use super::input_reader::{InputReader, JobEnd};
 use super::stream::Stream;
+use dehusk_html::encoding::Encoding;
 use dehusk_html::limits::PAGE_BYTES;
-use dehusk_html::sniff::is_html;
+use dehusk_html::sniff::{begins_like_html, is_html};
 
 /// A page takes up to this many times its bytes while it is cleaned: for its tree, its lines and their measures.
 const TREE_FACTOR: usize = 40;
@@ -36,8 +37,12 @@ impl InputFormat for Html {
         &["html", "htm", "xhtml"]
     }
 
-    fn looks_like(&self, start: &[u8]) -> bool {
-        is_html(start)
+    fn looks_like(&self, start: &[u8], is_named_text: bool) -> bool {
+        if is_named_text { begins_like_html(start) } else { is_html(start) }
+    }
+
+    fn decodes(&self) -> bool {
+        true
     }
 
     fn default_output(&self, _target: Option<&Path>) -> &'static dyn OutputFormat {
@@ -62,8 +67,9 @@ impl InputFormat for Html {
 fn clean_page(runner: &mut JobRunner<'_>, bytes: &[u8]) {
     let input = Arc::clone(&runner.result.context.input);
     let (name, id) = (&input.name, to_json(&input.name));
+    let charset = runner.options.encoding.map(Encoding::name);
     let done = runner.run_guarded(name, |runner| {
-        let (source, label) = (Source::PageBytes(bytes, None), DocumentLabel::new(name, &id));
+        let (source, label) = (Source::PageBytes(bytes, charset), DocumentLabel::new(name, &id));
         let given = &runner.options.given;
         runner.clean(source, given, &label, |runner, cleaned, metadata| {
             if !runner.writes_records() {

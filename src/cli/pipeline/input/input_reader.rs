@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::super::job::{ErrorScope, InputLabel, JobContext, Position};
+use super::super::job::{ErrorScope, InputLabel, JobContext, Message, Position};
 use super::super::output::format::OutputFormat;
 use super::super::worker::Job;
 use super::super::worker::runner::JobRunner;
@@ -15,6 +15,7 @@ use super::byte_counter::ByteCounter;
 use super::stream::is_recoverable;
 use crate::flow::{JobQueue, StopFlag};
 use crate::read::jsonl::FieldNames;
+use dehusk_html::encoding::Encoding;
 
 /// Bytes of a job, about. With less, threads wait for each other; more takes memory.
 pub(super) const JOB_BYTES: usize = 256 << 10;
@@ -27,6 +28,8 @@ pub(crate) struct InputReader<'r> {
     /// Which fields or columns hold what.
     #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "only tables are read by columns"))]
     pub(super) fields: &'r FieldNames,
+    /// The encoding of texts and pages, if the options say it.
+    pub(super) encoding: Option<&'static Encoding>,
     pub(super) label: Arc<InputLabel>,
     /// The file; none for standard input.
     pub(super) path: Option<&'r Path>,
@@ -40,6 +43,8 @@ pub(crate) struct InputReader<'r> {
     pub(super) is_pipe: bool,
     /// Bytes read for the next job.
     pub(super) bytes_read: u64,
+    /// Warnings about the input, which the next job prints.
+    pub(super) warnings: Vec<String>,
 }
 
 /// What ends with a job.
@@ -78,6 +83,11 @@ impl InputReader<'_> {
             bytes_read: std::mem::take(&mut self.bytes_read),
             flush: self.is_pipe,
             may_overtake,
+        };
+        let warnings = std::mem::take(&mut self.warnings);
+        let work = move |runner: &mut JobRunner<'_>| {
+            runner.result.messages.extend(warnings.into_iter().map(Message::Input));
+            work(runner);
         };
         self.queue.push(Job { context, work: Box::new(work) }, bytes, may_overtake)
     }

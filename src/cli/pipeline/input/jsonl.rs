@@ -34,7 +34,7 @@ impl InputFormat for Jsonl {
         &["jsonl", "ndjson"]
     }
 
-    fn looks_like(&self, start: &[u8]) -> bool {
+    fn looks_like(&self, start: &[u8], _is_named_text: bool) -> bool {
         is_record(without_bom(start).trim_ascii_start())
     }
 
@@ -128,10 +128,16 @@ fn clean_line(runner: &mut JobRunner<'_>, number: u64, bytes: &[u8]) {
                 pass_through(runner, whole, runner.writes_records());
             }
         }
+        Err(RecordError::Null) => {
+            runner.result.tally.count_without_text("null");
+            if runner.writes_records() {
+                runner.write_line(whole);
+            }
+        }
         Err(error) => {
             let has_place = match error {
                 RecordError::Json(_) => passes_lines_through(runner),
-                RecordError::NoText => runner.writes_records(),
+                _ => runner.writes_records(),
             };
             runner.report_unreadable_record(number, kind(&error), &error.to_string(), has_place);
             pass_through(runner, whole, has_place);
@@ -200,6 +206,6 @@ fn pass_piece_through(runner: &mut JobRunner<'_>, number: u64, mut bytes: Vec<u8
 fn kind(error: &RecordError) -> &'static str {
     match error {
         RecordError::Json(_) => "no JSON object",
-        RecordError::NoText => "no text",
+        RecordError::NoText | RecordError::Null | RecordError::NotText { .. } => "no text",
     }
 }

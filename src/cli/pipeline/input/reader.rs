@@ -13,12 +13,14 @@ use super::super::output::format::OutputFormat;
 use super::super::worker::Job;
 use super::InputChoice;
 use super::byte_counter::ByteCounter;
+use super::detect::Detected;
 use super::format::InputFormat;
 use super::input_reader::InputReader;
 use super::inputs::{Input, Inputs};
 use super::stream::{self, Stream, is_recoverable};
 use crate::flow::{JobQueue, StopFlag};
 use crate::read::jsonl::FieldNames;
+use dehusk_html::encoding::Encoding;
 
 /// What is read, and from where on.
 pub(crate) struct Reader {
@@ -27,6 +29,8 @@ pub(crate) struct Reader {
     /// The format of results that the options choose, if they choose one.
     pub(crate) to: Option<&'static dyn OutputFormat>,
     pub(crate) fields: FieldNames,
+    /// The encoding of texts and pages, if the options say it.
+    pub(crate) encoding: Option<&'static Encoding>,
     pub(crate) stop: Arc<StopFlag>,
     pub(crate) counter: Arc<ByteCounter>,
     /// Where an earlier run stopped.
@@ -60,12 +64,14 @@ impl Reader {
             stop: &self.stop,
             counter: &self.counter,
             fields: &self.fields,
+            encoding: self.encoding,
             label: Arc::new(input.label.clone()),
             path: input.path.as_deref(),
             output: self.to.unwrap_or(&output::text::Text),
             starts_input: position.offset == 0 && position.records == 0,
             position,
             is_pipe: false,
+            warnings: Vec::new(),
             bytes_read: 0,
         };
         match self.open(input, &mut reader) {
@@ -86,22 +92,18 @@ impl Reader {
             (None, None) => stream::open_stdin(&self.counter),
         };
         reader.is_pipe = is_pipe;
-        let format = self.resolve_format(input, &mut stream, reader)?;
+        let Detected { format, structure } = self.resolve_format(input, &mut stream, reader)?;
+        reader.warnings.extend(structure.map(|structure| structure.warning(&input.label.name)));
         format.unavailable().map_or(Ok(()), |why| Err(io::Error::other(why)))?;
         Ok((stream, format))
     }
 
     /// The format of an input. An error at its start is reported, and what comes after it is looked at.
-    fn resolve_format(
-        &self,
-        input: &Input,
-        stream: &mut Stream,
-        reader: &mut InputReader<'_>,
-    ) -> io::Result<&'static dyn InputFormat> {
+    fn resolve_format(&self, input: &Input, stream: &mut Stream, reader: &mut InputReader<'_>) -> io::Result<Detected> {
         loop {
             match stream.fill_buf() {
                 Ok(start) => {
-                    let format = self.from.resolve(input.label.file.as_deref(), start);
+                    let format = self.from.resolve(input.label.file.as_deref(), start, self.encoding);
                     return format.map_err(io::Error::other);
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

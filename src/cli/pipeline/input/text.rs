@@ -1,5 +1,6 @@
 //! Plain text. One that is too long to be held in memory is cleaned in parts.
 
+use std::io;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
@@ -12,9 +13,12 @@ use super::super::worker::runner::{DocumentLabel, JobRunner};
 use super::format::InputFormat;
 use super::input_reader::{InputReader, JobEnd};
 use super::stream::{Stream, is_recoverable};
-use super::text_parts::{PartCounter, TextPart, TextParts};
+use super::text_decoder::UNKNOWN_ENCODING;
+use super::text_parts::{PartBytes, PartCounter, PartError, TextPart, TextParts};
 use crate::decide::Note;
 use crate::write::removed::RemovalReport;
+use crate::write::terminal::sanitise;
+use dehusk_html::encoding::Encoding;
 
 /// The format.
 #[derive(Debug)]
@@ -30,14 +34,19 @@ impl InputFormat for Text {
     }
 
     fn read(&self, reader: &mut InputReader<'_>, mut stream: Stream) -> ControlFlow<()> {
-        let mut parts = TextParts::new(&mut stream);
+        let mut parts = TextParts::new(&mut stream, reader.encoding);
         let mut counter = PartCounter::default();
         loop {
             let part = match parts.next() {
-                Ok(Some(part)) => counter.part(part.bytes, part.last),
+                Ok(Some(PartBytes { bytes, replaced, encoding, last })) => {
+                    reader.warnings.extend(encoding.map(|encoding| encoding_warning(&reader.label.name, encoding)));
+                    let part = counter.part(bytes, last);
+                    TextPart { replaced: part.replaced + replaced, ..part }
+                }
                 // An empty text is a text.
                 Ok(None) => counter.part(b"", true),
-                Err(error) => {
+                Err(PartError::Encoding) => return reader.fail(&io::Error::other(UNKNOWN_ENCODING)),
+                Err(PartError::Read(error)) => {
                     reader.report_error(&error, ErrorScope::Piece)?;
                     if !is_recoverable(&error) {
                         parts.stop_reading();
@@ -56,6 +65,10 @@ impl InputFormat for Text {
             reader.check_stop()?;
         }
     }
+}
+
+fn encoding_warning(name: &str, encoding: &'static Encoding) -> String {
+    format!("{} is in {}; the output is UTF-8", sanitise(name), encoding.name())
 }
 
 /// The work of a job.

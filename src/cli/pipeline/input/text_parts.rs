@@ -2,13 +2,17 @@
 
 use std::io::{self, BufRead, Read};
 
+use super::text_decoder::{TextDecoder, UnknownEncoding};
 use crate::limits::PART_BYTES;
 use crate::read::parts::next_part;
+use dehusk_html::encoding::Encoding;
 use dehusk_text::utf8;
 
 /// Reads the parts of a text.
 pub(super) struct TextParts<'r> {
     reader: &'r mut dyn BufRead,
+    decoder: TextDecoder,
+    /// What was read, decoded.
     buffer: Vec<u8>,
     /// Bytes at the start of the buffer that were returned already.
     returned: usize,
@@ -18,26 +22,32 @@ pub(super) struct TextParts<'r> {
 /// The bytes of a part.
 pub(super) struct PartBytes<'b> {
     pub(super) bytes: &'b [u8],
+    /// Ill-formed sequences that were replaced while it was decoded.
+    pub(super) replaced: u64,
+    /// The encoding of the text, if it was detected with this part and is not UTF-8.
+    pub(super) encoding: Option<&'static Encoding>,
     /// It is the text's last part.
     pub(super) last: bool,
 }
 
 impl<'r> TextParts<'r> {
-    pub(super) fn new(reader: &'r mut dyn BufRead) -> Self {
-        TextParts { reader, buffer: Vec::new(), returned: 0, ended: false }
+    /// `encoding`: that of the text, if it is known.
+    pub(super) fn new(reader: &'r mut dyn BufRead, encoding: Option<&'static Encoding>) -> Self {
+        TextParts { reader, decoder: TextDecoder::new(encoding), buffer: Vec::new(), returned: 0, ended: false }
     }
 
     /// The next part; none after the last one. An empty text has no part.
     ///
     /// # Errors
-    /// Those of the reader. The next call continues after the error.
-    pub(super) fn next(&mut self) -> io::Result<Option<PartBytes<'_>>> {
-        self.fill()?;
+    /// Those of the reader, after which the next call continues; or the encoding cannot be told.
+    pub(super) fn next(&mut self) -> Result<Option<PartBytes<'_>>, PartError> {
+        let encoding = self.fill()?;
         let start = self.returned;
         self.returned += next_part(&self.buffer[start..], !self.ended);
         let bytes = &self.buffer[start..self.returned];
         let last = self.ended && self.returned == self.buffer.len();
-        Ok((!bytes.is_empty()).then_some(PartBytes { bytes, last }))
+        let replaced = self.decoder.take_replaced();
+        Ok((!bytes.is_empty()).then_some(PartBytes { bytes, replaced, encoding, last }))
     }
 
     /// Reads nothing more; what is in the buffer is still returned.
@@ -47,7 +57,7 @@ impl<'r> TextParts<'r> {
 
     /// Reads one byte more than a part, so that a CR at its end is seen together with its LF, and the last part is known
     /// to be the last.
-    fn fill(&mut self) -> io::Result<()> {
+    fn fill(&mut self) -> Result<Option<&'static Encoding>, PartError> {
         // Parts of many short lines are small. Moving the rest to the front after each of them would move all bytes some
         // sixty times.
         if self.returned >= PART_BYTES {
@@ -55,12 +65,30 @@ impl<'r> TextParts<'r> {
             self.returned = 0;
         }
         let missing = (PART_BYTES + 1).saturating_sub(self.buffer.len() - self.returned);
-        if !self.ended && missing > 0 {
-            // After an error, what was read before it is in the buffer.
-            let read = self.reader.take(missing as u64).read_to_end(&mut self.buffer)?;
-            self.ended = read < missing;
+        if self.ended || missing == 0 {
+            return Ok(None);
         }
-        Ok(())
+        let from = self.buffer.len();
+        // After an error, what was read before it is in the buffer.
+        let read = self.reader.take(missing as u64).read_to_end(&mut self.buffer);
+        self.ended = read.as_ref().is_ok_and(|read| *read < missing);
+        let encoding = self.decoder.decode(&mut self.buffer, from, self.ended)?;
+        read.map(|_| encoding).map_err(PartError::Read)
+    }
+}
+
+/// Why there is no next part.
+#[derive(Debug)]
+pub(super) enum PartError {
+    /// An error of the reader.
+    Read(io::Error),
+    /// The encoding of the text cannot be told.
+    Encoding,
+}
+
+impl From<UnknownEncoding> for PartError {
+    fn from(_: UnknownEncoding) -> PartError {
+        PartError::Encoding
     }
 }
 
@@ -94,7 +122,7 @@ impl Default for PartCounter {
 }
 
 impl PartCounter {
-    /// Decodes the next part.
+    /// Makes the next part of UTF-8, in which what is ill-formed is replaced.
     pub(super) fn part(&mut self, bytes: &[u8], last: bool) -> TextPart {
         let PartCounter { offset, line, number, continues } = *self;
         let repaired = utf8::repair(bytes);
@@ -117,7 +145,7 @@ mod tests {
     /// The lengths of all parts, and which are last.
     fn parts(mut bytes: &[u8]) -> Vec<(usize, bool)> {
         let mut lengths = Vec::new();
-        let mut parts = TextParts::new(&mut bytes);
+        let mut parts = TextParts::new(&mut bytes, None);
         while let Some(part) = parts.next().unwrap() {
             lengths.push((part.bytes.len(), part.last));
         }

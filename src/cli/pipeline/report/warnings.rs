@@ -11,6 +11,7 @@ const LIMIT: u64 = 20;
 /// Prints messages and counts warnings by kind.
 #[derive(Default)]
 pub(crate) struct WarningLimiter {
+    inputs: u64,
     read_errors: u64,
     unreadable_records: u64,
     internal_errors: u64,
@@ -23,6 +24,7 @@ impl WarningLimiter {
     pub(crate) fn print(&mut self, message: &Message, progress: &Progress) {
         match message {
             Message::Explanation(text) => progress.print(text),
+            Message::Input(text) => warn(&mut self.inputs, text, progress),
             Message::ReadError(text) => warn(&mut self.read_errors, text, progress),
             Message::UnreadableRecord(text) => warn(&mut self.unreadable_records, text, progress),
             Message::InternalError(text) => warn(&mut self.internal_errors, text, progress),

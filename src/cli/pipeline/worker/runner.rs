@@ -16,6 +16,7 @@ use crate::write::explain::explain;
 use crate::write::removed::RemovalReport;
 use crate::write::terminal::sanitise;
 use crate::write::text::BodyWriter;
+use dehusk_html::encoding::Encoding;
 use dehusk_html::{Omitted, Page};
 use dehusk_text::metadata::Metadata;
 
@@ -25,6 +26,8 @@ pub(crate) struct WorkerOptions {
     pub(crate) given: Metadata,
     /// Which fields of records hold what.
     pub(crate) fields: FieldNames,
+    /// The encoding of pages, if the options say it.
+    pub(crate) encoding: Option<&'static Encoding>,
     /// Explanations are wanted.
     pub(crate) explain: bool,
     /// Removal records are wanted.

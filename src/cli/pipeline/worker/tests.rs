@@ -10,6 +10,7 @@ use dehusk_text::metadata::Metadata;
 fn worker() -> Worker {
     let cleaner = Cleaner::builder().build().expect("the built-in rules are valid");
     let options = WorkerOptions {
+        encoding: None,
         given: Metadata::default(),
         fields: FieldNames::default(),
         explain: false,
