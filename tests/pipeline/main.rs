@@ -3,6 +3,7 @@
 mod faults;
 mod folders;
 mod formats;
+mod reading;
 mod resume;
 mod streams;
 
