@@ -7,6 +7,7 @@ use dehusk_fuzz::sound::{can_be_restored, can_be_told, is_sound};
 use dehusk_fuzz::{Kind, cleaner, kind};
 use dehusk_html::Page;
 use dehusk_html::sniff::{is_html, is_html_text};
+use dehusk_html::text_encoding::detect;
 use dehusk_text::utf8::repair;
 use libfuzzer_sys::fuzz_target;
 
@@ -23,7 +24,7 @@ fuzz_target!(|input: Input<'_>| {
     let (metadata, bytes) = (Metadata::default(), input.bytes);
     let page = Page::from_bytes(bytes, input.known.then_some("utf-8"), &metadata);
     is_laid_out(&page);
-    let _ = is_html(bytes);
+    let _ = (is_html(bytes), detect(bytes));
     let text = repair(bytes);
     let _ = is_html_text(&text.text);
     if input.known && text.replaced == 0 {

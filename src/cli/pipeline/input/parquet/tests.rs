@@ -270,7 +270,8 @@ fn a_run_resumes_inside_a_table_that_becomes_lines() {
         let inputs = Inputs { paths: vec![site.path("in.parquet")], recursive: false, to_folder: false, to: None };
         let (stop, counter, fields) = (Arc::default(), Arc::default(), FieldNames::default());
         let mut jobs = CollectJobs { worker: worker(), jobs: Vec::new() };
-        Reader { inputs, from: InputChoice::Auto, to: None, fields, stop, counter, start }.read(&mut jobs);
+        Reader { inputs, from: InputChoice::Auto, to: None, fields, encoding: None, stop, counter, start }
+            .read(&mut jobs);
         jobs.jobs
     };
     let whole = jobs(Position::default());
@@ -283,6 +284,7 @@ fn a_run_resumes_inside_a_table_that_becomes_lines() {
 fn worker() -> Worker {
     let cleaner = Cleaner::builder().built_in(false).pack("en", RULES).build().unwrap();
     let options = WorkerOptions {
+        encoding: None,
         given: Metadata::default(),
         fields: FieldNames::default(),
         explain: false,
