@@ -62,7 +62,7 @@ impl Explanation {
         all.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         let husks = all.iter().filter(|contribution| contribution.weight > 0.0).take(LISTED).cloned().collect();
         let bodies = all.iter().rev().filter(|contribution| contribution.weight < 0.0).take(LISTED).cloned().collect();
-        Some(Explanation { husk: probability(score), bound: probability(judgement.bound), husks, bodies })
+        Some(Explanation { husk: probability(score), bound: probability(*judgement.bounds.get(line)?), husks, bodies })
     }
 }
 

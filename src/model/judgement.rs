@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::document_features::DocumentFeatures;
+use super::guards;
 use super::lines::{Line, lines};
 use super::measure::{Measured, measure};
 use super::model::{Model, probability};
@@ -19,16 +20,16 @@ pub(crate) struct Judgement<'m> {
     pub(super) measured: Measured,
     /// Log odds of each line that it is husk.
     pub(super) scores: Vec<f32>,
-    /// The log odds above which a line is removed.
-    pub(super) bound: f32,
+    /// The log odds above which each line is removed.
+    pub(super) bounds: Vec<f32>,
 }
 
 impl Judgement<'_> {
     /// Which blocks are body.
     pub(crate) fn body(&self, blocks: usize) -> Vec<bool> {
         let mut body = vec![true; blocks];
-        for (line, score) in self.measured.lines.iter().zip(&self.scores) {
-            if *score > self.bound {
+        for (line, (score, bound)) in self.measured.lines.iter().zip(self.scores.iter().zip(&self.bounds)) {
+            if score > bound {
                 body[line.blocks.start as usize..line.blocks.end as usize].fill(false);
             }
         }
@@ -58,9 +59,11 @@ impl ContextModel {
         if let Some(page) = document.page {
             share_scores(page, &measured.lines, &mut scores);
         }
-        let bounds = if document.page.is_some() { self.bounds } else { self.bounds.for_texts() };
-        let bound = bound(&measured.lines, &scores, bounds);
-        Some(Judgement { model, measured, scores, bound })
+        let bounds = match document.page {
+            Some(_) => vec![bound(&measured.lines, &scores, self.bounds); scores.len()],
+            None => guards::bounds(&measured.lines, &scores, bound(&measured.lines, &scores, self.bounds.for_texts())),
+        };
+        Some(Judgement { model, measured, scores, bounds })
     }
 
     fn is_whole_page(&self, whole: &DocumentFeatures) -> Option<bool> {

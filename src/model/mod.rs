@@ -3,7 +3,7 @@
 //! The way of a document: `lines` are its blocks as features see them; `measure` asks `text_features`, `word_features`,
 //! `neighbour_features`, `category_features`, `document_features` and, for pages, `page_features` (with `elements`,
 //! `box_features` and `class_families`) for the cells of each line, in `columns`; `model` adds up the weights of cells,
-//! `threshold` says how likely a line must be, `judgement` puts these together, and `explanation` says why. `feature` owns
+//! `threshold` and `guards` say how likely a line must be, `judgement` puts these together, and `explanation` says why. `feature` owns
 //! what cells are, `file` reads and writes the weights, `profile` says how sure the model must be.
 
 mod box_features;
@@ -15,6 +15,7 @@ mod elements;
 mod explanation;
 mod feature;
 pub(crate) mod file;
+mod guards;
 mod judgement;
 mod lines;
 mod measure;

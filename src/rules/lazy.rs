@@ -12,6 +12,7 @@ use isolang::Language;
 use super::built_in::pack;
 use super::definitions;
 use super::layers::{PackFile, is_built_in};
+use dehusk_text::pattern::is_shared;
 
 /// The folder of packs that only find something on pages.
 const PAGES: &str = "html";
@@ -55,7 +56,7 @@ impl LazyGroup {
 
 /// Splits files into those that are loaded at once and groups that are loaded lazily. A group is loaded at once if a file
 /// that is loaded at once names it, as a patch of one of its rules does. All are if a file changes a shared pattern, since that may
-/// break any rule.
+/// break any rule. Patterns that a folder shares are loaded at once if it has a file that is: that file may use them.
 pub(super) fn split(files: Vec<PackFile>) -> (Vec<PackFile>, Vec<LazyGroup>) {
     let changed = definitions::change_shared(&files);
     let trigger = |file: &PackFile| {
@@ -63,10 +64,15 @@ pub(super) fn split(files: Vec<PackFile>) -> (Vec<PackFile>, Vec<LazyGroup>) {
     };
     let named: BTreeSet<String> =
         files.iter().filter(|file| !is_built_in(&file.pack, &file.source.text)).flat_map(folders_named).collect();
+    let own: BTreeSet<String> = files
+        .iter()
+        .filter(|file| !is_built_in(&file.pack, &file.source.text))
+        .map(|file| folder(file).to_owned())
+        .collect();
     let (mut now, mut groups): (Vec<PackFile>, Vec<LazyGroup>) = (Vec::new(), Vec::new());
     for file in files {
-        let folder = file.pack.split('/').next().unwrap_or_default();
-        let Some(trigger) = trigger(&file).filter(|_| !named.contains(folder)) else {
+        let at_once = named.contains(folder(&file)) || (is_shared(&file.pack) && own.contains(folder(&file)));
+        let Some(trigger) = trigger(&file).filter(|_| !at_once) else {
             now.push(file);
             continue;
         };
@@ -76,6 +82,11 @@ pub(super) fn split(files: Vec<PackFile>) -> (Vec<PackFile>, Vec<LazyGroup>) {
         }
     }
     (now, groups)
+}
+
+/// The first folder of a file's path, or the name of a file that is in none.
+fn folder(file: &PackFile) -> &str {
+    file.pack.split('/').next().unwrap_or_default()
 }
 
 /// Folders that a file may refer to: words before a slash.
@@ -145,6 +156,7 @@ mod tests {
         let own = "schema = 1\n[pack]\nabout = \"a\"\ncategory = \"share\"\n[rule.one]\nline = \"tell a friend\"\n\
                    drop = \"block\"\nhits = \"Tell a friend\"\nmisses = \"Tell a friend of it.\"\n";
         assert!(is_lazy("site/own", own));
+        assert!(is_lazy("en/own", &own.replace("line = \"tell", "regex = '{month}'\nline = \"tell")));
         assert!(!is_lazy("en/share", own));
         let patch = "schema = 1\n[patch.\"en/share/app\"]\noff = true\nwhy = \"a\"\n";
         assert!(!is_lazy("site/patch", patch));
