@@ -107,6 +107,11 @@ impl Programs {
         self.program(None, true)
     }
 
+    /// Whether a language has rules of its own that are loaded only for documents in it.
+    fn has_packs_for(&self, language: Language) -> bool {
+        self.groups.iter().any(|lazy| lazy.group.trigger == Trigger::Language(language))
+    }
+
     /// Whether some rules are loaded only for documents in their language.
     fn by_language(&self) -> bool {
         self.groups.iter().any(|lazy| matches!(lazy.group.trigger, Trigger::Language(_)))
@@ -130,6 +135,7 @@ impl Programs {
     fn compile(&self, language: Option<Language>, page: bool) -> Program {
         let is_triggered = |trigger: Trigger| match trigger {
             Trigger::Language(own) => language.is_none_or(|language| language == own),
+            Trigger::OtherLanguage => language.is_none_or(|language| !self.has_packs_for(language)),
             Trigger::Page => page,
         };
         let triggered = self.groups.iter().filter(|lazy| is_triggered(lazy.group.trigger));

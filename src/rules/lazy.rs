@@ -1,7 +1,8 @@
 //! Built-in packs that are loaded when a document needs them.
 //!
 //! A run meets few languages, and loading the packs of all would take longer than cleaning a page. So packs in a folder
-//! named after a language are loaded when a document in that language comes, and those in `html` when a page comes. Only
+//! named after a language are loaded when a document in that language comes, those in `other` when one in another language
+//! or in no certain one comes, and those in `html` when a page comes. Only
 //! packs with exactly the built-in text are loaded lazily, because these are known to be valid. All others are loaded at
 //! once, so that their errors are found before anything is cleaned.
 
@@ -17,11 +18,16 @@ use dehusk_text::pattern::is_shared;
 /// The folder of packs that only find something on pages.
 const PAGES: &str = "html";
 
+/// The folder of packs for documents in languages that have no packs of their own.
+const OTHER_LANGUAGES: &str = "other";
+
 /// Which documents need a group of packs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Trigger {
     /// Documents in a language.
     Language(Language),
+    /// Documents in a language without packs of its own, or in no certain one.
+    OtherLanguage,
     /// Pages.
     Page,
 }
@@ -32,6 +38,7 @@ impl Trigger {
         let (folder, _) = pack.split_once('/')?;
         match folder {
             PAGES => Some(Trigger::Page),
+            OTHER_LANGUAGES => Some(Trigger::OtherLanguage),
             code => Language::from_639_1(code).map(Trigger::Language),
         }
     }
@@ -135,6 +142,7 @@ mod tests {
         let (patterns, conditions) = (&rule.patterns, &rule.conditions);
         match trigger {
             Trigger::Language(language) => rule.scope.languages == [language],
+            Trigger::OtherLanguage => rule.scope.languages.is_empty(),
             Trigger::Page => {
                 !patterns.select.is_empty()
                     || !patterns.class_words.is_empty()
