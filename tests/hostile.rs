@@ -216,7 +216,7 @@ fn a_record_too_long_to_hold_is_named() {
     for (to, passed, length) in [("jsonl", "passed through unchanged", RECORD_BYTES + 10 + 22), ("text", "skipped", 11)]
     {
         let output = std::process::Command::new(snapbox::cmd::cargo_bin("clean"))
-            .args(["--to", to, "-o", "out", "long.jsonl", "next.jsonl"])
+            .args(["--from", "jsonl", "--to", to, "-o", "out", "long.jsonl", "next.jsonl"])
             .current_dir(folder.path())
             .env("XDG_CONFIG_HOME", folder.path().join("nothing"))
             .output()

@@ -12,7 +12,7 @@ use dehusk::{Cleaned, Cleaner};
 /// What was reached. A change of rules or of the model may not make either number greater. If it makes one smaller, the
 /// smaller number belongs here, so that it is not lost again. Who has to trade one for the other says why in the commit;
 /// to lose a line of a body is worse than to leave a line of boilerplate.
-const REACHED: Reached = Reached { left: 3735, lost: 134 };
+const REACHED: Reached = Reached { left: 2631, lost: 123 };
 
 #[derive(Debug, PartialEq, Eq)]
 struct Reached {
