@@ -9,12 +9,21 @@ use std::thread;
 
 use dehusk::{Cleaned, Cleaner};
 
-/// What was reached. A change of rules or of the model may not make either number greater. If it makes one smaller, the
-/// smaller number belongs here, so that it is not lost again. Who has to trade one for the other says why in the commit;
-/// to lose a line of a body is worse than to leave a line of boilerplate.
-const REACHED: Reached = Reached { left: 2631, lost: 123 };
+/// What was reached in each folder. A change of rules or of the model may not make a number greater. If it makes one
+/// smaller, the smaller number belongs here, so that it is not lost again. Who has to trade one for the other says why in
+/// the commit; to lose a line of a body is worse than to leave a line of boilerplate.
+const REACHED: [(&str, Reached); 8] = [
+    ("asia", Reached { left: 393, lost: 6 }),
+    ("en", Reached { left: 721, lost: 94 }),
+    ("extracts", Reached { left: 42, lost: 2 }),
+    ("languages", Reached { left: 1031, lost: 57 }),
+    ("multi", Reached { left: 896, lost: 15 }),
+    ("news", Reached { left: 8, lost: 20.1% }),
+    ("press", Reached { left: 5, lost: 49.1% }),
+    ("web", Reached { left: 767, lost: 112 }),
+];
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Reached {
     left: usize,
     lost: usize,
@@ -181,6 +190,11 @@ fn sums<'o>(outcomes: &'o [Outcome<'o>], group: impl Fn(&'o Document) -> &'o str
     sums
 }
 
+/// The folder of a document.
+fn folder(document: &Document) -> &str {
+    document.name.split('/').next().unwrap_or_default()
+}
+
 fn print_row(name: &str, count: Count) {
     let Count { documents, junk, left, body, lost } = count;
     let percent = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;
@@ -192,7 +206,7 @@ fn print_table(outcomes: &[Outcome<'_>]) {
     println!("{:<24}{:>6}{:>8}{:>8}{:>8}{:>8}{:>8}{:>8}", "", "docs", "left", "junk", "", "lost", "body", "");
     print_row("all", sum(outcomes.iter()));
     println!();
-    for (folder, count) in sums(outcomes, |document| document.name.split('/').next().unwrap_or_default()) {
+    for (folder, count) in sums(outcomes, folder) {
         print_row(folder, count);
     }
     println!();
@@ -219,8 +233,12 @@ fn no_more_boilerplate_is_left_and_no_more_text_is_lost_than_before() {
         }
     }
     print_table(&outcomes);
-    let Count { left, lost, .. } = sum(outcomes.iter());
-    let reached = Reached { left, lost };
-    assert!(left <= REACHED.left && lost <= REACHED.lost, "worse than {REACHED:?}: {reached:?}");
+    let counts = sums(&outcomes, folder);
+    let reached: Vec<_> =
+        counts.iter().map(|(name, count)| (*name, Reached { left: count.left, lost: count.lost })).collect();
+    let is_worse = |((_, now), (_, before)): (&(&str, Reached), &(&str, Reached))| {
+        now.left > before.left || now.lost > before.lost
+    };
+    assert!(!reached.iter().zip(&REACHED).any(is_worse), "worse than {REACHED:?}: {reached:?}");
     assert_eq!(reached, REACHED, "better than before: write these numbers into `REACHED`");
 }
