@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use dehusk_html::Page;
 use dehusk_html::prose::PrefixSums;
-use dehusk_html::{NodeId, Tree};
+use dehusk_html::render::Container;
 
 /// Letters of prose below which a page has no body to look for: some hundred words.
 const MIN_PROSE: u64 = 500;
@@ -55,11 +55,11 @@ struct Element {
 impl Outline {
     /// `prose` are the letters of prose in each block.
     pub(crate) fn new(page: &Page, prose: Vec<u32>) -> Outline {
-        let element = |container: &dehusk_html::render::Container| Element {
+        let element = |container: &Container| Element {
             blocks: container.blocks.clone(),
             parent: container.parent,
-            announced: is_announced(&page.tree, container.node),
-            part: is_part(&page.tree, container.node),
+            announced: is_announced(page, container),
+            part: is_part(container),
         };
         Outline {
             elements: page.rendered.containers.iter().map(element).collect(),
@@ -124,13 +124,12 @@ impl Children {
 }
 
 /// Whether a page says of an element that it is its text.
-pub(crate) fn is_announced(tree: &Tree, id: NodeId) -> bool {
-    let attribute = |name| tree.attribute(id, name).unwrap_or_default();
-    let named = matches!(tree.name(id), Some("article" | "main"));
-    named
+pub(crate) fn is_announced(page: &Page, container: &Container) -> bool {
+    let attribute = |name| page.attribute(container, name).unwrap_or_default();
+    matches!(&*container.name, "article" | "main")
         || attribute("role") == "main"
         || attribute("itemprop").split_ascii_whitespace().any(|prop| prop == "articleBody")
-        || (matches!(tree.name(id), Some("div" | "section"))
+        || (matches!(&*container.name, "div" | "section")
             && attribute("class").split_ascii_whitespace().chain([attribute("id")]).any(is_text_class))
 }
 
@@ -143,10 +142,10 @@ fn is_text_class(class: &str) -> bool {
         && words.iter().any(|word| TEXT.contains(word))
 }
 
-fn is_part(tree: &Tree, id: NodeId) -> bool {
+fn is_part(container: &Container) -> bool {
     matches!(
-        tree.name(id),
-        Some("p" | "li" | "td" | "tr" | "tbody" | "table" | "ul" | "ol" | "blockquote" | "pre" | "span" | "dd" | "dl")
+        &*container.name,
+        "p" | "li" | "td" | "tr" | "tbody" | "table" | "ul" | "ol" | "blockquote" | "pre" | "span" | "dd" | "dl"
     )
 }
 

@@ -72,19 +72,18 @@ pub(super) fn element_features(page: &Page, families: &Families, sums: &Amounts)
         } else {
             elements[container.parent as usize]
         };
-        let name = page.tree.local_name(container.node);
         let own = of_set[container.class.index()] | of_set[container.id.index()];
         let mut here = ElementFeatures { own, any: around.any | own, near: own | around.own, ..around };
-        here.tag = name.map_or(24, tag);
-        here.landmark = landmark(page, container, name).unwrap_or(around.landmark);
+        here.tag = tag(&container.name);
+        here.landmark = landmark(page, container).unwrap_or(around.landmark);
         if container.parent as usize != at {
             let parent = &rendered.containers[container.parent as usize];
             here.near |= elements[parent.parent as usize].own;
         }
-        if is_announced(&page.tree, container.node) {
+        if is_announced(page, container) {
             here.announced = sums.prose_share(&container.blocks);
         }
-        let group = &alike[&group_of(container, name)];
+        let group = &alike[&group_of(container)];
         if group.number > 1 && container.parent as usize != at {
             let lines = group.first..group.last;
             here.alike = group.number;
@@ -104,16 +103,16 @@ struct Group {
     last: u32,
 }
 
-type GroupKey = (u32, Option<LocalName>, WordSet);
+type GroupKey = (u32, LocalName, WordSet);
 
-fn group_of(container: &Container, name: Option<&LocalName>) -> GroupKey {
-    (container.parent, name.cloned(), container.class)
+fn group_of(container: &Container) -> GroupKey {
+    (container.parent, container.name.clone(), container.class)
 }
 
 fn alike(page: &Page) -> HashMap<GroupKey, Group, FixedState> {
     let mut groups: HashMap<GroupKey, Group, FixedState> = HashMap::default();
     for container in &page.rendered.containers {
-        let group = groups.entry(group_of(container, page.tree.local_name(container.node))).or_default();
+        let group = groups.entry(group_of(container)).or_default();
         if group.number == 0 {
             group.first = container.blocks.start;
         }
@@ -155,8 +154,8 @@ fn tag(name: &LocalName) -> u8 {
 }
 
 /// What an element is in the page's structure, by its name or its role.
-fn landmark(page: &Page, container: &Container, name: Option<&LocalName>) -> Option<u8> {
-    let by_name = match &**name? {
+fn landmark(page: &Page, container: &Container) -> Option<u8> {
+    let by_name = match &*container.name {
         "main" => 1,
         "article" => 2,
         "section" => 3,
@@ -170,7 +169,7 @@ fn landmark(page: &Page, container: &Container, name: Option<&LocalName>) -> Opt
         "dialog" => 11,
         _ => 0,
     };
-    let by_role = match page.tree.attribute(container.node, "role") {
+    let by_role = match page.attribute(container, "role") {
         Some("main") => 1,
         Some("article") => 2,
         Some("form" | "search") => 6,

@@ -5,10 +5,10 @@
 
 use std::borrow::Cow;
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use html5ever::LocalName;
 
-use crate::limits::NAMES;
+use crate::limits::{CLASS_NAMES, NAMES};
 
 /// Matches an interned name with names of the standard, which compares numbers.
 macro_rules! match_name {
@@ -47,6 +47,29 @@ impl<'s> Names<'s> {
     }
 }
 
+/// The names of classes in a page. scraper interns those of each element that a selector is compared with.
+#[derive(Default)]
+pub(super) struct ClassNames {
+    /// Bytes of all values so far.
+    bytes: usize,
+    /// Different long names, once a page may have too many of them.
+    known: HashSet<Box<str>>,
+}
+
+impl ClassNames {
+    /// Adds the names in a value; false if the page has too many.
+    pub(super) fn admit(&mut self, value: &str) -> bool {
+        self.bytes += value.len();
+        // A long name and what separates it from the next are this long, so there cannot be too many yet.
+        if self.bytes <= CLASS_NAMES * (SHORT + 2) {
+            return true;
+        }
+        value.split_ascii_whitespace().filter(|name| name.len() > SHORT).all(|name| {
+            self.known.contains(name) || (self.known.len() < CLASS_NAMES && self.known.insert(Box::from(name)))
+        })
+    }
+}
+
 fn lower(name: &str) -> Cow<'_, str> {
     if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
         Cow::Owned(name.to_ascii_lowercase())
@@ -57,7 +80,7 @@ fn lower(name: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{NAMES, Names};
+    use super::{CLASS_NAMES, ClassNames, NAMES, Names};
 
     #[test]
     fn names_are_in_lower_case() {
@@ -73,5 +96,13 @@ mod tests {
         assert!(own.iter().all(|name| names.get(name).is_some()));
         assert_eq!((names.get("longer-x"), names.get("BlockQuote").as_deref()), (None, Some("blockquote")));
         assert!(names.get("x0").is_some());
+    }
+
+    #[test]
+    fn class_names_are_limited_except_short_ones() {
+        let mut classes = ClassNames::default();
+        let admitted = (0..4 * CLASS_NAMES).filter(|at| classes.admit(&format!("own-name-{at} b"))).count();
+        assert!((CLASS_NAMES..=2 * CLASS_NAMES).contains(&admitted), "{admitted}");
+        assert!(classes.admit("short b") && !classes.admit("b another-name"));
     }
 }

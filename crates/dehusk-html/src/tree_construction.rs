@@ -4,22 +4,24 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Tag, TagKind, TokenSinkResult};
 use html5ever::{Attribute, LocalName, QualName, local_name, ns};
+use scraper::Html;
 
 use super::Omitted;
 use super::bounded_builder::BoundedTreeBuilder;
 use super::character_references::{ReferenceContext, decode};
 use super::doctype::parse_doctype;
-use super::names::Names;
+use super::names::{ClassNames, Names};
 use super::raw_text::RawText;
 use super::tokenizer::{RawAttribute, Token, Tokenizer};
-use super::tree::{Tree, is_json_ld};
+use super::tree::is_json_ld;
 
 /// Parses a source that has no NUL and no CR.
-pub(super) fn build_tree(source: &str) -> (Tree, Omitted) {
+pub(super) fn build_tree(source: &str) -> (Html, Omitted) {
     let shared = StrTendril::from_slice(source);
     let mut construction = TreeConstruction {
         shared: &shared,
         names: Names::default(),
+        classes: ClassNames::default(),
         builder: BoundedTreeBuilder::new(source.len()),
         keep_raw: true,
         omitted_attributes: 0,
@@ -30,15 +32,16 @@ pub(super) fn build_tree(source: &str) -> (Tree, Omitted) {
     {
         construction.process(token, &mut tokenizer);
     }
-    let (tree, elements, attributes) = construction.builder.finish();
+    let (html, elements, attributes) = construction.builder.finish();
     let attributes = attributes + tokenizer.omitted_attributes + construction.omitted_attributes;
-    (tree, Omitted { elements, attributes, bytes: tokenizer.remaining() })
+    (html, Omitted { elements, attributes, bytes: tokenizer.remaining() })
 }
 
 struct TreeConstruction<'s> {
     /// The source; tokens share its memory.
     shared: &'s StrTendril,
     names: Names<'s>,
+    classes: ClassNames,
     builder: BoundedTreeBuilder,
     /// Whether the next raw text is needed.
     keep_raw: bool,
@@ -101,6 +104,10 @@ impl<'s> TreeConstruction<'s> {
                 duplicates = true;
             } else {
                 let value = self.decoded(value, ReferenceContext::Attribute);
+                if local == local_name!("class") && !self.classes.admit(&value) {
+                    self.omitted_attributes += 1;
+                    continue;
+                }
                 attributes.push(Attribute { name: QualName::new(None, ns!(), local), value });
             }
         }

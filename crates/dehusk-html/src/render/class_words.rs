@@ -30,11 +30,13 @@ pub struct ClassWords {
     text: String,
     ranges: Vec<Range<u32>>,
     sets: Vec<Range<u32>>,
+    /// The first class in the value of each set, as it is written.
+    first: Vec<Range<u32>>,
 }
 
 impl Default for ClassWords {
     fn default() -> Self {
-        ClassWords { text: String::new(), ranges: Vec::new(), sets: vec![Range::default()] }
+        ClassWords { text: String::new(), ranges: Vec::new(), sets: vec![Range::default()], first: vec![Range::default()] }
     }
 }
 
@@ -53,6 +55,12 @@ impl ClassWords {
             .map(|word| &self.text[word.start as usize..word.end as usize])
     }
 
+    /// The first class in the value of a set, as it is written.
+    pub fn first_class(&self, set: WordSet) -> Option<&str> {
+        let class = self.first[set.index()].clone();
+        Some(&self.text[class.start as usize..class.end as usize]).filter(|class| !class.is_empty())
+    }
+
     /// All sets, in order.
     pub fn sets(&self) -> impl Iterator<Item = WordSet> {
         (0..self.sets.len() as u32).map(WordSet)
@@ -67,6 +75,9 @@ impl ClassWords {
             self.ranges.push(start..self.text.len() as u32);
         }
         self.sets.push(first..self.ranges.len() as u32);
+        let start = self.text.len() as u32;
+        self.text.push_str(value.split_whitespace().next().unwrap_or_default());
+        self.first.push(start..self.text.len() as u32);
         WordSet(self.sets.len() as u32 - 1)
     }
 }
@@ -132,5 +143,7 @@ mod tests {
         assert_eq!(collector.set(None), WordSet::EMPTY);
         assert_eq!(collector.words.get(first).collect::<Vec<_>>(), ["side", "bar"]);
         assert_eq!(collector.words.len(), 2);
+        assert_eq!(collector.words.first_class(first), Some("Side"));
+        assert_eq!(collector.words.first_class(WordSet::EMPTY), None);
     }
 }

@@ -2,16 +2,17 @@
 //! closed.
 
 use html5ever::local_name;
+use scraper::node::Element;
 
 use super::display::Display;
-use crate::{NodeId, Tree};
+use crate::tree::attribute;
 
 /// The display of an element by its attributes, or else by default.
-pub(super) fn styled_display(tree: &Tree, id: NodeId, default: Display) -> Display {
-    if is_hidden(tree, id) {
+pub(super) fn styled_display(element: &Element, default: Display) -> Display {
+    if is_hidden(element) {
         return Display::Nothing;
     }
-    match tree.attribute_named(id, &local_name!("style")).map_or(Style::Default, style) {
+    match attribute(element, &local_name!("style")).map_or(Style::Default, style) {
         Style::Hidden => Display::Nothing,
         Style::Block if matches!(default, Display::Inline | Display::Boxed) => Display::Block,
         Style::Inline if matches!(default, Display::Block | Display::Spaced) => Display::Inline,
@@ -19,15 +20,15 @@ pub(super) fn styled_display(tree: &Tree, id: NodeId, default: Display) -> Displ
     }
 }
 
-fn is_hidden(tree: &Tree, id: NodeId) -> bool {
-    let closed =
-        tree.local_name(id) == Some(&local_name!("dialog")) && tree.attribute_named(id, &local_name!("open")).is_none();
-    let unscripted = tree.local_name(id) == Some(&local_name!("noscript"));
-    closed
-        || unscripted
-        || tree.attribute_named(id, &local_name!("hidden")).is_some()
-        || tree
-            .attribute_named(id, &local_name!("aria-hidden"))
+fn is_hidden(element: &Element) -> bool {
+    let named = match element.name.local {
+        local_name!("dialog") => attribute(element, &local_name!("open")).is_none(),
+        local_name!("noscript") => true,
+        _ => false,
+    };
+    named
+        || attribute(element, &local_name!("hidden")).is_some()
+        || attribute(element, &local_name!("aria-hidden"))
             .is_some_and(|value| value.trim().eq_ignore_ascii_case("true"))
 }
 
