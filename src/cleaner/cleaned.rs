@@ -217,3 +217,15 @@ impl<'c> Cleaned<'c> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Cleaned;
+
+    /// The tree of a page can be neither sent nor shared, so it is not kept.
+    #[test]
+    fn what_came_of_cleaning_is_for_any_thread() {
+        fn is_for_any_thread<T: Send + Sync>() {}
+        is_for_any_thread::<Cleaned<'static>>();
+    }
+}

@@ -68,6 +68,11 @@ impl Outline {
         }
     }
 
+    /// Whether the page says of a container that it is its text.
+    pub(crate) fn is_announced(&self, container: usize) -> bool {
+        self.elements[container].announced
+    }
+
     /// The blocks of the body. `gone` are those that other rules take.
     pub(crate) fn body(&self, gone: &[bool]) -> Range<u32> {
         let left = |values: &[u32]| {
@@ -125,21 +130,26 @@ impl Children {
 
 /// Whether a page says of an element that it is its text.
 pub(crate) fn is_announced(page: &Page, container: &Container) -> bool {
-    let attribute = |name| page.attribute(container, name).unwrap_or_default();
+    let by_class = matches!(&*container.name, "div" | "section");
     matches!(&*container.name, "article" | "main")
-        || attribute("role") == "main"
-        || attribute("itemprop").split_ascii_whitespace().any(|prop| prop == "articleBody")
-        || (matches!(&*container.name, "div" | "section")
-            && attribute("class").split_ascii_whitespace().chain([attribute("id")]).any(is_text_class))
+        || page.attributes(container).any(|(name, value)| match name {
+            "role" => value == "main",
+            "itemprop" => value.split_ascii_whitespace().any(|prop| prop == "articleBody"),
+            "class" => by_class && value.split_ascii_whitespace().any(is_text_class),
+            "id" => by_class && is_text_class(value),
+            _ => false,
+        })
 }
 
-/// Whether a class is one such as `post-content` or `articleBody`.
+/// Whether a class is one such as `post-content` or `article_text`.
 fn is_text_class(class: &str) -> bool {
-    let lower = class.to_ascii_lowercase();
-    let words: Vec<_> = lower.split(|c: char| !c.is_ascii_lowercase()).filter(|word| !word.is_empty()).collect();
-    words.len() <= MOST_WORDS
-        && words.iter().any(|word| ABOUT.contains(word))
-        && words.iter().any(|word| TEXT.contains(word))
+    let (mut words, mut about, mut text) = (0, false, false);
+    for word in class.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty()) {
+        words += 1;
+        about |= ABOUT.iter().any(|known| word.eq_ignore_ascii_case(known));
+        text |= TEXT.iter().any(|known| word.eq_ignore_ascii_case(known));
+    }
+    words <= MOST_WORDS && about && text
 }
 
 fn is_part(container: &Container) -> bool {

@@ -6,7 +6,7 @@ use foldhash::fast::FixedState;
 
 use super::box_features::Amounts;
 use super::class_families::Families;
-use crate::document::is_announced;
+use crate::document::{Outline, is_announced};
 use dehusk_html::render::{Container, WordSet};
 use dehusk_html::{LocalName, Page};
 
@@ -61,10 +61,16 @@ pub(super) struct ElementFeatures {
 }
 
 /// What each container tells, from the outside in.
-pub(super) fn element_features(page: &Page, families: &Families, sums: &Amounts) -> Vec<ElementFeatures> {
+pub(super) fn element_features(
+    page: &Page,
+    outline: Option<&Outline>,
+    families: &Families,
+    sums: &Amounts,
+) -> Vec<ElementFeatures> {
     let rendered = &page.rendered;
     let of_set = families.of_sets(&rendered.words);
     let alike = alike(page);
+    let mut by_name: HashMap<&LocalName, (u8, u8), FixedState> = HashMap::default();
     let mut elements: Vec<ElementFeatures> = Vec::with_capacity(rendered.containers.len());
     for (at, container) in rendered.containers.iter().enumerate() {
         let around = if container.parent as usize == at {
@@ -74,13 +80,18 @@ pub(super) fn element_features(page: &Page, families: &Families, sums: &Amounts)
         };
         let own = of_set[container.class.index()] | of_set[container.id.index()];
         let mut here = ElementFeatures { own, any: around.any | own, near: own | around.own, ..around };
-        here.tag = tag(&container.name);
-        here.landmark = landmark(page, container).unwrap_or(around.landmark);
+        let (tag, named) = *by_name.entry(&container.name).or_insert_with(|| (tag(&container.name), landmark(&container.name)));
+        here.tag = tag;
+        here.landmark = match (role(page, container), named) {
+            (0, 0) => around.landmark,
+            (0, named) => named,
+            (role, _) => role,
+        };
         if container.parent as usize != at {
             let parent = &rendered.containers[container.parent as usize];
             here.near |= elements[parent.parent as usize].own;
         }
-        if is_announced(page, container) {
+        if outline.map_or_else(|| is_announced(page, container), |outline| outline.is_announced(at)) {
             here.announced = sums.prose_share(&container.blocks);
         }
         let group = &alike[&group_of(container)];
@@ -153,9 +164,9 @@ fn tag(name: &LocalName) -> u8 {
     }
 }
 
-/// What an element is in the page's structure, by its name or its role.
-fn landmark(page: &Page, container: &Container) -> Option<u8> {
-    let by_name = match &*container.name {
+/// What an element is in the page's structure, by its name.
+fn landmark(name: &str) -> u8 {
+    match name {
         "main" => 1,
         "article" => 2,
         "section" => 3,
@@ -168,8 +179,12 @@ fn landmark(page: &Page, container: &Container) -> Option<u8> {
         "footer" => 10,
         "dialog" => 11,
         _ => 0,
-    };
-    let by_role = match page.attribute(container, "role") {
+    }
+}
+
+/// What an element is in the page's structure, by its role.
+fn role(page: &Page, container: &Container) -> u8 {
+    match page.attribute(container, "role") {
         Some("main") => 1,
         Some("article") => 2,
         Some("form" | "search") => 6,
@@ -179,6 +194,5 @@ fn landmark(page: &Page, container: &Container) -> Option<u8> {
         Some("contentinfo") => 10,
         Some("dialog" | "alertdialog") => 11,
         _ => 0,
-    };
-    Some(if by_role > 0 { by_role } else { by_name }).filter(|landmark| *landmark > 0)
+    }
 }

@@ -51,16 +51,21 @@ impl Page {
         &self.rendered.text
     }
 
-    /// The value of an attribute of an element, by its name in lower case.
+    /// Names and values of an element's attributes.
     #[cfg(feature = "parser")]
-    pub fn attribute(&self, container: &Container, name: &str) -> Option<&str> {
-        crate::tree::attribute_named(self.element(container)?.value(), name)
+    pub fn attributes(&self, container: &Container) -> impl Iterator<Item = (&str, &str)> {
+        self.element(container).into_iter().flat_map(|element| element.value().attrs())
+    }
+
+    /// Names and values of an element's attributes.
+    #[cfg(not(feature = "parser"))]
+    pub fn attributes(&self, _: &Container) -> std::iter::Empty<(&str, &str)> {
+        match self.html {}
     }
 
     /// The value of an attribute of an element, by its name in lower case.
-    #[cfg(not(feature = "parser"))]
-    pub fn attribute(&self, _: &Container, _: &str) -> Option<&str> {
-        match self.html {}
+    pub fn attribute(&self, container: &Container, name: &str) -> Option<&str> {
+        self.attributes(container).find(|(own, _)| *own == name).map(|(_, value)| value)
     }
 
     /// An element in the tree, which selectors can be compared with.

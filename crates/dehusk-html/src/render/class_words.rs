@@ -70,9 +70,14 @@ impl ClassWords {
     fn add(&mut self, value: &str) -> WordSet {
         let first = self.ranges.len() as u32;
         for word in split(value).take(ATTRIBUTE_WORDS) {
-            let start = self.text.len() as u32;
-            self.text.extend(word.chars().flat_map(char::to_lowercase));
-            self.ranges.push(start..self.text.len() as u32);
+            let start = self.text.len();
+            if word.is_ascii() {
+                self.text.push_str(word);
+                self.text[start..].make_ascii_lowercase();
+            } else {
+                self.text.extend(word.chars().flat_map(char::to_lowercase));
+            }
+            self.ranges.push(start as u32..self.text.len() as u32);
         }
         self.sets.push(first..self.ranges.len() as u32);
         let start = self.text.len() as u32;
@@ -102,18 +107,13 @@ impl<'p> Collector<'p> {
 /// Words: runs of letters and runs of digits, split before a capital after a small letter.
 #[cfg(feature = "parser")]
 fn split(value: &str) -> impl Iterator<Item = &str> {
-    value.split(|c: char| !c.is_alphanumeric()).filter(|piece| !piece.is_empty()).flat_map(humps)
-}
-
-#[cfg(feature = "parser")]
-fn humps(piece: &str) -> impl Iterator<Item = &str> {
-    let mut rest = piece;
+    let mut rest = value;
     std::iter::from_fn(move || {
-        let first = rest.chars().next()?;
-        let ends = rest.char_indices().zip(rest.chars().skip(1)).find(|((_, one), next)| is_edge(*one, *next));
-        let end = ends.map_or(rest.len(), |((at, one), _)| at + one.len_utf8());
-        let word = &rest[..end.max(first.len_utf8())];
-        rest = &rest[word.len()..];
+        rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let mut before = rest.chars().next()?;
+        let is_end = |c: char| !c.is_alphanumeric() || is_edge(std::mem::replace(&mut before, c), c);
+        let (word, after) = rest.split_at(rest.find(is_end).unwrap_or(rest.len()));
+        rest = after;
         Some(word)
     })
 }
