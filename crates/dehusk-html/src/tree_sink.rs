@@ -69,9 +69,14 @@ impl BoundedSink {
             }
             fits
         });
+        let omitted = before - attributes.len();
+        if omitted > 0 {
+            // The element keeps the list as it is.
+            attributes.shrink_to_fit();
+        }
         self.attributes_left.set(left);
         self.value_bytes_left.set(bytes_left);
-        self.omitted_attributes.set(self.omitted_attributes.get() + before - attributes.len());
+        self.omitted_attributes.set(self.omitted_attributes.get() + omitted);
     }
 }
 
