@@ -69,7 +69,7 @@ pub(super) fn element_features(
 ) -> Vec<ElementFeatures> {
     let rendered = &page.rendered;
     let of_set = families.of_sets(&rendered.words);
-    let alike = alike(page);
+    let (groups, group_of) = groups(page);
     let mut by_name: HashMap<&LocalName, (u8, u8), FixedState> = HashMap::default();
     let mut elements: Vec<ElementFeatures> = Vec::with_capacity(rendered.containers.len());
     for (at, container) in rendered.containers.iter().enumerate() {
@@ -80,7 +80,8 @@ pub(super) fn element_features(
         };
         let own = of_set[container.class.index()] | of_set[container.id.index()];
         let mut here = ElementFeatures { own, any: around.any | own, near: own | around.own, ..around };
-        let (tag, named) = *by_name.entry(&container.name).or_insert_with(|| (tag(&container.name), landmark(&container.name)));
+        let (tag, named) =
+            *by_name.entry(&container.name).or_insert_with(|| (tag(&container.name), landmark(&container.name)));
         here.tag = tag;
         here.landmark = match (role(page, container), named) {
             (0, 0) => around.landmark,
@@ -94,7 +95,7 @@ pub(super) fn element_features(
         if outline.map_or_else(|| is_announced(page, container), |outline| outline.is_announced(at)) {
             here.announced = sums.prose_share(&container.blocks);
         }
-        let group = &alike[&group_of(container)];
+        let group = &groups[group_of[at] as usize];
         if group.number > 1 && container.parent as usize != at {
             let lines = group.first..group.last;
             here.alike = group.number;
@@ -107,31 +108,28 @@ pub(super) fn element_features(
 }
 
 /// Siblings of one name and one class.
-#[derive(Default)]
 struct Group {
     number: u32,
     first: u32,
     last: u32,
 }
 
-type GroupKey = (u32, LocalName, WordSet);
-
-fn group_of(container: &Container) -> GroupKey {
-    (container.parent, container.name.clone(), container.class)
-}
-
-fn alike(page: &Page) -> HashMap<GroupKey, Group, FixedState> {
-    let mut groups: HashMap<GroupKey, Group, FixedState> = HashMap::default();
+/// The groups of all containers, and the number of each container's group.
+fn groups(page: &Page) -> (Vec<Group>, Vec<u32>) {
+    let mut numbers: HashMap<(u32, &LocalName, WordSet), u32, FixedState> = HashMap::default();
+    let (mut groups, mut group_of): (Vec<Group>, Vec<u32>) = (Vec::new(), Vec::new());
     for container in &page.rendered.containers {
-        let group = groups.entry(group_of(container)).or_default();
-        if group.number == 0 {
-            group.first = container.blocks.start;
-        }
+        let number = *numbers.entry((container.parent, &container.name, container.class)).or_insert_with(|| {
+            groups.push(Group { number: 0, first: container.blocks.start, last: 0 });
+            groups.len() as u32 - 1
+        });
+        let group = &mut groups[number as usize];
         group.number += 1;
         group.first = group.first.min(container.blocks.start);
         group.last = group.last.max(container.blocks.end);
+        group_of.push(number);
     }
-    groups
+    (groups, group_of)
 }
 
 fn tag(name: &LocalName) -> u8 {

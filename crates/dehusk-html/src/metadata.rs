@@ -141,7 +141,8 @@ struct Article {
 impl Article {
     fn read(scripts: &[ElementRef<'_>]) -> Article {
         let mut article = Article::default();
-        let is_data = |script: &&ElementRef<'_>| attribute(script.value(), &local_name!("type")).is_some_and(is_json_ld);
+        let is_data =
+            |script: &&ElementRef<'_>| attribute(script.value(), &local_name!("type")).is_some_and(is_json_ld);
         let data = scripts.iter().filter(is_data).map(|script| texts(**script).collect::<String>());
         for script in data.filter(|script| script.len() <= JSON_BYTES) {
             if let Ok(value) = serde_json::from_str(&script) {

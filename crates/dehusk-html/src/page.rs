@@ -2,10 +2,10 @@
 
 use dehusk_text::metadata::Metadata;
 
+use crate::Html;
 use crate::parsed::Omitted;
 #[cfg(feature = "parser")]
 use crate::parsed::ParsedHtml;
-use crate::Html;
 use crate::render::{Container, RenderedText};
 
 /// A page: its tree, its visible text as lines, and its metadata.

@@ -1,6 +1,6 @@
 //! Parses bytes or text to a tree, by the rules of the HTML standard.
 
-use std::borrow::Cow;
+use html5ever::tendril::StrTendril;
 
 use crate::limits::PAGE_BYTES;
 use crate::{ParsedHtml, encoding, tree_construction};
@@ -25,19 +25,18 @@ pub fn parse_text(text: &str) -> ParsedHtml {
 }
 
 /// Converts line ends to LF and removes NULs and a byte order mark. Browsers ignore a NUL in text too.
-fn normalize(text: &str) -> Cow<'_, str> {
+fn normalize(text: &str) -> StrTendril {
     let text = text.trim_start_matches('\u{feff}');
-    let Some(first) = memchr::memchr2(b'\r', b'\0', text.as_bytes()) else { return Cow::Borrowed(text) };
-    let mut normal = String::with_capacity(text.len());
-    let (mut done, mut next) = (0, Some(first));
+    let mut normal = StrTendril::with_capacity(text.len() as u32);
+    let (mut done, mut next) = (0, memchr::memchr2(b'\r', b'\0', text.as_bytes()));
     while let Some(at) = next {
-        normal.push_str(&text[done..at]);
+        normal.push_slice(&text[done..at]);
         if text.as_bytes()[at] == b'\r' && text.as_bytes().get(at + 1) != Some(&b'\n') {
-            normal.push('\n');
+            normal.push_char('\n');
         }
         done = at + 1;
         next = memchr::memchr2(b'\r', b'\0', &text.as_bytes()[done..]).map(|found| done + found);
     }
-    normal.push_str(&text[done..]);
-    Cow::Owned(normal)
+    normal.push_slice(&text[done..]);
+    normal
 }

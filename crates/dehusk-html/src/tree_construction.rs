@@ -16,17 +16,16 @@ use super::tokenizer::{RawAttribute, Token, Tokenizer};
 use super::tree::is_json_ld;
 
 /// Parses a source that has no NUL and no CR.
-pub(super) fn build_tree(source: &str) -> (Html, Omitted) {
-    let shared = StrTendril::from_slice(source);
+pub(super) fn build_tree(source: &StrTendril) -> (Html, Omitted) {
     let mut construction = TreeConstruction {
-        shared: &shared,
+        shared: source,
         names: Names::default(),
         classes: ClassNames::default(),
         builder: BoundedTreeBuilder::new(source.len()),
         keep_raw: true,
         omitted_attributes: 0,
     };
-    let mut tokenizer = Tokenizer::new(&shared);
+    let mut tokenizer = Tokenizer::new(source);
     while !construction.builder.is_full()
         && let Some(token) = tokenizer.next()
     {

@@ -36,7 +36,12 @@ pub struct ClassWords {
 
 impl Default for ClassWords {
     fn default() -> Self {
-        ClassWords { text: String::new(), ranges: Vec::new(), sets: vec![Range::default()], first: vec![Range::default()] }
+        ClassWords {
+            text: String::new(),
+            ranges: Vec::new(),
+            sets: vec![Range::default()],
+            first: vec![Range::default()],
+        }
     }
 }
 
@@ -109,18 +114,46 @@ impl<'p> Collector<'p> {
 fn split(value: &str) -> impl Iterator<Item = &str> {
     let mut rest = value;
     std::iter::from_fn(move || {
-        rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let mut before = rest.chars().next()?;
-        let is_end = |c: char| !c.is_alphanumeric() || is_edge(std::mem::replace(&mut before, c), c);
+        rest = rest.trim_start_matches(|c| kind(c) == Kind::Other);
+        let mut before = kind(rest.chars().next()?);
+        let is_end = |c| {
+            let before = std::mem::replace(&mut before, kind(c));
+            match kind(c) {
+                Kind::Other => true,
+                Kind::Capital if before == Kind::Small => true,
+                kind => (kind == Kind::Digit) != (before == Kind::Digit),
+            }
+        };
         let (word, after) = rest.split_at(rest.find(is_end).unwrap_or(rest.len()));
         rest = after;
         Some(word)
     })
 }
 
+/// What a character is in a class.
 #[cfg(feature = "parser")]
-fn is_edge(one: char, next: char) -> bool {
-    one.is_lowercase() && next.is_uppercase() || one.is_numeric() != next.is_numeric()
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Small,
+    Capital,
+    Letter,
+    Digit,
+    Other,
+}
+
+#[cfg(feature = "parser")]
+fn kind(c: char) -> Kind {
+    match c {
+        'a'..='z' => Kind::Small,
+        'A'..='Z' => Kind::Capital,
+        '0'..='9' => Kind::Digit,
+        '\0'..='\x7f' => Kind::Other,
+        _ if c.is_numeric() => Kind::Digit,
+        _ if c.is_lowercase() => Kind::Small,
+        _ if c.is_uppercase() => Kind::Capital,
+        _ if c.is_alphabetic() => Kind::Letter,
+        _ => Kind::Other,
+    }
 }
 
 #[cfg(all(test, feature = "parser"))]
