@@ -198,9 +198,12 @@ fn removed(selector: &str, page: &str) -> usize {
 
 #[test]
 fn selectors_in_a_long_row_of_siblings() {
+    // With debug assertions `selectors` finds each position a second time, without what it remembers.
+    let some = if cfg!(debug_assertions) { ROW / 10 } else { ROW };
+    let row = format!("<h2>Title</h2>{}", "<p class=a>word</p>".repeat(some));
+    assert_eq!(removed("p:nth-child(2n)", &row), some / 2);
+    assert_eq!(removed("p.a:nth-last-of-type(2n)", &row), some / 2);
     let row = format!("<h2>Title</h2>{}", "<p class=a>word</p>".repeat(ROW));
-    assert_eq!(removed("p:nth-child(2n)", &row), ROW / 2);
-    assert_eq!(removed("p.a:nth-last-of-type(2n)", &row), ROW / 2);
     assert_eq!(removed("h2 + p", &row), 1);
     assert_eq!(removed("p.b, p:not(.a)", &row), 0);
     // Each paragraph looks at all before it, until too much was looked at.
@@ -224,7 +227,7 @@ fn selectors_in_deep_elements() {
 
 #[test]
 fn a_class_of_its_own_for_each_element() {
-    let page: String = (0..200_000).map(|at| format!("<p class='a one-of-many-{at}'>word</p>")).collect();
+    let page = (0..200_000).fold(String::new(), |page, at| page + &format!("<p class='a one-of-many-{at}'>word</p>"));
     assert!(removed("p.a", &page) > 8_000);
     assert_eq!(removed("p.another-class", &page), 0);
 }

@@ -64,7 +64,7 @@ impl Cleaning {
 pub(super) enum CleanedContent<'c> {
     Text(&'c str, Option<Box<Known>>),
     /// The tree of a page is not needed any more.
-    Page(Cow<'c, RenderedText>, Cow<'c, Known>),
+    Page(Box<(Cow<'c, RenderedText>, Cow<'c, Known>)>),
 }
 
 /// A part of a document that is removed.
@@ -155,7 +155,7 @@ impl<'c> Cleaned<'c> {
     pub fn text(&self) -> &str {
         match &self.content {
             CleanedContent::Text(text, _) => text,
-            CleanedContent::Page(rendered, _) => &rendered.text,
+            CleanedContent::Page(page) => &page.0.text,
         }
     }
 
@@ -188,7 +188,7 @@ impl<'c> Cleaned<'c> {
     pub fn metadata(&self) -> Metadata<'_> {
         Metadata::new(match &self.content {
             CleanedContent::Text(_, known) => known.as_deref(),
-            CleanedContent::Page(_, metadata) => Some(metadata),
+            CleanedContent::Page(page) => Some(&page.1),
         })
     }
 
@@ -206,7 +206,7 @@ impl<'c> Cleaned<'c> {
     pub(crate) fn rendered(&self) -> Option<&RenderedText> {
         match &self.content {
             CleanedContent::Text(..) => None,
-            CleanedContent::Page(rendered, _) => Some(rendered),
+            CleanedContent::Page(page) => Some(&page.0),
         }
     }
 

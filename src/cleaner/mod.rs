@@ -185,8 +185,8 @@ impl Cleaner {
             Content::Html(html) => {
                 let page = document.parse_html(html);
                 let cleaning = self.clean_whole_page(&page);
-                let (rendered, metadata) = (Cow::Owned(page.rendered), Cow::Owned(page.metadata));
-                self.cleaned(CleanedContent::Page(rendered, metadata), cleaning)
+                let content = (Cow::Owned(page.rendered), Cow::Owned(page.metadata));
+                self.cleaned(CleanedContent::Page(Box::new(content)), cleaning)
             }
         }
     }
@@ -198,8 +198,8 @@ impl Cleaner {
 
     /// As [`Cleaner::clean`], for a page that is parsed.
     pub(crate) fn clean_page<'d>(&self, page: &'d Page) -> Cleaned<'d> {
-        let content = CleanedContent::Page(Cow::Borrowed(&page.rendered), Cow::Borrowed(&page.metadata));
-        self.cleaned(content, self.clean_whole_page(page))
+        let content = (Cow::Borrowed(&page.rendered), Cow::Borrowed(&page.metadata));
+        self.cleaned(CleanedContent::Page(Box::new(content)), self.clean_whole_page(page))
     }
 
     /// As [`Cleaner::clean_text`], for a text that may begin inside a line (`continues`), as later parts of a stream can.

@@ -9,7 +9,7 @@ use super::{ParsedHtml, parse, parse_text};
 use crate::limits::{ATTRIBUTES, PAGE_ATTRIBUTES, PAGE_DEPTH};
 
 /// The node after another in document order, each with its depth.
-fn next<'h>((mut depth, mut node): (usize, NodeRef<'h>)) -> Option<(usize, NodeRef<'h>)> {
+fn next((mut depth, mut node): (usize, NodeRef<'_>)) -> Option<(usize, NodeRef<'_>)> {
     if let Some(child) = node.first_child() {
         return Some((depth + 1, child));
     }
@@ -168,7 +168,7 @@ fn a_million_attributes() {
 #[test]
 fn attributes_of_a_whole_page() {
     // Each paragraph recreates the elements with all of their attributes.
-    let attributes: String = (0..ATTRIBUTES).map(|at| format!(" a{at}")).collect();
+    let attributes = (0..ATTRIBUTES).fold(String::new(), |all, at| all + &format!(" a{at}"));
     let page = soon(&("<p>".to_owned() + &format!("<b{attributes}>").repeat(3) + &"x<p>".repeat(20_000)));
     let attributes = page.html.tree.values().filter_map(scraper::Node::as_element).map(|element| element.attrs.len());
     assert_eq!(attributes.sum::<usize>(), PAGE_ATTRIBUTES);

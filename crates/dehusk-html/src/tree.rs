@@ -17,7 +17,7 @@ pub(crate) fn attribute_named<'h>(element: &'h Element, name: &str) -> Option<&'
 }
 
 /// The texts in a node, in document order.
-pub(crate) fn texts<'h>(node: NodeRef<'h>) -> impl Iterator<Item = &'h str> {
+pub(crate) fn texts(node: NodeRef<'_>) -> impl Iterator<Item = &str> {
     node.descendants().filter_map(|node| node.value().as_text()).map(|text| &**text)
 }
 
