@@ -145,8 +145,8 @@ impl BoundedTreeBuilder {
         self.builder.sink.created() >= ELEMENTS
     }
 
-    /// Ends the page: its tree, and the numbers of omitted elements and attributes.
-    pub(super) fn finish(mut self) -> (Html, usize, usize) {
+    /// Ends the page: its tree with the elements that declare something, and the numbers of omitted elements and attributes.
+    pub(super) fn finish(mut self) -> ((Html, Vec<NodeId>), usize, usize) {
         self.pass_and_ignore(Token::EOFToken);
         self.builder.end();
         let omitted = self.builder.sink.omitted_attributes();

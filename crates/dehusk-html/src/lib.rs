@@ -37,6 +37,8 @@ pub mod prose;
 mod raw_text;
 pub mod render;
 #[cfg(feature = "parser")]
+mod shared_source;
+#[cfg(feature = "parser")]
 pub mod sniff;
 #[cfg(feature = "parser")]
 mod tokenizer;

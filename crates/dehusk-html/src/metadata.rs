@@ -4,9 +4,10 @@
 
 use html5ever::local_name;
 use isolang::Language;
-use scraper::{ElementRef, Html};
+use scraper::ElementRef;
 use serde_json::Value;
 
+use crate::ParsedHtml;
 use crate::tree::{attribute, attribute_named, is_json_ld, texts};
 use dehusk_text::metadata::{Metadata, host_of, language_from_code};
 
@@ -33,8 +34,8 @@ const DATE: &[&str] = &[
 const SITE: &[&str] = &["og:site_name", "application-name", "dc.publisher"];
 
 /// The metadata that a page declares; `known` has precedence.
-pub fn metadata(html: &Html, known: &Metadata) -> Metadata {
-    let declaring = Declaring::find(html);
+pub fn metadata(page: &ParsedHtml, known: &Metadata) -> Metadata {
+    let declaring = Declaring::find(page);
     let metas = MetaElements::read(&declaring.metas);
     let article = Article::read(&declaring.scripts);
     let first = |known: &Option<String>, declared: Option<String>, names: &[&str]| {
@@ -56,7 +57,7 @@ pub fn metadata(html: &Html, known: &Metadata) -> Metadata {
     }
 }
 
-/// The elements that declare something about their page, in document order.
+/// The elements that declare something about their page, in the order in which they came.
 #[derive(Default)]
 struct Declaring<'h> {
     root: Option<ElementRef<'h>>,
@@ -67,9 +68,10 @@ struct Declaring<'h> {
 }
 
 impl<'h> Declaring<'h> {
-    fn find(html: &'h Html) -> Declaring<'h> {
+    fn find(page: &'h ParsedHtml) -> Declaring<'h> {
         let mut found = Declaring::default();
-        for element in html.tree.root().descendants().filter_map(ElementRef::wrap) {
+        let nodes = page.declaring.iter().filter_map(|id| page.html.tree.get(*id));
+        for element in nodes.filter_map(ElementRef::wrap) {
             match element.value().name.local {
                 local_name!("html") => found.root = found.root.or(Some(element)),
                 local_name!("title") => found.title = found.title.or(Some(element)),
@@ -210,7 +212,7 @@ mod tests {
     use dehusk_text::metadata::Metadata;
 
     fn metadata_of(page: &str) -> Metadata {
-        metadata(&parse_text(page).html, &Metadata::default())
+        metadata(&parse_text(page), &Metadata::default())
     }
 
     #[test]
@@ -234,7 +236,7 @@ mod tests {
     fn what_is_known_and_what_is_broken() {
         let known = Metadata { title: Some("Known".to_owned()), ..Metadata::default() };
         let page = parse_text("<title>Said</title><script type=application/ld+json>{broken</script>");
-        assert_eq!(metadata(&page.html, &known).title.as_deref(), Some("Known"));
+        assert_eq!(metadata(&page, &known).title.as_deref(), Some("Known"));
         assert_eq!(metadata_of("<title> Said\n twice </title>").title.as_deref(), Some("Said twice"));
         assert_eq!(metadata_of("<p>nothing"), Metadata::default());
     }

@@ -40,7 +40,7 @@ impl Page {
 
     fn new(parsed: ParsedHtml, known: &Metadata) -> Page {
         let rendered = crate::render::render(&parsed);
-        let metadata = crate::metadata::metadata(&parsed.html, known);
+        let metadata = crate::metadata::metadata(&parsed, known);
         Page { rendered, metadata, replaced: parsed.replaced, omitted: parsed.omitted, html: parsed.html }
     }
 }

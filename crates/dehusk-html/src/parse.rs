@@ -1,6 +1,6 @@
 //! Parses bytes or text to a tree, by the rules of the HTML standard.
 
-use html5ever::tendril::StrTendril;
+use std::borrow::Cow;
 
 use crate::limits::PAGE_BYTES;
 use crate::{ParsedHtml, encoding, tree_construction};
@@ -19,24 +19,25 @@ pub fn parse(bytes: &[u8], charset: Option<&str>) -> ParsedHtml {
 /// Parses a page that is text already; the encoding that it declares is ignored.
 pub fn parse_text(text: &str) -> ParsedHtml {
     let kept = &text[..text.floor_char_boundary(PAGE_BYTES)];
-    let (html, mut omitted) = tree_construction::build_tree(&normalize(kept));
-    omitted.bytes += text.len() - kept.len();
-    ParsedHtml { html, encoding: "UTF-8", replaced: 0, omitted }
+    let mut page = tree_construction::build_tree(&normalize(kept));
+    page.omitted.bytes += text.len() - kept.len();
+    page
 }
 
 /// Converts line ends to LF and removes NULs and a byte order mark. Browsers ignore a NUL in text too.
-fn normalize(text: &str) -> StrTendril {
+fn normalize(text: &str) -> Cow<'_, str> {
     let text = text.trim_start_matches('\u{feff}');
-    let mut normal = StrTendril::with_capacity(text.len() as u32);
-    let (mut done, mut next) = (0, memchr::memchr2(b'\r', b'\0', text.as_bytes()));
+    let Some(first) = memchr::memchr2(b'\r', b'\0', text.as_bytes()) else { return Cow::Borrowed(text) };
+    let mut normal = String::with_capacity(text.len());
+    let (mut done, mut next) = (0, Some(first));
     while let Some(at) = next {
-        normal.push_slice(&text[done..at]);
+        normal.push_str(&text[done..at]);
         if text.as_bytes()[at] == b'\r' && text.as_bytes().get(at + 1) != Some(&b'\n') {
-            normal.push_char('\n');
+            normal.push('\n');
         }
         done = at + 1;
         next = memchr::memchr2(b'\r', b'\0', &text.as_bytes()[done..]).map(|found| done + found);
     }
-    normal.push_slice(&text[done..]);
-    normal
+    normal.push_str(&text[done..]);
+    Cow::Owned(normal)
 }

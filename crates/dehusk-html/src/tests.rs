@@ -176,10 +176,10 @@ fn attributes_of_a_whole_page() {
 }
 
 #[test]
-fn a_million_classes() {
-    let many = (0..1_000_000).fold(String::new(), |source, at| source + &format!("<p class='a one-of-many-{at}'>"));
+fn many_classes() {
+    let many = (0..200_000).fold(String::new(), |source, at| source + &format!("<p class='a one-of-many-{at}'>"));
     let page = soon(&many);
-    assert!(page.omitted.attributes > 900_000);
+    assert!(page.omitted.attributes > 180_000);
     let start = Instant::now();
     let selector = Selector::parse("p.a.other-name").unwrap();
     assert_eq!(page.html.select(&selector).count(), 0);

@@ -1,12 +1,12 @@
 //! The sink that html5ever's tree builder fills: scraper's, within limits.
 
 use std::borrow::Cow;
-use std::cell::{Cell, Ref};
+use std::cell::{Cell, Ref, RefCell};
 
 use ego_tree::{NodeId, Tree};
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
-use html5ever::{Attribute, QualName};
+use html5ever::{Attribute, QualName, local_name};
 use scraper::node::Comment;
 use scraper::{Html, HtmlTreeSink, Node};
 
@@ -22,6 +22,8 @@ pub(super) struct BoundedSink {
     comment: NodeId,
     /// Elements created so far.
     created: Cell<usize>,
+    /// Those of them that declare something about the page.
+    declaring: RefCell<Vec<NodeId>>,
     /// How many more attributes the page may have, and how many bytes of their values.
     attributes_left: Cell<usize>,
     value_bytes_left: Cell<usize>,
@@ -40,6 +42,7 @@ impl BoundedSink {
             inner: HtmlTreeSink::new(html),
             comment,
             created: Cell::new(0),
+            declaring: RefCell::default(),
             attributes_left: Cell::new(PAGE_ATTRIBUTES),
             value_bytes_left: Cell::new(2 * source_bytes + (1 << 16)),
             omitted_attributes: Cell::new(0),
@@ -82,11 +85,11 @@ impl BoundedSink {
 
 impl TreeSink for BoundedSink {
     type Handle = NodeId;
-    type Output = Html;
+    type Output = (Html, Vec<NodeId>);
     type ElemName<'a> = Ref<'a, QualName>;
 
-    fn finish(self) -> Html {
-        self.inner.finish()
+    fn finish(self) -> (Html, Vec<NodeId>) {
+        (self.inner.finish(), self.declaring.into_inner())
     }
 
     fn parse_error(&self, _: Cow<'static, str>) {}
@@ -102,7 +105,19 @@ impl TreeSink for BoundedSink {
     fn create_element(&self, name: QualName, mut attributes: Vec<Attribute>, flags: ElementFlags) -> NodeId {
         self.created.set(self.created.get() + 1);
         self.bound(&mut attributes);
-        self.inner.create_element(name, attributes, flags)
+        let declares = matches!(
+            name.local,
+            local_name!("html")
+                | local_name!("title")
+                | local_name!("link")
+                | local_name!("meta")
+                | local_name!("script")
+        );
+        let id = self.inner.create_element(name, attributes, flags);
+        if declares {
+            self.declaring.borrow_mut().push(id);
+        }
+        id
     }
 
     fn create_comment(&self, _: StrTendril) -> NodeId {
