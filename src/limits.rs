@@ -18,6 +18,10 @@ pub const LITERAL_BYTES: usize = 256 << 20;
 /// The most matches of one regex in one block; what comes after them is kept.
 pub const REGEX_MATCHES: usize = 1000;
 
+/// The most nodes of a page that selectors such as `h2 ~ p` may walk over; past it they match nothing more.
+#[cfg(feature = "html")]
+pub const SIBLING_STEPS: u64 = 1 << 28;
+
 /// The longest record of a JSONL file, in bytes; a longer one is passed through unchanged.
 pub const RECORD_BYTES: u64 = 256 << 20;
 

@@ -6,11 +6,14 @@ use std::time::{Duration, Instant};
 
 use dehusk::internals::limits::{BLOCK_BYTES, PART_BYTES, PART_LINES, RECORD_BYTES, REGEX_MATCHES};
 use dehusk::internals::parts::next_part;
-use dehusk::{Cleaned, Cleaner, Note};
+use dehusk::{Cleaned, Cleaner, Document, Note};
 use dehusk_text::utf8::repair;
 
 /// More than any of these takes on a slow machine under load; a square would take minutes.
 const SOON: Duration = Duration::from_secs(20);
+
+/// Elements of a row that is too long for each to look at all others.
+const ROW: usize = 20_000;
 
 const PACK: &str = "schema = 1\n[pack]\nabout = \"a\"\ncategory = \"share\"\n";
 const BOUNDLESS: &str = "schema = 1\n[settings]\nrule-share = 1.0\ndocument-share = 1.0\nfree-words = 100000000\n";
@@ -182,6 +185,51 @@ fn many_rules_on_many_lines() {
     let cleaned = clean(&cleaner, &text);
     assert_eq!(cleaned.removals().len(), 2_000);
     assert!(cleaned.body().starts_with("This is phrase 2000 of many.\n"));
+}
+
+/// How many of a page's lines a rule with this selector removes.
+fn removed(selector: &str, page: &str) -> usize {
+    let cleaner = one(&format!("select = \"{selector}\"\ndrop = \"block\""));
+    let start = Instant::now();
+    let cleaned = cleaner.clean(Document::html(page.as_bytes()));
+    assert!(start.elapsed() < SOON, "{selector} took {:?}", start.elapsed());
+    cleaned.removals().map(|removal| removal.text.matches("word").count()).sum()
+}
+
+#[test]
+fn selectors_in_a_long_row_of_siblings() {
+    // With debug assertions `selectors` finds each position a second time, without what it remembers.
+    let some = if cfg!(debug_assertions) { ROW / 10 } else { ROW };
+    let row = format!("<h2>Title</h2>{}", "<p class=a>word</p>".repeat(some));
+    assert_eq!(removed("p:nth-child(2n)", &row), some / 2);
+    assert_eq!(removed("p.a:nth-last-of-type(2n)", &row), some / 2);
+    let row = format!("<h2>Title</h2>{}", "<p class=a>word</p>".repeat(ROW));
+    assert_eq!(removed("h2 + p", &row), 1);
+    assert_eq!(removed("p.b, p:not(.a)", &row), 0);
+    // Each paragraph looks at all before it, until too much was looked at.
+    let found = removed("h2 ~ p", &row);
+    assert!(ROW / 2 < found && found < ROW, "{found}");
+    assert_eq!(removed("h3 ~ p", &row), 0);
+    assert_eq!(removed("h3:nth-child(2n) ~ p:nth-child(2n) ~ p", &row), 0);
+    // A row of usual length is matched as a whole, also where walks are nested.
+    let row = format!("<h2>Title</h2>{}", "<p class=a>word</p>".repeat(500));
+    assert_eq!(removed("h2 ~ p", &row), 500);
+    assert_eq!(removed("p:nth-child(2n):not(.b) ~ p", &row), 499);
+}
+
+#[test]
+fn selectors_in_deep_elements() {
+    let deep = format!("{}{}", "<div class=a>".repeat(400), "<b>word</b> ".repeat(20_000));
+    for selector in [".a .b b", ".b > .a .a b", ":not(.a .b) b", ".b ~ .a b", ".a:nth-child(2) .a:nth-child(1) b"] {
+        removed(selector, &deep);
+    }
+}
+
+#[test]
+fn a_class_of_its_own_for_each_element() {
+    let page = (0..200_000).fold(String::new(), |page, at| page + &format!("<p class='a one-of-many-{at}'>word</p>"));
+    assert!(removed("p.a", &page) > 8_000);
+    assert_eq!(removed("p.another-class", &page), 0);
 }
 
 /// The program says so, whatever it was that made the text too long.

@@ -11,7 +11,7 @@ use crate::document::{Metadata, ParsedDocument, language_code};
 use crate::matcher::Hits;
 use crate::model::Explanation;
 use crate::rules::Rule;
-use dehusk_html::Page;
+use dehusk_html::render::RenderedText;
 use dehusk_text::metadata::Metadata as Known;
 
 /// A cleaned document: its text, and what is removed from it.
@@ -63,8 +63,8 @@ impl Cleaning {
 #[derive(Clone)]
 pub(super) enum CleanedContent<'c> {
     Text(&'c str, Option<Box<Known>>),
-    Page(&'c Page),
-    ParsedPage(Box<Page>),
+    /// The tree of a page is not needed any more.
+    Page(Box<(Cow<'c, RenderedText>, Cow<'c, Known>)>),
 }
 
 /// A part of a document that is removed.
@@ -155,8 +155,7 @@ impl<'c> Cleaned<'c> {
     pub fn text(&self) -> &str {
         match &self.content {
             CleanedContent::Text(text, _) => text,
-            CleanedContent::Page(page) => page.text(),
-            CleanedContent::ParsedPage(page) => page.text(),
+            CleanedContent::Page(page) => &page.0.text,
         }
     }
 
@@ -189,8 +188,7 @@ impl<'c> Cleaned<'c> {
     pub fn metadata(&self) -> Metadata<'_> {
         Metadata::new(match &self.content {
             CleanedContent::Text(_, known) => known.as_deref(),
-            CleanedContent::Page(page) => Some(&page.metadata),
-            CleanedContent::ParsedPage(page) => Some(&page.metadata),
+            CleanedContent::Page(page) => Some(&page.1),
         })
     }
 
@@ -204,12 +202,11 @@ impl<'c> Cleaned<'c> {
         self.words
     }
 
-    /// The page that the text was rendered from.
-    pub(crate) fn page(&self) -> Option<&Page> {
+    /// What is known of the lines of a page.
+    pub(crate) fn rendered(&self) -> Option<&RenderedText> {
         match &self.content {
             CleanedContent::Text(..) => None,
-            CleanedContent::Page(page) => Some(page),
-            CleanedContent::ParsedPage(page) => Some(page),
+            CleanedContent::Page(page) => Some(&page.0),
         }
     }
 
@@ -218,5 +215,17 @@ impl<'c> Cleaned<'c> {
         if empty && self.words > 0 && !self.removals.is_empty() {
             self.notes.push(Note::Emptied);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cleaned;
+
+    /// The tree of a page can be neither sent nor shared, so it is not kept.
+    #[test]
+    fn what_came_of_cleaning_is_for_any_thread() {
+        fn is_for_any_thread<T: Send + Sync>() {}
+        is_for_any_thread::<Cleaned<'static>>();
     }
 }

@@ -5,6 +5,8 @@ mod cleaned;
 mod fingerprint;
 mod programs;
 
+use std::borrow::Cow;
+
 pub use builder::Builder;
 pub use cleaned::{Cleaned, Reason, Removal};
 use cleaned::{CleanedContent, Cleaning};
@@ -183,7 +185,8 @@ impl Cleaner {
             Content::Html(html) => {
                 let page = document.parse_html(html);
                 let cleaning = self.clean_whole_page(&page);
-                self.cleaned(CleanedContent::ParsedPage(Box::new(page)), cleaning)
+                let content = (Cow::Owned(page.rendered), Cow::Owned(page.metadata));
+                self.cleaned(CleanedContent::Page(Box::new(content)), cleaning)
             }
         }
     }
@@ -195,7 +198,8 @@ impl Cleaner {
 
     /// As [`Cleaner::clean`], for a page that is parsed.
     pub(crate) fn clean_page<'d>(&self, page: &'d Page) -> Cleaned<'d> {
-        self.cleaned(CleanedContent::Page(page), self.clean_whole_page(page))
+        let content = (Cow::Borrowed(&page.rendered), Cow::Borrowed(&page.metadata));
+        self.cleaned(CleanedContent::Page(Box::new(content)), self.clean_whole_page(page))
     }
 
     /// As [`Cleaner::clean_text`], for a text that may begin inside a line (`continues`), as later parts of a stream can.

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use dehusk_html::Page;
 use dehusk_html::prose::PrefixSums;
-use dehusk_html::{NodeId, Tree};
+use dehusk_html::render::Container;
 
 /// Letters of prose below which a page has no body to look for: some hundred words.
 const MIN_PROSE: u64 = 500;
@@ -55,17 +55,22 @@ struct Element {
 impl Outline {
     /// `prose` are the letters of prose in each block.
     pub(crate) fn new(page: &Page, prose: Vec<u32>) -> Outline {
-        let element = |container: &dehusk_html::render::Container| Element {
+        let element = |container: &Container| Element {
             blocks: container.blocks.clone(),
             parent: container.parent,
-            announced: is_announced(&page.tree, container.node),
-            part: is_part(&page.tree, container.node),
+            announced: is_announced(page, container),
+            part: is_part(container),
         };
         Outline {
             elements: page.rendered.containers.iter().map(element).collect(),
             prose,
             plain: page.rendered.blocks.iter().map(|block| block.letters - block.linked).collect(),
         }
+    }
+
+    /// Whether the page says of a container that it is its text.
+    pub(crate) fn is_announced(&self, container: usize) -> bool {
+        self.elements[container].announced
     }
 
     /// The blocks of the body. `gone` are those that other rules take.
@@ -124,29 +129,33 @@ impl Children {
 }
 
 /// Whether a page says of an element that it is its text.
-pub(crate) fn is_announced(tree: &Tree, id: NodeId) -> bool {
-    let attribute = |name| tree.attribute(id, name).unwrap_or_default();
-    let named = matches!(tree.name(id), Some("article" | "main"));
-    named
-        || attribute("role") == "main"
-        || attribute("itemprop").split_ascii_whitespace().any(|prop| prop == "articleBody")
-        || (matches!(tree.name(id), Some("div" | "section"))
-            && attribute("class").split_ascii_whitespace().chain([attribute("id")]).any(is_text_class))
+pub(crate) fn is_announced(page: &Page, container: &Container) -> bool {
+    let by_class = matches!(&*container.name, "div" | "section");
+    matches!(&*container.name, "article" | "main")
+        || page.attributes(container).any(|(name, value)| match name {
+            "role" => value == "main",
+            "itemprop" => value.split_ascii_whitespace().any(|prop| prop == "articleBody"),
+            "class" => by_class && value.split_ascii_whitespace().any(is_text_class),
+            "id" => by_class && is_text_class(value),
+            _ => false,
+        })
 }
 
-/// Whether a class is one such as `post-content` or `articleBody`.
+/// Whether a class is one such as `post-content` or `article_text`.
 fn is_text_class(class: &str) -> bool {
-    let lower = class.to_ascii_lowercase();
-    let words: Vec<_> = lower.split(|c: char| !c.is_ascii_lowercase()).filter(|word| !word.is_empty()).collect();
-    words.len() <= MOST_WORDS
-        && words.iter().any(|word| ABOUT.contains(word))
-        && words.iter().any(|word| TEXT.contains(word))
+    let (mut words, mut about, mut text) = (0, false, false);
+    for word in class.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty()) {
+        words += 1;
+        about |= ABOUT.iter().any(|known| word.eq_ignore_ascii_case(known));
+        text |= TEXT.iter().any(|known| word.eq_ignore_ascii_case(known));
+    }
+    words <= MOST_WORDS && about && text
 }
 
-fn is_part(tree: &Tree, id: NodeId) -> bool {
+fn is_part(container: &Container) -> bool {
     matches!(
-        tree.name(id),
-        Some("p" | "li" | "td" | "tr" | "tbody" | "table" | "ul" | "ol" | "blockquote" | "pre" | "span" | "dd" | "dl")
+        &*container.name,
+        "p" | "li" | "td" | "tr" | "tbody" | "table" | "ul" | "ol" | "blockquote" | "pre" | "span" | "dd" | "dl"
     )
 }
 

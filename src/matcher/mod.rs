@@ -31,6 +31,8 @@ mod run;
 mod scan;
 mod section;
 mod selector_index;
+#[cfg(feature = "html")]
+mod siblings;
 mod zones;
 
 pub(crate) use coverage::heuristic_body;

@@ -1,5 +1,9 @@
 //! Families of class words: what pages call the elements of their furniture. The words themselves are data.
 
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+
 use super::feature::Feature;
 use dehusk_html::render::ClassWords;
 
@@ -21,33 +25,28 @@ pub(crate) static FAMILIES: [Feature; 12] = [
     Feature::names("class-overlay", NEAR),
 ];
 
-/// Words by family.
+/// The families of each word.
 #[derive(Default)]
 pub(crate) struct Families {
-    /// Sorted by word.
-    words: Vec<(String, u16)>,
+    words: HashMap<String, u16, FixedState>,
 }
 
 impl Families {
     /// From pairs of a family's name without `class-`, and a word.
     pub(crate) fn new<'w>(pairs: impl Iterator<Item = (&'w str, &'w str)>) -> Families {
         let family = |name: &str| FAMILIES.iter().position(|family| family.name.strip_prefix("class-") == Some(name));
-        let mut words: Vec<(String, u16)> =
-            pairs.filter_map(|(name, word)| Some((word.to_owned(), 1 << family(name)?))).collect();
-        words.sort_unstable();
-        words.dedup_by(|later, first| {
-            let same = later.0 == first.0;
-            first.1 |= if same { later.1 } else { 0 };
-            same
-        });
-        Families { words }
+        let mut families = Families::default();
+        for (name, word) in pairs {
+            if let Some(family) = family(name) {
+                *families.words.entry(word.to_owned()).or_default() |= 1 << family;
+            }
+        }
+        families
     }
 
     /// The families of each set of class words of a page.
     pub(super) fn of_sets(&self, words: &ClassWords) -> Vec<u16> {
-        let families_of = |word: &str| {
-            self.words.binary_search_by(|(own, _)| own.as_str().cmp(word)).map_or(0, |at| self.words[at].1)
-        };
+        let families_of = |word: &str| self.words.get(word).copied().unwrap_or(0);
         words.sets().map(|set| words.get(set).fold(0, |all, word| all | families_of(word))).collect()
     }
 }

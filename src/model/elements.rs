@@ -6,7 +6,7 @@ use foldhash::fast::FixedState;
 
 use super::box_features::Amounts;
 use super::class_families::Families;
-use crate::document::is_announced;
+use crate::document::{Outline, is_announced};
 use dehusk_html::render::{Container, WordSet};
 use dehusk_html::{LocalName, Page};
 
@@ -61,10 +61,16 @@ pub(super) struct ElementFeatures {
 }
 
 /// What each container tells, from the outside in.
-pub(super) fn element_features(page: &Page, families: &Families, sums: &Amounts) -> Vec<ElementFeatures> {
+pub(super) fn element_features(
+    page: &Page,
+    outline: Option<&Outline>,
+    families: &Families,
+    sums: &Amounts,
+) -> Vec<ElementFeatures> {
     let rendered = &page.rendered;
     let of_set = families.of_sets(&rendered.words);
-    let alike = alike(page);
+    let (groups, group_of) = groups(page);
+    let mut by_name: HashMap<&LocalName, (u8, u8), FixedState> = HashMap::default();
     let mut elements: Vec<ElementFeatures> = Vec::with_capacity(rendered.containers.len());
     for (at, container) in rendered.containers.iter().enumerate() {
         let around = if container.parent as usize == at {
@@ -72,19 +78,24 @@ pub(super) fn element_features(page: &Page, families: &Families, sums: &Amounts)
         } else {
             elements[container.parent as usize]
         };
-        let name = page.tree.local_name(container.node);
         let own = of_set[container.class.index()] | of_set[container.id.index()];
         let mut here = ElementFeatures { own, any: around.any | own, near: own | around.own, ..around };
-        here.tag = name.map_or(24, tag);
-        here.landmark = landmark(page, container, name).unwrap_or(around.landmark);
+        let (tag, named) =
+            *by_name.entry(&container.name).or_insert_with(|| (tag(&container.name), landmark(&container.name)));
+        here.tag = tag;
+        here.landmark = match (role(page, container), named) {
+            (0, 0) => around.landmark,
+            (0, named) => named,
+            (role, _) => role,
+        };
         if container.parent as usize != at {
             let parent = &rendered.containers[container.parent as usize];
             here.near |= elements[parent.parent as usize].own;
         }
-        if is_announced(&page.tree, container.node) {
+        if outline.map_or_else(|| is_announced(page, container), |outline| outline.is_announced(at)) {
             here.announced = sums.prose_share(&container.blocks);
         }
-        let group = &alike[&group_of(container, name)];
+        let group = &groups[group_of[at] as usize];
         if group.number > 1 && container.parent as usize != at {
             let lines = group.first..group.last;
             here.alike = group.number;
@@ -97,31 +108,28 @@ pub(super) fn element_features(page: &Page, families: &Families, sums: &Amounts)
 }
 
 /// Siblings of one name and one class.
-#[derive(Default)]
 struct Group {
     number: u32,
     first: u32,
     last: u32,
 }
 
-type GroupKey = (u32, Option<LocalName>, WordSet);
-
-fn group_of(container: &Container, name: Option<&LocalName>) -> GroupKey {
-    (container.parent, name.cloned(), container.class)
-}
-
-fn alike(page: &Page) -> HashMap<GroupKey, Group, FixedState> {
-    let mut groups: HashMap<GroupKey, Group, FixedState> = HashMap::default();
+/// The groups of all containers, and the number of each container's group.
+fn groups(page: &Page) -> (Vec<Group>, Vec<u32>) {
+    let mut numbers: HashMap<(u32, &LocalName, WordSet), u32, FixedState> = HashMap::default();
+    let (mut groups, mut group_of): (Vec<Group>, Vec<u32>) = (Vec::new(), Vec::new());
     for container in &page.rendered.containers {
-        let group = groups.entry(group_of(container, page.tree.local_name(container.node))).or_default();
-        if group.number == 0 {
-            group.first = container.blocks.start;
-        }
+        let number = *numbers.entry((container.parent, &container.name, container.class)).or_insert_with(|| {
+            groups.push(Group { number: 0, first: container.blocks.start, last: 0 });
+            groups.len() as u32 - 1
+        });
+        let group = &mut groups[number as usize];
         group.number += 1;
         group.first = group.first.min(container.blocks.start);
         group.last = group.last.max(container.blocks.end);
+        group_of.push(number);
     }
-    groups
+    (groups, group_of)
 }
 
 fn tag(name: &LocalName) -> u8 {
@@ -154,9 +162,9 @@ fn tag(name: &LocalName) -> u8 {
     }
 }
 
-/// What an element is in the page's structure, by its name or its role.
-fn landmark(page: &Page, container: &Container, name: Option<&LocalName>) -> Option<u8> {
-    let by_name = match &**name? {
+/// What an element is in the page's structure, by its name.
+fn landmark(name: &str) -> u8 {
+    match name {
         "main" => 1,
         "article" => 2,
         "section" => 3,
@@ -169,8 +177,12 @@ fn landmark(page: &Page, container: &Container, name: Option<&LocalName>) -> Opt
         "footer" => 10,
         "dialog" => 11,
         _ => 0,
-    };
-    let by_role = match page.tree.attribute(container.node, "role") {
+    }
+}
+
+/// What an element is in the page's structure, by its role.
+fn role(page: &Page, container: &Container) -> u8 {
+    match page.attribute(container, "role") {
         Some("main") => 1,
         Some("article") => 2,
         Some("form" | "search") => 6,
@@ -180,6 +192,5 @@ fn landmark(page: &Page, container: &Container, name: Option<&LocalName>) -> Opt
         Some("contentinfo") => 10,
         Some("dialog" | "alertdialog") => 11,
         _ => 0,
-    };
-    Some(if by_role > 0 { by_role } else { by_name }).filter(|landmark| *landmark > 0)
+    }
 }

@@ -77,10 +77,10 @@ fn share_scores(page: &Page, lines: &[Line], scores: &mut [f32]) {
     let rows = PrefixSums::new(page.rendered.blocks.iter().map(|block| u32::from(block.kind.row)));
     let mut reached = 0;
     for container in &page.rendered.containers {
-        let whole = match page.tree.name(container.node) {
-            Some("pre") => true,
+        let whole = match &*container.name {
+            "pre" => true,
             // Of a table that lays out a page cells hold more than rows do.
-            Some("table") => rows.sum(&container.blocks) == container.blocks.len() as u64,
+            "table" => rows.sum(&container.blocks) == container.blocks.len() as u64,
             _ => false,
         };
         // What is in an element that was seen already has its score.

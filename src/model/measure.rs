@@ -41,7 +41,12 @@ pub(super) fn measure(
     match document.page {
         Some(page) => {
             let body = heuristic_body(document, coverage);
-            let known = KnownOfLines { body: &body, marked: &coverage.marked, families: &model.word_lists().families };
+            let known = KnownOfLines {
+                body: &body,
+                marked: &coverage.marked,
+                families: &model.word_lists().families,
+                outline: document.outline.as_ref(),
+            };
             page_features::add(page, &lines, &known, &mut columns);
         }
         None => add_layout(document, &lines, &mut columns),

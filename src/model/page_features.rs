@@ -9,6 +9,7 @@ use super::elements::{ElementFeatures, LANDMARKS, TAGS, element_features};
 use super::feature::{Feature, count, share, size};
 use super::lines::Line;
 use crate::category::Category;
+use crate::document::Outline;
 use dehusk_html::Page;
 use dehusk_html::render::{LineKind, PageBlock};
 
@@ -65,6 +66,8 @@ pub(super) struct KnownOfLines<'k> {
     /// Categories of blocks by hits that are evidence only.
     pub(super) marked: &'k [Option<Category>],
     pub(super) families: &'k Families,
+    /// The page's elements by the prose in them.
+    pub(super) outline: Option<&'k Outline>,
 }
 
 /// How far lines around are looked at for their links.
@@ -74,7 +77,7 @@ const AROUND: u32 = 8;
 pub(super) fn add(page: &Page, lines: &[Line], known: &KnownOfLines<'_>, columns: &mut Columns) {
     let blocks = &page.rendered.blocks;
     let sums = Amounts::new(page, lines);
-    let elements = element_features(page, known.families, &sums);
+    let elements = element_features(page, known.outline, known.families, &sums);
     let own: Vec<(&PageBlock, &ElementFeatures)> = lines
         .iter()
         .map(|line| &blocks[line.blocks.start as usize])

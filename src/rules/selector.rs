@@ -1,14 +1,11 @@
-//! CSS selectors of rules, parsed by the `selectors` crate.
+//! CSS selectors of rules: scraper's, without those that scraper skips, or that could take long.
 //!
-//! `Css` has the types that the crate needs. Selectors that depend on a browser, such as `:hover` and pseudo-elements, are
-//! errors.
+//! scraper skips a part of `:is(…)` that it cannot parse, and knows `:has(…)`, which looks at all that is in an element. Both
+//! are errors here, as are selectors that depend on a browser, such as `:hover` and pseudo-elements.
 
-use std::fmt;
-
-use cssparser::ToCss;
-use html5ever::{LocalName, Namespace};
-use precomputed_hash::PrecomputedHash;
-use selectors::parser::{self, Component, NonTSPseudoClass, ParseRelative, PseudoElement, SelectorImpl};
+use html5ever::LocalName;
+use scraper::selector::Simple;
+use selectors::parser::{self, Combinator, Component, ParseRelative, SelectorList};
 
 /// The longest selector, in bytes.
 const LONGEST: usize = 1024;
@@ -18,7 +15,20 @@ const LONGEST: usize = 1024;
 pub struct Selector {
     /// As written.
     pub text: String,
-    pub(crate) list: parser::SelectorList<Css>,
+    pub(crate) css: scraper::Selector,
+    /// One for each selector of the list, each once.
+    pub(crate) keys: Vec<SelectorKey>,
+    /// The same list, if it looks at more siblings of an element than the one before it.
+    pub(crate) walking: Option<Walking>,
+}
+
+/// A selector list that looks at many siblings of elements.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Walking {
+    pub(crate) list: SelectorList<Simple>,
+    /// The most walks over siblings that are inside each other, where any of them can be long: that of `h2 ~ p` is, whereas
+    /// positions such as that of `:nth-child(2)` are remembered.
+    pub(crate) nested: u32,
 }
 
 impl AsRef<str> for Selector {
@@ -27,12 +37,14 @@ impl AsRef<str> for Selector {
     }
 }
 
-/// What every element that a selector matches has, by which selectors are found: the id, class or name in its last part.
+/// What every element that a selector matches has, by which selectors are found: the id, class, name or attribute in its last
+/// part.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum SelectorKey {
     Id(String),
     Class(String),
     Name(LocalName),
+    Attribute(LocalName),
     /// None of these.
     Any,
 }
@@ -47,27 +59,45 @@ impl Selector {
             return Err(format!("it is longer than {LONGEST} bytes"));
         }
         let mut input = cssparser::Parser::new(text);
-        let parsed = parser::SelectorList::parse(&Css, &mut input, ParseRelative::No);
-        match parsed {
-            Ok(list) if input.is_exhausted() => Ok(Selector { text: text.to_owned(), list }),
-            _ => Err("it is not a valid CSS selector, or depends on a state that only a browser has".to_owned()),
+        let parsed = SelectorList::parse(&Strict, &mut input, ParseRelative::No).ok().filter(|_| input.is_exhausted());
+        let (Some(parsed), Ok(css)) = (parsed, scraper::Selector::parse(text)) else {
+            return Err("it is not a valid CSS selector, or depends on a state that only a browser has".to_owned());
+        };
+        let mut keys = Vec::new();
+        for key in parsed.slice().iter().map(key) {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
         }
-    }
-
-    /// The selectors of the list, each with its key.
-    pub(crate) fn keys(&self) -> impl Iterator<Item = (SelectorKey, &parser::Selector<Css>)> {
-        self.list.slice().iter().map(|selector| (key(selector), selector))
+        Ok(Selector { text: text.to_owned(), css, keys, walking: Walking::new(parsed) })
     }
 }
 
-fn key(selector: &parser::Selector<Css>) -> SelectorKey {
+impl Walking {
+    fn new(list: SelectorList<Simple>) -> Option<Walking> {
+        let walks = Walks::of_list(&list);
+        let nested = if walks.siblings > 0 { walks.siblings + walks.positions } else { 0 };
+        (walks.siblings + walks.positions > 0).then_some(Walking { list, nested })
+    }
+}
+
+fn key(selector: &parser::Selector<Simple>) -> SelectorKey {
     let mut best = SelectorKey::Any;
     for component in selector.iter() {
         match component {
-            Component::ID(id) => return SelectorKey::Id(id.0.clone()),
-            Component::Class(class) => best = SelectorKey::Class(class.0.clone()),
-            Component::LocalName(name) if best == SelectorKey::Any => {
+            Component::ID(id) => return SelectorKey::Id(id.0.to_string()),
+            Component::Class(class) => best = SelectorKey::Class(class.0.to_string()),
+            Component::LocalName(name) if !matches!(best, SelectorKey::Class(_)) => {
                 best = SelectorKey::Name(name.lower_name.0.clone());
+            }
+            Component::AttributeInNoNamespace { local_name, .. } if best == SelectorKey::Any => {
+                best = SelectorKey::Attribute(local_name.0.clone());
+            }
+            // What is not in lower case is another name in SVG.
+            Component::AttributeInNoNamespaceExists { local_name, local_name_lower }
+                if best == SelectorKey::Any && local_name == local_name_lower =>
+            {
+                best = SelectorKey::Attribute(local_name.0.clone());
             }
             _ => {}
         }
@@ -75,37 +105,43 @@ fn key(selector: &parser::Selector<Css>) -> SelectorKey {
     best
 }
 
-/// The types of selectors.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Css;
-
-/// A string in a selector.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Ident(pub(crate) String);
-
-/// The name of an element or attribute in a selector.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Name(pub(crate) LocalName);
-
-/// A pseudo-class or pseudo-element; none is supported.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Pseudo {}
-
-impl SelectorImpl for Css {
-    type ExtraMatchingData<'a> = ();
-    type AttrValue = Ident;
-    type Identifier = Ident;
-    type LocalName = Name;
-    type NamespaceUrl = Namespace;
-    type NamespacePrefix = Ident;
-    type BorrowedNamespaceUrl = Namespace;
-    type BorrowedLocalName = Name;
-    type NonTSPseudoClass = Pseudo;
-    type PseudoElement = Pseudo;
+/// How many parts of a selector walk over siblings.
+#[derive(Clone, Copy, Default)]
+struct Walks {
+    /// Parts such as `h2 ~`.
+    siblings: u32,
+    /// Parts such as `:nth-child(2)`.
+    positions: u32,
 }
 
-impl parser::Parser<'_> for Css {
-    type Impl = Css;
+impl Walks {
+    fn of_list(list: &SelectorList<Simple>) -> Walks {
+        list.slice().iter().map(Walks::of).fold(Walks::default(), Walks::max)
+    }
+
+    fn of(selector: &parser::Selector<Simple>) -> Walks {
+        selector.iter_raw_match_order().fold(Walks::default(), |walks, component| match component {
+            Component::Combinator(Combinator::LaterSibling) => Walks { siblings: walks.siblings + 1, ..walks },
+            Component::Nth(position) if !position.is_simple_edge() => Walks { positions: walks.positions + 1, ..walks },
+            Component::Negation(list) | Component::Is(list) | Component::Where(list) => walks.and(Walks::of_list(list)),
+            _ => walks,
+        })
+    }
+
+    fn max(self, other: Walks) -> Walks {
+        Walks { siblings: self.siblings.max(other.siblings), positions: self.positions.max(other.positions) }
+    }
+
+    fn and(self, inner: Walks) -> Walks {
+        Walks { siblings: self.siblings + inner.siblings, positions: self.positions + inner.positions }
+    }
+}
+
+/// Parses what scraper parses, and makes an error of what it skips.
+struct Strict;
+
+impl parser::Parser<'_> for Strict {
+    type Impl = Simple;
     type Error = parser::SelectorParseErrorKind;
 
     fn parse_is_and_where(&self) -> bool {
@@ -113,68 +149,7 @@ impl parser::Parser<'_> for Css {
     }
 
     fn allow_forgiving_selectors(&self) -> bool {
-        // A part that cannot be parsed is an error, and must not be skipped.
         false
-    }
-}
-
-impl NonTSPseudoClass for Pseudo {
-    fn is_active_or_hover(&self) -> bool {
-        false
-    }
-
-    fn is_user_action_state(&self) -> bool {
-        false
-    }
-}
-
-impl PseudoElement for Pseudo {}
-
-impl ToCss for Pseudo {
-    fn to_css<W: fmt::Write>(&self, _: &mut W) -> fmt::Result {
-        match *self {}
-    }
-}
-
-impl From<&str> for Ident {
-    fn from(text: &str) -> Self {
-        Ident(text.to_owned())
-    }
-}
-
-impl AsRef<str> for Ident {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl ToCss for Ident {
-    fn to_css<W: fmt::Write>(&self, out: &mut W) -> fmt::Result {
-        cssparser::serialize_identifier(&self.0, out)
-    }
-}
-
-impl PrecomputedHash for Ident {
-    fn precomputed_hash(&self) -> u32 {
-        dehusk_text::fold::fingerprint(self.0.as_bytes()) as u32
-    }
-}
-
-impl From<&str> for Name {
-    fn from(text: &str) -> Self {
-        Name(LocalName::from(text))
-    }
-}
-
-impl ToCss for Name {
-    fn to_css<W: fmt::Write>(&self, out: &mut W) -> fmt::Result {
-        cssparser::serialize_identifier(&self.0, out)
-    }
-}
-
-impl PrecomputedHash for Name {
-    fn precomputed_hash(&self) -> u32 {
-        self.0.precomputed_hash()
     }
 }
 
@@ -183,7 +158,7 @@ mod tests {
     use super::{Selector, SelectorKey};
 
     fn keys(text: &str) -> Vec<SelectorKey> {
-        Selector::parse(text).unwrap().keys().map(|(key, _)| key).collect()
+        Selector::parse(text).unwrap().keys
     }
 
     #[test]
@@ -191,8 +166,10 @@ mod tests {
         let class = |name: &str| SelectorKey::Class(name.to_owned());
         assert_eq!(keys("nav, div.related > a.teaser"), [SelectorKey::Name("nav".into()), class("teaser")]);
         assert_eq!(keys("ul#menu.top"), [SelectorKey::Id("menu".to_owned())]);
-        assert_eq!(keys("article > [itemprop=author]"), [SelectorKey::Any]);
-        assert_eq!(keys("main :is(aside, nav)"), [SelectorKey::Any]);
+        assert_eq!(keys("article > [itemprop=author]"), [SelectorKey::Attribute("itemprop".into())]);
+        assert_eq!(keys("[role]"), [SelectorKey::Attribute("role".into())]);
+        assert_eq!(keys("[viewBox], [role=main] p"), [SelectorKey::Any, SelectorKey::Name("p".into())]);
+        assert_eq!(keys("main :is(aside, nav), .a, p.a"), [SelectorKey::Any, class("a")]);
     }
 
     #[test]
@@ -201,5 +178,27 @@ mod tests {
             assert!(Selector::parse(text).is_err(), "{text}");
         }
         assert!(Selector::parse("li:nth-child(2n+1):not(.x) ~ li").is_ok());
+    }
+
+    #[test]
+    fn selectors_that_look_at_all_that_is_in_an_element_are_errors() {
+        for text in [":has(a)", "p:not(:has(a))", "li:nth-child(2 of .x)"] {
+            assert!(Selector::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn selectors_that_look_at_many_siblings_are_known() {
+        let nested = |text: &str| Selector::parse(text).unwrap().walking.map(|walking| walking.nested);
+        for text in ["h2 ~ p", "a, h2 ~ p", "p:not(h2 ~ p)"] {
+            assert_eq!(nested(text), Some(1), "{text}");
+        }
+        assert_eq!(nested("li:nth-child(2n) ~ li"), Some(2));
+        for text in ["li:nth-child(2)", "a, p:last-of-type b", ":is(a, li:nth-last-child(3))"] {
+            assert_eq!(nested(text), Some(0), "{text}");
+        }
+        for text in ["h2 + p", "ul > li", "li:first-child", "p:not(:last-child)", "[a~=b]"] {
+            assert_eq!(nested(text), None, "{text}");
+        }
     }
 }

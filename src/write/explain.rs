@@ -38,7 +38,7 @@ pub fn explain(cleaner: &Cleaner, cleaned: &Cleaned<'_>, name: &str, first_line:
 /// The path of the elements that removed text was in, if it was in a page.
 pub(super) fn path(cleaned: &Cleaned<'_>, removal: &RemovedRange) -> Option<String> {
     let text = &cleaned.text()[removal.range.clone()];
-    cleaned.page()?.path(removal.range.start + (text.len() - text.trim_start().len()))
+    cleaned.rendered()?.path_at(removal.range.start + (text.len() - text.trim_start().len()))
 }
 
 /// How the context model judged a removal.

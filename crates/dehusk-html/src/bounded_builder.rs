@@ -7,21 +7,22 @@
 
 use std::cell::Cell;
 
+use ego_tree::NodeId;
 use foldhash::HashMap;
 use html5ever::interface::{Tracer, TreeSink};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{Doctype, Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{LocalName, local_name};
+use scraper::Html;
 
 use super::names::match_name;
-use super::tree::{NodeId, Tree};
-use super::tree_sink::ArenaSink;
+use super::tree_sink::BoundedSink;
 use crate::limits::{ELEMENTS, FORMATTING_DEPTH, IMPLIED_ELEMENTS, PAGE_DEPTH};
 
 /// A tree builder with bounded lists.
 pub(super) struct BoundedTreeBuilder {
-    builder: TreeBuilder<NodeId, ArenaSink>,
+    builder: TreeBuilder<NodeId, BoundedSink>,
     /// Open elements and formatting elements when they were last counted.
     counted: usize,
     /// Elements that had been created then.
@@ -75,7 +76,7 @@ impl Tracer for HandleCounter {
 impl BoundedTreeBuilder {
     pub(super) fn new(source_bytes: usize) -> Self {
         let options = TreeBuilderOpts { drop_doctype: true, scripting_enabled: false, ..TreeBuilderOpts::default() };
-        let builder = TreeBuilder::new(ArenaSink::new(source_bytes), options);
+        let builder = TreeBuilder::new(BoundedSink::new(source_bytes), options);
         BoundedTreeBuilder {
             builder,
             counted: 0,
@@ -144,8 +145,8 @@ impl BoundedTreeBuilder {
         self.builder.sink.created() >= ELEMENTS
     }
 
-    /// Ends the page: its tree, and the numbers of omitted elements and attributes.
-    pub(super) fn finish(mut self) -> (Tree, usize, usize) {
+    /// Ends the page: its tree with the elements that declare something, and the numbers of omitted elements and attributes.
+    pub(super) fn finish(mut self) -> ((Html, Vec<NodeId>), usize, usize) {
         self.pass_and_ignore(Token::EOFToken);
         self.builder.end();
         let omitted = self.builder.sink.omitted_attributes();

@@ -9,14 +9,12 @@
 //! assert_eq!(page.metadata.title.as_deref(), Some("Bridge opens"));
 //! ```
 //!
-//! [`encoding`] detects the encoding, and [`text_encoding`] that of a plain text. A tokenizer of its own and html5ever's tree builder parse the source to a [`Tree`], and
-//! [`render`](mod@render) writes its visible text line by line. [`metadata`] reads title, author, date, site and language. Any
+//! [`encoding`] detects the encoding, and [`text_encoding`] that of a plain text. A tokenizer of its own and html5ever's tree
+//! builder parse the source to scraper's [`Html`], and [`render`](mod@render) writes its visible text line by line.
+//! [`metadata`] reads title, author, date, site and language. Any
 //! bytes can be read, in linear time and within [`limits`]; what exceeds a limit is [`Omitted`] and counted.
 //!
 //! Without the default feature `parser` there are only the types, so that code that works on pages compiles without html5ever.
-
-// Nothing creates a tree then.
-#![cfg_attr(not(feature = "parser"), allow(dead_code))]
 
 #[cfg(feature = "parser")]
 mod bounded_builder;
@@ -40,11 +38,14 @@ pub mod prose;
 mod raw_text;
 pub mod render;
 #[cfg(feature = "parser")]
+mod shared_source;
+#[cfg(feature = "parser")]
 pub mod sniff;
 #[cfg(feature = "parser")]
 pub mod text_encoding;
 #[cfg(feature = "parser")]
 mod tokenizer;
+#[cfg(feature = "parser")]
 mod tree;
 #[cfg(feature = "parser")]
 mod tree_construction;
@@ -52,16 +53,31 @@ mod tree_construction;
 mod tree_sink;
 
 #[cfg(feature = "parser")]
-pub use html5ever::{LocalName, Namespace};
+pub use ego_tree::NodeId;
+#[cfg(feature = "parser")]
+pub use html5ever::LocalName;
 pub use page::Page;
 #[cfg(feature = "parser")]
 pub use parse::{parse, parse_text};
-pub use parsed::{Omitted, ParsedHtml};
-pub use tree::{ElementNamespace, Foreign, NodeId, Tree};
+pub use parsed::Omitted;
+#[cfg(feature = "parser")]
+pub use parsed::ParsedHtml;
+#[cfg(feature = "parser")]
+pub use scraper::Html;
 
 /// The name of an element or attribute; with the feature `parser` it is interned.
 #[cfg(not(feature = "parser"))]
 pub type LocalName = Box<str>;
+
+/// The tree of a page; without the feature `parser` there is none.
+#[cfg(not(feature = "parser"))]
+#[derive(Clone, Debug)]
+pub enum Html {}
+
+/// A node of a tree; without the feature `parser` there is none.
+#[cfg(not(feature = "parser"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NodeId {}
 
 #[cfg(all(test, feature = "parser"))]
 mod tests;

@@ -13,7 +13,7 @@ pub const FORMATTING_DEPTH: usize = 256;
 /// The most elements that have no tag in the source, most of them recreated formatting elements.
 pub const IMPLIED_ELEMENTS: usize = 1 << 18;
 
-/// The most elements of a page; the rest is omitted. A tree takes about 400 MB at most.
+/// The most elements of a page; the rest is omitted. A tree takes 1.3 GB at most, with as many texts, and all attributes.
 pub const ELEMENTS: usize = 4 << 20;
 
 /// The most attributes of an element. Each is compared with all before it.
@@ -25,3 +25,10 @@ pub const ATTRIBUTE_WORDS: usize = 64;
 /// The most names of elements and attributes that are not in the standard. Further attributes are omitted, and further
 /// elements have one name.
 pub const NAMES: usize = 1 << 14;
+
+/// The most attributes of a page; further ones are omitted.
+pub const PAGE_ATTRIBUTES: usize = 4 << 20;
+
+/// The most long names of classes, not counting those of the first 72 KiB of values; further attributes that have others are
+/// omitted. The table in which scraper keeps such names has a fixed size.
+pub const CLASS_NAMES: usize = 1 << 13;

@@ -2,10 +2,13 @@
 //!
 //! JSON-LD has precedence over meta elements, and these over the title element. Nothing is guessed.
 
+use html5ever::local_name;
 use isolang::Language;
+use scraper::ElementRef;
 use serde_json::Value;
 
-use super::{NodeId, Tree};
+use crate::ParsedHtml;
+use crate::tree::{attribute, attribute_named, is_json_ld, texts};
 use dehusk_text::metadata::{Metadata, host_of, language_from_code};
 
 /// How deep JSON-LD is searched.
@@ -31,9 +34,10 @@ const DATE: &[&str] = &[
 const SITE: &[&str] = &["og:site_name", "application-name", "dc.publisher"];
 
 /// The metadata that a page declares; `known` has precedence.
-pub fn metadata(tree: &Tree, known: &Metadata) -> Metadata {
-    let metas = MetaElements::read(tree);
-    let article = Article::read(tree);
+pub fn metadata(page: &ParsedHtml, known: &Metadata) -> Metadata {
+    let declaring = Declaring::find(page);
+    let metas = MetaElements::read(&declaring.metas);
+    let article = Article::read(&declaring.scripts);
     let first = |known: &Option<String>, declared: Option<String>, names: &[&str]| {
         known
             .clone()
@@ -42,14 +46,42 @@ pub fn metadata(tree: &Tree, known: &Metadata) -> Metadata {
             .map(|text| collapse_space(&text))
             .filter(|text| !text.is_empty())
     };
-    let title = first(&known.title, article.title, TITLE).or_else(|| title_element(tree));
+    let title = first(&known.title, article.title, TITLE).or_else(|| title_element(&declaring));
     Metadata {
-        host: known.host.clone().or_else(|| address(tree, &metas)),
+        host: known.host.clone().or_else(|| address(&declaring.links, &metas)),
         title,
-        language: known.language.or_else(|| language(tree)),
+        language: known.language.or_else(|| language(&declaring)),
         author: first(&known.author, article.author, AUTHOR).filter(|author| !author.contains("://")),
         date: first(&known.date, article.date, DATE),
         site: first(&known.site, article.site, SITE),
+    }
+}
+
+/// The elements that declare something about their page, in the order in which they came.
+#[derive(Default)]
+struct Declaring<'h> {
+    root: Option<ElementRef<'h>>,
+    title: Option<ElementRef<'h>>,
+    links: Vec<ElementRef<'h>>,
+    metas: Vec<ElementRef<'h>>,
+    scripts: Vec<ElementRef<'h>>,
+}
+
+impl<'h> Declaring<'h> {
+    fn find(page: &'h ParsedHtml) -> Declaring<'h> {
+        let mut found = Declaring::default();
+        let nodes = page.declaring.iter().filter_map(|id| page.html.tree.get(*id));
+        for element in nodes.filter_map(ElementRef::wrap) {
+            match element.value().name.local {
+                local_name!("html") => found.root = found.root.or(Some(element)),
+                local_name!("title") => found.title = found.title.or(Some(element)),
+                local_name!("link") => found.links.push(element),
+                local_name!("meta") => found.metas.push(element),
+                local_name!("script") => found.scripts.push(element),
+                _ => {}
+            }
+        }
+        found
     }
 }
 
@@ -58,35 +90,38 @@ fn collapse_space(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn title_element(tree: &Tree) -> Option<String> {
-    let title = tree.elements("title").next()?;
-    Some(collapse_space(&tree.text_content(title))).filter(|title| !title.is_empty())
+fn title_element(declaring: &Declaring<'_>) -> Option<String> {
+    let title: String = texts(*declaring.title?).collect();
+    Some(collapse_space(&title)).filter(|title| !title.is_empty())
 }
 
-fn language(tree: &Tree) -> Option<Language> {
-    let root = tree.elements("html").next()?;
-    let code = tree.attribute(root, "lang").or_else(|| tree.attribute(root, "xml:lang"))?;
+fn language(declaring: &Declaring<'_>) -> Option<Language> {
+    let root = declaring.root?.value();
+    let code = attribute(root, &local_name!("lang")).or_else(|| attribute_named(root, "xml:lang"))?;
     let code = code.split(['-', '_']).next()?.trim().to_ascii_lowercase();
     language_from_code(&code)
 }
 
-fn address(tree: &Tree, metas: &MetaElements) -> Option<String> {
-    let canonical = |id: &NodeId| {
-        tree.attribute(*id, "rel")
+fn address(links: &[ElementRef<'_>], metas: &MetaElements) -> Option<String> {
+    let canonical = |link: &&ElementRef<'_>| {
+        attribute(link.value(), &local_name!("rel"))
             .is_some_and(|rel| rel.split_ascii_whitespace().any(|rel| rel.eq_ignore_ascii_case("canonical")))
     };
-    let link = tree.elements("link").find(canonical).and_then(|id| tree.attribute(id, "href")).and_then(host_of);
-    link.or_else(|| host_of(&metas.first(&["og:url"])?))
+    let link = links.iter().find(canonical).and_then(|link| attribute(link.value(), &local_name!("href")));
+    link.and_then(host_of).or_else(|| host_of(&metas.first(&["og:url"])?))
 }
 
 /// Names of meta elements, in lower case, and their contents.
 struct MetaElements(Vec<(String, String)>);
 
 impl MetaElements {
-    fn read(tree: &Tree) -> MetaElements {
-        let named = |id| ["property", "name", "itemprop"].into_iter().find_map(|key| tree.attribute(id, key));
-        let pair = |id| Some((named(id)?.to_ascii_lowercase(), tree.attribute(id, "content")?.to_owned()));
-        MetaElements(tree.elements("meta").filter_map(pair).collect())
+    fn read(metas: &[ElementRef<'_>]) -> MetaElements {
+        let pair = |meta: &ElementRef<'_>| {
+            let value = |name| attribute_named(meta.value(), name);
+            let name = ["property", "name", "itemprop"].into_iter().find_map(value)?;
+            Some((name.to_ascii_lowercase(), value("content")?.to_owned()))
+        };
+        MetaElements(metas.iter().filter_map(pair).collect())
     }
 
     /// The first content that is not blank, in the order of the names.
@@ -106,9 +141,12 @@ struct Article {
 }
 
 impl Article {
-    fn read(tree: &Tree) -> Article {
+    fn read(scripts: &[ElementRef<'_>]) -> Article {
         let mut article = Article::default();
-        for script in tree.json_ld().filter(|script| script.len() <= JSON_BYTES) {
+        let is_data =
+            |script: &&ElementRef<'_>| attribute(script.value(), &local_name!("type")).is_some_and(is_json_ld);
+        let data = scripts.iter().filter(is_data).map(|script| texts(**script).collect::<String>());
+        for script in data.filter(|script| script.len() <= JSON_BYTES) {
             if let Ok(value) = serde_json::from_str(&script) {
                 article.search(&value, DEPTH);
             }
@@ -174,7 +212,7 @@ mod tests {
     use dehusk_text::metadata::Metadata;
 
     fn metadata_of(page: &str) -> Metadata {
-        metadata(&parse_text(page).tree, &Metadata::default())
+        metadata(&parse_text(page), &Metadata::default())
     }
 
     #[test]
@@ -198,7 +236,7 @@ mod tests {
     fn what_is_known_and_what_is_broken() {
         let known = Metadata { title: Some("Known".to_owned()), ..Metadata::default() };
         let page = parse_text("<title>Said</title><script type=application/ld+json>{broken</script>");
-        assert_eq!(metadata(&page.tree, &known).title.as_deref(), Some("Known"));
+        assert_eq!(metadata(&page, &known).title.as_deref(), Some("Known"));
         assert_eq!(metadata_of("<title> Said\n twice </title>").title.as_deref(), Some("Said twice"));
         assert_eq!(metadata_of("<p>nothing"), Metadata::default());
     }

@@ -2,17 +2,19 @@
 
 use dehusk_text::metadata::Metadata;
 
+use crate::Html;
 use crate::parsed::Omitted;
 #[cfg(feature = "parser")]
 use crate::parsed::ParsedHtml;
-use crate::render::RenderedText;
-use crate::tree::Tree;
+use crate::render::{Container, RenderedText};
 
 /// A page: its tree, its visible text as lines, and its metadata.
+///
+/// The tree shares the memory of the source and cannot be sent to another thread; text and metadata can.
 #[derive(Clone, Debug)]
 pub struct Page {
     /// Its elements.
-    pub tree: Tree,
+    pub html: Html,
     /// Its text, line by line, and what is known of each line.
     pub rendered: RenderedText,
     /// What is known of it, and what it declares about itself.
@@ -38,8 +40,8 @@ impl Page {
 
     fn new(parsed: ParsedHtml, known: &Metadata) -> Page {
         let rendered = crate::render::render(&parsed);
-        let metadata = crate::metadata::metadata(&parsed.tree, known);
-        Page { rendered, metadata, replaced: parsed.replaced, omitted: parsed.omitted, tree: parsed.tree }
+        let metadata = crate::metadata::metadata(&parsed, known);
+        Page { rendered, metadata, replaced: parsed.replaced, omitted: parsed.omitted, html: parsed.html }
     }
 }
 
@@ -49,11 +51,26 @@ impl Page {
         &self.rendered.text
     }
 
-    /// The elements around a byte of the text, such as `html > body > div.content > p`; none between lines.
-    pub fn path(&self, at: usize) -> Option<String> {
-        let blocks = &self.rendered.blocks;
-        let block = blocks.partition_point(|block| block.range.end as usize <= at);
-        let is_inside = blocks.get(block).is_some_and(|block| block.range.start as usize <= at);
-        is_inside.then(|| self.rendered.path(&self.tree, block))
+    /// Names and values of an element's attributes.
+    #[cfg(feature = "parser")]
+    pub fn attributes(&self, container: &Container) -> impl Iterator<Item = (&str, &str)> {
+        self.element(container).into_iter().flat_map(|element| element.value().attrs())
+    }
+
+    /// Names and values of an element's attributes.
+    #[cfg(not(feature = "parser"))]
+    pub fn attributes(&self, _: &Container) -> std::iter::Empty<(&str, &str)> {
+        match self.html {}
+    }
+
+    /// The value of an attribute of an element, by its name in lower case.
+    pub fn attribute(&self, container: &Container, name: &str) -> Option<&str> {
+        self.attributes(container).find(|(own, _)| *own == name).map(|(_, value)| value)
+    }
+
+    /// An element in the tree, which selectors can be compared with.
+    #[cfg(feature = "parser")]
+    pub fn element(&self, container: &Container) -> Option<scraper::ElementRef<'_>> {
+        self.html.tree.get(container.node).and_then(scraper::ElementRef::wrap)
     }
 }

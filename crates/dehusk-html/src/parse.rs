@@ -19,9 +19,9 @@ pub fn parse(bytes: &[u8], charset: Option<&str>) -> ParsedHtml {
 /// Parses a page that is text already; the encoding that it declares is ignored.
 pub fn parse_text(text: &str) -> ParsedHtml {
     let kept = &text[..text.floor_char_boundary(PAGE_BYTES)];
-    let (tree, mut omitted) = tree_construction::build_tree(&normalize(kept));
-    omitted.bytes += text.len() - kept.len();
-    ParsedHtml { tree, encoding: "UTF-8", replaced: 0, omitted }
+    let mut page = tree_construction::build_tree(&normalize(kept));
+    page.omitted.bytes += text.len() - kept.len();
+    page
 }
 
 /// Converts line ends to LF and removes NULs and a byte order mark. Browsers ignore a NUL in text too.

@@ -1,12 +1,18 @@
 //! The result of parsing a page.
 
-use crate::tree::Tree;
+#[cfg(feature = "parser")]
+use ego_tree::NodeId;
+#[cfg(feature = "parser")]
+use scraper::Html;
 
 /// A parsed page, before it is rendered.
+#[cfg(feature = "parser")]
 #[derive(Clone, Debug)]
 pub struct ParsedHtml {
-    /// Its elements and texts.
-    pub tree: Tree,
+    /// Its elements and texts. It has no comments, no DOCTYPE, no styles, and no scripts but JSON-LD.
+    pub html: Html,
+    /// The elements of these names, in the order in which they came: html, title, link, meta, script.
+    pub(crate) declaring: Vec<NodeId>,
     /// The name of its encoding in the Encoding Standard.
     pub encoding: &'static str,
     /// How many ill-formed sequences were replaced by U+FFFD.

@@ -2,27 +2,50 @@
 
 use std::time::{Duration, Instant};
 
-use super::{NodeId, ParsedHtml, Tree, parse, parse_text};
-use crate::limits::{ATTRIBUTES, PAGE_DEPTH};
+use scraper::{ElementRef, Html, Selector};
+
+use super::tree::{NodeRef, attribute_named, texts};
+use super::{ParsedHtml, parse, parse_text};
+use crate::limits::{ATTRIBUTES, PAGE_ATTRIBUTES, PAGE_DEPTH};
+
+/// The node after another in document order, each with its depth.
+fn next((mut depth, mut node): (usize, NodeRef<'_>)) -> Option<(usize, NodeRef<'_>)> {
+    if let Some(child) = node.first_child() {
+        return Some((depth + 1, child));
+    }
+    while node.next_sibling().is_none() {
+        node = node.parent()?;
+        depth -= 1;
+    }
+    Some((depth, node.next_sibling()?))
+}
+
+/// The nodes of a page in document order, each with its depth.
+fn nodes(html: &Html) -> impl Iterator<Item = (usize, NodeRef<'_>)> {
+    let first = html.tree.root().first_child().map(|first| (1, first));
+    std::iter::successors(first, |at| next(*at))
+}
 
 /// The tree as tags, attributes left out.
 fn outline(page: &ParsedHtml) -> String {
-    let (tree, mut outline) = (&page.tree, String::new());
-    let mut open: Vec<NodeId> = Vec::new();
-    for id in tree.descendants(NodeId::DOCUMENT) {
-        while open.last().is_some_and(|last| tree.parent(id) != Some(*last)) {
-            outline.push(')');
-            open.pop();
-        }
-        match tree.name(id) {
-            Some(name) => {
-                outline.extend([name, "("]);
-                open.push(id);
+    let (mut outline, mut open) = (String::new(), 0);
+    for (depth, node) in nodes(&page.html) {
+        outline.push_str(&")".repeat(open + 1 - depth));
+        open = depth - 1;
+        match node.value() {
+            scraper::Node::Element(element) => {
+                outline.extend([element.name(), "("]);
+                open = depth;
             }
-            None => outline.push_str(tree.text(id).unwrap_or_default()),
+            scraper::Node::Text(text) => outline.push_str(text),
+            _ => {}
         }
     }
-    outline + &")".repeat(open.len())
+    outline + &")".repeat(open)
+}
+
+fn text_content(html: &Html) -> String {
+    texts(html.tree.root()).collect()
 }
 
 fn body(source: &str) -> String {
@@ -31,13 +54,12 @@ fn body(source: &str) -> String {
     inner[..inner.len() - 2].to_owned()
 }
 
-fn depth(tree: &Tree) -> usize {
-    let (mut deepest, mut depths) = (0, vec![0; tree.len()]);
-    for id in tree.descendants(NodeId::DOCUMENT) {
-        depths[id.index()] = 1 + tree.parent(id).map_or(0, |parent| depths[parent.index()]);
-        deepest = deepest.max(depths[id.index()]);
-    }
-    deepest
+fn depth(html: &Html) -> usize {
+    nodes(html).map(|(depth, _)| depth).max().unwrap_or(0)
+}
+
+fn first<'h>(html: &'h Html, selector: &str) -> ElementRef<'h> {
+    html.select(&Selector::parse(selector).unwrap()).next().unwrap()
 }
 
 /// More than any page here takes; quadratic time would be minutes.
@@ -47,7 +69,7 @@ fn soon(source: &str) -> ParsedHtml {
     let start = Instant::now();
     let page = parse_text(source);
     assert!(start.elapsed() < SOON, "took {:?}", start.elapsed());
-    assert!(depth(&page.tree) <= 2 * PAGE_DEPTH, "depth {}", depth(&page.tree));
+    assert!(depth(&page.html) <= 2 * PAGE_DEPTH, "depth {}", depth(&page.html));
     page
 }
 
@@ -67,14 +89,12 @@ fn trees_are_those_of_browsers() {
 #[test]
 fn attributes_are_found() {
     let page = parse_text("<body><p CLASS='a &amp; b' id=x class=c title>");
-    let p = page.tree.elements("p").next().unwrap();
-    assert_eq!(page.tree.attributes(p).collect::<Vec<_>>(), [("class", "a & b"), ("id", "x"), ("title", "")]);
-    assert_eq!(page.tree.attribute(p, "id"), Some("x"));
+    let p = first(&page.html, "p").value();
+    assert_eq!(p.attrs().collect::<Vec<_>>(), [("class", "a & b"), ("id", "x"), ("title", "")]);
+    assert_eq!(attribute_named(p, "id"), Some("x"));
     let page = parse_text("<body a=1 b=2><body b=3 c=4>");
-    let body = page.tree.elements("body").next().unwrap();
-    let mut attributes: Vec<_> = page.tree.attributes(body).collect();
-    attributes.sort_unstable();
-    assert_eq!(attributes, [("a", "1"), ("b", "2"), ("c", "4")]);
+    let body = first(&page.html, "body").value();
+    assert_eq!(body.attrs().collect::<Vec<_>>(), [("a", "1"), ("b", "2"), ("c", "4")]);
 }
 
 #[test]
@@ -83,14 +103,14 @@ fn scripts_of_data_are_kept_and_others_are_not() {
         "<title>A &amp; b</title><script>var a = '<p>';</script><style>p {}</style>\
          <script type='application/ld+json'>{\"a\": \"</p>&amp;\"}</script>",
     );
-    assert_eq!(page.tree.json_ld().collect::<Vec<_>>(), ["{\"a\": \"</p>&amp;\"}"]);
+    assert_eq!(first(&page.html, "script[type]").text().collect::<Vec<_>>(), ["{\"a\": \"</p>&amp;\"}"]);
     assert_eq!(outline(&page), "html(head(title(A & b)script()style()script({\"a\": \"</p>&amp;\"}))body())");
 }
 
 #[test]
 fn bytes_are_decoded() {
     let page = parse(b"<meta charset=windows-1251><p>\xcf\xf0\xe8\xe2\xe5\xf2", None);
-    assert_eq!((page.encoding, &*page.tree.text_content(NodeId::DOCUMENT)), ("windows-1251", "Привет"));
+    assert_eq!((page.encoding, &*text_content(&page.html)), ("windows-1251", "Привет"));
     assert_eq!(parse(b"<p>\xff\xfe a\xc3", Some("utf-8")).replaced, 3);
     assert_eq!(
         parse("\u{feff}<p>a".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>().as_slice(), None).encoding,
@@ -104,7 +124,7 @@ fn deep_nesting_stops_at_the_limit() {
     let deep = format!("{}a{}b", "<div>".repeat(200_000), "</div>".repeat(200_000));
     let page = soon(&deep);
     assert!(page.omitted.elements > 199_000);
-    assert_eq!(page.tree.text_content(NodeId::DOCUMENT), "ab");
+    assert_eq!(text_content(&page.html), "ab");
     let page = soon(&"<ul><li>".repeat((128 << 10) / 8));
     assert!(page.omitted.elements > 30_000);
     soon(&"<span><table><tr><td>".repeat(20_000));
@@ -138,7 +158,7 @@ fn a_million_attributes() {
     let many: String = (0..1_000_000).fold(String::from("<p"), |source, at| source + &format!(" a{at}=b"));
     let page = soon(&(many + ">c"));
     assert_eq!(page.omitted.attributes, 1_000_000 - ATTRIBUTES);
-    assert_eq!(page.tree.text_content(NodeId::DOCUMENT), "c");
+    assert_eq!(text_content(&page.html), "c");
     soon(&"<p a b c d e f g h i j k l m n o p q r s t u v w x y z>".repeat(40_000));
     soon(&(0..100_000).fold(String::new(), |source, at| source + &format!("<body a{at}>")));
     let names = soon(&(0..100_000).fold(String::new(), |source, at| source + &format!("<x{at} longer-{at}>")));
@@ -146,9 +166,31 @@ fn a_million_attributes() {
 }
 
 #[test]
+fn attributes_of_a_whole_page() {
+    // Each paragraph recreates the elements with all of their attributes.
+    let attributes = (0..ATTRIBUTES).fold(String::new(), |all, at| all + &format!(" a{at}"));
+    let page = soon(&("<p>".to_owned() + &format!("<b{attributes}>").repeat(3) + &"x<p>".repeat(20_000)));
+    let attributes = page.html.tree.values().filter_map(scraper::Node::as_element).map(|element| element.attrs.len());
+    assert_eq!(attributes.sum::<usize>(), PAGE_ATTRIBUTES);
+    assert!(page.omitted.attributes > 10_000_000);
+}
+
+#[test]
+fn many_classes() {
+    let many = (0..200_000).fold(String::new(), |source, at| source + &format!("<p class='a one-of-many-{at}'>"));
+    let page = soon(&many);
+    assert!(page.omitted.attributes > 180_000);
+    let start = Instant::now();
+    let selector = Selector::parse("p.a.other-name").unwrap();
+    assert_eq!(page.html.select(&selector).count(), 0);
+    drop(page);
+    assert!(start.elapsed() < SOON, "took {:?}", start.elapsed());
+}
+
+#[test]
 fn much_text() {
     let bytes = if cfg!(debug_assertions) { 5 << 20 } else { 50 << 20 };
-    assert_eq!(soon(&"a & b < c ".repeat(bytes / 10)).tree.text_bytes(), bytes / 10 * 10);
+    assert_eq!(text_content(&soon(&"a & b < c ".repeat(bytes / 10)).html).len(), bytes / 10 * 10);
     soon(&"&amp;".repeat(bytes / 5));
     soon(&"&a".repeat(bytes / 2));
     soon(&"<".repeat(bytes));

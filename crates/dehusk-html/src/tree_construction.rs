@@ -5,40 +5,42 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Tag, TagKind, TokenSinkResult};
 use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 
-use super::Omitted;
 use super::bounded_builder::BoundedTreeBuilder;
 use super::character_references::{ReferenceContext, decode};
 use super::doctype::parse_doctype;
-use super::names::Names;
+use super::names::{ClassNames, Names};
+use super::parsed::{Omitted, ParsedHtml};
 use super::raw_text::RawText;
+use super::shared_source::SharedSource;
 use super::tokenizer::{RawAttribute, Token, Tokenizer};
-use super::tree::{Tree, is_json_ld};
+use super::tree::is_json_ld;
 
 /// Parses a source that has no NUL and no CR.
-pub(super) fn build_tree(source: &str) -> (Tree, Omitted) {
-    let shared = StrTendril::from_slice(source);
+pub(super) fn build_tree(source: &str) -> ParsedHtml {
     let mut construction = TreeConstruction {
-        shared: &shared,
+        shared: SharedSource::new(source),
         names: Names::default(),
+        classes: ClassNames::default(),
         builder: BoundedTreeBuilder::new(source.len()),
         keep_raw: true,
         omitted_attributes: 0,
     };
-    let mut tokenizer = Tokenizer::new(&shared);
+    let mut tokenizer = Tokenizer::new(source);
     while !construction.builder.is_full()
         && let Some(token) = tokenizer.next()
     {
         construction.process(token, &mut tokenizer);
     }
-    let (tree, elements, attributes) = construction.builder.finish();
+    let ((html, declaring), elements, attributes) = construction.builder.finish();
     let attributes = attributes + tokenizer.omitted_attributes + construction.omitted_attributes;
-    (tree, Omitted { elements, attributes, bytes: tokenizer.remaining() })
+    let omitted = Omitted { elements, attributes, bytes: tokenizer.remaining() };
+    ParsedHtml { html, declaring, encoding: "UTF-8", replaced: 0, omitted }
 }
 
 struct TreeConstruction<'s> {
-    /// The source; tokens share its memory.
-    shared: &'s StrTendril,
+    shared: SharedSource<'s>,
     names: Names<'s>,
+    classes: ClassNames,
     builder: BoundedTreeBuilder,
     /// Whether the next raw text is needed.
     keep_raw: bool,
@@ -51,14 +53,16 @@ impl<'s> TreeConstruction<'s> {
         match token {
             Token::RawText(..) if !self.keep_raw => {}
             Token::Text(text) | Token::RawText(text, RawText::Escapable) => self.text(text),
-            Token::RawText(text, _) => self.builder.text(self.share(text)),
+            Token::RawText(text, _) => self.builder.text(self.shared.share(text)),
             Token::Start { name, self_closing } => self.start(name, self_closing, tokenizer),
             Token::End { name } => {
                 let name = self.element_name(name);
                 self.builder.end(name);
             }
             Token::Doctype(declared) => self.builder.doctype(parse_doctype(declared)),
-            Token::Cdata(start) if self.builder.in_foreign() => self.builder.text(self.share(tokenizer.cdata(start))),
+            Token::Cdata(start) if self.builder.in_foreign() => {
+                self.builder.text(self.shared.share(tokenizer.cdata(start)))
+            }
             Token::Cdata(_) | Token::Comment => self.builder.comment(),
         }
     }
@@ -101,23 +105,21 @@ impl<'s> TreeConstruction<'s> {
                 duplicates = true;
             } else {
                 let value = self.decoded(value, ReferenceContext::Attribute);
+                if local == local_name!("class") && !self.classes.admit(&value) {
+                    self.omitted_attributes += 1;
+                    continue;
+                }
                 attributes.push(Attribute { name: QualName::new(None, ns!(), local), value });
             }
         }
         (attributes, duplicates)
     }
 
-    fn decoded(&self, text: &'s str, place: ReferenceContext) -> StrTendril {
+    fn decoded(&mut self, text: &'s str, place: ReferenceContext) -> StrTendril {
         match decode(text, place) {
             Some(decoded) => StrTendril::from(decoded),
-            None => self.share(text),
+            None => self.shared.share(text),
         }
-    }
-
-    /// A slice of the source as the tree builder needs it.
-    fn share(&self, text: &'s str) -> StrTendril {
-        let offset = text.as_ptr() as usize - self.shared.as_ptr() as usize;
-        self.shared.subtendril(offset as u32, text.len() as u32)
     }
 }
 

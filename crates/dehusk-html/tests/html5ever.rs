@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, BufRead, Write as _};
 
-use dehusk_html::{NodeId, Tree, parse_text};
+use dehusk_html::parse_text;
 use html5ever::tendril::TendrilSink;
 use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{ParseOpts, parse_document};
@@ -31,32 +31,7 @@ fn start<'a>(outline: &mut Outline, name: &str, attributes: impl Iterator<Item =
     write!(outline, "\n<{name} {attributes:?}>").unwrap();
 }
 
-fn ours(tree: &Tree) -> Outline {
-    let mut outline = Outline::new();
-    let mut at = tree.first_child(NodeId::DOCUMENT);
-    while let Some(mut id) = at {
-        if let Some(own) = tree.text(id) {
-            let parent = tree.parent(id).unwrap();
-            text(&mut outline, own, tree.name(parent).unwrap_or_default(), tree.attributes(parent));
-        } else {
-            start(&mut outline, tree.name(id).unwrap(), tree.attributes(id));
-        }
-        at = tree.first_child(id);
-        while at.is_none() {
-            if tree.is_element(id) {
-                outline.push_str("\n/");
-            }
-            at = tree.next_sibling(id);
-            match tree.parent(id) {
-                Some(parent) => id = parent,
-                None => break,
-            }
-        }
-    }
-    outline
-}
-
-fn theirs(html: &Html) -> Outline {
+fn outline(html: &Html) -> Outline {
     use ego_tree::iter::Edge;
     let mut outline = Outline::new();
     for edge in html.tree.root().traverse() {
@@ -86,7 +61,7 @@ fn their_parse(source: &str) -> Html {
 }
 
 fn compare(source: &str) {
-    let (ours, theirs) = (ours(&parse_text(source).tree), theirs(&their_parse(source)));
+    let (ours, theirs) = (outline(&parse_text(source).html), outline(&their_parse(source)));
     if ours == theirs {
         return;
     }

@@ -30,11 +30,18 @@ pub struct ClassWords {
     text: String,
     ranges: Vec<Range<u32>>,
     sets: Vec<Range<u32>>,
+    /// The first class in the value of each set, as it is written.
+    first: Vec<Range<u32>>,
 }
 
 impl Default for ClassWords {
     fn default() -> Self {
-        ClassWords { text: String::new(), ranges: Vec::new(), sets: vec![Range::default()] }
+        ClassWords {
+            text: String::new(),
+            ranges: Vec::new(),
+            sets: vec![Range::default()],
+            first: vec![Range::default()],
+        }
     }
 }
 
@@ -53,6 +60,12 @@ impl ClassWords {
             .map(|word| &self.text[word.start as usize..word.end as usize])
     }
 
+    /// The first class in the value of a set, as it is written.
+    pub fn first_class(&self, set: WordSet) -> Option<&str> {
+        let class = self.first[set.index()].clone();
+        Some(&self.text[class.start as usize..class.end as usize]).filter(|class| !class.is_empty())
+    }
+
     /// All sets, in order.
     pub fn sets(&self) -> impl Iterator<Item = WordSet> {
         (0..self.sets.len() as u32).map(WordSet)
@@ -62,11 +75,19 @@ impl ClassWords {
     fn add(&mut self, value: &str) -> WordSet {
         let first = self.ranges.len() as u32;
         for word in split(value).take(ATTRIBUTE_WORDS) {
-            let start = self.text.len() as u32;
-            self.text.extend(word.chars().flat_map(char::to_lowercase));
-            self.ranges.push(start..self.text.len() as u32);
+            let start = self.text.len();
+            if word.is_ascii() {
+                self.text.push_str(word);
+                self.text[start..].make_ascii_lowercase();
+            } else {
+                self.text.extend(word.chars().flat_map(char::to_lowercase));
+            }
+            self.ranges.push(start as u32..self.text.len() as u32);
         }
         self.sets.push(first..self.ranges.len() as u32);
+        let start = self.text.len() as u32;
+        self.text.push_str(value.split_whitespace().next().unwrap_or_default());
+        self.first.push(start..self.text.len() as u32);
         WordSet(self.sets.len() as u32 - 1)
     }
 }
@@ -91,25 +112,48 @@ impl<'p> Collector<'p> {
 /// Words: runs of letters and runs of digits, split before a capital after a small letter.
 #[cfg(feature = "parser")]
 fn split(value: &str) -> impl Iterator<Item = &str> {
-    value.split(|c: char| !c.is_alphanumeric()).filter(|piece| !piece.is_empty()).flat_map(humps)
-}
-
-#[cfg(feature = "parser")]
-fn humps(piece: &str) -> impl Iterator<Item = &str> {
-    let mut rest = piece;
+    let mut rest = value;
     std::iter::from_fn(move || {
-        let first = rest.chars().next()?;
-        let ends = rest.char_indices().zip(rest.chars().skip(1)).find(|((_, one), next)| is_edge(*one, *next));
-        let end = ends.map_or(rest.len(), |((at, one), _)| at + one.len_utf8());
-        let word = &rest[..end.max(first.len_utf8())];
-        rest = &rest[word.len()..];
+        rest = rest.trim_start_matches(|c| kind(c) == Kind::Other);
+        let mut before = kind(rest.chars().next()?);
+        let is_end = |c| {
+            let before = std::mem::replace(&mut before, kind(c));
+            match kind(c) {
+                Kind::Other => true,
+                Kind::Capital if before == Kind::Small => true,
+                kind => (kind == Kind::Digit) != (before == Kind::Digit),
+            }
+        };
+        let (word, after) = rest.split_at(rest.find(is_end).unwrap_or(rest.len()));
+        rest = after;
         Some(word)
     })
 }
 
+/// What a character is in a class.
 #[cfg(feature = "parser")]
-fn is_edge(one: char, next: char) -> bool {
-    one.is_lowercase() && next.is_uppercase() || one.is_numeric() != next.is_numeric()
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Small,
+    Capital,
+    Letter,
+    Digit,
+    Other,
+}
+
+#[cfg(feature = "parser")]
+fn kind(c: char) -> Kind {
+    match c {
+        'a'..='z' => Kind::Small,
+        'A'..='Z' => Kind::Capital,
+        '0'..='9' => Kind::Digit,
+        '\0'..='\x7f' => Kind::Other,
+        _ if c.is_numeric() => Kind::Digit,
+        _ if c.is_lowercase() => Kind::Small,
+        _ if c.is_uppercase() => Kind::Capital,
+        _ if c.is_alphabetic() => Kind::Letter,
+        _ => Kind::Other,
+    }
 }
 
 #[cfg(all(test, feature = "parser"))]
@@ -132,5 +176,7 @@ mod tests {
         assert_eq!(collector.set(None), WordSet::EMPTY);
         assert_eq!(collector.words.get(first).collect::<Vec<_>>(), ["side", "bar"]);
         assert_eq!(collector.words.len(), 2);
+        assert_eq!(collector.words.first_class(first), Some("Side"));
+        assert_eq!(collector.words.first_class(WordSet::EMPTY), None);
     }
 }

@@ -1,9 +1,9 @@
 //! What elements do to the lines of a page, by the default style of browsers.
 
-use html5ever::{LocalName, local_name};
+use html5ever::{LocalName, local_name, ns};
+use scraper::node::Element;
 
 use crate::names::match_name;
-use crate::{ElementNamespace, NodeId, Tree};
 
 /// How an element is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,11 +33,10 @@ pub(super) enum Display {
 }
 
 /// How an element of the page is shown by default.
-pub(super) fn display(tree: &Tree, id: NodeId) -> Display {
-    let Some(name) = tree.local_name(id) else { return Display::Inline };
-    match tree.namespace(id) {
-        Some(ElementNamespace::Html) => html_display(name),
-        _ => foreign_display(name),
+pub(super) fn display(element: &Element) -> Display {
+    match element.name.ns {
+        ns!(html) => html_display(&element.name.local),
+        _ => foreign_display(&element.name.local),
     }
 }
 

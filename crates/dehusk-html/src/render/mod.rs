@@ -20,7 +20,7 @@ pub use class_words::{ClassWords, WordSet};
 #[cfg(feature = "parser")]
 pub use walk::render;
 
-use crate::{NodeId, Tree};
+use crate::{LocalName, NodeId};
 
 /// A page as text.
 #[derive(Clone, Debug, Default)]
@@ -80,6 +80,8 @@ pub struct LineKind {
 pub struct Container {
     /// The element.
     pub node: NodeId,
+    /// Its name: in lower case, except for some of SVG.
+    pub name: LocalName,
     /// The element around it: an index of [`RenderedText::containers`]; its own index if it is the outermost.
     pub parent: u32,
     /// How many elements are around it.
@@ -101,17 +103,21 @@ impl RenderedText {
     }
 
     /// The tags around a block, such as `html > body > div.content > p`, each with its first class.
-    pub fn path(&self, tree: &Tree, block: usize) -> String {
-        let step = |container: &Container| {
-            let name = tree.name(container.node).unwrap_or_default();
-            match tree.attribute(container.node, "class").and_then(|class| class.split_whitespace().next()) {
-                Some(class) => format!("{name}.{class}"),
-                None => name.to_owned(),
-            }
+    pub fn path(&self, block: usize) -> String {
+        let step = |container: &Container| match self.words.first_class(container.class) {
+            Some(class) => format!("{}.{class}", &*container.name),
+            None => container.name.to_string(),
         };
         let mut steps: Vec<_> = self.around(block).map(step).collect();
         steps.reverse();
         steps.join(" > ")
+    }
+
+    /// The path of the block at a byte of the text; none between lines.
+    pub fn path_at(&self, at: usize) -> Option<String> {
+        let block = self.blocks.partition_point(|block| block.range.end as usize <= at);
+        let is_inside = self.blocks.get(block).is_some_and(|block| block.range.start as usize <= at);
+        is_inside.then(|| self.path(block))
     }
 }
 

@@ -2,33 +2,33 @@
 //! closed.
 
 use html5ever::local_name;
+use scraper::node::Element;
 
 use super::display::Display;
-use crate::{NodeId, Tree};
 
 /// The display of an element by its attributes, or else by default.
-pub(super) fn styled_display(tree: &Tree, id: NodeId, default: Display) -> Display {
-    if is_hidden(tree, id) {
-        return Display::Nothing;
+pub(super) fn styled_display(element: &Element, default: Display) -> Display {
+    let (mut open, mut style) = (false, Style::Default);
+    for (name, value) in &element.attrs {
+        match name.local {
+            local_name!("hidden") => return Display::Nothing,
+            local_name!("aria-hidden") if value.trim().eq_ignore_ascii_case("true") => return Display::Nothing,
+            local_name!("open") => open = true,
+            local_name!("style") => style = declared(value),
+            _ => {}
+        }
     }
-    match tree.attribute_named(id, &local_name!("style")).map_or(Style::Default, style) {
+    match element.name.local {
+        local_name!("noscript") => return Display::Nothing,
+        local_name!("dialog") if !open => return Display::Nothing,
+        _ => {}
+    }
+    match style {
         Style::Hidden => Display::Nothing,
         Style::Block if matches!(default, Display::Inline | Display::Boxed) => Display::Block,
         Style::Inline if matches!(default, Display::Block | Display::Spaced) => Display::Inline,
         _ => default,
     }
-}
-
-fn is_hidden(tree: &Tree, id: NodeId) -> bool {
-    let closed =
-        tree.local_name(id) == Some(&local_name!("dialog")) && tree.attribute_named(id, &local_name!("open")).is_none();
-    let unscripted = tree.local_name(id) == Some(&local_name!("noscript"));
-    closed
-        || unscripted
-        || tree.attribute_named(id, &local_name!("hidden")).is_some()
-        || tree
-            .attribute_named(id, &local_name!("aria-hidden"))
-            .is_some_and(|value| value.trim().eq_ignore_ascii_case("true"))
 }
 
 /// The display that a `style` attribute sets.
@@ -40,7 +40,7 @@ enum Style {
     Inline,
 }
 
-fn style(declarations: &str) -> Style {
+fn declared(declarations: &str) -> Style {
     declarations.split(';').filter_map(|one| one.split_once(':')).fold(Style::Default, |style, (property, value)| {
         let value = value.split('!').next().unwrap_or_default().trim();
         let is = |name: &str| value.eq_ignore_ascii_case(name);
@@ -59,15 +59,15 @@ fn style(declarations: &str) -> Style {
 
 #[cfg(test)]
 mod tests {
-    use super::{Style, style};
+    use super::{Style, declared};
 
     #[test]
     fn declarations() {
-        assert_eq!(style("color: red; DISPLAY : none !important"), Style::Hidden);
-        assert_eq!(style("visibility:hidden"), Style::Hidden);
-        assert_eq!(style("display:block;"), Style::Block);
-        assert_eq!(style("display:none;display:inline"), Style::Inline);
-        assert_eq!(style("background: url(a;display:non"), Style::Default);
-        assert_eq!(style(""), Style::Default);
+        assert_eq!(declared("color: red; DISPLAY : none !important"), Style::Hidden);
+        assert_eq!(declared("visibility:hidden"), Style::Hidden);
+        assert_eq!(declared("display:block;"), Style::Block);
+        assert_eq!(declared("display:none;display:inline"), Style::Inline);
+        assert_eq!(declared("background: url(a;display:non"), Style::Default);
+        assert_eq!(declared(""), Style::Default);
     }
 }

@@ -1,13 +1,17 @@
 //! Traverses a page once, in document order, and writes its lines.
 
+use foldhash::HashMap;
 use html5ever::local_name;
+use scraper::node::Element;
+use scraper::{Html, Node};
 
 use super::class_words::Collector;
 use super::display::{Display, display};
 use super::lines::{Line, Lines};
 use super::style::styled_display;
 use super::{Container, LineKind, PageBlock, RenderedText};
-use crate::{NodeId, ParsedHtml, Tree};
+use crate::tree::{NodeRef, attribute, texts};
+use crate::{NodeId, ParsedHtml};
 
 /// A hidden element with more than this share of the page's text is shown: a script shows it once the page is loaded.
 const HIDDEN_SHARE: f64 = 0.3;
@@ -17,13 +21,12 @@ const HIDDEN_DEPTH: u32 = 8;
 
 /// Renders a page to text, in linear time.
 pub fn render(page: &ParsedHtml) -> RenderedText {
-    let tree = &page.tree;
-    let mut walk = Walk::new(tree);
-    let mut next = tree.first_child(NodeId::DOCUMENT);
-    while let Some(id) = next {
-        next = match walk.enter(id).then(|| tree.first_child(id)).flatten() {
+    let mut walk = Walk::new(&page.html);
+    let mut next = page.html.tree.root().first_child();
+    while let Some(node) = next {
+        next = match walk.enter(node).then(|| node.first_child()).flatten() {
             Some(child) => Some(child),
-            None => walk.leave_to_next(id),
+            None => walk.leave_to_next(node),
         };
     }
     walk.finish()
@@ -41,48 +44,54 @@ struct Open {
 }
 
 struct Walk<'p> {
-    tree: &'p Tree,
+    html: &'p Html,
     lines: Lines,
     open: Open,
-    /// The display of each element that was entered.
+    /// The display of each open element.
     shown: Vec<Display>,
     rendered: RenderedText,
-    /// The container of each element, as its index plus one; 0 if it has none.
-    containers: Vec<u32>,
+    /// The container of each element that has one.
+    containers: HashMap<NodeId, u32>,
     collector: Collector<'p>,
     /// Elements from that of a line to the next one that is a container.
-    path: Vec<NodeId>,
+    path: Vec<(NodeId, &'p Element)>,
     /// Whether the current row has cells of more than one line.
     loose_row: bool,
     /// How many hidden elements are shown anyway.
     shown_anyway: u32,
+    /// Bytes of all text, once they are needed.
+    text_bytes: Option<usize>,
 }
 
 impl<'p> Walk<'p> {
-    fn new(tree: &'p Tree) -> Self {
+    fn new(html: &'p Html) -> Self {
         Walk {
-            tree,
+            html,
             lines: Lines::default(),
             open: Open::default(),
-            shown: vec![Display::Nothing; tree.len()],
+            shown: Vec::new(),
             rendered: RenderedText::default(),
-            containers: vec![0; tree.len()],
+            containers: HashMap::default(),
             collector: Collector::default(),
             path: Vec::new(),
             loose_row: false,
             shown_anyway: 0,
+            text_bytes: None,
         }
     }
 
     /// Enters a node; true if its children are to be traversed.
-    fn enter(&mut self, id: NodeId) -> bool {
-        if let Some(text) = self.tree.text(id) {
-            self.text(text, id);
-            return false;
-        }
-        let default = display(self.tree, id);
-        let shown = self.display_of(id, default);
-        self.shown[id.index()] = shown;
+    fn enter(&mut self, node: NodeRef<'p>) -> bool {
+        let element = match node.value() {
+            Node::Element(element) => element,
+            Node::Text(text) => {
+                self.text(text, node);
+                return false;
+            }
+            _ => return false,
+        };
+        let shown = self.display_of(element, node);
+        self.shown.push(shown);
         match shown {
             Display::Nothing => return false,
             Display::Replaced => {
@@ -92,22 +101,23 @@ impl<'p> Walk<'p> {
             _ => {}
         }
         self.edge(shown);
-        self.count(id, 1);
+        self.count(element, 1);
         if shown == Display::Row {
-            self.loose_row = is_loose(self.tree, id);
+            self.loose_row = is_loose(node);
         }
         true
     }
 
-    fn display_of(&mut self, id: NodeId, default: Display) -> Display {
+    fn display_of(&mut self, element: &Element, node: NodeRef<'_>) -> Display {
+        let default = display(element);
         let shown = match default {
             Display::Nothing => return default,
-            _ => styled_display(self.tree, id, default),
+            _ => styled_display(element, default),
         };
         if shown != Display::Nothing {
             return shown;
         }
-        if self.shown_anyway < HIDDEN_DEPTH && self.is_most(id) {
+        if self.shown_anyway < HIDDEN_DEPTH && self.is_most(node) {
             self.shown_anyway += 1;
             return default;
         }
@@ -116,34 +126,38 @@ impl<'p> Walk<'p> {
     }
 
     /// Whether an element has much of the page's text.
-    fn is_most(&self, id: NodeId) -> bool {
-        let inside: usize = self.tree.descendants(id).filter_map(|id| self.tree.text(id)).map(str::len).sum();
-        inside as f64 > HIDDEN_SHARE * self.tree.text_bytes() as f64
+    fn is_most(&mut self, node: NodeRef<'_>) -> bool {
+        let tree = &self.html.tree;
+        let all = || tree.values().filter_map(Node::as_text).map(|text| text.len()).sum();
+        let all = *self.text_bytes.get_or_insert_with(all);
+        let inside: usize = texts(node).map(str::len).sum();
+        inside as f64 > HIDDEN_SHARE * all as f64
     }
 
     /// Leaves a node and those that end with it; returns the next node.
-    fn leave_to_next(&mut self, mut id: NodeId) -> Option<NodeId> {
+    fn leave_to_next(&mut self, mut node: NodeRef<'p>) -> Option<NodeRef<'p>> {
         loop {
-            self.leave(id);
-            if let Some(next) = self.tree.next_sibling(id) {
+            self.leave(node);
+            if let Some(next) = node.next_sibling() {
                 return Some(next);
             }
-            id = self.tree.parent(id)?;
+            node = node.parent()?;
         }
     }
 
-    fn leave(&mut self, id: NodeId) {
-        let shown = self.shown[id.index()];
-        if !self.tree.is_element(id) || matches!(shown, Display::Nothing | Display::Replaced) {
+    fn leave(&mut self, node: NodeRef<'_>) {
+        let Node::Element(element) = node.value() else { return };
+        let shown = self.shown.pop().unwrap_or(Display::Nothing);
+        if matches!(shown, Display::Nothing | Display::Replaced) {
             return;
         }
         // The end of a heading or item still belongs to its last line.
         if !matches!(shown, Display::Break | Display::Rule) {
             self.end_edge(shown);
         }
-        self.count(id, -1);
-        if let Some(parent) = self.tree.parent(id) {
-            self.lines.leave(id, parent);
+        self.count(element, -1);
+        if let Some(parent) = node.parent() {
+            self.lines.leave(node.id(), parent.id());
         }
     }
 
@@ -181,13 +195,10 @@ impl<'p> Walk<'p> {
     }
 
     /// Counts an element that opens or closes.
-    fn count(&mut self, id: NodeId, by: i32) {
+    fn count(&mut self, element: &Element, by: i32) {
         let open = &mut self.open;
-        let Some(name) = self.tree.local_name(id) else { return };
-        let counter = match *name {
-            local_name!("a") if by < 0 || self.tree.attribute_named(id, &local_name!("href")).is_some() => {
-                &mut open.links
-            }
+        let counter = match element.name.local {
+            local_name!("a") if by < 0 || attribute(element, &local_name!("href")).is_some() => &mut open.links,
             local_name!("li") | local_name!("dd") | local_name!("dt") => &mut open.items,
             local_name!("tr") => &mut open.rows,
             local_name!("blockquote") => &mut open.quotes,
@@ -205,8 +216,8 @@ impl<'p> Walk<'p> {
         *counter = counter.saturating_add_signed(by);
     }
 
-    fn text(&mut self, text: &str, id: NodeId) {
-        let (Some(parent), linked) = (self.tree.parent(id), self.open.links > 0) else { return };
+    fn text(&mut self, text: &str, node: NodeRef<'_>) {
+        let (Some(parent), linked) = (node.parent().map(|parent| parent.id()), self.open.links > 0) else { return };
         if self.open.verbatim == 0 {
             self.lines.flow(text, parent, linked);
             return;
@@ -236,32 +247,37 @@ impl<'p> Walk<'p> {
 
     /// The container of an element, which is created with those around it if needed.
     fn container(&mut self, element: NodeId) -> u32 {
-        let mut at = Some(element).filter(|id| self.tree.is_element(*id));
-        while let Some(id) = at.filter(|id| self.containers[id.index()] == 0) {
-            self.path.push(id);
-            at = self.tree.parent(id).filter(|id| self.tree.is_element(*id));
+        let mut at = self.html.tree.get(element);
+        let mut last = None;
+        while let Some(node) = at
+            && let Node::Element(element) = node.value()
+        {
+            last = self.containers.get(&node.id()).copied();
+            if last.is_some() {
+                break;
+            }
+            self.path.push((node.id(), element));
+            at = node.parent();
         }
-        let mut last = at.map(|id| self.containers[id.index()] - 1);
-        while let Some(id) = self.path.pop() {
-            last = Some(self.add_container(id, last));
+        while let Some((node, element)) = self.path.pop() {
+            last = Some(self.add_container(node, element, last));
         }
         last.unwrap_or(0)
     }
 
-    fn add_container(&mut self, node: NodeId, parent: Option<u32>) -> u32 {
+    fn add_container(&mut self, node: NodeId, element: &'p Element, parent: Option<u32>) -> u32 {
         let index = self.rendered.containers.len() as u32;
-        let value = |name| self.tree.attribute_named(node, name);
-        let (class, id) = (value(&local_name!("class")), value(&local_name!("id")));
         let block = self.rendered.blocks.len() as u32;
         self.rendered.containers.push(Container {
             node,
+            name: element.name.local.clone(),
             parent: parent.unwrap_or(index),
             depth: parent.map_or(0, |parent| self.rendered.containers[parent as usize].depth + 1),
-            class: self.collector.set(class),
-            id: self.collector.set(id),
+            class: self.collector.set(attribute(element, &local_name!("class"))),
+            id: self.collector.set(attribute(element, &local_name!("id"))),
             blocks: block..block,
         });
-        self.containers[node.index()] = index + 1;
+        self.containers.insert(node, index);
         index
     }
 
@@ -291,9 +307,13 @@ fn extend_containers(rendered: &mut RenderedText) {
 
 /// Whether cells of a row have more than one line, as in tables that only lay out a page. Stops at the first block, so that
 /// nested tables are searched once.
-fn is_loose(tree: &Tree, row: NodeId) -> bool {
-    tree.descendants(row).any(|id| match display(tree, id) {
-        Display::Cell => tree.parent(id) != Some(row),
-        shown => shown.is_block(),
-    })
+fn is_loose(row: NodeRef<'_>) -> bool {
+    let is_block = |node: NodeRef<'_>| {
+        let Node::Element(element) = node.value() else { return false };
+        match display(element) {
+            Display::Cell => node.parent() != Some(row),
+            shown => shown.is_block(),
+        }
+    };
+    row.descendants().skip(1).any(is_block)
 }

@@ -18,7 +18,7 @@ use dehusk_html::limits::PAGE_BYTES;
 use dehusk_html::sniff::{begins_like_html, is_html};
 
 /// A page takes up to this many times its bytes while it is cleaned: for its tree, its lines and their measures.
-const TREE_FACTOR: usize = 40;
+const TREE_FACTOR: usize = 42;
 
 /// Pages from this size on are weighed by what they take while they are cleaned, and so go one by one. Smaller ones go one
 /// per thread.
