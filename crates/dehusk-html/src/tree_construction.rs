@@ -61,7 +61,7 @@ impl<'s> TreeConstruction<'s> {
             }
             Token::Doctype(declared) => self.builder.doctype(parse_doctype(declared)),
             Token::Cdata(start) if self.builder.in_foreign() => {
-                self.builder.text(self.shared.share(tokenizer.cdata(start)))
+                self.builder.text(self.shared.share(tokenizer.cdata(start)));
             }
             Token::Cdata(_) | Token::Comment => self.builder.comment(),
         }
