@@ -5,6 +5,7 @@
 //! - [`utf8`]: repairs bytes that are not valid UTF-8.
 //! - [`fnv`]: a hash that is the same on every machine.
 //! - [`literal`]: the literals that any match of a regex must contain.
+//! - [`markdown`]: what a reader sees of Markdown, and where it is in the source.
 //! - [`metadata`]: what is known about a document besides its text.
 //! - [`pattern`]: named pieces of regexes.
 //! - [`size`]: how large a regex is once compiled.
@@ -13,6 +14,7 @@ pub mod fnv;
 pub mod fold;
 pub mod limits;
 pub mod literal;
+pub mod markdown;
 pub mod metadata;
 pub mod pattern;
 pub mod sentence;
