@@ -3,7 +3,7 @@
 
 use crate::cleaner::{Builder, Cleaned, Cleaner};
 use crate::decide::Choice;
-use crate::document::RawDocument;
+use crate::document::{RawDocument, Reading};
 use crate::model::{self, Feature, Model, Table};
 use crate::rules::{Diagnostic, Rule, RuleErrors, RuleSet};
 pub use dehusk_html::Page;
@@ -54,7 +54,7 @@ pub struct WeightTable {
 
 /// Measures a text. The cleaner must have its model on.
 pub fn measure_text(cleaner: &Cleaner, text: &str, metadata: &Metadata) -> Measurement {
-    cleaner.measure(RawDocument::text(text, metadata)).into()
+    cleaner.measure(Reading::new(text, metadata).raw()).into()
 }
 
 /// Measures a page. The cleaner must have its model on.

@@ -13,7 +13,7 @@ use dehusk_text::size::largest_part;
 use crate::Category;
 use crate::cleaner::{Cleaner, match_and_score};
 use crate::decide::{Choice, Limits, decide};
-use crate::document::RawDocument;
+use crate::document::{RawDocument, Reading};
 use crate::matcher::near_misses::nearest_block;
 use crate::matcher::{Matcher, regex};
 use crate::rules::rule::{Effect, Example};
@@ -110,10 +110,8 @@ impl Runner<'_> {
     fn with_matcher<T>(&self, example: &Example, see: impl FnOnce(Matcher<'_>) -> T) -> T {
         let metadata = metadata(self.rule, example);
         let page = is_html_text(&example.text).then(|| Page::from_text(&example.text, &metadata));
-        let raw = match &page {
-            Some(page) => RawDocument::page(page),
-            None => RawDocument::text(&example.text, &metadata),
-        };
+        let reading = Reading::new(if page.is_some() { "" } else { &example.text }, &metadata);
+        let raw = page.as_ref().map_or_else(|| reading.raw(), RawDocument::page);
         let (document, findings) = self.cleaner.scan(raw);
         see(match_and_score(self.cleaner.program(), &document, &findings, None).matcher)
     }
@@ -226,10 +224,10 @@ fn body(matcher: &Matcher<'_>) -> String {
     let mut body = String::new();
     let mut at = 0;
     for removal in decide(matcher.document, &matcher.hits, &choice, Limits::Ignored).removals {
-        body.push_str(&matcher.document.text[at..removal.range.start]);
+        body.push_str(&matcher.document.source[at..removal.range.start]);
         at = removal.range.end;
     }
-    body + &matcher.document.text[at..]
+    body + &matcher.document.source[at..]
 }
 
 /// The text without its last line end, which examples need not have.

@@ -29,6 +29,8 @@ pub struct Cleaned<'c> {
     pub(crate) words: usize,
     /// Of a document in parts, the language of the first part that has a certain one.
     pub(crate) language: Option<Language>,
+    /// What is known of a text, with what its header says; none if it has no header.
+    pub(crate) known: Option<Known>,
     /// It is a page that the context model scored.
     scored_page: bool,
 }
@@ -42,6 +44,8 @@ pub(super) struct Cleaning {
     pub(super) words: usize,
     pub(super) language: Option<Language>,
     pub(super) scored_page: bool,
+    /// What is known of a text, with what its header says.
+    pub(super) known: Option<Known>,
 }
 
 impl Cleaning {
@@ -120,8 +124,9 @@ impl std::fmt::Debug for Cleaned<'_> {
 
 impl<'c> Cleaned<'c> {
     pub(super) fn new(rules: RuleTable, content: CleanedContent<'c>, cleaning: Cleaning) -> Cleaned<'c> {
-        let Cleaning { removals, notes, explanations, words, language, scored_page } = cleaning;
-        let mut cleaned = Cleaned { rules, content, removals, notes, explanations, words, language, scored_page };
+        let Cleaning { removals, notes, explanations, words, language, scored_page, known } = cleaning;
+        let mut cleaned =
+            Cleaned { rules, content, removals, notes, explanations, words, language, known, scored_page };
         cleaned.note_emptied();
         cleaned
     }
@@ -184,10 +189,10 @@ impl<'c> Cleaned<'c> {
         self.notes.iter().map(|note| note.map_rule(|rule| self.rules.rule(rule).name()))
     }
 
-    /// What is known of the document: by the caller, and by the page itself.
+    /// What is known of the document: by the caller, and by the page or the text's header.
     pub fn metadata(&self) -> Metadata<'_> {
         Metadata::new(match &self.content {
-            CleanedContent::Text(_, known) => known.as_deref(),
+            CleanedContent::Text(_, known) => self.known.as_ref().or(known.as_deref()),
             CleanedContent::Page(page) => Some(&page.1),
         })
     }

@@ -12,7 +12,7 @@ pub use cleaned::{Cleaned, Reason, Removal};
 use cleaned::{CleanedContent, Cleaning};
 
 use crate::decide::{Choice, Limits, Note, decide};
-use crate::document::{Content, Document, ParsedDocument, RawDocument};
+use crate::document::{Content, Document, ParsedDocument, RawDocument, Reading};
 use crate::language::Detector;
 use crate::matcher::{Findings, Matcher, Program, scan};
 #[cfg(feature = "internals")]
@@ -89,7 +89,7 @@ impl Cleaner {
                 continue;
             }
             // White space before a block is removed with it.
-            let last = (removal.range.end - offset) as u32;
+            let last = document.position(removal.range.end - offset) as u32;
             let block = document.blocks().partition_point(|block| block.content.start < last);
             let explanation = block.checked_sub(1).and_then(|block| judgement.explain(block as u32));
             cleaning.explanations.extend(explanation.map(|explanation| (number, explanation)));
@@ -217,8 +217,11 @@ impl Cleaner {
         while at < text.len() {
             let length = parts::next_part(&text.as_bytes()[at..], false);
             let part = &text[at..at + length];
-            let raw = RawDocument { continues, ..RawDocument::text(part, known) };
-            self.clean_raw(raw, at, &mut cleaning);
+            let reading = Reading::new(part, known);
+            self.clean_raw(RawDocument { continues, ..reading.raw() }, at, &mut cleaning);
+            if at == 0 {
+                cleaning.known = reading.into_known();
+            }
             (at, number, continues) = (at + length, number + 1, !part.ends_with(['\n', '\r']));
         }
         if number > 1 {

@@ -4,8 +4,10 @@ use std::ops::Range;
 
 use crate::document::ParsedDocument;
 use crate::matcher::Hits;
-use crate::rules::rule::Effect;
+use crate::rules::rule::{Effect, Rule};
+use crate::segment::Block;
 use crate::segment::measure::words;
+use crate::segment::shape::Shape;
 
 /// The cuts of all hits, exceptions taken out.
 pub(super) struct Cuts<'c> {
@@ -43,10 +45,18 @@ pub(super) enum Verdict {
     Cut(Vec<(Range<u32>, u32)>),
 }
 
+/// Whether a rule may cut a block. A header is no text, and only a rule that asks for headers takes it, as a whole.
+fn may_cut(cut: &Cut, document: &ParsedDocument<'_>, rule: &Rule) -> bool {
+    let asks_for_headers = || rule.patterns.shapes.contains(&Shape::Header);
+    let block = document.block(cut.block);
+    !block.is_indivisible() || (!matches!(cut.what, What::Span(..)) && asks_for_headers())
+}
+
 impl<'c> Cuts<'c> {
     /// Cuts of the rules that `applies` lets through.
     pub(super) fn new(document: &'c ParsedDocument<'c>, hits: &'c Hits<'c>, applies: impl Fn(u32) -> bool) -> Self {
-        let mut kept = vec![false; if hits.all.is_empty() { 0 } else { document.blocks().len() }];
+        let blocks = if hits.all.is_empty() { &[] } else { document.blocks() };
+        let mut kept: Vec<bool> = blocks.iter().map(Block::is_code).collect();
         let mut cuts = Vec::new();
         for hit in &hits.all {
             let rule = hits.rule(hit.rule);
@@ -75,7 +85,7 @@ impl<'c> Cuts<'c> {
                 Effect::Weight(_) => {}
             }
         }
-        cuts.retain(|cut| !kept[cut.block as usize]);
+        cuts.retain(|cut| !kept[cut.block as usize] && may_cut(cut, document, hits.rule(cut.rule)));
         cuts.sort_unstable();
         Cuts { document, hits, all: cuts }
     }

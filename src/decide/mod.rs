@@ -18,7 +18,7 @@ use crate::matcher::Hits;
 /// Bytes that are removed, and the rule that removes them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RemovedRange {
-    /// Bytes of the document. It includes the white space that is removed with a block.
+    /// Bytes of the document's source. It includes the white space that is removed with a block.
     pub(crate) range: Range<usize>,
     /// The rule's number.
     pub(crate) rule: usize,
@@ -126,5 +126,13 @@ pub(crate) fn decide(document: &ParsedDocument<'_>, hits: &Hits<'_>, choice: &Ch
     if hits.overrun > 0 {
         notes.push(Note::TooManyMatches { blocks: hits.overrun as usize });
     }
-    Decision { removals: space::removals(document, &cuts.union()), notes }
+    Decision { removals: in_source(document, space::removals(document, &cuts.union())), notes }
+}
+
+/// Removals in bytes of the source. Of Markdown, marks go with what they are about.
+fn in_source(document: &ParsedDocument<'_>, removals: Vec<RemovedRange>) -> Vec<RemovedRange> {
+    let Some(view) = document.markdown else { return removals };
+    let ranges: Vec<_> = removals.iter().map(|removal| removal.range.clone()).collect();
+    let in_source = view.source_ranges(&ranges).into_iter();
+    in_source.map(|(range, number)| RemovedRange { range, rule: removals[number].rule }).collect()
 }

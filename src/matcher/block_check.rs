@@ -52,7 +52,7 @@ pub(super) fn visit_block_conditions(
         visit("capital-share", capitals.contains(share(measure.capitals, measure.lettered)))?;
     }
     if let Some(links) = conditions.link_share {
-        visit("link-share", block.page.is_some_and(|page| links.contains(page.links)))?;
+        visit("link-share", block.links.is_some_and(|share| links.contains(share)))?;
     }
     if !conditions.shape.is_empty() {
         visit("shape", conditions.shape.iter().any(|shape| block.shapes.has(*shape)))?;

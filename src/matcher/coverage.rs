@@ -8,13 +8,14 @@ use super::hits::{Coverage, Hits};
 use crate::category::{Category, CategorySet};
 use crate::document::ParsedDocument;
 use crate::rules::rule::{Effect, Rule};
+use crate::segment::Block;
 
 impl Coverage {
     pub(super) fn new(document: &ParsedDocument<'_>, hits: &Hits<'_>) -> Coverage {
         let blocks = document.blocks().len();
         let mut coverage = Coverage {
             gone: vec![false; blocks],
-            kept: vec![false; blocks],
+            kept: document.blocks().iter().map(Block::is_code).collect(),
             covered: vec![None; blocks],
             marked: vec![None; blocks],
             weights: Vec::new(),

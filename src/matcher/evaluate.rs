@@ -11,6 +11,7 @@ use super::block_check::may_hold;
 use super::candidates::{self, triggered};
 use super::check::{holds, holds_but_cues};
 use super::coverage::heuristic_body;
+use super::headings;
 use super::hits::{Coverage, Hit, Hits};
 use super::matcher::Matcher;
 use super::program::Compiled;
@@ -41,6 +42,7 @@ impl Matcher<'_> {
         let mut body = body.or_else(outlined);
         if let Some(body) = &mut body {
             body.iter_mut().zip(&coverage.kept).for_each(|(body, kept)| *body |= *kept);
+            headings::keep(self.document, &coverage.gone, body);
         }
         self.hits.body = body;
         self.evaluate_strata(self.program.first_body_stratum()..self.program.strata + 1);

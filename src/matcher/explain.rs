@@ -13,7 +13,7 @@ use super::matcher::Matcher;
 use super::program::Compiled;
 use crate::rules::describe::{self, FEW, code};
 use crate::rules::rule::{Conditions, Zone};
-use crate::segment::{self, Block};
+use crate::segment::{self, Block, Known};
 use dehusk_text::fold::SourceMap;
 
 /// One check of a rule on a block.
@@ -51,7 +51,7 @@ impl Literals {
             segment::segment(
                 matcher.document.block_text(at),
                 false,
-                |_| None,
+                |_, _| Known::default(),
                 |_, block, bytes| {
                     let folded = Folded { bytes, key: block.key, words: 0, joined: block.joined };
                     let mut add = |one: Found| found.entry(one.used.rule).or_default().push(one);
@@ -225,7 +225,9 @@ fn measured(block: &Block, key: &str) -> String {
         "sentence" => block.sentence.to_string(),
         "list-item" => block.list.to_string(),
         "isolated" => block.isolated.to_string(),
-        "link-share" => block.page.map_or_else(|| "not a page".to_owned(), |page| format!("{:.2}", page.links)),
+        "link-share" => {
+            block.links.map_or_else(|| "not a page, nor Markdown".to_owned(), |share| format!("{share:.2}"))
+        }
         _ if block.shapes.is_empty() => "none".to_owned(),
         _ => block.shapes.iter().map(crate::segment::shape::Shape::name).collect::<Vec<_>>().join(", "),
     }

@@ -19,6 +19,7 @@ mod evaluate;
 pub(crate) mod explain;
 mod finder;
 mod firsts;
+mod headings;
 mod hits;
 mod index;
 #[expect(clippy::module_inception, reason = "what evaluates, among what it needs")]

@@ -58,7 +58,7 @@ mod tests {
     use crate::category::{Category, CategorySet};
     use crate::rules::range::CountRange;
     use crate::rules::rule::{Conditions, Run};
-    use crate::segment::{Block, segment};
+    use crate::segment::{Block, Known, segment};
 
     fn short(min_blocks: u32, min_hits: u32, categories: &[Category]) -> Run {
         let items = Conditions { words: Some(CountRange { min: 0, max: 2 }), ..Conditions::default() };
@@ -66,7 +66,7 @@ mod tests {
     }
 
     fn blocks(text: &str) -> Vec<Block> {
-        segment(text, false, |_| None, |_, _, _| {}).blocks
+        segment(text, false, |_, _| Known::default(), |_, _, _| {}).blocks
     }
 
     fn in_run(text: &str, run: &Run, husk: &[CategorySet]) -> Vec<u32> {

@@ -5,15 +5,16 @@
 
 use isolang::Language;
 
-use super::block_check::may_hold;
+use super::block_check::{may_hold, share};
 use super::index::{Folded, Found, Slot, Use};
 use super::program::{Compiled, NO_RULE, Program};
 use crate::document::{Outline, ParsedDocument, RawDocument};
 use crate::rules::rule::Effect;
-use crate::segment::{self, Block, OnPage, Segments};
+use crate::segment::{self, Block, Known, Segments};
 use dehusk_html::Page;
 use dehusk_html::prose::prose_letters;
 use dehusk_text::fold::{edges, fingerprint};
+use dehusk_text::markdown::View;
 
 /// A rule that is worth a look at a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,23 +73,34 @@ pub(crate) fn scan<'d>(
     let prose = raw.page.map(|page| prose_letters(&page.rendered)).unwrap_or_default();
     let in_elements = raw.page.map(|page| program.selectors.find(page, &prose)).unwrap_or_default();
     let (segments, findings) = segment_and_search(program, raw, &in_elements);
-    let RawDocument { text, metadata, page, .. } = raw;
+    let RawDocument { text, source, metadata, page, markdown, .. } = raw;
     let outline = page.filter(|_| program.body_stratum.is_some()).map(|page| Outline::new(page, prose));
-    (ParsedDocument { text, segments, metadata, language, page, outline }, Findings { in_elements, ..findings })
+    let document = ParsedDocument { text, source, segments, metadata, language, page, markdown, outline };
+    (document, Findings { in_elements, ..findings })
 }
 
 /// What a page says of a block.
-fn on_page(page: &Page, block: u32) -> Option<OnPage> {
-    let block = page.rendered.blocks.get(block as usize)?;
-    Some(OnPage { links: block.link_share() as f32 })
+fn on_page(page: &Page, block: u32) -> Known {
+    let links = page.rendered.blocks.get(block as usize).map(|block| block.link_share() as f32);
+    Known { links, markdown: None }
+}
+
+/// What Markdown says of the block whose line begins at a position.
+fn in_markdown(view: &View, start: usize) -> Known {
+    let line = view.line_at(start).copied();
+    Known { links: line.map(|line| share(line.linked, line.letters)), markdown: line }
 }
 
 fn segment_and_search(program: &Program, raw: RawDocument<'_>, mut in_elements: &[(u32, Use)]) -> (Segments, Findings) {
     let mut findings = Findings::default();
     let mut found: Vec<Found> = Vec::new();
     let text = raw.text;
-    let on_page = |block| raw.page.and_then(|page| on_page(page, block));
-    let segments = segment::segment(text, raw.continues, on_page, |number, block, folded| {
+    let known = |block, start| match (raw.page, raw.markdown) {
+        (Some(page), _) => on_page(page, block),
+        (_, Some(view)) => in_markdown(view, start),
+        _ => Known::default(),
+    };
+    let segments = segment::segment(text, raw.continues, known, |number, block, folded| {
         found.clear();
         while let Some((&(block, used), rest)) = in_elements.split_first().filter(|((block, _), _)| *block <= number) {
             found.extend((block == number).then_some(Found { used, start: 0, end: 0 }));

@@ -16,9 +16,10 @@ pub(crate) use text::segment;
 
 use std::ops::Range;
 
+use dehusk_text::markdown::{self, Kind};
 use measure::Measure;
 use script::Script;
-use shape::Shapes;
+use shape::{Shape, Shapes};
 
 /// The unit that is kept or removed: for texts a line that is not blank.
 #[derive(Clone, Debug)]
@@ -48,15 +49,19 @@ pub(crate) struct Block {
     pub(crate) joined: bool,
     /// Fingerprint of the folded line.
     pub(crate) key: u64,
-    /// What the page says of it, if the document is one.
-    pub(crate) page: Option<OnPage>,
+    /// Share of its letters that are in links, if the document is a page or Markdown.
+    pub(crate) links: Option<f32>,
+    /// What it is, if the document is Markdown.
+    pub(crate) markdown: Option<Kind>,
 }
 
-/// What a page says of a block besides its text.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct OnPage {
+/// What is known of a block besides its text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Known {
     /// Share of its letters that are in links.
-    pub(crate) links: f32,
+    pub(crate) links: Option<f32>,
+    /// The line of Markdown that it is.
+    pub(crate) markdown: Option<markdown::Line>,
 }
 
 impl Block {
@@ -75,8 +80,33 @@ impl Block {
             oversize: false,
             joined: false,
             key: 0,
-            page: None,
+            links: None,
+            markdown: None,
         }
+    }
+
+    /// Takes in what is known of it besides its text.
+    fn add(&mut self, known: Known) {
+        self.links = known.links;
+        let Some(line) = known.markdown else { return };
+        self.markdown = Some(line.kind);
+        self.list |= line.kind == Kind::Item;
+        if line.picture {
+            self.shapes.insert(Shape::Picture);
+        }
+        if line.kind == Kind::Header {
+            self.shapes.insert(Shape::Header);
+        }
+    }
+
+    /// It is code, of which nothing is removed.
+    pub(crate) fn is_code(&self) -> bool {
+        self.markdown == Some(Kind::Code)
+    }
+
+    /// It goes or stays as a whole: no part of it makes sense by itself.
+    pub(crate) fn is_indivisible(&self) -> bool {
+        matches!(self.markdown, Some(Kind::Header | Kind::Code))
     }
 
     /// The block's text.

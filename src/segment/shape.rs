@@ -45,6 +45,8 @@ shapes! {
     Pair "pair" pair "A key of one to four words, a colon, a value of one to eight, no end of a sentence: `Posts: 209`.",
     Dated "dated" dated "A date in digits at its start or end, one to twenty words beside it, no end of a sentence.",
     Teaser "teaser" teaser "Cut off by an ellipsis, or by `[...]`, at its end.",
+    Picture "picture" not_by_text "Of Markdown: nothing but pictures, or links without a text.",
+    Header "header" not_by_text "Of Markdown: front matter, or the lines such as `URL Source: …` that a reader program puts before a page.",
     Cells "cells" cells "What a table leaves: parts between `||`, or one after a `|`. The rows of a Markdown table do not count.",
 }
 
@@ -81,6 +83,10 @@ impl Shapes {
         self.0 & (1 << shape as u8) != 0
     }
 
+    pub(crate) fn insert(&mut self, shape: Shape) {
+        self.0 |= 1 << shape as u8;
+    }
+
     pub(crate) fn iter(self) -> impl Iterator<Item = Shape> {
         Shape::ALL.iter().copied().filter(move |shape| self.has(*shape))
     }
@@ -94,6 +100,11 @@ impl FromIterator<Shape> for Shapes {
     fn from_iter<I: IntoIterator<Item = Shape>>(shapes: I) -> Self {
         Shapes(shapes.into_iter().fold(0, |set, shape| set | 1 << shape as u8))
     }
+}
+
+/// The text alone does not show it.
+fn not_by_text(_: &Seen<'_>) -> bool {
+    false
 }
 
 fn identifiers(seen: &Seen<'_>) -> bool {

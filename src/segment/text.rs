@@ -7,7 +7,7 @@ use super::measure::{Letters, measure};
 use super::shape::Shapes;
 use dehusk_text::sentence;
 
-use super::{Block, OnPage, Segments};
+use super::{Block, Known, Segments};
 use crate::limits::BLOCK_BYTES;
 use dehusk_text::fold::{edges, fingerprint, fold_into};
 
@@ -17,12 +17,13 @@ const BLOCK_SCRIPT: f64 = 0.9;
 /// Share of a document's letters that must be of one writing system for the document to be in it.
 const DOCUMENT_SCRIPT: f64 = 0.5;
 
-/// Segments a text. `visit` sees the block's number and its folded form; it is not called for blocks that are too long.
-/// `on_page` tells what is known of a block from the tree of a page; `continues` says that the text's first line began before the text did, so that no rule may judge it.
+/// Segments a text. `visit` sees the block's number and its folded form; it is not called for blocks
+/// that are too long, nor for code.
+/// `known` tells what is known of a block, by its number and where its line begins; `continues` says that the text's first line began before the text did, so that no rule may judge it.
 pub(crate) fn segment(
     text: &str,
     continues: bool,
-    on_page: impl Fn(u32) -> Option<OnPage>,
+    known: impl Fn(u32, usize) -> Known,
     mut visit: impl FnMut(u32, &Block, &[u8]),
 ) -> Segments {
     let mut segments = Segments::default();
@@ -39,14 +40,17 @@ pub(crate) fn segment(
         gaps += u32::from(gap);
         let offset = start + (line.len() - line.trim_start().len());
         let mut block = Block::new(offset..offset + content.len(), start..next, gap);
-        block.page = on_page(segments.blocks.len() as u32);
+        let known = known(segments.blocks.len() as u32, start);
         gap = false;
         if content.len() > BLOCK_BYTES || (continues && start == 0) {
             block.oversize = true;
             segments.oversize += 1;
         } else {
             describe(&mut block, content, &mut letters, &mut folded);
-            visit(segments.blocks.len() as u32, &block, &folded);
+            block.add(known);
+            if !block.is_indivisible() {
+                visit(segments.blocks.len() as u32, &block, &folded);
+            }
         }
         segments.words += u64::from(block.measure.words);
         segments.blocks.push(block);
@@ -105,12 +109,13 @@ impl Iterator for Lines<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Known;
     use super::segment;
 
     #[test]
     fn lines_end_in_any_of_three_ways() {
         let text = "one\r\ntwo\rthree\n\n four ";
-        let segments = segment(text, false, |_| None, |_, _, _| {});
+        let segments = segment(text, false, |_, _| Known::default(), |_, _, _| {});
         let blocks: Vec<_> = segments.blocks.iter().map(|block| block.text(text)).collect();
         assert_eq!(blocks, ["one", "two", "three", "four"]);
         assert_eq!(segments.blocks[0].line, 0..5);
@@ -120,7 +125,11 @@ mod tests {
     #[test]
     fn a_block_between_gaps_stands_alone() {
         let isolated = |text| {
-            segment(text, false, |_| None, |_, _, _| {}).blocks.iter().map(|block| block.isolated).collect::<Vec<_>>()
+            segment(text, false, |_, _| Known::default(), |_, _, _| {})
+                .blocks
+                .iter()
+                .map(|block| block.isolated)
+                .collect::<Vec<_>>()
         };
         assert_eq!(isolated("a\n\nb\n\nc\nd"), [true, true, false, false]);
         assert_eq!(isolated("a\nb\nc"), [true, true, true]);
@@ -130,7 +139,7 @@ mod tests {
     fn an_oversize_line_is_kept_from_rules() {
         let text = format!("a\n{}\nb", "x".repeat(crate::limits::BLOCK_BYTES + 1));
         let mut seen = 0;
-        let segments = segment(&text, false, |_| None, |_, _, _| seen += 1);
+        let segments = segment(&text, false, |_, _| Known::default(), |_, _, _| seen += 1);
         assert_eq!((segments.blocks.len(), segments.oversize, seen), (3, 1, 2));
     }
 }

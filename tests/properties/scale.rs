@@ -71,6 +71,12 @@ fn shapes() -> Vec<(&'static str, String)> {
         ("phrases in one line", PHRASES.join(" ")),
         ("separators", "a - b - ".to_owned()),
         ("short lines", "a\n\n".to_owned()),
+        ("Markdown", "## [Share](/s) **this**\n\n* ![a](b.png) `c` [d\ne](/f)\n".to_owned()),
+        ("open brackets", "[a](/b) [ ![ **c _d ".to_owned()),
+        ("open marks on lines", "[a](/b)\n[ **c\n(`d``\n".to_owned()),
+        ("addresses without end", "[a](b](".to_owned()),
+        ("fences that open", "[a](/b)\n```c\n~~~~~d\n".to_owned()),
+        ("tables", "| a | [b](/c) |\n|---|---|\n".to_owned()),
     ]
 }
 

@@ -8,6 +8,7 @@ use crate::cleaner::Cleaner;
 use crate::write::removed::{RemovalRecords, RemovalReport};
 use crate::write::stats::Tally;
 use dehusk_html::Omitted;
+use dehusk_text::metadata::Metadata;
 
 /// An input, as messages, removal records and outputs name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,6 +100,8 @@ pub(super) enum ErrorScope {
 pub(super) struct CleanedPart {
     pub(super) text: String,
     pub(super) report: RemovalReport,
+    /// What is known of the text, with what its header says; none if it has no header.
+    pub(super) known: Option<Metadata>,
     /// The part's number, from 1.
     pub(super) number: usize,
     pub(super) last: bool,

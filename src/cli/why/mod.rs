@@ -16,7 +16,7 @@ use super::table::print;
 use super::{CliError, ExitStatus, rule_set};
 use crate::cleaner::{Cleaner, Matched, match_and_score};
 use crate::decide::{Limits, decide};
-use crate::document::RawDocument;
+use crate::document::{RawDocument, Reading};
 use crate::limits::PART_BYTES;
 use dehusk_html::Page;
 use dehusk_html::encoding::{self, Encoding};
@@ -89,10 +89,8 @@ impl Question<'_> {
     fn answer(&self, metadata: &Metadata, rule: Option<u32>) -> String {
         let is_page = !self.line_alone && is_html_text(self.text);
         let page = is_page.then(|| Page::from_text(self.text, metadata));
-        let raw = match &page {
-            Some(page) => RawDocument::page(page),
-            None => RawDocument::text(self.text, metadata),
-        };
+        let reading = Reading::new(if page.is_some() { "" } else { self.text }, metadata);
+        let raw = page.as_ref().map_or_else(|| reading.raw(), RawDocument::page);
         let (document, findings) = self.cleaner.scan(raw);
         let limits = if self.line_alone { Limits::Ignored } else { Limits::Kept };
         let model = self.cleaner.model_for(&document).filter(|_| !self.line_alone);

@@ -56,14 +56,15 @@ impl Report<'_, '_> {
     pub(super) fn render(&self, document: &ParsedDocument, judgement: Option<&Judgement>, rule: Option<u32>) -> String {
         let mut out = String::new();
         let (mut line, mut position) = (1, 0);
-        for (block, number) in document.blocks().iter().zip(0..) {
-            let start = block.line.start as usize;
-            line += count_line_ends(&document.text[position..start]);
+        for number in 0..document.blocks().len() as u32 {
+            let start = document.source_range(number).start;
+            line += count_line_ends(&document.source[position..start]);
             position = start;
             // Sanitised also in a file: people look at such files on a terminal sooner or later.
             let number_width = line.to_string().len() + 2;
-            let text = sanitise(block.text(document.text));
+            let text = sanitise(document.block_source(number));
             let _ = writeln!(out, "{DETAIL}{line}:{DETAIL:#} {}", cut(&text, self.columns - number_width));
+            self.write_as_read(document, number, &mut out);
             match rule {
                 Some(rule) => self.write_one_rule(rule, number, &mut out),
                 None => self.write_all_rules(number, &mut out),
@@ -74,6 +75,14 @@ impl Report<'_, '_> {
             }
         }
         out
+    }
+
+    /// The text that rules see, where Markdown makes it differ from what is written.
+    fn write_as_read(&self, document: &ParsedDocument, block: u32, out: &mut String) {
+        let read = document.block_text(block);
+        if read != document.block_source(block) {
+            let _ = writeln!(out, "{DETAIL}{}{DETAIL:#}", cut(&format!("  read as {}", sanitise(read)), self.columns));
+        }
     }
 
     /// Rules that match a block, with verdicts, and those that nearly match it, with checks.

@@ -40,8 +40,13 @@ pub static CONDITION: &[Field] = &[
         "[\"head\", \"tail\"]",
     ),
     field("shape", ValueKind::Choices(SHAPES), "The form of the block.", "\"headline\""),
-    field("link-share", ValueKind::Shares, "For pages: share of its letters that are in links.", "\"0.6..\"")
-        .formerly("links"),
+    field(
+        "link-share",
+        ValueKind::Shares,
+        "For pages and Markdown: share of its letters that are in links.",
+        "\"0.6..\"",
+    )
+    .formerly("links"),
     field(
         "prose-share",
         ValueKind::Shares,
@@ -141,6 +146,11 @@ pub static NEIGHBOUR: &[Field] = &[
     field("sentence", ValueKind::Flag, "Ends a sentence.", "false"),
     field("isolated", ValueKind::Flag, "Is alone between blank lines.", "true"),
     field("shape", ValueKind::Choices(SHAPES), "The form of the block.", "\"headline\""),
-    field("link-share", ValueKind::Shares, "For pages: share of its letters that are in links.", "\"0.6..\"")
-        .formerly("links"),
+    field(
+        "link-share",
+        ValueKind::Shares,
+        "For pages and Markdown: share of its letters that are in links.",
+        "\"0.6..\"",
+    )
+    .formerly("links"),
 ];

@@ -95,18 +95,19 @@ fn cleaned_part(runner: &mut JobRunner<'_>, name: &str, part: &TextPart) -> Clea
         let (offset, line, number) = (part.offset, part.line, several.then_some(part.number));
         let id = to_json(name);
         let label = DocumentLabel { offset, line, part: number, ..DocumentLabel::new(name, &id) };
-        runner.note_cleaned(&cleaned, &label, given.host.as_deref());
+        let known = cleaned.known.as_ref().unwrap_or(given);
+        runner.note_cleaned(&cleaned, &label, known.host.as_deref());
     }
     let mut report = RemovalReport::default();
     if runner.explains_in_records() {
         report.add(&cleaner, &cleaned, part.offset);
     }
-    let text = cleaned.body().into_owned();
-    CleanedPart { text, report, number: part.number, last: part.last, emptied: several && emptied, has_words }
+    let (text, known) = (cleaned.body().into_owned(), cleaned.known);
+    CleanedPart { text, report, known, number: part.number, last: part.last, emptied: several && emptied, has_words }
 }
 
 /// A part as if nothing was to be removed from it.
 fn unchanged(part: &TextPart) -> CleanedPart {
     let (text, report) = (part.text.clone(), RemovalReport::default());
-    CleanedPart { text, report, number: part.number, last: part.last, emptied: false, has_words: true }
+    CleanedPart { text, report, known: None, number: part.number, last: part.last, emptied: false, has_words: true }
 }

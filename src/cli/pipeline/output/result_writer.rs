@@ -242,7 +242,8 @@ impl<'a> ResultWriter<'a> {
         }
         let file = result.context.input.file.as_deref();
         let report = self.explain.then_some(text.report);
-        let line = NewRecord { file, ..NewRecord::new(&text.kept, &self.given, report) }.to_line() + "\n";
+        let known = text.known.as_ref().unwrap_or(&self.given);
+        let line = NewRecord { file, ..NewRecord::new(&text.kept, known, report) }.to_line() + "\n";
         let written = self.write_content(&Content::from_records(line.into_bytes(), 1), &result.context)?;
         self.records += u64::from(written);
         Ok(())

@@ -7,6 +7,7 @@ use crate::cleaner::Cleaner;
 use crate::decide::Note;
 use crate::write::removed::RemovalReport;
 use crate::write::text::{BodyWriter, LineEnds};
+use dehusk_text::metadata::Metadata;
 
 /// A text whose parts are being joined.
 #[derive(Default)]
@@ -15,6 +16,8 @@ pub(super) struct TextResult {
     /// The whole of what was kept, if it is to be a record.
     pub(super) kept: String,
     pub(super) report: RemovalReport,
+    /// What is known of the text, with what its header says; none if it has no header.
+    pub(super) known: Option<Metadata>,
     parts: usize,
     any_emptied: bool,
     has_words: bool,
@@ -42,6 +45,7 @@ impl TextResult {
         self.count(&part);
         self.kept.push_str(&part.text);
         self.report.append(part.report);
+        self.known = self.known.take().or(part.known);
     }
 
     fn count(&mut self, part: &CleanedPart) {
@@ -83,6 +87,7 @@ mod tests {
             let part = CleanedPart {
                 text: (*kept).to_owned(),
                 report: RemovalReport::default(),
+                known: None,
                 number: index + 1,
                 last: index + 1 == parts.len(),
                 emptied: *emptied,

@@ -154,8 +154,9 @@ impl<'w> JobRunner<'w> {
             Source::Text(text) => {
                 let known = self.with_defaults(known);
                 let cleaned = self.result.cleaner.clean_text(text, &known);
+                let known = cleaned.known.as_ref().unwrap_or(&known);
                 self.note_cleaned(&cleaned, label, known.host.as_deref());
-                return write(self, &cleaned, &known);
+                return write(self, &cleaned, known);
             }
             Source::Page(html) => Page::from_text(html, &known),
             Source::PageBytes(html, charset) => Page::from_bytes(html, charset, &known),
