@@ -7,6 +7,7 @@
 //! - [`literal`]: the literals that any match of a regex must contain.
 //! - [`metadata`]: what is known about a document besides its text.
 //! - [`pattern`]: named pieces of regexes.
+//! - [`mod@shorten`]: the start of a text, for messages.
 //! - [`size`]: how large a regex is once compiled.
 
 pub mod fnv;
@@ -16,5 +17,6 @@ pub mod literal;
 pub mod metadata;
 pub mod pattern;
 pub mod sentence;
+pub mod shorten;
 pub mod size;
 pub mod utf8;
