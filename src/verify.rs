@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use dehusk_text::limits::{LARGE_REGEX, REGEX_SIZE};
 use dehusk_text::literal::RegexPattern;
+use dehusk_text::shorten::shorten;
 use dehusk_text::size::largest_part;
 
 use crate::Category;
@@ -21,6 +22,9 @@ use crate::rules::{Code, Diagnostic, Rule, RuleSet};
 use dehusk_html::Page;
 use dehusk_html::sniff::is_html_text;
 use dehusk_text::metadata::Metadata;
+
+/// How many characters of a line are shown.
+const SHOWN: usize = 60;
 
 /// The result of running examples.
 #[derive(Debug, Default)]
@@ -172,7 +176,7 @@ impl Runner<'_> {
         let Some(near) = nearest_block(self.number, matcher) else {
             return "the example has no text".to_owned();
         };
-        let line = shorten(matcher.document.block_text(near.block));
+        let line = shorten(matcher.document.block_text(near.block), SHOWN);
         match near.checks.iter().find(|check| !check.passes) {
             Some(check) => {
                 format!("`{}` requires {}, but found {}, in \"{line}\"", check.name(), check.wanted, check.found)
@@ -190,7 +194,7 @@ impl Runner<'_> {
 
     fn miss_hit(&self, example: &Example, line: &str) -> Diagnostic {
         let message = format!("`{}` hits this near miss", self.rule.name);
-        let line = shorten(line);
+        let line = shorten(line, SHOWN);
         self.failure(Code::MissHit, example, &message)
             .with_label("expected no hit")
             .with_help(format!("it hits \"{line}\"; `clean why --rule {}` shows every check", self.rule.name))
@@ -233,13 +237,4 @@ fn body(matcher: &Matcher<'_>) -> String {
 /// The text without its last line end, which examples need not have.
 fn trim_end(text: &str) -> &str {
     text.strip_suffix('\n').map_or(text, |rest| rest.strip_suffix('\r').unwrap_or(rest))
-}
-
-/// The start of a line, enough to recognise it.
-fn shorten(line: &str) -> String {
-    const WIDTH: usize = 60;
-    match line.char_indices().nth(WIDTH) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line.to_owned(),
-    }
 }

@@ -67,8 +67,14 @@ impl Cleaning {
 #[derive(Clone)]
 pub(super) enum CleanedContent<'c> {
     Text(&'c str, Option<Box<Known>>),
-    /// The tree of a page is not needed any more.
-    Page(Box<(Cow<'c, RenderedText>, Cow<'c, Known>)>),
+    Page(Box<PageContent<'c>>),
+}
+
+/// What is kept of a page. Its tree is not needed any more.
+#[derive(Clone)]
+pub(super) struct PageContent<'c> {
+    pub(super) rendered: Cow<'c, RenderedText>,
+    pub(super) metadata: Cow<'c, Known>,
 }
 
 /// A part of a document that is removed.
@@ -160,7 +166,7 @@ impl<'c> Cleaned<'c> {
     pub fn text(&self) -> &str {
         match &self.content {
             CleanedContent::Text(text, _) => text,
-            CleanedContent::Page(page) => &page.0.text,
+            CleanedContent::Page(page) => &page.rendered.text,
         }
     }
 
@@ -193,7 +199,7 @@ impl<'c> Cleaned<'c> {
     pub fn metadata(&self) -> Metadata<'_> {
         Metadata::new(match &self.content {
             CleanedContent::Text(_, known) => self.known.as_ref().or(known.as_deref()),
-            CleanedContent::Page(page) => Some(&page.1),
+            CleanedContent::Page(page) => Some(&page.metadata),
         })
     }
 
@@ -211,7 +217,7 @@ impl<'c> Cleaned<'c> {
     pub(crate) fn rendered(&self) -> Option<&RenderedText> {
         match &self.content {
             CleanedContent::Text(..) => None,
-            CleanedContent::Page(page) => Some(&page.0),
+            CleanedContent::Page(page) => Some(&page.rendered),
         }
     }
 

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 pub use builder::Builder;
 pub use cleaned::{Cleaned, Reason, Removal};
-use cleaned::{CleanedContent, Cleaning};
+use cleaned::{CleanedContent, Cleaning, PageContent};
 
 use crate::decide::{Choice, Limits, Note, decide};
 use crate::document::{Content, Document, ParsedDocument, RawDocument, Reading};
@@ -185,7 +185,7 @@ impl Cleaner {
             Content::Html(html) => {
                 let page = document.parse_html(html);
                 let cleaning = self.clean_whole_page(&page);
-                let content = (Cow::Owned(page.rendered), Cow::Owned(page.metadata));
+                let content = PageContent { rendered: Cow::Owned(page.rendered), metadata: Cow::Owned(page.metadata) };
                 self.cleaned(CleanedContent::Page(Box::new(content)), cleaning)
             }
         }
@@ -198,7 +198,7 @@ impl Cleaner {
 
     /// As [`Cleaner::clean`], for a page that is parsed.
     pub(crate) fn clean_page<'d>(&self, page: &'d Page) -> Cleaned<'d> {
-        let content = (Cow::Borrowed(&page.rendered), Cow::Borrowed(&page.metadata));
+        let content = PageContent { rendered: Cow::Borrowed(&page.rendered), metadata: Cow::Borrowed(&page.metadata) };
         self.cleaned(CleanedContent::Page(Box::new(content)), self.clean_whole_page(page))
     }
 

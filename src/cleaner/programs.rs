@@ -1,7 +1,8 @@
 //! Which rules a document is matched against: programs by language, each compiled when a document first needs it.
 //!
 //! A program has the rules for all languages and those for one; a document without a certain language is matched against
-//! all. A rule of another language would find nothing, so leaving it out changes no result.
+//! all. Rules for one language apply to no document in another, so leaving them out changes no result. Labels of other
+//! languages are matched only with documents in languages without rules of their own.
 
 use std::sync::{Arc, OnceLock};
 
@@ -107,9 +108,9 @@ impl Programs {
         self.program(None, true)
     }
 
-    /// Whether a language has rules of its own that are loaded only for documents in it.
-    fn has_packs_for(&self, language: Language) -> bool {
-        self.groups.iter().any(|lazy| lazy.group.trigger == Trigger::Language(language))
+    /// The group of rules that are loaded only for documents in a language.
+    fn group_for(&self, language: Language) -> Option<usize> {
+        self.groups.iter().position(|lazy| lazy.group.trigger == Trigger::Language(language))
     }
 
     /// Whether some rules are loaded only for documents in their language.
@@ -125,9 +126,8 @@ impl Programs {
     /// A program's index: one for documents without a certain language, one for each language with rules of its own, one for
     /// all other languages; each for texts and for pages.
     fn key(&self, language: Option<Language>, page: bool) -> usize {
-        let own = |language| self.groups.iter().position(|lazy| lazy.group.trigger == Trigger::Language(language));
         let known = language.filter(|_| self.by_language());
-        let index = known.map_or(0, |language| own(language).map_or(1, |at| at + 2));
+        let index = known.map_or(0, |language| self.group_for(language).map_or(1, |at| at + 2));
         let pages_differ = self.groups.iter().any(|lazy| lazy.group.trigger == Trigger::Page);
         2 * index + usize::from(page && pages_differ)
     }
@@ -135,7 +135,7 @@ impl Programs {
     fn compile(&self, language: Option<Language>, page: bool) -> Program {
         let is_triggered = |trigger: Trigger| match trigger {
             Trigger::Language(own) => language.is_none_or(|language| language == own),
-            Trigger::OtherLanguage => language.is_none_or(|language| !self.has_packs_for(language)),
+            Trigger::OtherLanguage => language.is_none_or(|language| self.group_for(language).is_none()),
             Trigger::Page => page,
         };
         let triggered = self.groups.iter().filter(|lazy| is_triggered(lazy.group.trigger));

@@ -22,7 +22,7 @@ impl Budget {
         Budget { limit, state: Mutex::default(), changed: Condvar::new() }
     }
 
-    /// Waits until there is room for a job of so many bytes, and reserves it. A job larger than the limit waits until
+    /// Waits until there is room for a job of this many bytes, and reserves it. A job larger than the limit waits until
     /// nothing else is in flight. False once the budget is closed.
     pub(super) fn reserve(&self, bytes: usize) -> bool {
         let full = |state: &mut State| !state.closed && state.jobs > 0 && state.bytes + bytes > self.limit;

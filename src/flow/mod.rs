@@ -39,7 +39,7 @@ pub(crate) struct FlowOptions {
 
 /// Where the reading side pushes jobs.
 pub(crate) trait JobQueue<J> {
-    /// Pushes a job that holds so many bytes; waits while too much is in flight. `may_overtake`: without order, its result
+    /// Pushes a job that holds this many bytes; waits while too much is in flight. `may_overtake`: without order, its result
     /// may be handled before those of earlier jobs. Breaks once results are no longer wanted.
     fn push(&mut self, job: J, bytes: usize, may_overtake: bool) -> ControlFlow<()>;
 }

@@ -17,7 +17,7 @@ use dehusk_text::metadata::Metadata;
 use dehusk_text::sentence::ends_sentence;
 use small_words::SmallWords;
 
-/// So many bytes are enough to be sure, and more would cost more than all the rest.
+/// This many bytes are enough to be sure, and more would cost more than all the rest.
 const SAMPLE: usize = 800;
 
 /// Detects languages.
@@ -75,7 +75,7 @@ fn sample(text: &str, min_words: u32) -> Option<&str> {
 }
 
 /// Where the next line starts that is longer than some length; past the end if there is none. Of most lines no byte is
-/// looked at: where a line ends within so many bytes, the lines before its last one are no longer than that.
+/// looked at: where a line ends within this many bytes, the lines before its last one are no longer than that.
 fn longer(bytes: &[u8], mut start: usize, length: usize) -> usize {
     while let Some(window) = bytes.get(start..=start + length) {
         match memchr::memrchr2(b'\n', b'\r', window) {

@@ -43,7 +43,7 @@ impl SmallWords {
     }
 }
 
-/// So many bytes are read of a text whose sample says too little.
+/// This many bytes are read of a text whose sample says too little.
 const START: usize = 4096;
 
 /// What words say of a text's language, by its place among all.
@@ -62,11 +62,11 @@ const LANGUAGES: usize = 64;
 /// Twice as many places as all lists may have words; what is more is left out.
 const SLOTS: usize = 1 << 12;
 
-/// So many bytes are read between two looks at what they say: half of the texts of languages that have a list have said
+/// This many bytes are read between two looks at what they say: half of the texts of languages that have a list have said
 /// enough by then.
 const STRIDE: usize = 200;
 
-/// So many different words that no other list has must have been seen: a title that is said again and again can hold any
+/// This many different words that no other list has must have been seen: a title that is said again and again can hold any
 /// one of them.
 const DIFFERENT: u32 = 4;
 
@@ -177,7 +177,7 @@ impl Seen {
         }
     }
 
-    /// The language that is sure after so many words. One word in five is on its list, it has five times as many words of
+    /// The language that is sure after this many words. One word in five is on its list, it has five times as many words of
     /// its own as any other, and half as many again on its list. Measured on 11,000 samples in 186 languages: of those of
     /// which whatlang says something else, nearly all are English, and it is not sure of them.
     fn sure(&self, words: usize, languages: usize) -> Option<usize> {

@@ -1,6 +1,7 @@
 //! An Aho-Corasick automaton for literals that may be anywhere in a text, overlapping ones too.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
@@ -8,47 +9,55 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 /// byte, and as long to build.
 const SMALL: usize = 1 << 12;
 
-/// Finds literals at every position of a text.
-pub(super) struct Automaton(AhoCorasick);
+/// Finds literals at every position of a text. It is built for the first text that is searched.
+#[derive(Default)]
+pub(super) struct Automaton(OnceLock<Option<AhoCorasick>>);
 
 impl Automaton {
-    /// None if there are no literals. They must not be empty.
+    /// Visits the index and the bytes of every literal in a text. `literals` gives the same ones each time; none of them is
+    /// empty.
     ///
     /// # Panics
     /// There are billions of states. Literals of rules are counted before, and limited to far fewer bytes.
-    pub(super) fn new(literals: &[&[u8]]) -> Option<Automaton> {
-        if literals.is_empty() {
-            return None;
-        }
-        let bytes: usize = literals.iter().map(|literal| literal.len()).sum();
-        let kind = if bytes <= SMALL { AhoCorasickKind::DFA } else { AhoCorasickKind::ContiguousNFA };
-        let built = AhoCorasick::builder().match_kind(MatchKind::Standard).kind(Some(kind)).build(literals);
-        Some(Automaton(built.expect("the literals of all rules were counted")))
-    }
-
-    /// Visits the index and the bytes of every literal in a text.
-    pub(super) fn find(&self, text: &[u8], mut found: impl FnMut(usize, Range<usize>)) {
-        for one in self.0.find_overlapping_iter(text) {
+    pub(super) fn find<'l, L: Iterator<Item = &'l [u8]>>(
+        &self,
+        literals: impl FnOnce() -> L,
+        text: &[u8],
+        mut found: impl FnMut(usize, Range<usize>),
+    ) {
+        let Some(automaton) = self.0.get_or_init(|| build(&literals().collect::<Vec<_>>())) else { return };
+        for one in automaton.find_overlapping_iter(text) {
             found(one.pattern().as_usize(), one.range());
         }
     }
 }
 
+/// An automaton for some literals; none if there are none.
+fn build(literals: &[&[u8]]) -> Option<AhoCorasick> {
+    if literals.is_empty() {
+        return None;
+    }
+    let bytes: usize = literals.iter().map(|literal| literal.len()).sum();
+    let kind = if bytes <= SMALL { AhoCorasickKind::DFA } else { AhoCorasickKind::ContiguousNFA };
+    let built = AhoCorasick::builder().match_kind(MatchKind::Standard).kind(Some(kind)).build(literals);
+    Some(built.expect("the literals of all rules were counted"))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Automaton;
+    use super::{Automaton, build};
 
     #[test]
     fn overlapping_literals_are_found() {
-        let automaton = Automaton::new(&[b"share", b"are", b"are this"]).unwrap();
+        let literals = || [&b"share"[..], b"are", b"are this"].into_iter();
         let mut found = Vec::new();
-        automaton.find(b"share this", |literal, range| found.push((literal, range)));
+        Automaton::default().find(literals, b"share this", |literal, range| found.push((literal, range)));
         found.sort_by_key(|(literal, _)| *literal);
         assert_eq!(found, [(0, 0..5), (1, 2..5), (2, 2..10)]);
     }
 
     #[test]
     fn without_literals_there_is_no_automaton() {
-        assert!(Automaton::new(&[]).is_none());
+        assert!(build(&[]).is_none());
     }
 }

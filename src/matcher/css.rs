@@ -56,9 +56,9 @@ impl CssIndex {
         for (at, container) in page.rendered.containers.iter().enumerate() {
             let Some(element) = page.element(container) else { continue };
             self.each_candidate(element, |selector, used| {
-                let matches = match &selector.walking {
+                let matches = match &selector.by_siblings {
                     None => selector.css.matches(&element),
-                    Some(walking) => walks.matches(walking, at, &element),
+                    Some(by_siblings) => walks.matches(by_siblings, at, &element),
                 };
                 if matches {
                     found(used, &container.blocks);

@@ -2,21 +2,19 @@
 //!
 //! They are searched only in blocks of which a rule asks for them, so most documents need few searches, and short ones none.
 
-use std::sync::OnceLock;
-
 use dehusk_text::fold::{edges, fold};
 
 use super::automaton::Automaton;
 use super::index::{Found, Use, fits};
 
-/// The cues of all rules. The automaton is built for the first block that is searched.
+/// The cues of all rules.
 #[derive(Default)]
 pub(crate) struct Cues {
     /// Folded literals; several rules may have the same one.
     literals: Vec<Vec<u8>>,
     /// Who uses each literal.
     uses: Vec<Use>,
-    automaton: OnceLock<Option<Automaton>>,
+    automaton: Automaton,
 }
 
 impl Cues {
@@ -34,15 +32,17 @@ impl Cues {
 
     /// All cues in a folded block that are where their rules want them.
     pub(crate) fn find(&self, folded: &[u8], mut found: impl FnMut(Found)) {
-        let build = || Automaton::new(&self.literals.iter().map(Vec::as_slice).collect::<Vec<_>>());
-        let Some(automaton) = self.automaton.get_or_init(build) else { return };
         let line = edges::trim(folded);
-        automaton.find(folded, |literal, range| {
-            let used = self.uses[literal];
-            if fits(used.slot.position(), folded, &range, &line) {
-                found(Found { used, start: range.start as u32, end: range.end as u32 });
-            }
-        });
+        self.automaton.find(
+            || self.literals.iter().map(Vec::as_slice),
+            folded,
+            |literal, range| {
+                let used = self.uses[literal];
+                if fits(used.slot.position(), folded, &range, &line) {
+                    found(Found { used, start: range.start as u32, end: range.end as u32 });
+                }
+            },
+        );
     }
 }
 

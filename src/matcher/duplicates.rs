@@ -120,7 +120,7 @@ pub(crate) fn ends_with(previous: &str, block: &str, suffix: u32, separators: &[
     })
 }
 
-/// So many bytes at the end of a line are no accident, even glued to a word before them.
+/// This many bytes at the end of a line are no accident, even glued to a word before them.
 const GLUED: usize = 12;
 
 /// Whether a line ends in what another says. The end of a single word is no repetition.

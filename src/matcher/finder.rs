@@ -6,7 +6,6 @@
 
 use std::num::TryFromIntError;
 use std::ops::Range;
-use std::sync::OnceLock;
 
 use super::automaton::Automaton;
 use super::edges::{Before, edges};
@@ -25,7 +24,7 @@ pub(super) struct Literal {
 /// digits of ASCII.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Anchoring {
-    /// In blocks of at most so many words anywhere, in others as the next.
+    /// In blocks of at most this many words anywhere, in others as the next.
     Anywhere(u32),
     /// At an edge, but in texts whose folding joined characters anywhere.
     AtEdgeUnlessJoined,
@@ -85,29 +84,29 @@ impl Search {
 }
 
 /// Literals that are looked for everywhere.
-#[derive(Default)]
 struct Anywhere {
     entries: Vec<Entry>,
-    /// Built for the first text that it is needed for.
-    automaton: OnceLock<Option<Automaton>>,
+    automaton: Automaton,
 }
 
 impl Anywhere {
     fn new(entries: Vec<Entry>) -> Anywhere {
-        Anywhere { entries, automaton: OnceLock::new() }
+        Anywhere { entries, automaton: Automaton::default() }
     }
 
     /// `bytes` are those of all literals.
     fn find(&self, bytes: &[u8], text: Text<'_>, found: &mut impl FnMut(u32, Range<usize>)) {
         let literal = |entry: &Entry| &bytes[entry.start as usize..][..entry.length as usize];
-        let build = || Automaton::new(&self.entries.iter().map(literal).collect::<Vec<_>>());
-        let Some(automaton) = self.automaton.get_or_init(build) else { return };
-        automaton.find(text.bytes, |index, range| {
-            let entry = &self.entries[index];
-            if text.words <= entry.most {
-                found(entry.number, range);
-            }
-        });
+        self.automaton.find(
+            || self.entries.iter().map(literal),
+            text.bytes,
+            |index, range| {
+                let entry = &self.entries[index];
+                if text.words <= entry.most {
+                    found(entry.number, range);
+                }
+            },
+        );
     }
 }
 
@@ -124,7 +123,7 @@ pub(super) struct Text<'t> {
 }
 
 impl Finder {
-    /// Finds those of some literals that matter in blocks of so many words or more.
+    /// Finds those of some literals that matter in blocks of this many words or more.
     ///
     /// # Errors
     /// The literals are longer than four gigabytes together.

@@ -109,7 +109,7 @@ struct Uses {
     all: Vec<Use>,
     /// The most words of a block in which it matters to any of them.
     most: u32,
-    /// In blocks of at most so many words, some uses are required literals that may be inside words.
+    /// In blocks of at most this many words, some uses are required literals that may be inside words.
     inside_words: Option<u32>,
 }
 
@@ -119,7 +119,7 @@ impl Uses {
         self.most = self.most.max(most);
     }
 
-    /// Who uses it in a block of so many words; most of what is found in prose is of rules for short lines.
+    /// Who uses it in a block of this many words; most of what is found in prose is of rules for short lines.
     fn in_block(&self, words: u32) -> &[Use] {
         if words <= self.most { &self.all } else { &[] }
     }
@@ -149,7 +149,7 @@ impl Seen {
 }
 
 impl Builder {
-    /// Adds a literal as it is written. It matters in blocks of at most so many words.
+    /// Adds a literal as it is written. It matters in blocks of at most this many words.
     pub(crate) fn add(&mut self, literal: &str, used: Use, most: u32) {
         let mut folded = fold(literal).into_bytes();
         match used.slot.position() {
@@ -197,7 +197,7 @@ impl Builder {
     }
 }
 
-/// Blocks of so many words are searched without the literals that matter only in shorter ones: these are many, among them
+/// Blocks of this many words are searched without the literals that matter only in shorter ones: these are many, among them
 /// the most common words.
 const PROSE: u32 = 31;
 

@@ -1,6 +1,6 @@
 //! The literal prefilter: short pieces of literals (n-grams) that say where a literal may be.
 //!
-//! A literal is found by one piece of it, of six bytes if it has so many, otherwise of three or two. The piece is the one
+//! A literal is found by one piece of it, of six bytes if it has that many, otherwise of three or two. The piece is the one
 //! that fewest other literals have, and of several of these the one with the rarest letters, as far as the literals
 //! themselves tell. A position in a text is hashed once for each length and looked up in bit maps that stay in the
 //! processor's first cache; literals are compared only where a bit is set.
@@ -242,7 +242,7 @@ fn length(literal: &[u8]) -> usize {
     }
 }
 
-/// Where pieces of so many bytes of a literal begin, and their hashes.
+/// Where pieces of this many bytes of a literal begin, and their hashes.
 fn pieces(literal: &[u8], length: usize) -> impl Iterator<Item = (usize, u64)> {
     (0..=literal.len() - length).map(move |at| (at, hash(window(literal, at), length)))
 }

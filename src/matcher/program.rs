@@ -137,7 +137,7 @@ impl Program {
         self.rules[rule].number
     }
 
-    /// Whether what was found can matter in a block of so many words. Most of what is found in prose is of rules for short
+    /// Whether what was found can matter in a block of this many words. Most of what is found in prose is of rules for short
     /// lines.
     pub(crate) fn may_use(&self, used: Use, words: u32) -> bool {
         used.slot == Slot::UntilLine || self.bounds.get(used.rule as usize).is_none_or(|bounds| bounds.contains(words))

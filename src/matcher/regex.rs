@@ -5,14 +5,12 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use regex::{Captures, Regex, RegexBuilder};
-use regex_syntax::ParserBuilder;
-use regex_syntax::hir::Hir;
 
 use super::firsts::{Firsts, firsts};
 
 use dehusk_text::fold::fold;
 use dehusk_text::limits::{REGEX_DEPTH, REGEX_SIZE};
-use dehusk_text::literal::RegexPattern;
+use dehusk_text::literal::{RegexPattern, syntax_tree};
 
 /// A regex that is compiled when it is first needed. All programs that have its rule share it.
 pub(crate) struct LazyRegex {
@@ -25,10 +23,10 @@ pub(crate) struct LazyRegex {
     lacking: AtomicU32,
 }
 
-/// So many blocks ask what a regex may begin with before it is parsed to find out.
+/// This many blocks ask what a regex may begin with before it is parsed to find out.
 const ASKED: u32 = 64;
 
-/// So many texts are searched for a regex's literals before it is compiled for one that may lack them.
+/// After this many texts without its literals, a regex is compiled for any text.
 const LACKING: u32 = 16;
 
 impl LazyRegex {
@@ -45,15 +43,15 @@ impl LazyRegex {
     /// The compiled regex, or none if the text lacks the literals that it needs. It was parsed and measured when the rules
     /// were read, so compiling can only fail if the size was estimated too low; `rules check` compiles all and reports that.
     fn compiled_for(&self, text: &str) -> Option<&Regex> {
-        if self.compiled.get().is_none() && self.may_lack_literals(text) {
+        if self.compiled.get().is_none() && self.lacks_literals(text) {
             return None;
         }
         self.compiled.get_or_init(|| compile(&self.pattern.text, REGEX_SIZE).ok()).as_ref()
     }
 
-    /// Whether a text lacks the literals. A rule may have several regexes, and a block the literals of one only; to compile
-    /// the others takes much longer than this search.
-    fn may_lack_literals(&self, text: &str) -> bool {
+    /// Whether a text lacks the literals, as far as that is still checked. A rule may have several regexes, and a block the
+    /// literals of one only; to compile the others takes much longer than this search.
+    fn lacks_literals(&self, text: &str) -> bool {
         let Some(needed) = &self.pattern.needed else { return false };
         if self.lacking.load(Ordering::Relaxed) >= LACKING {
             return false;
@@ -65,7 +63,7 @@ impl LazyRegex {
     }
 
     fn firsts(&self) -> Option<&Firsts> {
-        self.firsts.get_or_init(|| parse(&self.pattern.text).as_ref().and_then(firsts)).as_ref()
+        self.firsts.get_or_init(|| syntax_tree(&self.pattern.text).ok().as_ref().and_then(firsts)).as_ref()
     }
 
     /// Whether it may match a text that begins with this byte. At first a regex may match any: to parse it takes longer than
@@ -107,10 +105,6 @@ fn cuts(regex: &Regex, text: &str, most: usize) -> Vec<Range<usize>> {
     } else {
         regex.find_iter(text).map(|found| found.range()).take(most).collect()
     }
-}
-
-fn parse(pattern: &str) -> Option<Hir> {
-    ParserBuilder::new().nest_limit(REGEX_DEPTH).build().parse(pattern).ok()
 }
 
 /// Compiles a regex.

@@ -7,8 +7,8 @@ use crate::segment::Block;
 use dehusk_text::markdown::Kind;
 
 /// The block after the last one of the section that `head` opens; none if the section is too short to count. It ends
-/// before a run of prose, before a line that ends it, before a heading of Markdown, before a block that is not one of its items, before a block that is
-/// too long to be matched, or after so many blocks.
+/// before a run of prose, before a line that ends it, before a heading of Markdown, before a block that is not one of its
+/// items, before a block that is too long to be matched, or after this many blocks.
 pub(super) fn end(section: &Section, rule: u32, head: u32, matcher: &Matcher<'_>) -> Option<u32> {
     let blocks = matcher.blocks();
     let last = blocks.len() as u32;

@@ -11,7 +11,7 @@ use selectors::context::{
 use selectors::matching::matches_selector;
 
 use crate::limits::SIBLING_STEPS;
-use crate::rules::selector::Walking;
+use crate::rules::selector::SiblingMatcher;
 use dehusk_html::Page;
 
 /// Walks over the siblings of elements of a page.
@@ -31,12 +31,12 @@ impl<'p> SiblingWalks<'p> {
     }
 
     /// Whether a selector matches the element of a container. False if that could take too long.
-    pub(super) fn matches(&mut self, walking: &Walking, container: usize, element: &ElementRef<'_>) -> bool {
-        if walking.nested > 0 {
+    pub(super) fn matches(&mut self, by_siblings: &SiblingMatcher, container: usize, element: &ElementRef<'_>) -> bool {
+        if by_siblings.nested > 0 {
             if self.reach.is_empty() {
                 self.reach = reach(self.page);
             }
-            let steps = self.reach[container].saturating_pow(walking.nested);
+            let steps = self.reach[container].saturating_pow(by_siblings.nested);
             let Some(left) = self.steps_left.checked_sub(steps) else { return false };
             self.steps_left = left;
         }
@@ -48,7 +48,7 @@ impl<'p> SiblingWalks<'p> {
             NeedsSelectorFlags::No,
             MatchingForInvalidation::No,
         );
-        walking.list.slice().iter().any(|selector| matches_selector(selector, 0, None, element, &mut context))
+        by_siblings.list.slice().iter().any(|selector| matches_selector(selector, 0, None, element, &mut context))
     }
 }
 

@@ -76,7 +76,7 @@ pub(super) struct DocumentFeatures {
 /// A line of so few words is short.
 const FEW: u32 = 3;
 
-/// So many short lines in a row are a menu.
+/// This many short lines in a row are a menu.
 const MENU_LINES: usize = 5;
 
 impl DocumentFeatures {
@@ -135,7 +135,7 @@ impl DocumentFeatures {
     }
 }
 
-/// So many lines are the first or the last of a document.
+/// This many lines are the first or the last of a document.
 const EDGE: usize = 12;
 
 fn edge<'l>(lines: &mut dyn Iterator<Item = &'l Line>, is: &dyn Fn(&Line) -> bool) -> u8 {

@@ -11,10 +11,10 @@ use crate::segment::Block;
 use crate::segment::script::Script;
 use dehusk_text::sentence::ends_sentence;
 
-/// A line that ends a sentence and has so many words is prose. Menus and labels end none, and captions are shorter.
+/// A line that ends a sentence and has this many words is prose. Menus and labels end none, and captions are shorter.
 const SENTENCE: u32 = 10;
 
-/// A line of so many words is prose though it ends no sentence, as in poems, transcripts and before a list.
+/// A line of this many words is prose though it ends no sentence, as in poems, transcripts and before a list.
 const LONG: u32 = 25;
 
 /// Characters to a word where no spaces are written: a word of Chinese has some two.
@@ -94,7 +94,7 @@ impl Line {
     }
 }
 
-/// The share of lines that continue a sentence from which a text counts as broken at elements: one in so many. Lists of
+/// The share of lines that continue a sentence from which a text counts as broken at elements: one in this many. Lists of
 /// words in small letters and poems have such lines too, but seldom beside prose.
 const BROKEN: usize = 50;
 

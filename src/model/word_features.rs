@@ -121,7 +121,7 @@ impl<'w> LineWords<'w> {
 /// The fewest words of a title that tell it.
 const TITLE_WORDS: usize = 3;
 
-/// A line of so many words is no headline.
+/// A line of this many words is no headline.
 const LONGEST_HEADLINE: usize = 40;
 
 /// How far each line is after the last headline.
@@ -146,7 +146,7 @@ fn since(headlines: &[bool]) -> impl Iterator<Item = u8> {
     })
 }
 
-/// So many slots are searched for a word.
+/// This many slots are searched for a word.
 const CROWD: usize = 32;
 
 /// How many lines of prose contain each word.

@@ -61,25 +61,20 @@ impl LazyGroup {
     }
 }
 
-/// Splits files into those that are loaded at once and groups that are loaded lazily. A group is loaded at once if a file
-/// that is loaded at once names it, as a patch of one of its rules does. All are if a file changes a shared pattern, since that may
-/// break any rule. Patterns that a folder shares are loaded at once if it has a file that is: that file may use them.
+/// Splits files into those that are loaded at once and groups that are loaded lazily; their order, by which later layers change
+/// earlier ones, stays. A group is loaded at once if a file that is loaded at once names it, as a patch of one of its rules does.
+/// All are if a file changes a shared pattern, since that may break any rule. Patterns that a folder shares are loaded at once
+/// if it has a file that is: that file may use them.
 pub(super) fn split(files: Vec<PackFile>) -> (Vec<PackFile>, Vec<LazyGroup>) {
     let changed = definitions::change_shared(&files);
-    let trigger = |file: &PackFile| {
-        Trigger::for_pack(&file.pack).filter(|_| !changed && is_built_in(&file.pack, &file.source.text))
-    };
-    let named: BTreeSet<String> =
-        files.iter().filter(|file| !is_built_in(&file.pack, &file.source.text)).flat_map(folders_named).collect();
-    let own: BTreeSet<String> = files
-        .iter()
-        .filter(|file| !is_built_in(&file.pack, &file.source.text))
-        .map(|file| folder(file).to_owned())
-        .collect();
+    let built_in: Vec<bool> = files.iter().map(|file| is_built_in(&file.pack, &file.source.text)).collect();
+    let changes = || files.iter().zip(&built_in).filter(|(_, built_in)| !**built_in).map(|(file, _)| file);
+    let named: BTreeSet<String> = changes().flat_map(folders_named).collect();
+    let own: BTreeSet<String> = changes().map(|file| folder(file).to_owned()).collect();
     let (mut now, mut groups): (Vec<PackFile>, Vec<LazyGroup>) = (Vec::new(), Vec::new());
-    for file in files {
-        let at_once = named.contains(folder(&file)) || (is_shared(&file.pack) && own.contains(folder(&file)));
-        let Some(trigger) = trigger(&file).filter(|_| !at_once) else {
+    for (file, built_in) in files.into_iter().zip(built_in) {
+        let needed = named.contains(folder(&file)) || (is_shared(&file.pack) && own.contains(folder(&file)));
+        let Some(trigger) = Trigger::for_pack(&file.pack).filter(|_| built_in && !changed && !needed) else {
             now.push(file);
             continue;
         };

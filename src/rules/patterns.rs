@@ -5,6 +5,7 @@ use super::diagnostic::Code;
 use super::lower::Lowering;
 use dehusk_text::literal;
 use dehusk_text::literal::RegexPattern;
+use dehusk_text::shorten::shorten;
 
 use super::check::Checker;
 use super::rule::{Conditions, Patterns, RepeatSource, Repeats, Scope, ScriptPattern};
@@ -93,7 +94,7 @@ impl Lowering<'_> {
         if let Some(place) = literal::error_place(regex) {
             match start {
                 Some(start) => (span, label) = (start + place.start..start + place.end, "here".to_owned()),
-                None => label = format!("at `{}`", excerpt(&regex[place.start..])),
+                None => label = format!("at `{}`", shorten(&regex[place.start..], EXCERPT)),
             }
         }
         let message = format!("the regex cannot be used: {error}");
@@ -164,12 +165,6 @@ impl Lowering<'_> {
 
 /// The characters of a regex that a label shows.
 const EXCERPT: usize = 24;
-
-/// The start of a regex.
-fn excerpt(regex: &str) -> String {
-    let start: String = regex.chars().take(EXCERPT).collect();
-    if start.len() < regex.len() { format!("{start}…") } else { start }
-}
 
 /// Pseudo-classes that selectors may have.
 const PSEUDO_CLASSES: [&str; 15] = [

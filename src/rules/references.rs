@@ -12,6 +12,7 @@ use super::nearest::nearest;
 use super::rule::{Conditions, Rule};
 use super::table::{Table, WithSpan};
 use crate::limits::STRATA;
+use dehusk_text::pattern::pack_of;
 
 /// The most names that a message lists.
 const NAMES_SHOWN: usize = 8;
@@ -64,12 +65,11 @@ fn unknown(rule: &Rule, name: &str, declared: &BTreeSet<String>) -> Diagnostic {
 
 /// The other rules of the pack that a rule and a name are of; nothing if they are of different packs or there are too many.
 fn others_of_pack(rule: &Rule, name: &str, declared: &BTreeSet<String>) -> String {
-    let pack = |name: &str| name.rsplit_once('/').map_or_else(String::new, |(pack, _)| pack.to_owned());
-    let own = pack(&rule.name);
-    let is_other = |other: &&String| pack(other) == own && **other != rule.name;
+    let own = pack_of(&rule.name);
+    let is_other = |other: &&String| pack_of(other) == own && **other != rule.name;
     let others: Vec<_> =
         declared.iter().filter(is_other).map(|other| format!("`{}`", &other[own.len() + 1..])).collect();
-    if pack(name) == own && others.len() <= NAMES_SHOWN { others.join(", ") } else { String::new() }
+    if pack_of(name) == own && others.len() <= NAMES_SHOWN { others.join(", ") } else { String::new() }
 }
 
 /// Where a rule names another one. Rules do not keep the places of names, since only this error needs them.
@@ -77,7 +77,7 @@ fn place(rule: &Rule, name: &str) -> Option<Range<usize>> {
     let (root, _) = DeTable::parse_recoverable(&rule.location.file.text);
     let tables = Table::root(&root).tables("rule");
     let (_, table) = tables.into_iter().find(|(id, _)| id.span == rule.location.span)?;
-    let (pack, _) = rule.name.rsplit_once('/')?;
+    let pack = pack_of(&rule.name);
     let conditions = ["where", "unless"].into_iter().filter_map(|key| table.table(key));
     let names = conditions.flat_map(|table| ["after", "before", "within"].map(|key| table.texts(key)));
     let is_named = |one: &WithSpan<&str>| one.value == name || format!("{pack}/{}", one.value) == name;

@@ -297,7 +297,7 @@ pub struct Limit {
 }
 
 impl Limit {
-    /// Whether a rule may not remove so many words and blocks from a document of `whole` words. `free_words` may always
+    /// Whether a rule may not remove this many words and blocks from a document of `whole` words. `free_words` may always
     /// be removed.
     pub(crate) fn is_exceeded(self, words: usize, blocks: u32, whole: u64, free_words: u32) -> bool {
         let too_many = self.blocks.is_some_and(|most| blocks > most);

@@ -19,12 +19,12 @@ pub struct Selector {
     /// One for each selector of the list, each once.
     pub(crate) keys: Vec<SelectorKey>,
     /// The same list, if it looks at more siblings of an element than the one before it.
-    pub(crate) walking: Option<Walking>,
+    pub(crate) by_siblings: Option<SiblingMatcher>,
 }
 
 /// A selector list that looks at many siblings of elements.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Walking {
+pub(crate) struct SiblingMatcher {
     pub(crate) list: SelectorList<Simple>,
     /// The most walks over siblings that are inside each other, where any of them can be long: that of `h2 ~ p` is, whereas
     /// positions such as that of `:nth-child(2)` are remembered.
@@ -69,15 +69,15 @@ impl Selector {
                 keys.push(key);
             }
         }
-        Ok(Selector { text: text.to_owned(), css, keys, walking: Walking::new(parsed) })
+        Ok(Selector { text: text.to_owned(), css, keys, by_siblings: SiblingMatcher::new(parsed) })
     }
 }
 
-impl Walking {
-    fn new(list: SelectorList<Simple>) -> Option<Walking> {
+impl SiblingMatcher {
+    fn new(list: SelectorList<Simple>) -> Option<SiblingMatcher> {
         let walks = Walks::of_list(&list);
         let nested = if walks.siblings > 0 { walks.siblings + walks.positions } else { 0 };
-        (walks.siblings + walks.positions > 0).then_some(Walking { list, nested })
+        (walks.siblings + walks.positions > 0).then_some(SiblingMatcher { list, nested })
     }
 }
 
@@ -189,7 +189,7 @@ mod tests {
 
     #[test]
     fn selectors_that_look_at_many_siblings_are_known() {
-        let nested = |text: &str| Selector::parse(text).unwrap().walking.map(|walking| walking.nested);
+        let nested = |text: &str| Selector::parse(text).unwrap().by_siblings.map(|by_siblings| by_siblings.nested);
         for text in ["h2 ~ p", "a, h2 ~ p", "p:not(h2 ~ p)"] {
             assert_eq!(nested(text), Some(1), "{text}");
         }

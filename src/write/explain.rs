@@ -7,6 +7,7 @@ use super::terminal::{DETAIL, REMOVED, RULE, sanitise};
 use crate::cleaner::{Cleaned, Cleaner};
 use crate::decide::{Note, RemovedRange};
 use crate::model::Explanation;
+use dehusk_text::shorten::shorten;
 
 /// How many characters of a line are shown.
 const WIDTH: usize = 100;
@@ -57,7 +58,7 @@ fn push_removal(cleaner: &Cleaner, text: &str, removal: &RemovedRange, lines: &m
     let number = lines.number_at(start.min(removal.range.end));
     for (at, line) in removed.trim().lines().map(str::trim).filter(|line| !line.is_empty()).enumerate() {
         let number = if at == 0 { format!("{number:>6}") } else { " ".repeat(6) };
-        let _ = writeln!(out, "{DETAIL}{number} -{DETAIL:#} {REMOVED}{}{REMOVED:#}", shorten(line));
+        let _ = writeln!(out, "{DETAIL}{number} -{DETAIL:#} {REMOVED}{}{REMOVED:#}", shorten(&sanitise(line), WIDTH));
     }
     let part = if is_whole_line(text, &removal.range) { "" } else { "part of the line, " };
     let file = &rule.location.file;
@@ -73,14 +74,6 @@ fn is_whole_line(text: &str, range: &Range<usize>) -> bool {
     let removed = &text[range.clone()];
     let starts = edge(text[..range.start].chars().next_back()) || removed.starts_with(['\n', '\r']);
     starts && (edge(text[range.end..].chars().next()) || removed.ends_with(['\n', '\r']))
-}
-
-fn shorten(line: &str) -> String {
-    let line = sanitise(line);
-    match line.char_indices().nth(WIDTH) {
-        Some((at, _)) => format!("{}…", &line[..at]),
-        None => line.into_owned(),
-    }
 }
 
 /// A note as a sentence.

@@ -59,7 +59,7 @@ fn text(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("UTF-8")
 }
 
-/// So many records, each with husk; one in seven has none, one in eleven is no record.
+/// This many records, each with husk; one in seven has none, one in eleven is no record.
 fn records(count: usize) -> String {
     let mut lines = String::new();
     for number in 0..count {

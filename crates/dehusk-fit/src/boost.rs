@@ -79,7 +79,7 @@ pub(crate) fn boost(rows: &Rows<'_>, options: &Options) -> Tables {
     boost_on(rows, options, available_parallelism().map_or(1, usize::from))
 }
 
-/// As [`boost`], on so many threads.
+/// As [`boost`], on this many threads.
 fn boost_on(rows: &Rows<'_>, options: &Options, threads: usize) -> Tables {
     check(rows);
     let (base, trees) = run(rows, options, threads);

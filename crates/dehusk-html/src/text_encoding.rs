@@ -19,10 +19,10 @@ const BYTES_TO_AN_ERROR: usize = 500;
 /// The fewest letters that are not Latin in a text that is guessed to have any.
 const LEAST_FOREIGN: usize = 6;
 
-/// Of so many characters beyond ASCII, one may be none that a text in the guessed encoding would have there.
+/// Of this many characters outside ASCII, one may be none that a text in the guessed encoding would have there.
 const CHARACTERS_TO_AN_ODD_ONE: usize = 10;
 
-/// The encoding of a text; none if it cannot be told. `bytes` may be the start of a longer text.
+/// The encoding of a text; none if it cannot be detected. `bytes` may be the start of a longer text.
 pub fn detect(bytes: &[u8]) -> Option<&'static Encoding> {
     if let Some(encoding) = utf16(bytes) {
         return Some(encoding);
@@ -64,7 +64,7 @@ struct Utf8Errors {
     /// Where the first ill-formed sequence is.
     first: usize,
     ill_formed: usize,
-    /// Characters beyond ASCII.
+    /// Characters outside ASCII.
     well_formed: usize,
 }
 
@@ -106,7 +106,7 @@ fn guess(bytes: &[u8]) -> Option<&'static Encoding> {
     (!had_errors && !looks_odd(&text)).then_some(encoding)
 }
 
-/// Whether many characters beyond ASCII are none that words and sentences have there, or whether a few are letters of another
+/// Whether many characters outside ASCII are none that words and sentences have there, or whether a few are letters of another
 /// script, which a guess finds in any bytes.
 fn looks_odd(text: &str) -> bool {
     let (mut all, mut foreign, mut odd, mut before) = (0, 0, 0, ' ');

@@ -8,6 +8,7 @@
 //! - [`markdown`]: what a reader sees of Markdown, and where it is in the source.
 //! - [`metadata`]: what is known about a document besides its text.
 //! - [`pattern`]: named pieces of regexes.
+//! - [`mod@shorten`]: the start of a text, for messages.
 //! - [`size`]: how large a regex is once compiled.
 
 pub mod fnv;
@@ -18,5 +19,6 @@ pub mod markdown;
 pub mod metadata;
 pub mod pattern;
 pub mod sentence;
+pub mod shorten;
 pub mod size;
 pub mod utf8;

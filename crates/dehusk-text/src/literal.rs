@@ -51,8 +51,7 @@ fn parse(regex: &str) -> Result<Hir, String> {
     if regex.len() > REGEX_BYTES {
         return Err(format!("it is longer than {REGEX_BYTES} bytes"));
     }
-    let parsed = ParserBuilder::new().nest_limit(REGEX_DEPTH).build().parse(regex);
-    let hir = parsed.map_err(|error| first_line(&error))?;
+    let hir = syntax_tree(regex).map_err(|error| first_line(&error))?;
     if hir.properties().minimum_len().is_none_or(|least| least == 0) {
         return Err("it can match empty text, so it would hit everywhere".to_owned());
     }
@@ -64,14 +63,21 @@ fn parse(regex: &str) -> Result<Hir, String> {
 
 /// Checks that a text is a valid regex, whatever it matches.
 pub(crate) fn check_syntax(regex: &str) -> Result<(), String> {
-    let parsed = ParserBuilder::new().nest_limit(REGEX_DEPTH).build().parse(regex);
-    parsed.map(|_| ()).map_err(|error| first_line(&error))
+    syntax_tree(regex).map(|_| ()).map_err(|error| first_line(&error))
+}
+
+/// The syntax tree of a regex.
+///
+/// # Errors
+/// It is not a valid regex, or is nested too deeply.
+pub fn syntax_tree(regex: &str) -> Result<Hir, Box<regex_syntax::Error>> {
+    ParserBuilder::new().nest_limit(REGEX_DEPTH).build().parse(regex).map_err(Box::new)
 }
 
 /// The bytes of a regex that its syntax error is about; none if it has no such error.
 pub fn error_place(regex: &str) -> Option<Range<usize>> {
-    let error = ParserBuilder::new().nest_limit(REGEX_DEPTH).build().parse(regex).err()?;
-    let span = match &error {
+    let error = syntax_tree(regex).err()?;
+    let span = match &*error {
         regex_syntax::Error::Parse(error) => error.span(),
         regex_syntax::Error::Translate(error) => error.span(),
         _ => return None,

@@ -33,9 +33,7 @@ impl Metadata {
         self.title = Some(title.trim().to_owned()).filter(|title| !title.is_empty());
         self
     }
-}
 
-impl Metadata {
     /// The metadata, with what it lacks from `defaults`.
     #[must_use]
     pub fn or(self, defaults: &Metadata) -> Self {

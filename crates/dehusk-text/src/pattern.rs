@@ -1,7 +1,8 @@
 //! Named pieces of regexes, and lists of values, by the pack that defines them; and regexes with these in place.
 //!
 //! `{name}` in a regex stands for a named pattern, `{@name}` for any value of a list. The pack's own comes first, then that of
-//! the file [`SHARED`] in the pack's folder, then those in the folders above. `{2,5}`, `\{`, `[{}]`, `\p{L}`, `\x{41}` and `\b{start}` are what they are in any regex.
+//! the file [`SHARED`] in the pack's folder, then those in the folders above.
+//! `{2,5}`, `\{`, `[{}]`, `\p{L}`, `\x{41}` and `\b{start}` are what they are in any regex.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -368,8 +369,8 @@ fn resolve<'d, T>(all: &'d BTreeMap<String, T>, pack: &str, name: &str) -> Optio
     get(format!("{pack}/{name}")).or_else(|| folders.map(|folder| format!("{folder}{SHARED}/{name}")).find_map(get))
 }
 
-/// The pack in a full name.
-fn pack_of(full: &str) -> &str {
+/// The pack in a full name, `pack/name`; empty if there is none.
+pub fn pack_of(full: &str) -> &str {
     full.rsplit_once('/').map_or("", |(pack, _)| pack)
 }
 

@@ -8,13 +8,13 @@ const FEW: usize = 3;
 
 /// What must be so in a document for a rule to remove the line, each as a clause; nothing if it removes it anywhere.
 ///
-/// A line alone is head and tail at once, has no neighbors, has no certain language unless it is known, and exceeds no
+/// A line alone is head and tail at once, has no neighbours, has no certain language unless it is known, and exceeds no
 /// limit.
 pub(super) fn clauses(rule: &Rule, default_share: f32, language_is_known: bool) -> Vec<String> {
     let mut clauses = Vec::new();
     clauses.extend(languages(rule).filter(|_| !language_is_known));
     clauses.extend(zone(&rule.conditions, &rule.unless));
-    clauses.extend(neighbors(&rule.conditions, &rule.unless));
+    clauses.extend(neighbours(&rule.conditions, &rule.unless));
     if rule.requires_other_hits {
         clauses.push("other kinds of boilerplate are found".to_owned());
     }
@@ -36,7 +36,7 @@ fn zone(wanted: &Conditions, unwanted: &Conditions) -> Option<String> {
     (left.len() < zones.len()).then(|| format!("the line is in its {}", names.join(" or ")))
 }
 
-fn neighbors(wanted: &Conditions, unwanted: &Conditions) -> Vec<String> {
+fn neighbours(wanted: &Conditions, unwanted: &Conditions) -> Vec<String> {
     let mut clauses = Vec::new();
     if wanted.isolated == Some(true) || unwanted.isolated == Some(false) {
         clauses.push("blank lines are around the line".to_owned());

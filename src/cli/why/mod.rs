@@ -26,7 +26,7 @@ use dehusk_text::metadata::Metadata;
 use report::Report;
 
 const LINE_ALONE: [&str; 2] = [
-    "Note: a line alone has no neighbors, so conditions on what is around it fail or do not apply.",
+    "Note: a line alone has no neighbours, so conditions on what is around it fail or do not apply.",
     "      `clean why < FILE` shows what happens to each line of a document.",
 ];
 

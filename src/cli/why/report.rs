@@ -147,7 +147,7 @@ fn count_line_ends(text: &str) -> usize {
     text.matches(['\n', '\r']).count() - text.matches("\r\n").count()
 }
 
-/// Checks as aligned lines of at most so many columns. What is wanted and found is cut.
+/// Checks as aligned lines of at most this many columns. What is wanted and found is cut.
 fn check_lines(checks: &[CheckResult], columns: usize) -> String {
     let row = |check: &CheckResult| {
         let result = if check.passes { PASS } else { FAIL };

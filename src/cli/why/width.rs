@@ -17,7 +17,7 @@ pub(super) fn columns() -> usize {
     said.or_else(terminal).unwrap_or(COLUMNS).max(FEWEST)
 }
 
-/// A text of at most so many characters; what is cut off becomes `…`.
+/// A text of at most this many characters; what is cut off becomes `…`.
 pub(super) fn cut(text: &str, width: usize) -> Cow<'_, str> {
     if text.chars().count() <= width {
         return text.into();
@@ -26,7 +26,7 @@ pub(super) fn cut(text: &str, width: usize) -> Cow<'_, str> {
     format!("{}…", kept.trim_end()).into()
 }
 
-/// A text broken at spaces into lines of at most so many characters, all but the first with an indentation. A longer word
+/// A text broken at spaces into lines of at most this many characters, all but the first with an indentation. A longer word
 /// stays whole.
 pub(super) fn wrap(text: &str, width: usize, indent: &str) -> String {
     let words = text.trim_start_matches(' ');

@@ -133,7 +133,7 @@ impl ParquetReader {
         LostRows { rows: start..self.before + 1, why }
     }
 
-    /// About how many bytes of the file so many rows of the current group take.
+    /// About how many bytes of the file this many rows of the current group take.
     pub(crate) fn compressed_bytes(&self, rows: u64) -> u64 {
         self.row_group().map_or(0, |group| {
             let bytes = u64::try_from(group.compressed_size()).unwrap_or(0);

@@ -137,7 +137,7 @@ impl Columns {
         concat_batches(&self.schema, &all)
     }
 
-    /// So many records as rows; none if the library does not accept them.
+    /// This many records as rows; none if the library does not accept them.
     fn decode(&self, records: &[u8], count: usize) -> Option<RecordBatch> {
         if count == 0 {
             return Some(RecordBatch::new_empty(self.schema.clone()));

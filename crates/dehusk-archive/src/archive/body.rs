@@ -171,7 +171,7 @@ mod tests {
 
     /// A stream of brotli that stores a text as it is (RFC 7932, section 9).
     fn brotli(text: &str) -> Vec<u8> {
-        // A window of 16 bits; a metablock that is not the last, of so many bytes, not compressed; then an empty last
+        // A window of 16 bits; a metablock that is not the last, of this many bytes, not compressed; then an empty last
         // one.
         let bits = (text.len() as u32 - 1) << 4 | 1 << 20;
         let head = [bits as u8, (bits >> 8) as u8, (bits >> 16) as u8];

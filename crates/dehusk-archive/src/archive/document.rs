@@ -145,7 +145,7 @@ fn content(declared: Option<&str>, bytes: Vec<u8>) -> Content {
     }
 }
 
-/// Decodes a text. What is valid UTF-8 beyond ASCII is read as UTF-8, whatever charset is declared.
+/// Decodes a text. What is valid UTF-8 outside ASCII is read as UTF-8, whatever charset is declared.
 fn text(bytes: &[u8], charset: Option<&str>) -> Content {
     let bytes = &bytes[..bytes.len().min(PAGE_BYTES)];
     let charset = if !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok() { Some("utf-8") } else { charset };

@@ -10,10 +10,10 @@ pub(super) type Sums = [f64; 2];
 /// The sums of each cell; none in cells that the feature does not have.
 pub(super) type Histogram = [Sums; CELLS];
 
-/// So many histograms of one feature are filled in turn: a row need not wait for the one before in the same cell.
+/// This many histograms of one feature are filled in turn: a row need not wait for the one before in the same cell.
 const LANES: usize = 2;
 
-/// So many rows are counted for a few features before the next ones, while they are in a near cache.
+/// This many rows are counted for a few features before the next ones, while they are in a near cache.
 const NEAR: usize = 1 << 12;
 
 /// The most features of one piece of work: their histograms, too, stay in a near cache.

@@ -10,7 +10,7 @@ pub(super) struct Pairs {
 }
 
 impl Pairs {
-    /// Starts without pairs; any pair is allowed until there are so many.
+    /// Starts without pairs; any pair is allowed until there are this many.
     pub(super) fn up_to(most: usize) -> Pairs {
         Pairs { gains: BTreeMap::new(), most }
     }
@@ -28,7 +28,7 @@ impl Pairs {
         }
     }
 
-    /// The pairs of most gain, so many; if there are fewer, there is room for any.
+    /// The pairs of most gain, this many; if there are fewer, there is room for any.
     pub(super) fn strongest(self, most: usize) -> Pairs {
         let mut gains: Vec<_> = self.gains.into_iter().collect();
         gains.sort_by(|one, other| other.1.total_cmp(&one.1));

@@ -6,7 +6,7 @@ use std::thread;
 /// How many rows are one piece of work.
 pub(super) const PIECE: usize = 1 << 16;
 
-/// Does the work for each item on up to so many threads; what came out is in the items' order.
+/// Does the work for each item on up to this many threads; what came out is in the items' order.
 ///
 /// Threads take the next item when they are free, so that a slow one holds up nobody.
 ///

@@ -12,7 +12,7 @@ pub(super) struct Synthetic {
 }
 
 impl Synthetic {
-    /// So many rows of evenly spread cells, of weight 1, labelled by their cells.
+    /// This many rows of evenly spread cells, of weight 1, labelled by their cells.
     pub(super) fn new(count: usize, sizes: &[usize], label: impl Fn(&[u8]) -> f32) -> Synthetic {
         let cell = |feature: usize, row: usize| {
             let key = mix(sizes[feature] as u64 + 1000 * count as u64, feature as u64);

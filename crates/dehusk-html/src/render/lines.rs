@@ -162,7 +162,7 @@ fn spaced_words(bytes: &[u8]) -> usize {
     bytes.len()
 }
 
-/// Letters and digits, where each character beyond ASCII counts as one.
+/// Letters and digits, where each character outside ASCII counts as one.
 fn letters(bytes: &[u8]) -> u32 {
     // In chunks, so that a byte can hold the count.
     let is_letter = |byte: u8| u8::from(byte.is_ascii_alphanumeric()) | u8::from(byte >= 0xc0);

@@ -6,13 +6,13 @@ use super::is_mentioned;
 use crate::raw_text::RawText;
 use crate::tokenizer::{Token, Tokenizer};
 
-/// For each byte of plain text, a page has at least so many in block elements.
+/// For each byte of plain text, a page has at least this many bytes in block elements.
 const BLOCK_TO_PLAIN: usize = 9;
 
 /// The fewest tags of blocks where little text beside many tags makes a page.
 const LEAST_TAGS: usize = 32;
 
-/// How many times their text the source of such is, at least.
+/// The least bytes of source for each byte of text of a page with little text.
 const SOURCE_TO_TEXT: usize = 3;
 
 /// The fewest bytes of a source without any text in it that makes a page.

@@ -61,7 +61,7 @@ impl Checkpointer {
         self.state.records
     }
 
-    /// Advances by so many bytes of input. `resume_at` is where the run could be resumed now.
+    /// Advances by this many bytes of input. `resume_at` is where the run could be resumed now.
     pub(crate) fn advance(&mut self, read: u64, resume_at: Option<Position>, records: u64) {
         self.state.read += read;
         self.at_boundary = resume_at.is_some();

@@ -61,7 +61,7 @@ pub(super) enum JobEnd {
 }
 
 impl InputReader<'_> {
-    /// Pushes a job that takes about so many bytes of memory.
+    /// Pushes a job that takes about this many bytes of memory.
     pub(super) fn push(
         &mut self,
         bytes: usize,

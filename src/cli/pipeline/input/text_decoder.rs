@@ -7,7 +7,7 @@ use dehusk_html::text_encoding::detect;
 use dehusk_text::utf8;
 
 /// Why a text is not decoded.
-pub(in crate::cli) const UNKNOWN_ENCODING: &str = "its encoding cannot be told; name it with --encoding";
+pub(in crate::cli) const UNKNOWN_ENCODING: &str = "its encoding cannot be detected; name it with --encoding";
 
 /// Decodes the pieces of a text, one after the other.
 pub(super) struct TextDecoder {
@@ -24,7 +24,7 @@ enum State {
     Other(Decoder),
 }
 
-/// The encoding of a text cannot be told.
+/// The encoding of a text cannot be detected.
 #[derive(Debug)]
 pub(super) struct UnknownEncoding;
 
@@ -38,7 +38,7 @@ impl TextDecoder {
     /// and is not UTF-8.
     ///
     /// # Errors
-    /// The encoding cannot be told.
+    /// The encoding cannot be detected.
     pub(super) fn decode(
         &mut self,
         buffer: &mut Vec<u8>,
@@ -86,7 +86,7 @@ impl State {
 /// Decodes a whole text.
 ///
 /// # Errors
-/// Its encoding is not given and cannot be told.
+/// Its encoding is not given and cannot be detected.
 pub(in crate::cli) fn decode_text(mut bytes: Vec<u8>, encoding: Option<&'static Encoding>) -> Result<String, String> {
     let decoded = TextDecoder::new(encoding).decode(&mut bytes, 0, true);
     decoded.map_err(|UnknownEncoding| UNKNOWN_ENCODING.to_owned())?;

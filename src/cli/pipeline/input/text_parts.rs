@@ -39,7 +39,7 @@ impl<'r> TextParts<'r> {
     /// The next part; none after the last one. An empty text has no part.
     ///
     /// # Errors
-    /// Those of the reader, after which the next call continues; or the encoding cannot be told.
+    /// Those of the reader, after which the next call continues; or the encoding cannot be detected.
     pub(super) fn next(&mut self) -> Result<Option<PartBytes<'_>>, PartError> {
         let encoding = self.fill()?;
         let start = self.returned;
@@ -82,7 +82,7 @@ impl<'r> TextParts<'r> {
 pub(super) enum PartError {
     /// An error of the reader.
     Read(io::Error),
-    /// The encoding of the text cannot be told.
+    /// The encoding of the text cannot be detected.
     Encoding,
 }
 
