@@ -13,14 +13,14 @@ use dehusk::{Cleaned, Cleaner};
 /// smaller, the smaller number belongs here, so that it is not lost again. Who has to trade one for the other says why in
 /// the commit; to lose a line of a body is worse than to leave a line of boilerplate.
 const REACHED: [(&str, Reached); 8] = [
-    ("asia", Reached { left: 393, lost: 6 }),
-    ("en", Reached { left: 721, lost: 94 }),
+    ("asia", Reached { left: 378, lost: 6 }),
+    ("en", Reached { left: 633, lost: 87 }),
     ("extracts", Reached { left: 42, lost: 2 }),
-    ("languages", Reached { left: 1031, lost: 57 }),
-    ("multi", Reached { left: 896, lost: 15 }),
-    ("news", Reached { left: 579, lost: 6 }),
-    ("press", Reached { left: 806, lost: 71 }),
-    ("web", Reached { left: 767, lost: 112 }),
+    ("languages", Reached { left: 915, lost: 53 }),
+    ("multi", Reached { left: 828, lost: 15 }),
+    ("news", Reached { left: 559, lost: 6 }),
+    ("press", Reached { left: 713, lost: 52 }),
+    ("web", Reached { left: 727, lost: 79 }),
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

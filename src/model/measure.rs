@@ -35,7 +35,7 @@ pub(super) fn measure(
     text_features::add(document, &lines, &mut columns);
     word_features::add(document, &lines, model.stop_words(document.language), &mut columns);
     neighbour_features::add(&lines, starts_group, &mut columns);
-    category_features::add(coverage, &lines, &mut columns);
+    category_features::add(document, coverage, &lines, &mut columns);
     add_repeats(document, &lines, &mut columns);
     whole.add(lines.len(), &mut columns);
     match document.page {
