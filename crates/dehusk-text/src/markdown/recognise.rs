@@ -8,8 +8,11 @@ const PLACES: usize = 64;
 /// The longest row of a table by which it is recognised, in bytes.
 const LONGEST_ROW: usize = 2000;
 
-/// Words in bold that make a text Markdown, if nothing else does.
+/// Words in bold that make a text Markdown, if nothing else does and one of them begins a line.
 const BOLD: usize = 2;
+
+/// Marks before the first word of a line, in bytes.
+const LONGEST_FRONT: usize = 16;
 
 /// Headings that make a text Markdown.
 const HEADINGS: usize = 2;
@@ -27,8 +30,9 @@ pub(super) fn is_markdown(text: &str) -> bool {
     if citations.count() >= CITATIONS || has_table(text) || has_fences(text) {
         return true;
     }
-    let (bold, headings) = (count_bold(text), count_headings(text));
-    bold >= BOLD || headings >= HEADINGS || (bold > 0 && headings > 0)
+    let (bold, headings) = (bold(text), count_headings(text));
+    let has_bold = bold.len() >= BOLD && bold.iter().any(|at| begins_line(text, *at));
+    has_bold || headings >= HEADINGS || (!bold.is_empty() && headings > 0)
 }
 
 /// Whether there is a link or picture with an address behind it.
@@ -74,8 +78,16 @@ fn count_headings(text: &str) -> usize {
     lines_with(text, "#").filter(|line| line.starts_with("##") && line_marks::heading_marks(line).is_some()).count()
 }
 
-/// Words between `**` on one line.
-fn count_bold(text: &str) -> usize {
+/// Whether there are only marks and spaces before a position in its line.
+fn begins_line(text: &str, at: usize) -> bool {
+    let before = &text.as_bytes()[at.saturating_sub(LONGEST_FRONT)..at];
+    let front = memchr::memrchr2(b'\n', b'\r', before).map_or(before, |end| &before[end + 1..]);
+    let is_whole = front.len() < before.len() || front.len() == at;
+    is_whole && front.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'-' | b'*' | b'+' | b'>' | b'#'))
+}
+
+/// Where words between `**` on one line begin.
+fn bold(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
     let is_open = |at: &usize| {
         let before =
@@ -88,5 +100,5 @@ fn count_bold(text: &str) -> usize {
         let line = &rest[..memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())];
         memchr::memmem::find(line, b"**").is_some_and(|end| end > 0 && !line[end - 1].is_ascii_whitespace())
     };
-    memchr::memmem::find_iter(bytes, "**").take(PLACES).filter(is_open).filter(|at| closes(*at)).count()
+    memchr::memmem::find_iter(bytes, "**").take(PLACES).filter(is_open).filter(|at| closes(*at)).collect()
 }

@@ -46,6 +46,7 @@ fn a_text_without_signs_of_markdown_has_no_view() {
         "a | b\n| |---\n",
         "a|b\n\ntext\n---|---\n",
         "Date: Monday\nTitle: The wall\n\nText.",
+        "re: the **storm** by nine\nre: the **storm** by ten",
     ] {
         assert!(View::of(text).is_none(), "{text:?}");
     }
@@ -60,6 +61,7 @@ fn one_clear_sign_is_enough() {
         "# no\n## One\nof **bold**",
         "```\ncode\n```",
         "**a** and **b**",
+        "once **a**\n  * **b**",
         "Home⟨1⟩ About⟨2⟩ Us⟨3⟩",
         "a | b\n---|---\n",
         "---\ntitle: x\n---\n",
