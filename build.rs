@@ -1,21 +1,30 @@
 //! Analyses the built-in rules when the crate is built, so that the program need not do so at each start.
 //!
-//! It writes `built_in.rs`: each pack with its text, the ids of its rules and the hash of its text, and each regex with
-//! what `dehusk_text::literal` finds out about it. A file that is not valid TOML is embedded as it is; `clean rules
-//! check` reports it.
+//! It writes `built_in.rs`: each pack with its text and the hash of it, each rule with its place in a pack, and each regex
+//! with what `dehusk_text::literal` finds out about it; and `literals.rs`, the literals of which a text must hold one for a
+//! rule to hit. A file that is not valid TOML is embedded as it is; `clean rules check` reports it.
+
+#[path = "build/literals.rs"]
+mod literals;
+#[path = "build/pieces.rs"]
+mod pieces;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use dehusk_text::fnv::Fnv;
-use dehusk_text::literal;
+use dehusk_text::literal::{self, RegexPattern};
 use dehusk_text::pattern::Definitions;
+use literals::texts;
 use toml::Table;
 
 fn main() -> io::Result<()> {
+    println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=model");
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
@@ -31,29 +40,83 @@ fn main() -> io::Result<()> {
         define(pack(path), &table, &mut definitions);
         read.push((path, file, text, table));
     }
-    let (mut packs, mut regexes) = (String::new(), BTreeMap::new());
-    for (path, file, text, table) in &read {
-        let rules = table.get("rule").and_then(|rules| rules.as_table());
-        let ids: Vec<&String> = rules.into_iter().flatten().map(|(id, _)| id).collect();
-        let from = file.to_str().expect("the path of the checkout is UTF-8");
-        let hash = Fnv::hash(text);
-        let _ = write!(packs, "    Pack {{ path: {path:?}, text: include_str!({from:?}), rules: &{ids:?}, ");
-        let _ = writeln!(packs, "hash: {hash} }},");
-        rules.into_iter().flatten().for_each(|(_, rule)| {
-            add_regexes(rule, |regex| definitions.expand(pack(path), regex).ok(), &mut regexes);
-        });
+    let (mut packs, mut rules, mut regexes) = (String::new(), BTreeMap::new(), BTreeMap::new());
+    for (number, (path, _, text, table)) in read.iter().enumerate() {
+        let pieces = pieces::cut(text, table);
+        let name = pack(path);
+        for (id, rule) in pieces::rules(table) {
+            add_regexes(rule, |regex| definitions.expand(name, regex).ok(), &mut regexes);
+            let needed = literals::needed(rule, name, &definitions);
+            rules.insert(format!("{name}/{id}"), Rule { pack: number, piece: pieces.rules[id].clone(), needed });
+        }
+        let (head, hash) = (pieces.head, Fnv::hash(text));
+        let _ = writeln!(
+            packs,
+            "    Pack {{ path: {path:?}, text: include_str!({:?}), head: {head}, hash: {hash} }},",
+            embedded(&files[number].1)
+        );
     }
-    let mut out = format!("#[allow(clippy::unreadable_literal)]\nstatic PACKS: &[Pack] = &[\n{packs}];\n\n");
-    out.push_str("static REGEXES: &[Known] = &[\n");
-    for (text, (needed, lists_words)) in &regexes {
-        let needed = needed.as_ref().map_or("None".to_owned(), |needed| format!("Some(&{needed:?})"));
-        let _ = writeln!(out, "    Known {{ text: {text:?}, needed: {needed}, lists_words: {lists_words} }},");
-    }
-    out.push_str("];\n");
-    fs::write(PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("built_in.rs"), out)
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
+    fs::write(out.join("built_in.rs"), built_in(&packs, &rules, &regexes))?;
+    fs::write(out.join("literals.rs"), literal_tables(&rules))
 }
 
-type Regexes = BTreeMap<String, (Option<Vec<(String, bool)>>, bool)>;
+/// A rule of an embedded pack.
+struct Rule {
+    /// The pack's number.
+    pack: usize,
+    /// Its bytes in the pack.
+    piece: Range<usize>,
+    /// As for [`literals::needed`].
+    needed: Option<Vec<String>>,
+}
+
+/// Rules by full name; a rule's number is its place.
+type Rules = BTreeMap<String, Rule>;
+
+fn embedded(file: &Path) -> &str {
+    file.to_str().expect("the path of the checkout is UTF-8")
+}
+
+fn built_in(packs: &str, rules: &Rules, regexes: &Regexes) -> String {
+    let mut out = format!("#[allow(clippy::unreadable_literal)]\nstatic PACKS: &[Pack] = &[\n{packs}];\n\n");
+    out.push_str("static RULES: &[BuiltInRule] = &[\n");
+    for (name, Rule { pack, piece, needed }) in rules {
+        let by_literals = needed.is_some();
+        let _ = writeln!(
+            out,
+            "    BuiltInRule {{ name: {name:?}, pack: {pack}, start: {}, end: {}, by_literals: {by_literals} }},",
+            piece.start, piece.end
+        );
+    }
+    out.push_str("];\n\n#[allow(clippy::unreadable_literal)]\nstatic REGEXES: &[Known] = &[\n");
+    for RegexPattern { text, needed, lists_words, ends } in regexes.values() {
+        let needed = needed.as_ref().map_or("None".to_owned(), |needed| format!("Some(&{needed:?})"));
+        let _ = writeln!(
+            out,
+            "    Known {{ text: {text:?}, needed: {needed}, lists_words: {lists_words}, ends: {ends:?} }},"
+        );
+    }
+    out.push_str("];\n");
+    out
+}
+
+fn literal_tables(rules: &Rules) -> String {
+    let mut literals = literals::Literals::new();
+    for (number, rule) in rules.values().enumerate() {
+        for literal in rule.needed.iter().flatten() {
+            let users = literals.entry(literal.clone()).or_default();
+            if users.last() != Some(&number) {
+                users.push(number);
+            }
+        }
+    }
+    let mut out = String::new();
+    literals::write_tables(&literals, &mut out);
+    out
+}
+
+type Regexes = BTreeMap<String, RegexPattern>;
 
 /// The name of a pack: its path without `.toml`.
 fn pack(path: &str) -> &str {
@@ -71,18 +134,11 @@ fn define(pack: &str, table: &Table, definitions: &mut Definitions) {
     }
 }
 
-/// The strings of a value that is one or a list of them.
-fn texts(value: Option<&toml::Value>) -> impl Iterator<Item = &str> {
-    let one = value.and_then(|value| value.as_str());
-    let many = value.and_then(|value| value.as_array()).into_iter().flatten().filter_map(|value| value.as_str());
-    one.into_iter().chain(many)
-}
-
 /// Adds a rule's regexes, expanded. One that cannot be used is skipped here, and reported when rules are read.
 fn add_regexes<'r>(rule: &'r toml::Value, expand: impl Fn(&'r str) -> Option<Cow<'r, str>>, regexes: &mut Regexes) {
     for regex in texts(rule.get("regex")).filter_map(expand) {
         if let Ok(found) = literal::analyse(&regex) {
-            regexes.insert(found.text, (found.needed, found.lists_words));
+            regexes.insert(found.text.clone(), found);
         }
     }
 }

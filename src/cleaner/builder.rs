@@ -8,8 +8,7 @@ use crate::decide::Choice;
 use crate::model::{self, Bounds, Profile};
 #[cfg(feature = "cli")]
 use crate::rules::Diagnostic;
-use crate::rules::definitions::Definitions;
-use crate::rules::{InitialRules, RuleErrors, RuleFiles, RuleSet, RuleSources, Watched};
+use crate::rules::{RuleErrors, RuleFiles, RuleSet, RuleSources, Watched};
 
 /// Chooses rules, categories and the model's profile for a [`Cleaner`].
 ///
@@ -165,15 +164,12 @@ impl Builder {
     /// Every diagnostic of every rule file, if one is an error; a name given to [`Builder::off`] that no rule has; rules that
     /// are too large to compile.
     pub fn build(&self) -> Result<Cleaner, RuleErrors> {
-        // A rule is turned off by its name, for which all must be known.
-        let (set, definitions, lazy) = match self.off.is_empty() {
-            true => {
-                let InitialRules { set, definitions, lazy } = self.read().load_initial()?;
-                (set, definitions, lazy)
-            }
-            false => (self.load()?, Definitions::default(), Vec::new()),
-        };
-        let cleaner = Cleaner::compile(set, definitions, lazy, self.choice.clone(), self.bounds, self.explains);
+        let mut initial = self.read().load_initial()?;
+        let errors: Vec<_> = self.off.iter().filter_map(|name| initial.turn_off(name).err()).collect();
+        if !errors.is_empty() {
+            return Err(errors.into());
+        }
+        let cleaner = Cleaner::compile(initial, self.choice.clone(), self.bounds, self.explains);
         cleaner.map_err(RuleErrors::from)
     }
 }

@@ -5,17 +5,17 @@
 use crate::category::Category;
 use crate::decide::Choice;
 use crate::model::Bounds;
-use crate::rules::RuleSet;
+use crate::rules::InitialRules;
 use dehusk_text::fnv::Fnv;
 
 /// The fingerprint of rules with a choice of categories, and bounds of the context model, or none for no model.
 ///
 /// Of packs that wait only the hash is needed, and that of a built-in one is known when the program is built. Rules that
 /// are off are named by their full names, so that each way to name one comes to the same.
-pub(crate) fn fingerprint(set: &RuleSet, choice: &Choice, bounds: Option<Bounds>) -> u128 {
-    let version = Fnv::default().text(env!("CARGO_PKG_VERSION")).bytes(&set.hash.to_le_bytes());
-    let off = set.rules.iter().filter(|rule| rule.off).map(|rule| rule.name.as_str());
-    let rules = list(version, off.collect());
+pub(crate) fn fingerprint(initial: &InitialRules, choice: &Choice, bounds: Option<Bounds>) -> u128 {
+    let version = Fnv::default().text(env!("CARGO_PKG_VERSION")).bytes(&initial.set.hash.to_le_bytes());
+    let patched = initial.set.rules.iter().filter(|rule| rule.off).map(|rule| rule.name.as_str());
+    let rules = list(version, patched.chain(initial.off.iter().map(String::as_str)).collect());
     let kept = list(rules, names(&choice.keep));
     add_bounds(list(kept, names(&choice.drop)), bounds).0
 }

@@ -4,6 +4,7 @@ mod builder;
 mod cleaned;
 mod fingerprint;
 mod programs;
+mod selection;
 
 use std::borrow::Cow;
 
@@ -18,14 +19,13 @@ use crate::matcher::{Findings, Matcher, Program, scan};
 #[cfg(feature = "internals")]
 use crate::model::Measurement;
 use crate::model::{Bounds, ContextModel, Judgement, Profile};
-use crate::rules::definitions::Definitions;
-use crate::rules::lazy::LazyGroup;
-use crate::rules::{Diagnostic, Rule, RuleErrors, RuleSet};
+use crate::rules::{Diagnostic, InitialRules, Rule, RuleErrors, RuleSet};
 use crate::segment::parts;
 use dehusk_html::Page;
 use dehusk_text::metadata::Metadata as Known;
 use fingerprint::fingerprint;
 use programs::Programs;
+use selection::DocumentProgram;
 
 /// Cleans documents by compiled rules. One serves all threads: what a document needs is read and compiled once, and
 /// nothing else changes in it.
@@ -66,7 +66,7 @@ impl Cleaner {
     /// Cleans a document, or a part of one: segment, match, score, match the rules that ask for the body, decide.
     fn clean_raw(&self, raw: RawDocument<'_>, offset: usize, cleaning: &mut Cleaning) {
         let (program, document, findings) = self.scan_by_language(raw);
-        let Matched { matcher, judgement } = match_and_score(program, &document, &findings, self.model_for(&document));
+        let Matched { matcher, judgement } = match_and_score(&program, &document, &findings, self.model_for(&document));
         cleaning.scored_page |= raw.page.is_some() && judgement.is_some();
         let decision = decide(&document, &matcher.hits, &self.choice, Limits::Kept);
         cleaning.add(decision, &document, &matcher.hits, offset);
@@ -102,10 +102,10 @@ impl Cleaner {
     }
 
     /// Segments a document and finds literals of the rules for its language in it.
-    fn scan_by_language<'d>(&self, raw: RawDocument<'d>) -> (&Program, ParsedDocument<'d>, Findings) {
+    fn scan_by_language<'d>(&self, raw: RawDocument<'d>) -> (DocumentProgram<'_>, ParsedDocument<'d>, Findings) {
         let language = self.detector.language(raw.text, raw.metadata);
-        let program = self.programs.program(language, raw.page.is_some());
-        let (document, findings) = scan(program, raw, language);
+        let program = self.programs.for_document(language, &raw);
+        let (document, findings) = scan(&program, raw, language);
         (program, document, findings)
     }
 
@@ -122,7 +122,7 @@ impl Cleaner {
     pub(crate) fn measure(&self, raw: RawDocument<'_>) -> Measurement {
         let model = self.model.as_ref().expect("only a cleaner with a model measures");
         let (program, document, findings) = self.scan_by_language(raw);
-        let mut matcher = Matcher::new(program, &document, &findings);
+        let mut matcher = Matcher::new(&program, &document, &findings);
         matcher.match_rules(true);
         Measurement::new(model, &document, &matcher.hits.coverage)
     }
@@ -152,22 +152,21 @@ impl Cleaner {
 
     /// Compiles a rule set. Without a profile there is no context model.
     pub(crate) fn with_profile(set: RuleSet, choice: Choice, profile: Option<Profile>) -> Result<Cleaner, Diagnostic> {
-        Cleaner::compile(set, Definitions::default(), Vec::new(), choice, profile.map(Profile::bounds), false)
+        Cleaner::compile(InitialRules::from(set), choice, profile.map(Profile::bounds), false)
     }
 
     pub(crate) fn compile(
-        mut set: RuleSet,
-        definitions: Definitions,
-        lazy: Vec<LazyGroup>,
+        mut initial: InitialRules,
         choice: Choice,
         bounds: Option<Bounds>,
         explains: bool,
     ) -> Result<Cleaner, Diagnostic> {
+        let fingerprint = fingerprint(&initial, &choice, bounds);
+        let set = &mut initial.set;
         let warnings = std::mem::take(&mut set.warnings);
-        let fingerprint = fingerprint(&set, &choice, bounds);
         let detector = Detector::new(&set.model, &set.settings);
         let model = bounds.map(|bounds| ContextModel::new(std::mem::take(&mut set.model), bounds));
-        let programs = Programs::new(set, definitions, lazy)?;
+        let programs = Programs::new(initial)?;
         Ok(Cleaner { programs, detector, choice, warnings, model, explains, fingerprint })
     }
 

@@ -4,7 +4,7 @@
 
 use dehusk_text::fold::{edges, fold};
 
-use super::automaton::Automaton;
+use super::automaton::{Automaton, Load};
 use super::index::{Found, Use, fits};
 
 /// The cues of all rules.
@@ -18,6 +18,10 @@ pub(crate) struct Cues {
 }
 
 impl Cues {
+    pub(super) fn new(load: Load) -> Cues {
+        Cues { automaton: Automaton::new(load), ..Cues::default() }
+    }
+
     /// Adds a literal as it is written.
     pub(crate) fn add(&mut self, literal: &str, used: Use) {
         let mut folded = fold(literal).into_bytes();

@@ -7,7 +7,7 @@
 use std::num::TryFromIntError;
 use std::ops::Range;
 
-use super::automaton::Automaton;
+use super::automaton::{Automaton, Load};
 use super::edges::{Before, edges};
 use super::prefilter::{Buckets, Chooser, Filter, Kinds, Piece, piece_at, window};
 
@@ -90,8 +90,8 @@ struct Anywhere {
 }
 
 impl Anywhere {
-    fn new(entries: Vec<Entry>) -> Anywhere {
-        Anywhere { entries, automaton: Automaton::default() }
+    fn new(entries: Vec<Entry>, load: Load) -> Anywhere {
+        Anywhere { entries, automaton: Automaton::new(load) }
     }
 
     /// `bytes` are those of all literals.
@@ -127,7 +127,7 @@ impl Finder {
     ///
     /// # Errors
     /// The literals are longer than four gigabytes together.
-    pub(super) fn new(literals: &[Literal], words: u32) -> Result<Finder, TryFromIntError> {
+    pub(super) fn new(literals: &[Literal], words: u32, load: Load) -> Result<Finder, TryFromIntError> {
         let inner = |literal: &&Literal| literal.bytes.len() > 1 && literal.matters != Anchoring::AtStart;
         let matters = |literal: &&Literal| literal.most >= words;
         let chooser =
@@ -157,7 +157,7 @@ impl Finder {
                 },
             }
         }
-        let [anywhere, joined] = [anywhere, joined].map(Anywhere::new);
+        let [anywhere, joined] = [anywhere, joined].map(|entries| Anywhere::new(entries, load));
         Ok(Finder { bytes, at_edges: Search::new(at_edges), anywhere, joined, starts: Buckets::new(starts) })
     }
 
@@ -250,7 +250,7 @@ mod tests {
     use proptest::collection::vec;
     use proptest::prelude::*;
 
-    use super::{Anchoring, Finder, Literal, Text};
+    use super::{Anchoring, Finder, Literal, Load, Text};
 
     /// Texts of few different bytes, so that much is found.
     fn bytes(most: usize) -> impl Strategy<Value = Vec<u8>> {
@@ -314,7 +314,7 @@ mod tests {
             }
             let text = Text { bytes: &bytes, starts: [0, line.min(bytes.len())], words, joined };
             let mut found = Vec::new();
-            Finder::new(&literals, words).unwrap().find(text, |number, range| {
+            Finder::new(&literals, words, Load::default()).unwrap().find(text, |number, range| {
                 if counts(&literals[number as usize], range.start, &text) {
                     found.push((number, range));
                 }

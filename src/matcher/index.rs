@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use foldhash::fast::FixedState;
 
+use super::automaton::Load;
 use super::finder::{Anchoring, Finder, Literal, Text};
 use crate::segment::character::Character;
 use dehusk_text::fold::{edges, fingerprint, fold};
@@ -179,7 +180,7 @@ impl Builder {
 
     /// # Errors
     /// The literals are longer than four gigabytes together.
-    pub(crate) fn build(self) -> Result<Index, TryFromIntError> {
+    pub(crate) fn build(self, load: Load) -> Result<Index, TryFromIntError> {
         let mut inside: Vec<_> = self.inside.into_iter().collect();
         inside.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         let (literals, mut uses): (Vec<_>, Vec<_>) = inside.into_iter().unzip();
@@ -190,9 +191,9 @@ impl Builder {
         }
         let literals: Vec<_> = literals.into_iter().zip(&uses).map(|(bytes, uses)| literal(bytes, uses)).collect();
         let once = uses.iter().map(|uses| uses.all(|slot| slot == Slot::RequiredLiteral)).collect();
-        let differs = literals.iter().any(|literal| literal.most < PROSE);
-        let of_prose = differs.then(|| Finder::new(&literals, PROSE)).transpose()?;
-        let all = Finder::new(&literals, 0)?;
+        let differs = load == Load::ManyTexts && literals.iter().any(|literal| literal.most < PROSE);
+        let of_prose = differs.then(|| Finder::new(&literals, PROSE, load)).transpose()?;
+        let all = Finder::new(&literals, 0, load)?;
         Ok(Index { all, of_prose, uses, once, lines })
     }
 }
@@ -310,7 +311,7 @@ fn first_char(bytes: &[u8]) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Builder, Folded, Slot, Use};
+    use super::{Builder, Folded, Load, Slot, Use};
     use dehusk_text::fold::{edges, fingerprint, fold};
 
     fn finds(slot: Slot, literal: &str, text: &str) -> bool {
@@ -319,7 +320,10 @@ mod tests {
         let folded = fold(text).into_bytes();
         let mut any = false;
         let key = fingerprint(&folded[edges::trim(&folded)]);
-        builder.build().unwrap().find(Folded { bytes: &folded, key, words: 1, joined: false }, |_| any = true);
+        builder
+            .build(Load::default())
+            .unwrap()
+            .find(Folded { bytes: &folded, key, words: 1, joined: false }, |_| any = true);
         any
     }
 
@@ -344,7 +348,7 @@ mod tests {
             builder.add_required_literal("photo", 0, u32::MAX, at_edges);
             let mut any = false;
             let folded = Folded { bytes: bytes.as_bytes(), key: 0, words: 1, joined };
-            builder.build().unwrap().find(folded, |_| any = true);
+            builder.build(Load::default()).unwrap().find(folded, |_| any = true);
             any
         };
         assert!(finds(true, "a photo", false) && finds(true, "aphoto", true));

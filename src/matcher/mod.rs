@@ -18,7 +18,6 @@ mod edges;
 mod evaluate;
 pub(crate) mod explain;
 mod finder;
-mod firsts;
 mod headings;
 mod hits;
 mod index;
@@ -36,6 +35,7 @@ mod selector_index;
 mod siblings;
 mod zones;
 
+pub(crate) use automaton::Load;
 pub(crate) use coverage::heuristic_body;
 pub(crate) use hits::{Coverage, Hit, Hits};
 pub(crate) use matcher::{Matcher, is_host};

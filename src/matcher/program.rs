@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::num::TryFromIntError;
 use std::sync::Arc;
 
+use super::automaton::Load;
 use super::cues::Cues;
 use super::index::{Builder, Index, Slot, Use};
 use super::regex::LazyRegex;
@@ -148,11 +149,23 @@ impl Program {
     ///
     /// # Errors
     /// The literals are longer than four gigabytes together.
-    pub(crate) fn new(all: Vec<PreparedRule>, mut settings: Settings) -> Result<Program, TryFromIntError> {
+    pub(crate) fn new(all: Vec<PreparedRule>, settings: Settings) -> Result<Program, TryFromIntError> {
+        Program::for_load(all, settings, Load::ManyTexts)
+    }
+
+    /// As [`Program::new`], for a load.
+    ///
+    /// # Errors
+    /// As for [`Program::new`].
+    pub(crate) fn for_load(
+        all: Vec<PreparedRule>,
+        mut settings: Settings,
+        load: Load,
+    ) -> Result<Program, TryFromIntError> {
         let strata = references::strata(&all.iter().map(|prepared| &*prepared.rule).collect::<Vec<_>>());
         let names: HashMap<String, u32> =
             all.iter().enumerate().map(|(at, prepared)| (prepared.rule.name.clone(), at as u32)).collect();
-        let (mut builder, mut cues, mut selectors) = (Builder::default(), Cues::default(), SelectorIndex::default());
+        let (mut builder, mut cues, mut selectors) = (Builder::default(), Cues::new(load), SelectorIndex::default());
         let mut rules: Vec<_> = Vec::with_capacity(all.len());
         for ((at, prepared), stratum) in all.into_iter().enumerate().zip(strata) {
             let mut compiled = Compiled::new(prepared, at as u32, &names);
@@ -179,7 +192,7 @@ impl Program {
             strata: rules.iter().map(|rule| rule.stratum).max().unwrap_or(0),
             rules,
             settings,
-            index: builder.build()?,
+            index: builder.build(load)?,
             cues,
             selectors,
         })

@@ -6,24 +6,20 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use regex::{Captures, Regex, RegexBuilder};
 
-use super::firsts::{Firsts, firsts};
-
 use dehusk_text::fold::fold;
 use dehusk_text::limits::{REGEX_DEPTH, REGEX_SIZE};
-use dehusk_text::literal::{RegexPattern, syntax_tree};
+use dehusk_text::literal::RegexPattern;
 
 /// A regex that is compiled when it is first needed. All programs that have its rule share it.
 pub(crate) struct LazyRegex {
     pattern: RegexPattern,
     compiled: OnceLock<Option<Regex>>,
-    /// What a text that it matches may begin with; known once it was asked for often.
-    firsts: OnceLock<Option<Firsts>>,
     asked: AtomicU32,
     /// How many texts were found to lack its literals before it was compiled.
     lacking: AtomicU32,
 }
 
-/// This many blocks ask what a regex may begin with before it is parsed to find out.
+/// After this many blocks that may match it, a regex is tried before what costs more.
 const ASKED: u32 = 64;
 
 /// After this many texts without its literals, a regex is compiled for any text.
@@ -34,16 +30,15 @@ impl LazyRegex {
         LazyRegex {
             pattern: pattern.clone(),
             compiled: OnceLock::new(),
-            firsts: OnceLock::new(),
             asked: AtomicU32::new(0),
             lacking: AtomicU32::new(0),
         }
     }
 
-    /// The compiled regex, or none if the text lacks the literals that it needs. It was parsed and measured when the rules
+    /// The compiled regex, or none if the text cannot match: it begins or ends otherwise, or lacks the literals that are needed. It was parsed and measured when the rules
     /// were read, so compiling can only fail if the size was estimated too low; `rules check` compiles all and reports that.
     fn compiled_for(&self, text: &str) -> Option<&Regex> {
-        if self.compiled.get().is_none() && self.lacks_literals(text) {
+        if !self.pattern.ends.may_match(text) || (self.compiled.get().is_none() && self.lacks_literals(text)) {
             return None;
         }
         self.compiled.get_or_init(|| compile(&self.pattern.text, REGEX_SIZE).ok()).as_ref()
@@ -62,20 +57,10 @@ impl LazyRegex {
         lacks
     }
 
-    fn firsts(&self) -> Option<&Firsts> {
-        self.firsts.get_or_init(|| syntax_tree(&self.pattern.text).ok().as_ref().and_then(firsts)).as_ref()
-    }
-
-    /// Whether it may match a text that begins with this byte. At first a regex may match any: to parse it takes longer than
-    /// to look at a few blocks in vain.
+    /// Whether it may match a text that begins with this byte.
     pub(crate) fn may_match(&self, first: u8) -> bool {
-        let known = if self.is_often_asked() {
-            self.firsts()
-        } else {
-            self.asked.fetch_add(1, Ordering::Relaxed);
-            self.firsts.get().and_then(Option::as_ref)
-        };
-        known.is_none_or(|firsts| firsts.has(first))
+        self.asked.fetch_add(u32::from(!self.is_often_asked()), Ordering::Relaxed);
+        self.pattern.ends.may_begin(first)
     }
 
     /// Whether blocks ask for it often, so that it pays to compile it even if nothing else of its rule holds.
@@ -126,10 +111,17 @@ mod tests {
     }
 
     #[test]
-    fn what_a_text_may_begin_with_is_known_once_asked_often() {
+    fn it_is_often_asked_after_many_blocks() {
         let regex = regex(r"^[$€]\d+$");
-        assert!((0..ASKED).all(|_| regex.may_match(b'a')));
-        assert!(regex.may_match(b'$') && !regex.may_match(b'a'));
+        assert!((0..ASKED).all(|_| !regex.is_often_asked() && !regex.may_match(b'a')));
+        assert!(regex.is_often_asked() && regex.may_match(b'$'));
+    }
+
+    #[test]
+    fn it_is_not_compiled_for_a_text_that_begins_or_ends_otherwise() {
+        let regex = regex(r"^photo: \w+$");
+        assert!(!regex.is_match("A photo: x") && !regex.is_match("photo: x!") && regex.compiled.get().is_none());
+        assert!(regex.is_match("photo: x") && regex.compiled.get().is_some());
     }
 
     #[test]
@@ -138,7 +130,7 @@ mod tests {
         assert!(!seldom.is_match("Video by Lee") && seldom.compiled.get().is_none());
         assert!(seldom.is_match("PHOTO by Lee") && seldom.compiled.get().is_some());
         let often = regex("photo by");
-        (0..=LACKING).for_each(|_| assert!(!often.is_match("Video")));
+        (0..=LACKING).for_each(|_| assert!(!often.is_match("Video of Lee")));
         assert!(often.compiled.get().is_some());
     }
 

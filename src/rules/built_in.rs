@@ -1,5 +1,6 @@
 //! The embedded packs, and what `build.rs` found out about them.
 
+use dehusk_text::ends::{ByteSet, Ends};
 use dehusk_text::literal::RegexPattern;
 
 /// An embedded rule file.
@@ -7,10 +8,23 @@ pub(crate) struct Pack {
     /// Its path below `rules/`, or `model/NAME.toml`.
     pub(crate) path: &'static str,
     pub(crate) text: &'static str,
-    /// The ids of its rules.
-    pub(crate) rules: &'static [&'static str],
+    /// Bytes before its first rule.
+    pub(crate) head: usize,
     /// [`Fnv::hash`](dehusk_text::fnv::Fnv::hash) its text.
     pub(crate) hash: u128,
+}
+
+/// A rule of an embedded pack. Its number is its place among all of them.
+pub(crate) struct BuiltInRule {
+    /// Its full name.
+    pub(crate) name: &'static str,
+    /// Its pack's place among all packs.
+    pack: usize,
+    /// Where in the pack it is: with [`Pack::head`] before it, these bytes can be parsed without the rest.
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// It hits nothing in a text without one of its [`literals`](super::literals).
+    pub(crate) by_literals: bool,
 }
 
 /// What `build.rs` found out about a regex of an embedded rule.
@@ -18,9 +32,10 @@ struct Known {
     text: &'static str,
     needed: Option<&'static [(&'static str, bool)]>,
     lists_words: bool,
+    ends: Ends,
 }
 
-// `PACKS`, sorted by path, and `REGEXES`, sorted by text; written by `build.rs`.
+// `PACKS`, sorted by path, `RULES`, sorted by name, and `REGEXES`, sorted by text; written by `build.rs`.
 include!(concat!(env!("OUT_DIR"), "/built_in.rs"));
 
 /// All embedded packs, sorted by path.
@@ -34,13 +49,29 @@ pub(crate) fn pack(name: &str) -> Option<&'static Pack> {
     at.map(|at| &PACKS[at]).or_else(|| PACKS.iter().find(|pack| pack.path.strip_suffix(".toml") == Some(name)))
 }
 
+/// All embedded rules, sorted by name.
+pub(crate) fn rules() -> &'static [BuiltInRule] {
+    RULES
+}
+
+/// The numbers of the rules of an embedded pack.
+pub(crate) fn rules_of(pack: &Pack) -> impl Iterator<Item = usize> {
+    let own = |rule: &BuiltInRule| std::ptr::eq(&raw const PACKS[rule.pack], pack);
+    let name = pack.path.strip_suffix(".toml").unwrap_or(pack.path);
+    let after = RULES.partition_point(|rule| rule.name < name);
+    let below = move |rule: &BuiltInRule| rule.name.starts_with(name);
+    let end = RULES[after..].iter().take_while(|rule| below(rule)).count() + after;
+    (after..end).filter(move |number| own(&RULES[*number]))
+}
+
 /// The analysed regex, if an embedded rule has it.
 pub(super) fn regex(text: &str) -> Option<RegexPattern> {
     let at = REGEXES.binary_search_by(|known| known.text.cmp(text)).ok()?;
-    let Known { needed, lists_words, .. } = &REGEXES[at];
+    let Known { needed, lists_words, ends, .. } = &REGEXES[at];
     let owned =
         |needed: &&[(&str, bool)]| needed.iter().map(|(literal, edge)| ((*literal).to_owned(), *edge)).collect();
-    Some(RegexPattern { text: text.to_owned(), needed: needed.as_ref().map(owned), lists_words: *lists_words })
+    let needed = needed.as_ref().map(owned);
+    Some(RegexPattern { text: text.to_owned(), needed, lists_words: *lists_words, ends: ends.clone() })
 }
 
 #[cfg(test)]

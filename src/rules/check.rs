@@ -20,11 +20,13 @@ pub(super) const MOST_WEIGHT: f32 = 10.0;
 pub(super) struct Checker {
     pub(super) source: Arc<SourceFile>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// The file is a part of an embedded one, so that what takes long need not be checked.
+    pub(super) is_known_valid: bool,
 }
 
 impl Checker {
     pub(super) fn new(source: &Arc<SourceFile>) -> Self {
-        Checker { source: Arc::clone(source), diagnostics: Vec::new() }
+        Checker { source: Arc::clone(source), diagnostics: Vec::new(), is_known_valid: false }
     }
 
     /// Reports a diagnostic, and returns it so that a label or help can be added.

@@ -46,7 +46,7 @@ impl Definitions {
     /// Reports the patterns of a file that cannot be used. Built-in files are known to be valid.
     pub(super) fn check(&mut self, root: &Table<'_, '_>, file: &PackFile, checker: &mut Checker) {
         let Some(table) = root.table("patterns") else { return };
-        if is_built_in(&file.pack, &file.source.text) {
+        if file.is_part || is_built_in(&file.pack, &file.source.text) {
             return;
         }
         for (name, _, value) in table.entries() {
@@ -92,7 +92,7 @@ impl Definitions {
     ) -> Option<Cow<'w, str>> {
         match self.all.expand(pack, written.value) {
             Ok(expanded) => {
-                if let Cow::Owned(_) = expanded {
+                if let (Cow::Owned(_), false) = (&expanded, checker.is_known_valid) {
                     self.warn_of_nested_repetition(checker, pack, written);
                 }
                 Some(expanded)

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use isolang::Language;
 
-use super::built_in::pack;
+use super::built_in::{pack, rules, rules_of};
 use super::definitions;
 use super::layers::{PackFile, is_built_in};
 use dehusk_text::pattern::is_shared;
@@ -18,12 +18,17 @@ use dehusk_text::pattern::is_shared;
 /// The folder of packs that only find something on pages.
 const PAGES: &str = "html";
 
+/// The folder of packs for all documents.
+const ANY: &str = "any";
+
 /// The folder of packs for documents in languages that have no packs of their own.
 const OTHER_LANGUAGES: &str = "other";
 
 /// Which documents need a group of packs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Trigger {
+    /// Any document.
+    Document,
     /// Documents in a language.
     Language(Language),
     /// Documents in a language without packs of its own, or in no certain one.
@@ -37,6 +42,7 @@ impl Trigger {
     fn for_pack(pack: &str) -> Option<Trigger> {
         let (folder, _) = pack.split_once('/')?;
         match folder {
+            ANY => Some(Trigger::Document),
             PAGES => Some(Trigger::Page),
             OTHER_LANGUAGES => Some(Trigger::OtherLanguage),
             code => Language::from_639_1(code).map(Trigger::Language),
@@ -52,12 +58,14 @@ pub(crate) struct LazyGroup {
 }
 
 impl LazyGroup {
+    /// The numbers of its rules, each the rule's place among all embedded ones.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = usize> {
+        self.files.iter().filter_map(|file| pack(&file.pack)).flat_map(rules_of)
+    }
+
     /// Full names of its rules.
-    pub(crate) fn names(&self) -> impl Iterator<Item = String> {
-        self.files.iter().flat_map(|file| {
-            let ids = pack(&file.pack).map_or(&[][..], |pack| pack.rules);
-            ids.iter().map(|id| format!("{}/{id}", file.pack))
-        })
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.numbers().map(|number| rules()[number].name)
     }
 }
 
@@ -103,20 +111,20 @@ fn folders_named(file: &PackFile) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{LazyGroup, Trigger};
+    use super::{LazyGroup, Trigger, rules};
     use crate::rules::{InitialRules, Rule, RuleSources};
 
     /// Loading group by group gives the rules that loading all at once gives.
     #[test]
     fn groups_have_the_rules_that_loading_all_gives() {
         let all = RuleSources::default().read().load().unwrap().rules;
-        let InitialRules { set, definitions, lazy } = RuleSources::default().read().load_initial().unwrap();
+        let InitialRules { set, definitions, lazy, .. } = RuleSources::default().read().load_initial().unwrap();
         assert!(lazy.len() > 1, "some packs are loaded lazily");
         let mut rules = set.rules;
         for group in &lazy {
             let own = group.load(&definitions, &set.settings);
             let names: Vec<_> = own.iter().map(|rule| rule.name.clone()).collect();
-            assert_eq!(sorted(group.names()), sorted(names.into_iter()));
+            assert_eq!(sorted(group.names().map(str::to_owned)), sorted(names.into_iter()));
             for rule in &own {
                 assert!(triggers(group.trigger, rule), "{} would also hit other documents", rule.name);
             }
@@ -124,6 +132,31 @@ mod tests {
         }
         rules.sort_by(|a, b| a.name.cmp(&b.name));
         assert_eq!(format!("{rules:?}"), format!("{all:?}"));
+    }
+
+    /// A rule is the same if those beside it in its pack are not read.
+    #[test]
+    fn some_rules_of_a_group_are_those_that_loading_it_gives() {
+        let InitialRules { set, definitions, lazy, .. } = RuleSources::default().read().load_initial().unwrap();
+        for group in &lazy {
+            let mut all = group.load(&definitions, &set.settings);
+            all.iter_mut().for_each(without_examples);
+            let mut numbers: Vec<_> = group.numbers().collect();
+            numbers.sort_unstable();
+            for step in [1, 7] {
+                let wanted: Vec<_> = numbers.iter().copied().step_by(step).collect();
+                let names: Vec<_> = wanted.iter().map(|number| rules()[*number].name).collect();
+                let expected: Vec<_> = all.iter().filter(|rule| names.contains(&&*rule.name)).collect();
+                let mut some = group.load_some(&wanted, &definitions, &set.settings);
+                some.iter_mut().for_each(without_examples);
+                assert_eq!(format!("{some:?}"), format!("{expected:?}"), "{:?}", group.trigger);
+            }
+        }
+    }
+
+    fn without_examples(rule: &mut Rule) {
+        rule.hits.clear();
+        rule.misses.clear();
     }
 
     fn sorted(names: impl Iterator<Item = String>) -> Vec<String> {
@@ -136,6 +169,7 @@ mod tests {
     fn triggers(trigger: Trigger, rule: &Rule) -> bool {
         let (patterns, conditions) = (&rule.patterns, &rule.conditions);
         match trigger {
+            Trigger::Document => true,
             Trigger::Language(language) => rule.scope.languages == [language],
             Trigger::OtherLanguage => rule.scope.languages.is_empty(),
             Trigger::Page => {

@@ -9,9 +9,10 @@ use super::layers::{Layers, PackFile};
 use super::lazy::{self, LazyGroup};
 use super::lower::Lowering;
 use super::parse::ParsedFile;
+use super::part::Part;
 use super::patch::{self, Patch};
 use super::rule::Rule;
-use super::rule_set::{ModelFiles, RuleSet};
+use super::rule_set::{self, ModelFiles, RuleSet};
 use super::settings::Settings;
 use super::source::SourceFile;
 use super::table::Table;
@@ -33,6 +34,34 @@ pub(crate) struct InitialRules {
     pub(crate) definitions: Definitions,
     /// Rules that are loaded when a document needs them.
     pub(crate) lazy: Vec<LazyGroup>,
+    /// Full names of rules that were turned off, loaded or not.
+    pub(crate) off: Vec<String>,
+}
+
+impl InitialRules {
+    /// Turns a rule off, which may be one that is loaded later.
+    ///
+    /// # Errors
+    /// As for [`RuleSet::turn_off`].
+    pub(crate) fn turn_off(&mut self, name: &str) -> Result<(), Diagnostic> {
+        let loaded = self.set.rules.iter().map(|rule| (&*rule.name, &*rule.name));
+        let waiting = self.lazy.iter().flat_map(LazyGroup::names).map(|name: &str| (name, name));
+        let name = rule_set::find_by_name(name, loaded.chain(waiting))?.to_owned();
+        if let Some(rule) = self.set.rules.iter_mut().find(|rule| rule.name == name) {
+            rule.off = true;
+        }
+        self.off.push(name);
+        let is_on = |name: &str| !self.off.iter().any(|off| off == name);
+        let any_on =
+            self.set.rules.iter().any(|rule| !rule.off) || self.lazy.iter().flat_map(LazyGroup::names).any(is_on);
+        if any_on { Ok(()) } else { Err(rule_set::every_rule_is_off()) }
+    }
+}
+
+impl From<RuleSet> for InitialRules {
+    fn from(set: RuleSet) -> InitialRules {
+        InitialRules { set, definitions: Definitions::default(), lazy: Vec::new(), off: Vec::new() }
+    }
 }
 
 impl RuleFiles {
@@ -93,7 +122,7 @@ impl RuleFiles {
         let lowered = lower(&now, Definitions::default(), Settings::default(), &mut self.diagnostics);
         let definitions = lowered.definitions.clone();
         let set = lowered.check(&lazy, self.model, self.diagnostics)?;
-        Ok(InitialRules { set: RuleSet { hash: self.hash, files, ..set }, definitions, lazy })
+        Ok(InitialRules { set: RuleSet { hash: self.hash, files, ..set }, definitions, lazy, off: Vec::new() })
     }
 }
 
@@ -109,11 +138,26 @@ fn sources(packs: &[PackFile]) -> Vec<Arc<SourceFile>> {
 impl LazyGroup {
     /// Loads the group's rules, sorted by name. `definitions` and `settings` are those of the initial rules.
     pub(crate) fn load(&self, definitions: &Definitions, settings: &Settings) -> Vec<Rule> {
-        let mut diagnostics = Vec::new();
-        let rules = lower(&self.files, definitions.clone(), settings.clone(), &mut diagnostics).rules;
-        debug_assert!(diagnostics.is_empty(), "built-in packs are valid: {diagnostics:?}");
+        load_valid(&self.files, definitions, settings)
+    }
+
+    /// As [`load`](Self::load), for those of its rules that are wanted: sorted numbers of embedded rules. The other rules are
+    /// not read, nor any examples.
+    pub(crate) fn load_some(&self, wanted: &[usize], definitions: &Definitions, settings: &Settings) -> Vec<Rule> {
+        let parts: Vec<_> = self.files.iter().filter_map(|file| Part::new(file, wanted)).collect();
+        let files: Vec<_> = parts.iter().map(|part| part.file.clone()).collect();
+        let mut rules = load_valid(&files, definitions, settings);
+        rules.retain_mut(|rule| parts.iter().any(|part| part.place(rule)));
         rules
     }
+}
+
+/// Loads files that are known to be valid.
+fn load_valid(files: &[PackFile], definitions: &Definitions, settings: &Settings) -> Vec<Rule> {
+    let mut diagnostics = Vec::new();
+    let rules = lower(files, definitions.clone(), settings.clone(), &mut diagnostics).rules;
+    debug_assert!(diagnostics.is_empty(), "built-in packs are valid: {diagnostics:?}");
+    rules
 }
 
 /// Rules of some files, before they are checked together.
@@ -136,7 +180,9 @@ fn lower(
 ) -> Lowered {
     let mut parsed: Vec<_> = files.iter().map(ParsedFile::parse).collect();
     for file in &mut parsed {
-        file.check();
+        if !file.file.is_part {
+            file.check();
+        }
         let root = Table::root(&file.root);
         definitions.read(&root, file.file, &mut file.checker);
         settings.read(&root);
@@ -166,7 +212,10 @@ impl Lowered {
         mut diagnostics: Vec<Diagnostic>,
     ) -> Result<RuleSet, RuleErrors> {
         let has_errors = |diagnostics: &[Diagnostic]| diagnostics.iter().any(Diagnostic::is_error);
-        self.declared.extend(lazy.iter().flat_map(LazyGroup::names));
+        // With the built-in rules alone nothing refers to these yet.
+        if !(self.rules.is_empty() && self.patches.is_empty()) {
+            self.declared.extend(lazy.iter().flat_map(LazyGroup::names).map(str::to_owned));
+        }
         let rules = &mut self.rules;
         patch::apply(rules, self.patches, &self.declared, &mut diagnostics);
         references::check(rules, &self.declared, &mut diagnostics);

@@ -36,17 +36,7 @@ impl RuleSet {
     /// # Errors
     /// No rule has the name, or several have the id.
     pub fn find(&self, name: &str) -> Result<&Rule, Diagnostic> {
-        let tail = format!("/{name}");
-        let mut found = self.rules.iter().filter(|rule| rule.name == name || rule.name.ends_with(&tail));
-        match (found.next(), found.next()) {
-            (Some(rule), None) => Ok(rule),
-            (Some(rule), Some(other)) => {
-                let message = format!("`{name}` could be `{}` or `{}`", rule.name, other.name);
-                Err(Diagnostic::general(Code::UnknownRule, message))
-            }
-            (None, _) => Err(Diagnostic::general(Code::UnknownRule, format!("there is no rule called `{name}`"))
-                .with_suggestion(nearest(name, self.rules.iter().map(|rule| rule.name.as_str())))),
-        }
+        find_by_name(name, self.rules.iter().map(|rule| (rule.name.as_str(), rule)))
     }
 
     /// Turns a rule off.
@@ -59,7 +49,7 @@ impl RuleSet {
             rule.off = true;
         }
         match self.rules.iter().all(|rule| rule.off) {
-            true => Err(Diagnostic::general(Code::EmptySet, "every rule is off")),
+            true => Err(every_rule_is_off()),
             false => Ok(()),
         }
     }
@@ -69,4 +59,25 @@ impl RuleSet {
         let count = |category| self.rules.iter().filter(|rule| rule.category == category && !rule.off).count();
         Category::ALL.iter().map(|&category| (category, count(category))).filter(|(_, count)| *count > 0).collect()
     }
+}
+/// What goes with the full name that a name means: itself, or the only one of which it is the id.
+///
+/// # Errors
+/// No full name is meant, or several are.
+pub(super) fn find_by_name<'n, T>(name: &str, all: impl Iterator<Item = (&'n str, T)>) -> Result<T, Diagnostic> {
+    let is_meant = |full: &str| full.strip_suffix(name).is_some_and(|pack| pack.is_empty() || pack.ends_with('/'));
+    let sorted: BTreeMap<_, _> = all.collect();
+    let (mut found, others): (Vec<_>, Vec<_>) = sorted.into_iter().partition(|(full, _)| is_meant(full));
+    if let [(full, _), (other, _), ..] = &found[..] {
+        let message = format!("`{name}` could be `{full}` or `{other}`");
+        return Err(Diagnostic::general(Code::UnknownRule, message));
+    }
+    found.pop().map(|(_, one)| one).ok_or_else(|| {
+        let near = nearest(name, others.iter().map(|(full, _)| *full));
+        Diagnostic::general(Code::UnknownRule, format!("there is no rule called `{name}`")).with_suggestion(near)
+    })
+}
+
+pub(super) fn every_rule_is_off() -> Diagnostic {
+    Diagnostic::general(Code::EmptySet, "every rule is off")
 }

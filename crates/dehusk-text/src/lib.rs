@@ -11,6 +11,7 @@
 //! - [`mod@shorten`]: the start of a text, for messages.
 //! - [`size`]: how large a regex is once compiled.
 
+pub mod ends;
 pub mod fnv;
 pub mod fold;
 pub mod limits;

@@ -9,6 +9,7 @@ use std::ops::Range;
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
+use crate::ends::Ends;
 use crate::fold::fold;
 use crate::limits::{REGEX_BYTES, REGEX_DEPTH, REGEX_SIZE};
 use crate::size::{STATE_BYTES, size};
@@ -29,6 +30,8 @@ pub struct RegexPattern {
     pub needed: Option<Vec<(String, bool)>>,
     /// Whether it only lists words.
     pub lists_words: bool,
+    /// What texts that it matches begin and end with.
+    pub ends: Ends,
 }
 
 impl AsRef<str> for RegexPattern {
@@ -43,7 +46,12 @@ impl AsRef<str> for RegexPattern {
 /// It is not a valid regex, exceeds a limit, or can match an empty text.
 pub fn analyse(regex: &str) -> Result<RegexPattern, String> {
     let hir = parse(regex)?;
-    Ok(RegexPattern { text: regex.to_owned(), needed: needed(&hir), lists_words: plain_words(&hir) })
+    Ok(RegexPattern {
+        text: regex.to_owned(),
+        needed: needed(&hir),
+        lists_words: plain_words(&hir),
+        ends: Ends::new(&hir),
+    })
 }
 
 /// The syntax tree of a regex, if it is within the limits and cannot match an empty text.

@@ -161,7 +161,10 @@ fn rules(args: &CleanArgs) -> Result<RuleSource, CliError> {
         watch::watch(&live);
         return Ok(RuleSource::Watched(live));
     }
-    Ok(RuleSource::Fixed(Arc::new(builder.build()?)))
+    let cleaner = Arc::new(builder.build()?);
+    // The program ends when the run does. To free rules one by one would take a tenth of a run over one short text.
+    std::mem::forget(Arc::clone(&cleaner));
+    Ok(RuleSource::Fixed(cleaner))
 }
 
 fn builder(args: &CleanArgs) -> Result<Builder, CliError> {
