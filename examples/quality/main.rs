@@ -1,8 +1,8 @@
-//! What each rule does on real pages with known bodies, as tables in `docs/quality.md`.
+//! What each rule does on real pages with known bodies, as tables in `docs/quality-rules.md`.
 //!
 //!     cargo run --release --example quality -- CORPORA
 //!
-//! `CORPORA` is a folder with the corpora that `docs/quality.md` names; those that are absent are left out and named. The
+//! `CORPORA` is a folder with the corpora that `docs/quality-rules.md` names; those that are absent are left out and named. The
 //! tables hold figures and names of documents only. The texts of the worst false hits go to
 //! `target/quality/false-hits.txt`, for whoever narrows rules.
 

@@ -1,4 +1,4 @@
-//! Puts tallies into `docs/quality.md`, between two marks, and false hits into a file of their own.
+//! Puts tallies into `docs/quality-rules.md`, between two marks, and false hits into a file of their own.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -11,7 +11,7 @@ use dehusk::internals::rules::Rule;
 use crate::corpora::Kind;
 use crate::tally::{Count, Tally};
 
-const PAGE: &str = "docs/quality.md";
+const PAGE: &str = "docs/quality-rules.md";
 const BEGIN: &str = "<!-- rules: begin -->";
 const END: &str = "<!-- rules: end -->";
 
@@ -64,7 +64,7 @@ fn packs(rules: &[&Rule], tallies: &[Tally]) -> String {
         of.0 += 1;
         of.1.push(tally);
     }
-    let mut out = format!("### By pack\n\n{}", head("pack (rules)"));
+    let mut out = format!("## By pack\n\n{}", head("pack (rules)"));
     for (pack, (number, tallies)) in packs {
         let sum = |kinds: &[Kind]| tallies.iter().fold(Count::default(), |sum, tally| sum.plus(tally.of(kinds)));
         let _ = writeln!(out, "| {pack} ({number}) |{}", cells(sum));
@@ -74,7 +74,7 @@ fn packs(rules: &[&Rule], tallies: &[Tally]) -> String {
 
 fn by_rule(rules: &[&Rule], tallies: &[Tally]) -> String {
     let mut out =
-        format!("### By rule\n\n{}", head("rule").replace("excerpts |\n|", "excerpts | worst false hit |\n|---|"));
+        format!("## By rule\n\n{}", head("rule").replace("excerpts |\n|", "excerpts | worst false hit |\n|---|"));
     for (rule, tally) in rules.iter().zip(tallies).filter(|(_, tally)| tally.hits() > 0) {
         let worst =
             tally.worst.first().map_or_else(String::new, |hit| format!(" {} in {}", hit.good, short(&hit.document)));
@@ -93,7 +93,7 @@ fn unproven(rules: &[&Rule], tallies: &[Tally]) -> String {
     let of = rules.iter().zip(tallies).filter(|(_, tally)| tally.hits() == 0);
     let names: Vec<_> = of.map(|(rule, _)| format!("`{}`", rule.name())).collect();
     format!(
-        "### Unproven\n\n{} of {} rules hit nothing in any corpus: {}.\n\n",
+        "## Unproven\n\n{} of {} rules hit nothing in any corpus: {}.\n\n",
         names.len(),
         rules.len(),
         names.join(", ")
