@@ -6,6 +6,8 @@
 
 #[path = "build/literals.rs"]
 mod literals;
+#[path = "build/model.rs"]
+mod model;
 #[path = "build/pieces.rs"]
 mod pieces;
 
@@ -57,6 +59,8 @@ fn main() -> io::Result<()> {
         );
     }
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
+    let model = model::write(read.iter().map(|(path, _, _, table)| (path.as_str(), table)), &out)?;
+    fs::write(out.join("model.rs"), model)?;
     fs::write(out.join("built_in.rs"), built_in(&packs, &rules, &regexes))?;
     fs::write(out.join("literals.rs"), literal_tables(&rules))
 }

@@ -50,7 +50,7 @@ categories! {
     MediaId "media-id" "Identifiers of pictures, videos and embeds, and their labels.",
     Navigation "navigation" "Menus, breadcrumbs, section blurbs, tags and pagers.",
     Newsletter "newsletter" "Calls to subscribe to a newsletter or a site.",
-    Outside "outside" "Everything around the body of a page, or of a text that is a whole page.",
+    Outside "outside" "Everything around the body of a page or text.",
     Paywall "paywall" "Calls to log in, register or pay for the rest.",
     Player "player" "Labels and times of audio and video players.",
     RelatedLinks "related-links" "Links to and lists of other stories.",

@@ -1,6 +1,11 @@
 //! What `dehusk-fit`, tests, fuzz targets and measurements need beyond the public API. Not a part of it: it may change in
 //! any release.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use dehusk_text::terms::TermKind;
+
 use crate::cleaner::{Builder, Cleaned, Cleaner};
 use crate::decide::Choice;
 use crate::document::{RawDocument, Reading};
@@ -12,9 +17,7 @@ pub use dehusk_text::metadata::Metadata;
 /// The models, each with weights of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Input {
-    /// Tells texts that are whole pages from texts that are bodies already.
-    Kind,
-    /// Scores the lines of a whole page that came as text.
+    /// Scores the lines of a text.
     Text,
     /// Scores the lines of a page.
     Html,
@@ -24,12 +27,12 @@ pub enum Input {
 pub struct Measurement {
     /// The text of each line.
     pub lines: Vec<String>,
-    /// Whether rules have decided about each line.
-    pub settled: Vec<bool>,
+    /// Where each line is in the source, in bytes.
+    pub sources: Vec<Range<usize>>,
+    /// Of lines about which rules have decided, whether they are removed.
+    pub settled: Vec<Option<bool>>,
     /// By feature, then by line: the cell that the line's value falls into.
     pub cells: Vec<Vec<u8>>,
-    /// By feature of [`Input::Kind`]: the cell that the whole document's value falls into.
-    pub document: Vec<u8>,
 }
 
 /// An additive model: the log odds that a line is boilerplate are `start` and one weight of each table.
@@ -67,6 +70,17 @@ pub fn cell_counts(input: Input) -> Vec<usize> {
     features(input).iter().map(|feature| feature.len()).collect()
 }
 
+/// The cells of the lexicon's features, by feature and then by line, for the scores of all lines of a text. They are the
+/// last ones of [`Input::Text`].
+pub fn lexical_cells(scores: &[f32]) -> Vec<Vec<u8>> {
+    model::lexical_cells(scores)
+}
+
+/// A lexicon as a file of the context model, under a comment: the weights of terms by kind.
+pub fn lexicon_file(start: f32, terms: &BTreeMap<TermKind, BTreeMap<String, f32>>, comment: &str) -> String {
+    model::write_lexicon(start, terms, comment)
+}
+
 /// Weights as a file of the context model, under a comment.
 pub fn weights_file(input: Input, weights: &Weights, comment: &str) -> String {
     let features = features(input);
@@ -87,7 +101,6 @@ pub fn with_recall_weight(builder: Builder, recall: f32) -> Builder {
 
 fn features(input: Input) -> Vec<&'static Feature> {
     model::features(match input {
-        Input::Kind => model::Input::Kind,
         Input::Text => model::Input::Text,
         Input::Html => model::Input::Html,
     })
@@ -97,9 +110,9 @@ impl From<model::Measurement> for Measurement {
     fn from(measured: model::Measurement) -> Self {
         Measurement {
             lines: measured.lines,
+            sources: measured.sources,
             settled: measured.settled,
             cells: measured.columns.cells,
-            document: measured.whole,
         }
     }
 }

@@ -95,7 +95,7 @@ pub use cleaner::{Builder, Cleaned, Cleaner, Reason, Removal};
 pub use decide::Note;
 pub use document::{Document, Metadata};
 pub use live::{Live, Refresh};
-pub use model::{Contribution, Explanation, Profile};
+pub use model::{Contribution, Explanation, Profile, TextKind};
 pub use rules::{Diagnostic, Rule, RuleErrors, Severity};
 
 /// Runs the program `clean`.

@@ -12,6 +12,18 @@ pub const PART_LINES: usize = 1 << 18;
 /// The longest block, in bytes, that rules are matched with; a longer one is kept.
 pub const BLOCK_BYTES: usize = 1 << 20;
 
+/// A line of more characters than this, and of at least [`LONG_LINE_SENTENCES`] sentences, is looked at piece by piece.
+pub const LONG_LINE: u32 = 300;
+
+/// The fewest sentences of a long line.
+pub const LONG_LINE_SENTENCES: usize = 3;
+
+/// A sentence of a long line that has more characters is prose.
+pub const SENTENCE: usize = 160;
+
+/// The longest label that is looked for inside a line, in words.
+pub const LABEL_WORDS: usize = 8;
+
 /// The most bytes of literals of all rules together.
 pub const LITERAL_BYTES: usize = 256 << 20;
 

@@ -7,7 +7,7 @@ use crate::category::Category;
 use crate::cleaner::{Cleaned, Reason, Removal};
 use crate::decide::Note;
 use crate::document::Metadata;
-use crate::model::{Contribution, Explanation};
+use crate::model::{Contribution, Explanation, TextKind};
 use crate::rules::{Diagnostic, Severity};
 
 /// Implements `Serialize` for a type by the value of an expression.
@@ -24,6 +24,7 @@ macro_rules! serialize_as {
 
 serialize_as!(Category, category => category.name());
 serialize_as!(Severity, severity => if *severity == Severity::Error { "error" } else { "warning" });
+serialize_as!(TextKind, kind => kind.name());
 serialize_as!(Reason, reason => match reason {
     Reason::Hit => "hit",
     Reason::OutsideBody => "outside-body",
@@ -34,6 +35,8 @@ struct CleanedShape<'c> {
     body: &'c str,
     language: Option<&'c str>,
     words: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taken_for: Option<TextKind>,
     metadata: Metadata<'c>,
     removals: Vec<Removal<'c>>,
     notes: Vec<Note<&'c str>>,
@@ -43,6 +46,7 @@ serialize_as!(Cleaned<'_>, cleaned => CleanedShape {
     body: &cleaned.body(),
     language: cleaned.language(),
     words: cleaned.words(),
+    taken_for: cleaned.taken_for(),
     metadata: cleaned.metadata(),
     removals: cleaned.removals().collect(),
     notes: cleaned.notes().collect(),
@@ -95,6 +99,8 @@ struct ExplanationShape<'c> {
     bound: f32,
     towards_boilerplate: &'c [Contribution],
     towards_body: &'c [Contribution],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    terms: &'c [Contribution],
 }
 
 serialize_as!(Explanation, explanation => ExplanationShape {
@@ -102,6 +108,7 @@ serialize_as!(Explanation, explanation => ExplanationShape {
     bound: explanation.bound,
     towards_boilerplate: &explanation.husks,
     towards_body: &explanation.bodies,
+    terms: &explanation.terms,
 });
 
 #[derive(Serialize)]

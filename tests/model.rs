@@ -60,8 +60,9 @@ fn scores_are_explained_to_whoever_asks() {
     let cleaned = cleaner.clean(&text);
     assert!(cleaned.removals().any(|removal| removal.explanation.is_some()));
     for removal in cleaned.removals() {
-        assert_eq!(removal.explanation.is_some(), is_outside(&removal));
-        assert_eq!(removal.reason == Reason::OutsideBody, is_outside(&removal));
+        // The model decides about hits of advisory rules as well.
+        assert_eq!(removal.explanation.is_some(), removal.reason == Reason::OutsideBody);
+        assert!(removal.reason == Reason::OutsideBody || !is_outside(&removal));
         let explains = |one: &Explanation| one.husk > one.bound && !one.husks.is_empty();
         assert!(removal.explanation.is_none_or(explains), "{removal:?}");
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::category::Category;
 use crate::cleaner::Cleaner;
 use crate::decide::Choice;
-use crate::model::{self, Bounds, Profile};
+use crate::model::{self, Bounds, Profile, TextKind};
 #[cfg(feature = "cli")]
 use crate::rules::Diagnostic;
 use crate::rules::{RuleErrors, RuleFiles, RuleSet, RuleSources, Watched};
@@ -27,6 +27,7 @@ pub struct Builder {
     choice: Choice,
     /// How sure the context model must be; none for no model.
     bounds: Option<Bounds>,
+    text_kind: TextKind,
     explains: bool,
 }
 
@@ -37,6 +38,7 @@ impl Default for Builder {
             off: Vec::new(),
             choice: Choice::default(),
             bounds: Some(Profile::default().bounds()),
+            text_kind: TextKind::default(),
             explains: false,
         }
     }
@@ -82,6 +84,13 @@ impl Builder {
     #[must_use]
     pub fn profile(mut self, profile: Option<Profile>) -> Self {
         self.bounds = profile.map(Profile::bounds);
+        self
+    }
+
+    /// What texts are: how sure the context model must be depends on it. [`TextKind::Auto`] decides for each text.
+    #[must_use]
+    pub fn text_kind(mut self, kind: TextKind) -> Self {
+        self.text_kind = kind;
         self
     }
 
@@ -169,7 +178,8 @@ impl Builder {
         if !errors.is_empty() {
             return Err(errors.into());
         }
-        let cleaner = Cleaner::compile(initial, self.choice.clone(), self.bounds, self.explains);
+        let bounds = self.bounds.map(|bounds| bounds.with_kind(self.text_kind));
+        let cleaner = Cleaner::compile(initial, self.choice.clone(), bounds, self.explains);
         cleaner.map_err(RuleErrors::from)
     }
 }

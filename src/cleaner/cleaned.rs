@@ -6,13 +6,19 @@ use std::ops::Range;
 use isolang::Language;
 
 use super::programs::RuleTable;
-use crate::decide::{Decision, Note, RemovedRange};
+use crate::decide::{Decision, Note, RemovedRange, is_whole_line};
 use crate::document::{Metadata, ParsedDocument, language_code};
 use crate::matcher::Hits;
-use crate::model::Explanation;
+use crate::model::{Explanation, TextKind};
 use crate::rules::Rule;
+use crate::rules::rule::Effect;
 use dehusk_html::render::RenderedText;
 use dehusk_text::metadata::Metadata as Known;
+
+/// Whether a rule removes a range of a text as a piece of a line, of which the model knows nothing.
+pub(super) fn is_piece(rule: &Rule, text: &str, range: &Range<usize>) -> bool {
+    rule.effect == Effect::Block && !is_whole_line(text, range)
+}
 
 /// A cleaned document: its text, and what is removed from it.
 ///
@@ -31,8 +37,9 @@ pub struct Cleaned<'c> {
     pub(crate) language: Option<Language>,
     /// What is known of a text, with what its header says; none if it has no header.
     pub(crate) known: Option<Known>,
-    /// It is a page that the context model scored.
-    scored_page: bool,
+    /// The context model scored it.
+    scored: bool,
+    taken_for: Option<TextKind>,
 }
 
 /// What was decided about a document, or about the parts of it that were cleaned so far.
@@ -43,7 +50,9 @@ pub(super) struct Cleaning {
     pub(super) explanations: Vec<(usize, Explanation)>,
     pub(super) words: usize,
     pub(super) language: Option<Language>,
-    pub(super) scored_page: bool,
+    pub(super) scored: bool,
+    /// Of a document in parts, what the first part was taken for.
+    pub(super) taken_for: Option<TextKind>,
     /// What is known of a text, with what its header says.
     pub(super) known: Option<Known>,
 }
@@ -130,9 +139,9 @@ impl std::fmt::Debug for Cleaned<'_> {
 
 impl<'c> Cleaned<'c> {
     pub(super) fn new(rules: RuleTable, content: CleanedContent<'c>, cleaning: Cleaning) -> Cleaned<'c> {
-        let Cleaning { removals, notes, explanations, words, language, scored_page, known } = cleaning;
+        let Cleaning { removals, notes, explanations, words, language, scored, taken_for, known } = cleaning;
         let mut cleaned =
-            Cleaned { rules, content, removals, notes, explanations, words, language, known, scored_page };
+            Cleaned { rules, content, removals, notes, explanations, words, language, known, scored, taken_for };
         cleaned.note_emptied();
         cleaned
     }
@@ -174,7 +183,8 @@ impl<'c> Cleaned<'c> {
     pub fn removals(&self) -> impl ExactSizeIterator<Item = Removal<'_>> {
         self.removals.iter().enumerate().map(|(number, removal)| {
             let rule = self.rules.rule(removal.rule);
-            let asks_body = rule.conditions.body.is_some() || (self.scored_page && rule.advisory);
+            let is_scored = || self.scored && rule.advisory && !is_piece(rule, self.text(), &removal.range);
+            let asks_body = rule.conditions.body.is_some() || is_scored();
             Removal {
                 range: removal.range.clone(),
                 text: &self.text()[removal.range.clone()],
@@ -206,6 +216,12 @@ impl<'c> Cleaned<'c> {
     /// The language, stated or detected, as an ISO 639 code; none if it is not certain.
     pub fn language(&self) -> Option<&'static str> {
         self.language.map(language_code)
+    }
+
+    /// What the context model took a text for, [`TextKind::Page`] or [`TextKind::Extract`]; none for an HTML page, and for a
+    /// text that it did not score.
+    pub fn taken_for(&self) -> Option<TextKind> {
+        self.taken_for
     }
 
     /// Words of the whole text. Where no spaces are written, each character counts as one.

@@ -33,9 +33,9 @@ fn list(hash: Fnv, mut names: Vec<&str>) -> Fnv {
 }
 
 fn add_bounds(hash: Fnv, bounds: Option<Bounds>) -> Fnv {
-    let Some(Bounds { recall, page, least, margin }) = bounds else { return hash.bytes(&[0]) };
-    let numbers = [recall, page, least, margin];
-    numbers.iter().fold(hash.bytes(&[1]), |hash, number| hash.bytes(&number.to_le_bytes()))
+    let Some(Bounds { recall, least, margin, texts, kind }) = bounds else { return hash.bytes(&[0]) };
+    let numbers = [recall, least, margin, texts];
+    numbers.iter().fold(hash.bytes(&[1, kind as u8]), |hash, number| hash.bytes(&number.to_le_bytes()))
 }
 
 #[cfg(test)]
@@ -125,12 +125,12 @@ mod tests {
         let (path, same) = built_in().find(|(path, _)| *path == "en/share.toml").unwrap();
         let name = path.strip_suffix(".toml").unwrap();
         assert_eq!(fingerprint_of(&Cleaner::builder()), fingerprint_of(&Cleaner::builder().pack(name, same)));
-        let (_, model) = built_in().find(|(path, _)| *path == "model/kind.toml").unwrap();
-        assert_eq!(fingerprint_of(&Cleaner::builder()), fingerprint_of(&Cleaner::builder().pack("model/kind", model)));
+        let (_, model) = built_in().find(|(path, _)| *path == "model/text.toml").unwrap();
+        assert_eq!(fingerprint_of(&Cleaner::builder()), fingerprint_of(&Cleaner::builder().pack("model/text", model)));
         let weights = format!("{model}\n# Another comment.\n");
         assert_ne!(
             fingerprint_of(&Cleaner::builder()),
-            fingerprint_of(&Cleaner::builder().pack("model/kind", &weights))
+            fingerprint_of(&Cleaner::builder().pack("model/text", &weights))
         );
     }
 }

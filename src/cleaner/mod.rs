@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 pub use builder::Builder;
 pub use cleaned::{Cleaned, Reason, Removal};
-use cleaned::{CleanedContent, Cleaning, PageContent};
+use cleaned::{CleanedContent, Cleaning, PageContent, is_piece};
 
 use crate::decide::{Choice, Limits, Note, decide};
 use crate::document::{Content, Document, ParsedDocument, RawDocument, Reading};
@@ -59,6 +59,7 @@ pub(crate) fn match_and_score<'d>(
     let judgement = model.and_then(|model| model.score(document, &matcher.hits.coverage));
     let body = judgement.as_ref().map(|judgement| judgement.body(document.blocks().len()));
     matcher.match_body_rules(body);
+    matcher.match_pieces();
     Matched { matcher, judgement }
 }
 
@@ -67,7 +68,8 @@ impl Cleaner {
     fn clean_raw(&self, raw: RawDocument<'_>, offset: usize, cleaning: &mut Cleaning) {
         let (program, document, findings) = self.scan_by_language(raw);
         let Matched { matcher, judgement } = match_and_score(&program, &document, &findings, self.model_for(&document));
-        cleaning.scored_page |= raw.page.is_some() && judgement.is_some();
+        cleaning.scored |= judgement.is_some();
+        cleaning.taken_for = cleaning.taken_for.or(judgement.as_ref().and_then(|judgement| judgement.taken_for));
         let decision = decide(&document, &matcher.hits, &self.choice, Limits::Kept);
         cleaning.add(decision, &document, &matcher.hits, offset);
         if let Some(judgement) = judgement.filter(|_| self.explains) {
@@ -85,13 +87,15 @@ impl Cleaner {
     ) {
         for (number, removal) in cleaning.removals.iter().enumerate().filter(|(_, one)| one.range.start >= offset) {
             let rule = self.programs.rules().rule(removal.rule);
-            if !rule.advisory && rule.conditions.body.is_none() {
+            let range = removal.range.start - offset..removal.range.end - offset;
+            let is_scored = || rule.advisory && !is_piece(rule, document.source, &range);
+            if rule.conditions.body.is_none() && !is_scored() {
                 continue;
             }
             // White space before a block is removed with it.
             let last = document.position(removal.range.end - offset) as u32;
             let block = document.blocks().partition_point(|block| block.content.start < last);
-            let explanation = block.checked_sub(1).and_then(|block| judgement.explain(block as u32));
+            let explanation = block.checked_sub(1).and_then(|block| judgement.explain(document, block as u32));
             cleaning.explanations.extend(explanation.map(|explanation| (number, explanation)));
         }
     }
@@ -147,12 +151,12 @@ impl Cleaner {
     /// # Errors
     /// The literals of all rules together are too long.
     pub(crate) fn from_rules(set: RuleSet, choice: Choice) -> Result<Cleaner, Diagnostic> {
-        Cleaner::with_profile(set, choice, Some(Profile::default()))
+        Cleaner::with_bounds(set, choice, Some(Profile::default().bounds()))
     }
 
-    /// Compiles a rule set. Without a profile there is no context model.
-    pub(crate) fn with_profile(set: RuleSet, choice: Choice, profile: Option<Profile>) -> Result<Cleaner, Diagnostic> {
-        Cleaner::compile(InitialRules::from(set), choice, profile.map(Profile::bounds), false)
+    /// Compiles a rule set. Without bounds there is no context model.
+    pub(crate) fn with_bounds(set: RuleSet, choice: Choice, bounds: Option<Bounds>) -> Result<Cleaner, Diagnostic> {
+        Cleaner::compile(InitialRules::from(set), choice, bounds, false)
     }
 
     pub(crate) fn compile(

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::args::{CategoryArgs, ModelArgs, OnOff, ProfileName, RuleArgs};
+use super::args::{CategoryArgs, ModelArgs, OnOff, ProfileName, RuleArgs, TextKindName};
 use super::error::{print_diagnostics, print_stderr};
 use super::{CliError, ExitStatus};
 use crate::Category;
 use crate::cleaner::Builder;
 use crate::cleaner::Cleaner;
 use crate::decide::Choice;
-use crate::model::Profile;
+use crate::model::{Bounds, Profile, TextKind};
 use crate::rules::nearest::nearest;
 use crate::rules::{Rule, RuleSet};
 
@@ -48,6 +48,20 @@ pub(super) fn profile(args: ModelArgs) -> Option<Profile> {
         ProfileName::Strict => Profile::Strict,
     };
     (args.model == OnOff::On).then_some(profile)
+}
+
+/// What texts are.
+pub(super) fn text_kind(args: ModelArgs) -> TextKind {
+    match args.kind {
+        TextKindName::Auto => TextKind::Auto,
+        TextKindName::Page => TextKind::Page,
+        TextKindName::Extract => TextKind::Extract,
+    }
+}
+
+/// How sure the context model must be; none if it is off.
+pub(super) fn bounds(args: ModelArgs) -> Option<Bounds> {
+    profile(args).map(|profile| profile.bounds().with_kind(text_kind(args)))
 }
 
 /// The rule of this name, or an error if there is none or it is off.

@@ -60,20 +60,21 @@ impl<'c> Cuts<'c> {
         let mut cuts = Vec::new();
         for hit in &hits.all {
             let rule = hits.rule(hit.rule);
-            // A hit that is evidence only names what the model removes.
-            let stays = |block: u32| hits.is_evidence(rule) && hits.in_body(block) != Some(false);
+            // A hit that is evidence only names what the model removes. The model sees no pieces of lines.
+            let is_piece = rule.effect == Effect::Block && !hit.spans.is_empty();
+            let stays = |block: u32| !is_piece && hits.is_evidence(rule) && hits.in_body(block) != Some(false);
             let first = hit.blocks.start;
             match rule.effect {
                 Effect::Keep => kept[first as usize] = true,
                 Effect::Block | Effect::Span if !applies(hit.rule) || stays(first) => {}
-                Effect::Block => cuts.push(Cut { block: hit.blocks.start, what: What::Block, rule: hit.rule }),
+                Effect::Block if !is_piece => cuts.push(Cut { block: first, what: What::Block, rule: hit.rule }),
                 Effect::Section(_) => {
                     cuts.extend(hit.blocks.clone().filter(|block| applies(hit.rule) && !stays(*block)).map(|block| {
                         let what = if block == hit.blocks.start { What::Block } else { What::Member };
                         Cut { block, what, rule: hit.rule }
                     }));
                 }
-                Effect::Span => {
+                Effect::Block | Effect::Span => {
                     let spans = &hits.spans[hit.spans.start as usize..hit.spans.end as usize];
                     let block = hit.blocks.start;
                     cuts.extend(spans.iter().map(|span| Cut {

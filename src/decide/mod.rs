@@ -24,6 +24,14 @@ pub(crate) struct RemovedRange {
     pub(crate) rule: usize,
 }
 
+/// Whether a range of a text is all of its lines.
+pub(crate) fn is_whole_line(text: &str, range: &Range<usize>) -> bool {
+    let edge = |c: Option<char>| c.is_none_or(|c| matches!(c, '\n' | '\r'));
+    let removed = &text[range.clone()];
+    let starts = edge(text[..range.start].chars().next_back()) || removed.starts_with(['\n', '\r']);
+    starts && (edge(text[range.end..].chars().next()) || removed.ends_with(['\n', '\r']))
+}
+
 /// Something to know about how a document was cleaned. `R` is what rules are named by: [`Cleaned::notes`](crate::Cleaned::notes)
 /// names them by their full names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -26,7 +26,7 @@ use dehusk_text::fold::SourceMap;
 impl Matcher<'_> {
     /// Evaluates all rules but those that ask where the body is. `scored` says that the model will score the document.
     pub(crate) fn match_rules(&mut self, scored: bool) {
-        self.hits.scored_page = scored && self.document.page.is_some();
+        self.hits.scored = scored;
         self.candidates = candidates::all(self);
         self.evaluate_strata(0..self.program.first_body_stratum());
         if scored || self.document.outline.is_some() {

@@ -13,7 +13,7 @@ pub(crate) struct Hit {
     pub(crate) rule: u32,
     /// Blocks that it covers: one, or those of a section.
     pub(crate) blocks: Range<u32>,
-    /// For rules that drop spans: where, in [`Hits::spans`].
+    /// What a rule that drops spans removes, and what another removes of a long line: places in [`Hits::spans`].
     pub(crate) spans: Range<u32>,
 }
 
@@ -31,8 +31,8 @@ pub(crate) struct Hits<'p> {
     pub(crate) coverage: Coverage,
     /// Which blocks are body, or are kept with it like a headline; none if that is unknown.
     pub(crate) body: Option<Vec<bool>>,
-    /// The document is a page that the model scores, so that hits are evidence unless their rules bind.
-    pub(super) scored_page: bool,
+    /// The model scores the document, so that hits of advisory rules are evidence.
+    pub(super) scored: bool,
 }
 
 /// What hits say of each block, by block.
@@ -59,7 +59,7 @@ impl<'p> Hits<'p> {
             overrun: 0,
             coverage: Coverage::default(),
             body: None,
-            scored_page: false,
+            scored: false,
         }
     }
 
@@ -69,7 +69,7 @@ impl<'p> Hits<'p> {
 
     /// Whether hits of a rule are evidence here, and not verdicts.
     pub(crate) fn is_evidence(&self, rule: &Rule) -> bool {
-        self.scored_page && rule.advisory
+        self.scored && rule.advisory
     }
 
     /// Whether a block is in the body, or is kept with it; none if that is unknown.

@@ -102,6 +102,7 @@ pub(crate) struct Found {
 pub(crate) struct Builder {
     inside: HashMap<Vec<u8>, Uses, FixedState>,
     lines: HashMap<u64, Uses, FixedState>,
+    first_words: FirstWords,
 }
 
 /// Who uses a literal.
@@ -155,8 +156,8 @@ impl Builder {
         let mut folded = fold(literal).into_bytes();
         match used.slot.position() {
             Position::Line => {
-                let key = fingerprint(&folded[edges::trim(&folded)]);
-                self.lines.entry(key).or_default().add(used, most);
+                self.lines.entry(line_key(&folded)).or_default().add(used, most);
+                self.first_words.add(&folded[edges::trim(&folded)]);
                 return;
             }
             Position::End => folded.truncate(edges::trim(&folded).end),
@@ -194,7 +195,7 @@ impl Builder {
         let differs = load == Load::ManyTexts && literals.iter().any(|literal| literal.most < PROSE);
         let of_prose = differs.then(|| Finder::new(&literals, PROSE, load)).transpose()?;
         let all = Finder::new(&literals, 0, load)?;
-        Ok(Index { all, of_prose, uses, once, lines })
+        Ok(Index { all, of_prose, uses, once, lines, first_words: self.first_words })
     }
 }
 
@@ -237,6 +238,58 @@ pub(crate) struct Index {
     /// For each literal, whether it is enough to find it once in a block, since no use asks for its position.
     once: Vec<bool>,
     lines: HashMap<u64, Uses, FixedState>,
+    first_words: FirstWords,
+}
+
+/// The key of a folded line, or of how it begins.
+pub(super) fn line_key(folded: &[u8]) -> u64 {
+    fingerprint(&folded[edges::trim(folded)])
+}
+
+/// How lines begin, in a bit for each way. Two may share one.
+struct FirstWords(Box<[u64]>);
+
+/// What a text is to lines that begin with it.
+#[derive(Clone, Copy)]
+pub(super) enum Beginning {
+    /// It is the line, and a single word.
+    Whole,
+    /// The first of several words.
+    Word,
+    /// The first two of several words.
+    Words,
+}
+
+impl Default for FirstWords {
+    fn default() -> Self {
+        FirstWords(vec![0; FirstWords::SIZE].into())
+    }
+}
+
+impl FirstWords {
+    const SIZE: usize = 1 << 12;
+
+    fn add(&mut self, line: &[u8]) {
+        let mut ends = line.iter().enumerate().filter(|(_, byte)| **byte == b' ').map(|(at, _)| at);
+        let Some(first) = ends.next() else { return self.set(line, Beginning::Whole) };
+        self.set(&line[..first], Beginning::Word);
+        self.set(&line[..ends.next().unwrap_or(line.len())], Beginning::Words);
+    }
+
+    fn set(&mut self, text: &[u8], beginning: Beginning) {
+        let [at, bit] = FirstWords::place(line_key(text), beginning);
+        self.0[at] |= 1 << bit;
+    }
+
+    fn may_have(&self, key: u64, beginning: Beginning) -> bool {
+        let [at, bit] = FirstWords::place(key, beginning);
+        self.0[at] >> bit & 1 == 1
+    }
+
+    fn place(key: u64, beginning: Beginning) -> [usize; 2] {
+        let key = key.rotate_left(20 * beginning as u32) as usize;
+        [key % FirstWords::SIZE, key >> 12 & 63]
+    }
 }
 
 impl Index {
@@ -249,6 +302,16 @@ impl Index {
     pub(crate) fn find_once(&self, folded: Folded<'_>, found: impl FnMut(Found)) {
         let mut seen = Seen::new();
         self.find_but(folded, |literal| self.once[literal as usize] && seen.has(literal), found);
+    }
+
+    /// Whether a line of a rule may begin with what has a key.
+    pub(super) fn may_begin_line(&self, key: u64, beginning: Beginning) -> bool {
+        self.first_words.may_have(key, beginning)
+    }
+
+    /// What has a folded text as its line.
+    pub(super) fn uses_of_line(&self, folded: &[u8]) -> &[Use] {
+        self.lines.get(&line_key(folded)).map_or(&[], |uses| &uses.all)
     }
 
     fn find_but(&self, folded: Folded<'_>, mut skip: impl FnMut(u32) -> bool, mut found: impl FnMut(Found)) {

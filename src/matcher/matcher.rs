@@ -25,7 +25,7 @@ use dehusk_text::fold::fold;
 /// Evaluates a program's rules on one document.
 ///
 /// First [`match_rules`](Self::match_rules), then, once it is known where the body is,
-/// [`match_body_rules`](Self::match_body_rules).
+/// [`match_body_rules`](Self::match_body_rules), then [`match_pieces`](Self::match_pieces).
 pub(crate) struct Matcher<'d> {
     pub(crate) document: &'d ParsedDocument<'d>,
     pub(crate) program: &'d Program,
@@ -62,6 +62,11 @@ impl<'d> Matcher<'d> {
             husk: Vec::new(),
             referenced: HashMap::default(),
         }
+    }
+
+    /// The same with zones that its blocks do not show by themselves.
+    pub(super) fn with_zones(self, zones: Zones) -> Self {
+        Matcher { zones: OnceCell::from(zones), ..self }
     }
 
     /// Notes which categories remove each block, for rules that ask for husk beside them.

@@ -2,7 +2,8 @@
 //!
 //! `program` compiles a rule set once. For a document, `scan` finds literals while the text is segmented, `candidates` turns
 //! what was found into pairs of rule and block that are worth evaluating, and `matcher` with `evaluate` evaluates them:
-//! first the rules that do not ask where the body is, then, once that is known, the others. A hit says that a rule's
+//! first the rules that do not ask where the body is, then, once that is known, the others; `pieces` has them evaluated once
+//! more inside long lines. A hit says that a rule's
 //! patterns and conditions hold for a block; `decide` turns hits into removals.
 
 mod automaton;
@@ -21,9 +22,11 @@ mod finder;
 mod headings;
 mod hits;
 mod index;
+mod labels;
 #[expect(clippy::module_inception, reason = "what evaluates, among what it needs")]
 mod matcher;
 pub(crate) mod near_misses;
+mod pieces;
 mod prefilter;
 pub(crate) mod program;
 pub(crate) mod regex;

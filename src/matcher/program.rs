@@ -133,6 +133,15 @@ impl Program {
         self.body_stratum.unwrap_or(self.strata + 1)
     }
 
+    /// Whether a rule removes lines that are a folded text, or sections that begin with them.
+    pub(super) fn is_label(&self, folded: &[u8]) -> bool {
+        let removes = |used: &Use| {
+            let effect = &self.rules[used.rule as usize].rule.effect;
+            used.slot == Slot::Line && matches!(effect, Effect::Block | Effect::Section(_))
+        };
+        self.index.uses_of_line(folded).iter().any(removes)
+    }
+
     /// The place among all rules of the rule at a place in this program.
     pub(crate) fn number(&self, rule: usize) -> usize {
         self.rules[rule].number

@@ -10,6 +10,7 @@ use super::index::{Folded, Found, Slot, Use};
 use super::program::{Compiled, NO_RULE, Program};
 use crate::document::{Outline, ParsedDocument, RawDocument};
 use crate::rules::rule::Effect;
+use crate::segment::pieces::{Piece, segment_pieces};
 use crate::segment::{self, Block, Known, Segments};
 use dehusk_html::Page;
 use dehusk_html::prose::prose_letters;
@@ -92,33 +93,70 @@ fn in_markdown(view: &View, start: usize) -> Known {
 }
 
 fn segment_and_search(program: &Program, raw: RawDocument<'_>, mut in_elements: &[(u32, Use)]) -> (Segments, Findings) {
-    let mut findings = Findings::default();
-    let mut found: Vec<Found> = Vec::new();
     let text = raw.text;
+    let mut search = Search { program, text, findings: Findings::default(), found: Vec::new() };
     let known = |block, start| match (raw.page, raw.markdown) {
         (Some(page), _) => on_page(page, block),
         (_, Some(view)) => in_markdown(view, start),
         _ => Known::default(),
     };
     let segments = segment::segment(text, raw.continues, known, |number, block, folded| {
-        found.clear();
+        search.found.clear();
         while let Some((&(block, used), rest)) = in_elements.split_first().filter(|((block, _), _)| *block <= number) {
-            found.extend((block == number).then_some(Found { used, start: 0, end: 0 }));
+            search.found.extend((block == number).then_some(Found { used, start: 0, end: 0 }));
             in_elements = rest;
         }
+        search.block(number, block, folded, |_| true);
+    });
+    (segments, search.findings)
+}
+
+/// Makes pieces of a document's lines the blocks of a document of their own, and finds all literals in them of the rules that
+/// `counts` lets through.
+pub(super) fn scan_pieces<'d>(
+    program: &Program,
+    document: &ParsedDocument<'d>,
+    pieces: &[Piece],
+    counts: fn(&Compiled, &Block, &Piece) -> bool,
+) -> (ParsedDocument<'d>, Findings) {
+    let ParsedDocument { text, metadata, language, .. } = *document;
+    let mut search = Search { program, text, findings: Findings::default(), found: Vec::new() };
+    let segments = segment_pieces(text, pieces, &document.segments, |number, block, folded| {
+        search.found.clear();
+        let piece = &pieces[number as usize];
+        search.block(number, block, folded, |rule| {
+            program.rules.get(rule as usize).is_some_and(|compiled| counts(compiled, block, piece))
+        });
+    });
+    let document =
+        ParsedDocument { text, source: text, segments, metadata, language, page: None, markdown: None, outline: None };
+    (document, search.findings)
+}
+
+/// A search for literals, block after block.
+struct Search<'s> {
+    program: &'s Program,
+    text: &'s str,
+    findings: Findings,
+    /// What was found in the block at hand.
+    found: Vec<Found>,
+}
+
+impl Search<'_> {
+    fn block(&mut self, number: u32, block: &Block, folded: &[u8], counts: impl Fn(u32) -> bool) {
+        let Search { program, found, .. } = self;
         let words = block.measure.words;
         let search = Folded { bytes: folded, key: block.key, words, joined: block.joined };
         program.index.find_once(search, |one| {
-            if program.may_use(one.used, words) {
+            if program.may_use(one.used, words) && counts(one.used.rule) {
                 found.push(one);
             }
         });
         if !found.is_empty() {
-            let first = block.text(text).as_bytes()[0];
-            findings.add_block(&Scanning { program, number, block, first, folded }, &mut found);
+            let first = block.text(self.text).as_bytes()[0];
+            self.findings.add_block(&Scanning { program, number, block, first, folded }, found);
         }
-    });
-    (segments, findings)
+    }
 }
 
 /// A block that is being scanned.

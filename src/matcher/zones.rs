@@ -12,18 +12,41 @@ pub(crate) struct Zones {
     total: u32,
 }
 
+/// A place inside a block.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    pub(crate) block: u32,
+    /// Bytes of the block that come before it.
+    pub(crate) offset: u32,
+}
+
 impl Zones {
     pub(crate) fn new(blocks: &[Block], settings: &Settings) -> Self {
+        Zones::with_prose(blocks, |block| is_prose(block, settings))
+    }
+
+    /// Zones by the blocks that count as prose.
+    pub(crate) fn with_prose(blocks: &[Block], is_prose: impl Fn(&Block) -> bool) -> Self {
         let mut total = 0;
         let before = blocks
             .iter()
             .map(|block| {
                 let before = total;
-                total += if is_prose(block, settings) { block.measure.words } else { 0 };
+                total += if is_prose(block) { block.measure.words } else { 0 };
                 before
             })
             .collect();
         Zones { before, total }
+    }
+
+    /// The zones of places inside blocks of prose.
+    pub(crate) fn inside(&self, places: impl Iterator<Item = Place>, blocks: &[Block]) -> Zones {
+        let before = |Place { block, offset }| {
+            let Block { content, measure, .. } = &blocks[block as usize];
+            let words = u64::from(measure.words) * u64::from(offset) / content.len() as u64;
+            self.before[block as usize] + words as u32
+        };
+        Zones { before: places.map(before).collect(), total: self.total }
     }
 
     /// Whether a block is in a zone. A document without prose is head and tail at once.
@@ -31,7 +54,8 @@ impl Zones {
         let block = &blocks[at as usize];
         let own = if is_prose(block, settings) { block.measure.words } else { 0 };
         let before = self.before[at as usize];
-        let after = self.total - before - own;
+        // Where a place inside a block is, is an estimate.
+        let after = self.total.saturating_sub(before + own);
         let head = before as f32 <= settings.head * self.total as f32;
         let tail = after as f32 <= settings.tail * self.total as f32;
         match zone {

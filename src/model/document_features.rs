@@ -120,13 +120,6 @@ impl DocumentFeatures {
         }
     }
 
-    /// What is known, as if the document were one line.
-    pub(super) fn columns(&self) -> Columns {
-        let mut columns = Columns::default();
-        self.add(1, &mut columns);
-        columns
-    }
-
     /// Adds what is the same for all lines.
     pub(super) fn add(&self, lines: usize, columns: &mut Columns) {
         for (feature, code) in &self.codes {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::judgement::Judgement;
 use super::model::probability;
+use crate::document::ParsedDocument;
 
 /// Why a line was scored as it was.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +17,8 @@ pub struct Explanation {
     pub husks: Vec<Contribution>,
     /// What contributed most to body, the strongest first.
     pub bodies: Vec<Contribution>,
+    /// Of a line of a text, the words and pieces of words that contributed most to what the lexicon says of it.
+    pub terms: Vec<Contribution>,
 }
 
 /// The contribution of one feature, or of two together, to a score.
@@ -35,7 +38,7 @@ const SLIGHT: f32 = 0.05;
 
 impl Explanation {
     /// Explains the score of a line; none past the last one.
-    pub(super) fn new(judgement: &Judgement<'_>, line: usize) -> Option<Explanation> {
+    pub(super) fn new(judgement: &Judgement<'_>, document: &ParsedDocument<'_>, line: usize) -> Option<Explanation> {
         let model = judgement.model;
         let score = *judgement.scores.get(line)?;
         let columns = &judgement.measured.columns;
@@ -62,14 +65,24 @@ impl Explanation {
         all.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         let husks = all.iter().filter(|contribution| contribution.weight > 0.0).take(LISTED).cloned().collect();
         let bodies = all.iter().rev().filter(|contribution| contribution.weight < 0.0).take(LISTED).cloned().collect();
-        Some(Explanation { husk: probability(score), bound: probability(*judgement.bounds.get(line)?), husks, bodies })
+        let bound = probability(*judgement.bounds.get(line)?);
+        Some(Explanation { husk: probability(score), bound, husks, bodies, terms: terms(judgement, document, line) })
     }
+}
+
+/// The strongest terms of a line.
+fn terms(judgement: &Judgement<'_>, document: &ParsedDocument<'_>, line: usize) -> Vec<Contribution> {
+    let Some(lexicon) = judgement.lexicon else { return Vec::new() };
+    let strongest = lexicon.strongest(judgement.measured.lines[line].text(document));
+    let slight = |(_, weight): &(String, f32)| weight.abs() >= SLIGHT;
+    let terms = strongest.into_iter().filter(slight).take(LISTED);
+    terms.map(|(term, weight)| Contribution { what: format!("\"{term}\""), weight }).collect()
 }
 
 impl Judgement<'_> {
     /// Why a block was scored as it was.
-    pub(crate) fn explain(&self, block: u32) -> Option<Explanation> {
-        Explanation::new(self, self.line_of(block)?)
+    pub(crate) fn explain(&self, document: &ParsedDocument<'_>, block: u32) -> Option<Explanation> {
+        Explanation::new(self, document, self.line_of(block)?)
     }
 }
 
@@ -82,7 +95,7 @@ impl fmt::Display for Contribution {
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "husk by {:.0} %, goes above {:.0} %", self.husk * 100.0, self.bound * 100.0)?;
-        for (begin, contributions) in [("for", &self.husks), ("against", &self.bodies)] {
+        for (begin, contributions) in [("for", &self.husks), ("against", &self.bodies), ("words", &self.terms)] {
             let list: Vec<_> = contributions.iter().map(ToString::to_string).collect();
             if !list.is_empty() {
                 write!(f, "; {begin}: {}", list.join("; "))?;

@@ -23,6 +23,8 @@ enum Scale {
     Sizes(&'static [u32]),
     /// The highest share of each cell but the last, in percent; codes are those of [`share`].
     Shares(&'static [u32]),
+    /// The highest score of each cell but the last, in tenths; codes are those of [`score`].
+    Scores(&'static [i32]),
     /// A name for each cell; the code is its place.
     Names(&'static [&'static str]),
 }
@@ -41,6 +43,21 @@ impl Feature {
     /// Shares; edges are in percent.
     pub(crate) const fn shares(name: &'static str, edges: &'static [u32]) -> Feature {
         Feature { name, scale: Scale::Shares(edges), cells: cells(edges, &Code::Share) }
+    }
+
+    /// Scores; edges are in tenths.
+    pub(crate) const fn scores(name: &'static str, edges: &'static [i32]) -> Feature {
+        let mut cells = [0; 256];
+        let mut code = 0;
+        while code < 256 {
+            let mut cell = 0;
+            while cell < edges.len() && code > score_code(edges[cell]) {
+                cell += 1;
+            }
+            cells[code] = cell as u8;
+            code += 1;
+        }
+        Feature { name, scale: Scale::Scores(edges), cells }
     }
 
     /// One of some names.
@@ -63,6 +80,7 @@ impl Feature {
     pub(crate) fn len(&self) -> usize {
         match self.scale {
             Scale::Counts(edges) | Scale::Sizes(edges) | Scale::Shares(edges) => edges.len() + 1,
+            Scale::Scores(edges) => edges.len() + 1,
             Scale::Names(names) => names.len(),
         }
     }
@@ -73,6 +91,7 @@ impl Feature {
             Scale::Names(names) => Cow::Borrowed(names[cell]),
             Scale::Counts(edges) | Scale::Sizes(edges) => Cow::Owned(count_name(edges, cell)),
             Scale::Shares(edges) => Cow::Owned(share_name(edges, cell)),
+            Scale::Scores(edges) => Cow::Owned(score_name(edges, cell)),
         }
     }
 }
@@ -94,6 +113,16 @@ fn share_name(edges: &[u32], cell: usize) -> String {
         (Some(99), None) => "all".to_owned(),
         (Some(first), None) => format!("{first} %.."),
         (Some(first), Some(last)) => format!("{first}-{last} %"),
+        (None, None) => "any".to_owned(),
+    }
+}
+
+fn score_name(edges: &[i32], cell: usize) -> String {
+    let tenths = |edge: &i32| f64::from(*edge) / 10.0;
+    match (cell.checked_sub(1).map(|before| tenths(&edges[before])), edges.get(cell).map(tenths)) {
+        (Some(first), Some(last)) => format!("{first}..{last}"),
+        (None, Some(last)) => format!("..{last}"),
+        (Some(first), None) => format!("{first}.."),
         (None, None) => "any".to_owned(),
     }
 }
@@ -147,6 +176,27 @@ pub(crate) fn share(part: u32, whole: u32) -> u8 {
     let halves = (u64::from(part) * 200 / u64::from(whole)) as u32;
     let most = if part < whole { 198 } else { 200 };
     halves.clamp(1, most) as u8
+}
+
+/// The code of a score of 0.
+const SCORE_ZERO: i32 = 128;
+
+/// The code of tenths of a score.
+#[expect(clippy::cast_sign_loss, reason = "it is clamped")]
+const fn score_code(tenths: i32) -> usize {
+    let code = tenths.saturating_add(SCORE_ZERO);
+    if code < 0 {
+        0
+    } else if code > 255 {
+        255
+    } else {
+        code as usize
+    }
+}
+
+/// The code of a score.
+pub(crate) fn score(score: f32) -> u8 {
+    score_code((score * 10.0).round() as i32) as u8
 }
 
 #[cfg(test)]

@@ -7,19 +7,18 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 use super::WordLists;
 use super::class_families::Families;
 use super::feature::Feature;
+use super::lexicon::Lexicon;
 use super::measure::{Input, features};
 use super::model::{Model, Table};
+use super::values::{WITH, items, number, table, texts};
 use crate::language::StopWords;
 use crate::language::word_file::lists;
 use crate::rules::{Code, Diagnostic, Layer, ModelFiles, SourceFile};
-
-/// What is between the names of two features.
-const WITH: &str = " with ";
 
 /// The lists of words: families of class words, and stop words by language.
 pub(super) fn words(text: &str) -> WordLists {
@@ -30,27 +29,6 @@ pub(super) fn words(text: &str) -> WordLists {
     let stop_words =
         stop_words.iter().map(|(code, list)| (code.clone(), StopWords::new(list.iter().map(String::as_str))));
     WordLists { families: Families::new(pairs), stop_words: stop_words.collect() }
-}
-
-fn table<'t>(root: &'t DeTable<'_>, key: &str) -> impl Iterator<Item = (&'t str, &'t DeValue<'t>)> {
-    let entries = root.get(key).and_then(|value| value.get_ref().as_table());
-    entries.into_iter().flatten().map(|(name, value)| (name.get_ref().as_ref(), value.get_ref()))
-}
-
-fn items<'v>(value: &'v DeValue<'_>) -> impl Iterator<Item = &'v DeValue<'v>> {
-    value.as_array().into_iter().flat_map(|array| array.iter().map(toml::Spanned::get_ref))
-}
-
-fn texts(value: &DeValue<'_>) -> Vec<String> {
-    items(value).filter_map(|item| item.as_str().map(str::to_owned)).collect()
-}
-
-fn number(value: &DeValue<'_>) -> Option<f32> {
-    match value {
-        DeValue::Float(float) => float.as_str().parse().ok(),
-        DeValue::Integer(integer) => integer.as_str().parse().ok(),
-        _ => None,
-    }
 }
 
 /// The weights in a file, for features as they are measured.
@@ -105,11 +83,11 @@ pub(crate) fn check_files(files: &ModelFiles) -> Vec<Diagnostic> {
 /// What is wrong with it, in words.
 fn check_file(name: &str, text: &str) -> Result<(), String> {
     let input = match name {
-        "kind" => Input::Kind,
         "text" => Input::Text,
         "html" => Input::Html,
+        "lexicon" => return Lexicon::parse(text).map(|_| ()),
         "words" => return DeTable::parse(text).map(|_| ()).map_err(|error| error.message().to_owned()),
-        _ => return Err("the context model has `html`, `text`, `kind` and `words`, and no other file".to_owned()),
+        _ => return Err("the context model has `html`, `text`, `lexicon` and `words`, and no other file".to_owned()),
     };
     model(text, &features(input)).map(|_| ())
 }
@@ -190,7 +168,7 @@ mod tests {
     #[test]
     fn the_weights_that_come_with_the_program_fit_it() {
         let files = RuleSources::default().read().load().expect("the built-in rules are valid").model;
-        for (name, input) in [("kind", Input::Kind), ("text", Input::Text), ("html", Input::Html)] {
+        for (name, input) in [("text", Input::Text), ("html", Input::Html)] {
             let fitted = model(&files[name].text, &features(input));
             assert!(fitted.is_ok_and(|model| model.tables.len() > 10), "{name}");
         }

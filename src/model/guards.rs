@@ -3,6 +3,8 @@
 //! The model's bound weighs words alike. To lose a sentence of an article hurts a reader more than to keep a label, and a
 //! body without its prose is of no use, so prose, and headings between kept lines, have higher bounds.
 
+use std::ops::RangeInclusive;
+
 use super::lines::Line;
 
 /// A line that ends a sentence and has this many words is a sentence of prose.
@@ -18,13 +20,35 @@ const PROSE_MARGIN: f32 = 1.0;
 /// The same for a heading between kept lines.
 const HEADING_MARGIN: f32 = 0.7;
 
+/// The same for the headline, and the words that it may have.
+const HEADLINE_MARGIN: f32 = 3.0;
+const HEADLINE_LENGTHS: RangeInclusive<u32> = 5..=20;
+
+/// How many lines after the headline the prose begins, at most.
+const HEADLINE_REACH: usize = 8;
+
 /// The bound of each line: log odds of husk above which it is removed.
 pub(super) fn bounds(lines: &[Line], scores: &[f32], bound: f32) -> Vec<f32> {
     let own = |line: &Line| if is_sentence(line) { bound + PROSE_MARGIN } else { bound };
     let mut bounds: Vec<f32> = lines.iter().map(own).collect();
     keep_some_prose(lines, scores, &mut bounds);
     raise_headings(lines, scores, &mut bounds);
+    if let Some(headline) = headline(lines, scores) {
+        bounds[headline] += HEADLINE_MARGIN;
+    }
     bounds
+}
+
+/// The line that is most likely the headline: of the lines before the first prose that are long enough, have few digits and are
+/// not removed by a rule, the one that is most likely body. Around it are bylines, dates and buttons, so that it looks like
+/// these.
+fn headline(lines: &[Line], scores: &[f32]) -> Option<usize> {
+    let prose = lines.iter().position(|line| line.prose > 0 && !line.gone)?;
+    let is_headline = |line: &Line| {
+        !line.gone && !line.sentence && HEADLINE_LENGTHS.contains(&line.words) && line.digits * 12 <= line.solid
+    };
+    let near = prose.saturating_sub(HEADLINE_REACH)..prose;
+    near.filter(|at| is_headline(&lines[*at])).min_by(|a, b| scores[*a].total_cmp(&scores[*b]))
 }
 
 fn raise_headings(lines: &[Line], scores: &[f32], bounds: &mut [f32]) {
@@ -56,7 +80,7 @@ mod tests {
     use crate::model::lines::Line;
 
     fn line(words: u32, sentence: bool) -> Line {
-        Line { blocks: 0..1, words, prose: 0, solid: 0, digits: 0, lettered: 0, capitals: 0, sentence, gone: false }
+        Line { sentence, ..Line::of_words(words) }
     }
 
     fn kept(lines: &[Line], scores: &[f32]) -> Vec<bool> {
@@ -73,6 +97,14 @@ mod tests {
     fn a_heading_between_kept_lines_needs_more_than_one_before_others() {
         let lines = [line(12, true), line(2, false), line(12, true), line(2, false)];
         assert_eq!(kept(&lines, &[-1.0, 0.5, -1.0, 0.5]), [true, true, true, false]);
+    }
+
+    #[test]
+    fn the_likeliest_of_some_lines_before_prose_is_the_headline() {
+        let prose = Line { prose: 20, ..line(20, true) };
+        let lines = [line(6, false), line(8, false), line(2, false), prose, line(7, false)];
+        assert_eq!(kept(&lines, &[2.6, 2.5, 2.4, -1.0, 2.5]), [false, true, false, true, false]);
+        assert_eq!(kept(&lines, &[3.6, 3.5, 2.5, -1.0, 2.5]), [false, false, false, true, false]);
     }
 
     #[test]

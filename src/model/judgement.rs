@@ -1,14 +1,16 @@
-//! Scores a document: whether it is a whole page, and which of its lines are body.
+//! Scores a document: which of its lines are body.
 
 use std::ops::Range;
 
 use super::document_features::DocumentFeatures;
 use super::guards;
+use super::lexicon::Lexicon;
 use super::lines::{Line, lines};
 use super::measure::{Measured, measure};
 use super::model::{Model, probability};
+use super::text_bound::Likeness;
 use super::threshold::threshold;
-use super::{Bounds, ContextModel, LoadedModel};
+use super::{Bounds, ContextModel, LoadedModel, TextKind};
 use crate::document::ParsedDocument;
 use crate::matcher::Coverage;
 use dehusk_html::Page;
@@ -17,11 +19,15 @@ use dehusk_html::prose::PrefixSums;
 /// The scores of a document's lines.
 pub(crate) struct Judgement<'m> {
     pub(super) model: &'m Model,
+    /// What scores the words of a text's lines; none for a page.
+    pub(super) lexicon: Option<&'m Lexicon>,
     pub(super) measured: Measured,
     /// Log odds of each line that it is husk.
     pub(super) scores: Vec<f32>,
     /// The log odds above which each line is removed.
     pub(super) bounds: Vec<f32>,
+    /// What a text was taken for; none for a page.
+    pub(crate) taken_for: Option<TextKind>,
 }
 
 impl Judgement<'_> {
@@ -45,13 +51,10 @@ impl Judgement<'_> {
 
 impl ContextModel {
     /// Scores a document by its text and by the hits of all rules but those that ask for the body. None without a model
-    /// for it, and for a text that is not a whole page.
+    /// for it.
     pub(crate) fn score(&self, document: &ParsedDocument<'_>, coverage: &Coverage) -> Option<Judgement<'_>> {
         let lines = lines(document, &coverage.gone);
         let whole = DocumentFeatures::new(document, coverage, &lines);
-        if document.page.is_none() && !self.is_whole_page(&whole)? {
-            return None;
-        }
         let LoadedModel { model, used } = if document.page.is_some() { self.html() } else { self.text() }?;
         let measured = measure(self, document, coverage, lines, &whole, used);
         let mut scores = model.scores(&measured.columns, measured.lines.len());
@@ -59,16 +62,14 @@ impl ContextModel {
         if let Some(page) = document.page {
             share_scores(page, &measured.lines, &mut scores);
         }
-        let bounds = match document.page {
-            Some(_) => vec![bound(&measured.lines, &scores, self.bounds); scores.len()],
-            None => guards::bounds(&measured.lines, &scores, bound(&measured.lines, &scores, self.bounds.for_texts())),
+        let (bounds, taken_for) = if document.page.is_some() {
+            (vec![bound(&measured.lines, &scores, self.bounds); scores.len()], None)
+        } else {
+            let likeness = Likeness::new(&measured.lines, &scores, self.bounds.kind);
+            let bounds = guards::bounds(&measured.lines, &scores, likeness.bound() + self.bounds.texts);
+            (bounds, Some(likeness.kind()))
         };
-        Some(Judgement { model, measured, scores, bounds })
-    }
-
-    fn is_whole_page(&self, whole: &DocumentFeatures) -> Option<bool> {
-        let scores = self.kind()?.model.scores(&whole.columns(), 1);
-        Some(probability(scores[0]) >= self.bounds.page)
+        Some(Judgement { model, lexicon: taken_for.map(|_| self.lexicon()), measured, scores, bounds, taken_for })
     }
 }
 
@@ -111,7 +112,7 @@ fn add_weights(weights: &[f32], lines: &[Line], scores: &mut [f32]) {
     }
 }
 
-/// The log odds of husk above which lines are removed.
+/// The log odds of husk above which lines of a page are removed.
 fn bound(lines: &[Line], scores: &[f32], bounds: Bounds) -> f32 {
     let live = lines.iter().zip(scores).filter(|(line, _)| !line.gone);
     let least = threshold(live.map(|(line, score)| (line.words, probability(-score))), bounds);

@@ -77,6 +77,24 @@ fn line(at: u32, block: &Block, gone: bool) -> Line {
     }
 }
 
+#[cfg(test)]
+impl Line {
+    /// A line of some words, in no document.
+    pub(super) fn of_words(words: u32) -> Line {
+        Line {
+            blocks: 0..1,
+            words,
+            prose: 0,
+            solid: 0,
+            digits: 0,
+            lettered: 0,
+            capitals: 0,
+            sentence: false,
+            gone: false,
+        }
+    }
+}
+
 impl Line {
     /// Its text, with what is between its blocks.
     pub(crate) fn text<'d>(&self, document: &ParsedDocument<'d>) -> &'d str {

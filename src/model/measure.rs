@@ -1,5 +1,8 @@
 //! Measures a document: its lines, and the cells that each falls into.
 
+#[cfg(any(test, feature = "internals"))]
+use std::ops::Range;
+
 use super::columns::Columns;
 use super::document_features::{DocumentFeatures, add_layout, add_repeats};
 use super::feature::Feature;
@@ -8,7 +11,8 @@ use super::lines::Line;
 use super::lines::lines;
 use super::page_features::KnownOfLines;
 use super::{
-    ContextModel, category_features, document_features, neighbour_features, page_features, text_features, word_features,
+    ContextModel, category_features, document_features, lexical_features, neighbour_features, page_features,
+    text_features, word_features,
 };
 use crate::document::ParsedDocument;
 use crate::matcher::{Coverage, heuristic_body};
@@ -38,18 +42,20 @@ pub(super) fn measure(
     category_features::add(document, coverage, &lines, &mut columns);
     add_repeats(document, &lines, &mut columns);
     whole.add(lines.len(), &mut columns);
-    match document.page {
-        Some(page) => {
-            let body = heuristic_body(document, coverage);
-            let known = KnownOfLines {
-                body: &body,
-                marked: &coverage.marked,
-                families: &model.word_lists().families,
-                outline: document.outline.as_ref(),
-            };
-            page_features::add(page, &lines, &known, &mut columns);
-        }
-        None => add_layout(document, &lines, &mut columns),
+    if let Some(page) = document.page {
+        let body = heuristic_body(document, coverage);
+        let known = KnownOfLines {
+            body: &body,
+            marked: &coverage.marked,
+            families: &model.word_lists().families,
+            outline: document.outline.as_ref(),
+        };
+        page_features::add(page, &lines, &known, &mut columns);
+    } else {
+        page_features::add_marked(&lines, &coverage.marked, &mut columns);
+        add_layout(document, &lines, &mut columns);
+        let scores: Vec<f32> = lines.iter().map(|line| model.lexicon().score(line.text(document))).collect();
+        lexical_features::add(&scores, &mut columns);
     }
     Measured { lines, columns }
 }
@@ -57,9 +63,7 @@ pub(super) fn measure(
 /// What a model is asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Input {
-    /// A text as a whole.
-    Kind,
-    /// Lines of a whole page that came as text.
+    /// Lines of a text.
     Text,
     /// Lines of a page.
     Html,
@@ -67,9 +71,6 @@ pub(crate) enum Input {
 
 /// The features of a kind of input, in the order in which they are measured.
 pub(crate) fn features(input: Input) -> Vec<&'static Feature> {
-    if input == Input::Kind {
-        return document_features::FEATURES.to_vec();
-    }
     let mut features = Vec::new();
     features.extend(text_features::FEATURES);
     features.extend(word_features::FEATURES);
@@ -79,7 +80,11 @@ pub(crate) fn features(input: Input) -> Vec<&'static Feature> {
     features.extend(document_features::FEATURES);
     match input {
         Input::Html => features.extend(page_features::features()),
-        _ => features.extend(document_features::LAYOUT_FEATURES),
+        Input::Text => {
+            features.push(&page_features::MARKED);
+            features.extend(document_features::LAYOUT_FEATURES);
+            features.extend(lexical_features::FEATURES);
+        }
     }
     features
 }
@@ -89,12 +94,12 @@ pub(crate) fn features(input: Input) -> Vec<&'static Feature> {
 pub(crate) struct Measurement {
     /// The text of each line.
     pub(crate) lines: Vec<String>,
-    /// Lines about which rules have decided.
-    pub(crate) settled: Vec<bool>,
+    /// Where each line is in the source.
+    pub(crate) sources: Vec<Range<usize>>,
+    /// Lines about which rules have decided: whether they are removed.
+    pub(crate) settled: Vec<Option<bool>>,
     /// The cells of each line.
     pub(crate) columns: Columns,
-    /// The document's own cells.
-    pub(crate) whole: Vec<u8>,
 }
 
 #[cfg(any(test, feature = "internals"))]
@@ -103,12 +108,16 @@ impl Measurement {
         let lines = lines(document, &coverage.gone);
         let whole = DocumentFeatures::new(document, coverage, &lines);
         let Measured { lines, columns } = measure(model, document, coverage, lines, &whole, &[]);
-        let settled = |line: &Line| line.gone || coverage.kept[line.blocks.start as usize];
+        let kept = |line: &Line| coverage.kept[line.blocks.start as usize];
+        let settled = |line: &Line| if line.gone { Some(true) } else { kept(line).then_some(false) };
+        let source = |line: &Line| {
+            document.source_range(line.blocks.start).start..document.source_range(line.blocks.end - 1).end
+        };
         Measurement {
+            sources: lines.iter().map(source).collect(),
             lines: lines.iter().map(|line| line.text(document).to_owned()).collect(),
             settled: lines.iter().map(settled).collect(),
             columns,
-            whole: whole.columns().cells.iter().map(|cells| cells[0]).collect(),
         }
     }
 }

@@ -12,11 +12,14 @@ mod class_families;
 mod columns;
 mod document_features;
 mod elements;
+mod embedded;
 mod explanation;
 mod feature;
 pub(crate) mod file;
 mod guards;
 mod judgement;
+mod lexical_features;
+mod lexicon;
 mod lines;
 mod measure;
 #[expect(clippy::module_inception, reason = "the model itself, among what it needs")]
@@ -24,8 +27,10 @@ mod model;
 mod neighbour_features;
 mod page_features;
 mod profile;
+mod text_bound;
 mod text_features;
 mod threshold;
+mod values;
 mod word_features;
 
 use std::sync::OnceLock;
@@ -42,6 +47,11 @@ pub use explanation::{Contribution, Explanation};
 pub(crate) use feature::Feature;
 pub(crate) use file::check_files;
 pub(crate) use judgement::Judgement;
+#[cfg(feature = "internals")]
+pub(crate) use lexical_features::cells as lexical_cells;
+use lexicon::Lexicon;
+#[cfg(feature = "internals")]
+pub(crate) use lexicon::write as write_lexicon;
 #[cfg(any(test, feature = "internals"))]
 pub(crate) use measure::Measurement;
 pub(crate) use measure::{Input, features};
@@ -49,7 +59,7 @@ pub(crate) use model::Model;
 #[cfg(any(test, feature = "internals"))]
 pub(crate) use model::Table;
 pub(crate) use profile::Bounds;
-pub use profile::Profile;
+pub use profile::{Profile, TextKind};
 
 /// A document of fewer words has too little around each line to be scored.
 const MIN_WORDS: u64 = 40;
@@ -59,7 +69,7 @@ pub(crate) struct ContextModel {
     files: ModelFiles,
     bounds: Bounds,
     words: OnceLock<WordLists>,
-    kind: OnceLock<Option<LoadedModel>>,
+    lexicon: OnceLock<Lexicon>,
     text: OnceLock<Option<LoadedModel>>,
     html: OnceLock<Option<LoadedModel>>,
 }
@@ -79,8 +89,8 @@ struct LoadedModel {
 
 impl ContextModel {
     pub(crate) fn new(files: ModelFiles, bounds: Bounds) -> ContextModel {
-        let (words, kind, text, html) = (OnceLock::new(), OnceLock::new(), OnceLock::new(), OnceLock::new());
-        ContextModel { files, bounds, words, kind, text, html }
+        let (words, lexicon, text, html) = (OnceLock::new(), OnceLock::new(), OnceLock::new(), OnceLock::new());
+        ContextModel { files, bounds, words, lexicon, text, html }
     }
 
     /// Whether it scores a document: there are weights for it, and it has enough words.
@@ -90,12 +100,17 @@ impl ContextModel {
 
     /// Whether there are files for pages, or for texts.
     fn has_files_for(&self, page: bool) -> bool {
-        let needed: &[&str] = if page { &["html"] } else { &["kind", "text"] };
-        needed.iter().all(|name| self.files.contains_key(*name))
+        self.files.contains_key(if page { "html" } else { "text" })
     }
 
     fn word_lists(&self) -> &WordLists {
         self.words.get_or_init(|| file::words(self.files.get("words").map_or("", |source| &source.text)))
+    }
+
+    /// Weights of terms; none if there is no such file.
+    fn lexicon(&self) -> &Lexicon {
+        let read = || self.files.get("lexicon").map(|file| Lexicon::of(file));
+        self.lexicon.get_or_init(|| read().unwrap_or_default())
     }
 
     fn stop_words(&self, language: Option<Language>) -> Option<&StopWords> {
@@ -103,12 +118,7 @@ impl ContextModel {
         self.word_lists().stop_words.iter().find(|(code, _)| is_for(code, language)).map(|(_, list)| list)
     }
 
-    /// What tells whole pages from texts that somebody took out of them.
-    fn kind(&self) -> Option<&LoadedModel> {
-        self.kind.get_or_init(|| self.load("kind", Input::Kind)).as_ref()
-    }
-
-    /// What finds the body of a whole page that came as text.
+    /// What finds the body of a text.
     fn text(&self) -> Option<&LoadedModel> {
         self.text.get_or_init(|| self.load("text", Input::Text)).as_ref()
     }
@@ -120,7 +130,8 @@ impl ContextModel {
 
     fn load(&self, name: &str, input: Input) -> Option<LoadedModel> {
         let features = features(input);
-        let model = file::model(&self.files.get(name)?.text, &features).ok()?;
+        let file = self.files.get(name)?;
+        let model = embedded::model(name, file, &features).or_else(|| file::model(&file.text, &features).ok())?;
         let used = model.uses(features.len());
         Some(LoadedModel { model, used })
     }

@@ -148,7 +148,7 @@ fn add_windows(lines: usize, words: &PrefixSums, prose: &PrefixSums, columns: &m
 }
 
 /// Steps to the last line before each that is of a kind, not counting the line itself.
-fn steps(lines: impl Iterator<Item = bool>) -> impl Iterator<Item = u8> {
+pub(super) fn steps(lines: impl Iterator<Item = bool>) -> impl Iterator<Item = u8> {
     let mut steps = 255_u8;
     lines.map(move |is| {
         let own = steps;
@@ -158,7 +158,7 @@ fn steps(lines: impl Iterator<Item = bool>) -> impl Iterator<Item = u8> {
 }
 
 /// Steps to the next line after each that is of a kind.
-fn steps_back(lines: &[Line], is: impl Fn(&Line) -> bool) -> impl Iterator<Item = u8> {
+pub(super) fn steps_back<T>(lines: &[T], is: impl Fn(&T) -> bool) -> impl Iterator<Item = u8> {
     steps(lines.iter().rev().map(is)).collect::<Vec<_>>().into_iter().rev()
 }
 

@@ -19,7 +19,7 @@ static TAG: Feature = Feature::names("element", TAGS);
 static LANDMARK: Feature = Feature::names("landmark", LANDMARKS);
 static DEPTH: Feature = Feature::counts("depth", &[3, 5, 7, 9, 11, 13, 16, 20, 25]);
 static IN_BODY: Feature = Feature::names("plain-decision", &["no body", "outside", "inside"]);
-static MARKED: Feature = Feature::names("marked-as", &CATEGORY_NAMES);
+pub(super) static MARKED: Feature = Feature::names("marked-as", &CATEGORY_NAMES);
 static ANNOUNCED: Feature = Feature::shares("prose-in-announced", &[0, 5, 20, 40, 60, 80, 95]);
 static KIND: Feature =
     Feature::names("kind-of-line", &["plain", "an item", "a row", "a quotation", "verbatim", "a heading"]);
@@ -124,7 +124,12 @@ fn add_known(lines: &[Line], known: &KnownOfLines<'_>, columns: &mut Columns) {
     let whole = known.body.iter().all(|inside| *inside);
     let body = |line: &Line| if whole { 0 } else { 1 + u8::from(known.body[first(line)]) };
     columns.add(&IN_BODY, lines.iter().map(body));
-    let marked = |line: &Line| known.marked.get(first(line)).copied().flatten();
+    add_marked(lines, known.marked, columns);
+}
+
+/// Adds the categories of lines by hits that are evidence only.
+pub(super) fn add_marked(lines: &[Line], marked: &[Option<Category>], columns: &mut Columns) {
+    let marked = |line: &Line| marked.get(line.blocks.start as usize).copied().flatten();
     columns.add(&MARKED, lines.iter().map(|line| marked(line).map_or(0, |category| category as u8 + 1)));
 }
 

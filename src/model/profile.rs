@@ -1,4 +1,4 @@
-//! Profiles: how sure the context model must be.
+//! Profiles and kinds of texts: how sure the context model must be.
 
 /// How sure the context model must be before something is removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,33 +12,57 @@ pub enum Profile {
     Strict,
 }
 
+/// What a text is: how sure the context model must be of a line depends on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TextKind {
+    /// Decided for each text, by how much of it looks like husk; between an extract and a page there are all degrees.
+    #[default]
+    Auto,
+    /// The text of a whole page, with menus and lists of other stories.
+    Page,
+    /// A text that an extractor or a person took out of a page.
+    Extract,
+}
+
+impl TextKind {
+    /// Its name, as the program has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            TextKind::Auto => "auto",
+            TextKind::Page => "page",
+            TextKind::Extract => "extract",
+        }
+    }
+}
+
 /// The numbers of a profile.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Bounds {
     /// How much more recall weighs than precision, as in the F-measure.
     pub(crate) recall: f32,
-    /// The least probability that a text is a whole page for it to be judged line by line.
-    pub(crate) page: f32,
-    /// The expected F below which a document has no body at all.
+    /// The expected F below which a page has no body at all.
     pub(crate) least: f32,
-    /// How much likelier a line must be than the best bound says: lines of a document are wrong together. Of texts, where
-    /// more is in doubt, half as much.
+    /// How much likelier a line of a page must be than the best bound says: lines of a page are wrong together.
     pub(crate) margin: f32,
+    /// The log odds that are added to the bounds of lines of texts.
+    pub(crate) texts: f32,
+    /// What texts are.
+    pub(crate) kind: TextKind,
 }
 
 impl Bounds {
-    /// For texts. Pages may be errors or empty frames; a text that somebody keeps has something in it.
-    pub(crate) fn for_texts(self) -> Bounds {
-        Bounds { least: 0.0, margin: self.margin / 2.0, ..self }
+    pub(crate) fn with_kind(self, kind: TextKind) -> Bounds {
+        Bounds { kind, ..self }
     }
 }
 
 impl Profile {
     pub(crate) fn bounds(self) -> Bounds {
+        let kind = TextKind::Auto;
         match self {
-            Profile::Careful => Bounds { recall: 2.0, page: 0.9, least: 0.0, margin: 0.0 },
-            Profile::Balanced => Bounds { recall: 1.0, page: 0.7, least: 0.25, margin: 0.04 },
-            Profile::Strict => Bounds { recall: 0.5, page: 0.5, least: 0.3, margin: 0.04 },
+            Profile::Careful => Bounds { recall: 2.0, least: 0.0, margin: 0.0, texts: 1.0, kind },
+            Profile::Balanced => Bounds { recall: 1.0, least: 0.25, margin: 0.04, texts: 0.0, kind },
+            Profile::Strict => Bounds { recall: 0.5, least: 0.3, margin: 0.04, texts: -1.0, kind },
         }
     }
 }

@@ -48,10 +48,10 @@ const NO_BODY: f32 = 2.0;
 #[cfg(test)]
 mod tests {
     use super::threshold;
-    use crate::model::Bounds;
+    use crate::model::{Bounds, TextKind};
 
     fn bounds(recall: f32) -> Bounds {
-        Bounds { recall, page: 0.5, least: 0.2, margin: 0.0 }
+        Bounds { recall, least: 0.2, margin: 0.0, texts: 0.0, kind: TextKind::Auto }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 use toml::de::DeTable;
 
+use super::built_in;
 use super::fields::{self, Field};
 use super::table::Table;
 
@@ -23,17 +24,23 @@ pub(super) fn is_rule_file(text: &str) -> bool {
         || (!errors.is_empty() && has_header(text, &["pack", "rule.", "patch.", "settings"]))
 }
 
-/// Whether a text is a file of the context model: it has cells and weights, or lists of words. Broken TOML counts too if
+/// Whether a text is a file of the context model: it has cells and weights, lists of words, or weights of terms. Broken TOML counts too if
 /// one of its lines begins like the header of such a table.
 pub(super) fn is_model_file(text: &str) -> bool {
+    // The lexicon is long; a copy of it is recognised without parsing it.
+    if built_in::packs().iter().any(|pack| pack.text == text) {
+        return true;
+    }
     let (root, errors) = DeTable::parse_recoverable(text);
     let root = Table::root(&root);
     let has = |key| root.table(key).is_some();
     (has("cells") && has("weights"))
-        || has("stop-words")
-        || has("families")
-        || (!errors.is_empty() && has_header(text, &["cells", "weights", "stop-words", "families"]))
+        || MODEL_TABLES[2..].iter().any(|table| has(table))
+        || (!errors.is_empty() && has_header(text, &MODEL_TABLES))
 }
+
+/// Tables of the context model's files. The first two are one file's together.
+const MODEL_TABLES: [&str; 6] = ["cells", "weights", "stop-words", "families", "pairs", "pieces"];
 
 fn has_known_key(table: &Table<'_, '_>, fields: &[Field]) -> bool {
     fields.iter().any(|field| table.has(field.name))

@@ -1,13 +1,14 @@
 //! Segment: a document becomes blocks.
 //!
 //! Owns `Block`, what is known of a block from its own text, and `Segments`, the blocks of a document with what is
-//! known of all together. `text` cuts texts into lines, `html` writes pages as lines; `measure` (with `ascii` and
+//! known of all together. `text` cuts texts into lines, `pieces` cuts long lines further, `html` writes pages as lines; `measure` (with `ascii` and
 //! `character`), `shape`, `script` and `sentence` look at one block. Rules are not known here.
 
 mod ascii;
 pub(crate) mod character;
 pub(crate) mod measure;
 pub mod parts;
+pub(crate) mod pieces;
 pub(crate) mod script;
 pub(crate) mod shape;
 mod text;

@@ -60,7 +60,8 @@ pub(crate) fn segment(
     segments
 }
 
-fn describe(block: &mut Block, content: &str, letters: &mut Letters, folded: &mut Vec<u8>) {
+/// Measures a block; `folded` gets its folded form.
+pub(super) fn describe(block: &mut Block, content: &str, letters: &mut Letters, folded: &mut Vec<u8>) {
     (block.measure, block.script) = measure(content, BLOCK_SCRIPT, letters);
     folded.clear();
     block.joined = fold_into(content, folded);

@@ -1,12 +1,11 @@
 //! Shows what was removed from a document: each line, the rule, and where the rule is written.
 
 use std::fmt::Write as _;
-use std::ops::Range;
 
 use super::terminal::{DETAIL, REMOVED, RULE, sanitise};
 use crate::cleaner::{Cleaned, Cleaner};
-use crate::decide::{Note, RemovedRange};
-use crate::model::Explanation;
+use crate::decide::{Note, RemovedRange, is_whole_line};
+use crate::model::{Explanation, TextKind};
 use dehusk_text::shorten::shorten;
 
 /// How many characters of a line are shown.
@@ -19,7 +18,13 @@ pub fn explain(cleaner: &Cleaner, cleaned: &Cleaned<'_>, name: &str, first_line:
     let removed: usize = cleaned.removals.iter().map(|removal| removal.range.len()).sum();
     let count = cleaned.removals.len();
     let s = if count == 1 { "" } else { "s" };
-    let _ = writeln!(out, "{}: {count} removal{s}, {removed} of {} bytes", sanitise(name), cleaned.text().len());
+    let kind = match cleaned.taken_for() {
+        Some(TextKind::Page) => "; taken for the text of a whole page",
+        Some(_) => "; taken for an extract",
+        None => "",
+    };
+    let bytes = cleaned.text().len();
+    let _ = writeln!(out, "{}: {count} removal{s}, {removed} of {bytes} bytes{kind}", sanitise(name));
     let mut lines = LineCounter { text: cleaned.text(), at: 0, number: first_line };
     for (number, removal) in cleaned.removals.iter().enumerate() {
         push_removal(cleaner, cleaned.text(), removal, &mut lines, &mut out);
@@ -67,13 +72,6 @@ fn push_removal(cleaner: &Cleaner, text: &str, removal: &RemovedRange, lines: &m
         "{:>9}{DETAIL}{part}{}:{DETAIL:#} {RULE}{}{RULE:#}{DETAIL}, {} {}{DETAIL:#}",
         "", rule.category, rule.name, file.layer, rule.location
     );
-}
-
-fn is_whole_line(text: &str, range: &Range<usize>) -> bool {
-    let edge = |c: Option<char>| c.is_none_or(|c| matches!(c, '\n' | '\r'));
-    let removed = &text[range.clone()];
-    let starts = edge(text[..range.start].chars().next_back()) || removed.starts_with(['\n', '\r']);
-    starts && (edge(text[range.end..].chars().next()) || removed.ends_with(['\n', '\r']))
 }
 
 /// A note as a sentence.

@@ -26,7 +26,7 @@ pub(crate) const PHRASES: [&str; 12] = [
     "café",
 ];
 
-const SENTENCES: [&str; 6] = [
+pub(crate) const SENTENCES: [&str; 6] = [
     "The council of Orrindale voted on Monday to keep the night trams for two more years.",
     "Nobody was hurt, but rescue crews spent the morning cutting fallen trees out of the only road to the coast.",
     "She said that she would walk.",

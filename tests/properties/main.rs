@@ -1,12 +1,14 @@
 //! What always holds, whatever the document and whatever the rules: the promises of `docs/design.md` as properties.
 //!
 //! `generate` makes documents and rule packs; `promises` holds the six promises, `space` what happens to white space,
-//! `folding` what phrases and texts both go through, `markdown` what is looked through, `format` how rule files are formatted, `patterns` how regexes are
+//! `long_lines` both for lines of which pieces go, `folding` what phrases and texts both go through, `markdown` what is looked through,
+//! `format` how rule files are formatted, `patterns` how regexes are
 //! expanded, `scale` time and any bytes.
 
 mod folding;
 mod format;
 mod generate;
+mod long_lines;
 mod markdown;
 mod patterns;
 mod promises;

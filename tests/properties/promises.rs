@@ -22,7 +22,7 @@ fn gone(cleaned: &Cleaned<'_>) -> Vec<bool> {
     gone
 }
 
-fn is_within(less: &Cleaned<'_>, more: &Cleaned<'_>) -> bool {
+pub(crate) fn is_within(less: &Cleaned<'_>, more: &Cleaned<'_>) -> bool {
     gone(less).iter().zip(gone(more)).all(|(less, more)| !less || more)
 }
 

@@ -69,6 +69,7 @@ fn shapes() -> Vec<(&'static str, String)> {
         ("teasers", teasers.to_owned()),
         ("phrases", PHRASES.join("\n") + "\n"),
         ("phrases in one line", PHRASES.join(" ")),
+        ("sentences and labels in one line", "Share this Read more | Advertisement It's here. ".to_owned()),
         ("separators", "a - b - ".to_owned()),
         ("short lines", "a\n\n".to_owned()),
         ("Markdown", "## [Share](/s) **this**\n\n* ![a](b.png) `c` [d\ne](/f)\n".to_owned()),

@@ -9,7 +9,7 @@
 
 mod histogram;
 mod pairs;
-mod parallel;
+pub(crate) mod parallel;
 mod purify;
 mod sample;
 mod split;

@@ -15,6 +15,8 @@ use serde_json::value::RawValue;
 
 use dehusk::internals::Metadata;
 
+use super::labelled::Labelled;
+
 /// A document and its body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Document {
@@ -146,6 +148,34 @@ fn what(error: &serde_json::Error) -> String {
     error.to_string().replace(" at line 1 column ", ", column ")
 }
 
+/// Reads labelled lines: JSON, one document a line, with `id`, `lines`, and `labels`, 1 for a line of the body and 0 for one
+/// of boilerplate.
+pub(crate) fn read_lines(path: &Path) -> impl Iterator<Item = Result<Labelled, CorpusError>> {
+    let error = |line, what| CorpusError { file: path.to_owned(), line, what };
+    let (reader, unopened) = match open(path) {
+        Ok(reader) => (reader, None),
+        Err(fault) => (Box::new(io::empty()) as Box<dyn BufRead>, Some(error(None, fault.to_string()))),
+    };
+    let documents = (1..).zip(reader.lines()).map(move |(number, line)| {
+        let line = line.map_err(|fault| error(Some(number), fault.to_string()))?;
+        labelled_lines(&line).map_err(|fault| error(Some(number), what(&fault)))
+    });
+    unopened.map(Err).into_iter().chain(documents)
+}
+
+fn labelled_lines(line: &str) -> serde_json::Result<Labelled> {
+    #[derive(Deserialize)]
+    struct Document {
+        id: String,
+        lines: Vec<String>,
+        labels: Vec<u8>,
+    }
+    let Document { id, lines, labels } = serde_json::from_str(line)?;
+    let text = lines.iter().map(|line| line.replace(['\n', '\r'], " ") + "\n").collect();
+    let labels = labels.into_iter().map(|label| Some(label == 1)).collect();
+    Ok(Labelled { url: id, text, labels, folder: "lines".to_owned(), ..Labelled::default() })
+}
+
 /// The registered domain of a URL, as far as it can be known without a list of public suffixes: the last two
 /// labels of the host, or three if those are like `co.uk`, which is a last label of two letters after one of at most three.
 /// None if the URL has no host. A number's host is a number, not a name, and stays whole.
@@ -167,7 +197,7 @@ mod tests {
     use flate2::write::GzEncoder;
     use tempfile::NamedTempFile;
 
-    use super::{CorpusError, Document, read, site_of};
+    use super::{CorpusError, Document, read, read_lines, site_of};
 
     fn file(bytes: &[u8]) -> NamedTempFile {
         let mut file = NamedTempFile::new().unwrap();
@@ -263,5 +293,14 @@ mod tests {
         for (url, site) in sites {
             assert_eq!(site_of(url).as_deref(), site, "{url}");
         }
+    }
+
+    #[test]
+    fn labelled_lines_are_read() {
+        let lines = b"{\"id\":\"1\",\"lines\":[\"Home\",\"It\\nrained.\"],\"labels\":[0,1]}\n{\"id\":\"2\"}\n";
+        let documents: Vec<_> = read_lines(file(lines).path()).collect();
+        let first = documents[0].as_ref().unwrap();
+        assert_eq!((first.text.as_str(), &first.labels[..]), ("Home\nIt rained.\n", &[Some(false), Some(true)][..]));
+        assert_eq!(documents[1].as_ref().unwrap_err().line, Some(2));
     }
 }

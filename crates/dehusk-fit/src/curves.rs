@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::chart::{ChartError, Curve, draw};
+use super::corpora::Role;
 use super::corpus::Document;
 use super::evaluation::clean;
-use super::samples::Role;
 use super::words::{Scores, Words, f1};
 use dehusk::Cleaner;
 

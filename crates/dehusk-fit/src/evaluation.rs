@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::corpora::metadata;
 use super::corpus::{Document, Input};
-use super::samples::metadata;
 use super::words::{Scores, Words, f1};
 use dehusk::Cleaner;
 use dehusk::internals::{Page, clean_page, clean_text};

@@ -1,19 +1,24 @@
 //! The steps of a run: read the corpora, cross-validate, write weights and plots.
 
 use std::error::Error;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use dehusk::internals::{Input, Weights, weights_file, with_recall_weight};
+use dehusk::internals::{Input, Weights, lexicon_file, weights_file, with_recall_weight};
 use dehusk::{Builder, Category, Cleaner};
 
 use crate::args::Args;
+use crate::corpora::{Corpora, Role};
 use crate::corpus::{self, Document};
 use crate::curves::{self, Curves};
 use crate::evaluation::Results;
-use crate::folds::fold_of_site;
-use crate::samples::{Corpora, Role};
-use crate::train::{Models, train};
+use crate::folds::{fold_of_kinds, fold_of_site};
+use crate::labelled;
+use crate::lexicon::Vocabulary;
+use crate::line_table::line_table;
+use crate::texts::{Origin, Text};
+use crate::train::{Judged, Models, Trainer};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -23,24 +28,33 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 /// A corpus cannot be read, or an output cannot be written.
 pub(crate) fn run(args: &Args) -> Result<()> {
     let corpora = read_samples(args)?;
-    let [pages, texts, kinds] = [&corpora.html, &corpora.text, &corpora.kind].map(|samples| samples.labels.len());
-    eprintln!("{pages} lines of pages, {texts} lines of whole pages as text, {kinds} texts to classify");
-    if args.folds > 1 {
-        cross_validate(args, &corpora)?;
-    }
+    let pages = corpora.html.labels.len();
+    let lines: usize = corpora.texts.iter().map(|text| text.lines.len()).sum();
+    eprintln!("{pages} lines of pages, {lines} lines of {} texts", corpora.texts.len());
+    let trainer = Trainer::new(&corpora, args.folds, args.seed);
     if let Some(dir) = &args.out {
-        write_files(dir, &files(&train(&corpora, None, args.seed), args))?;
+        write_files(dir, &files(&trainer.train(None), args, &trainer.vocabulary, &corpora.texts))?;
+    }
+    if args.folds > 1 {
+        cross_validate(args, &trainer, &corpora.texts)?;
     }
     Ok(())
 }
 
 /// Evaluates each fold with weights that were fitted to the others.
-fn cross_validate(args: &Args, corpora: &Corpora) -> Result<()> {
-    let folds: Vec<Files> = (0..args.folds).map(|fold| files(&train(corpora, Some(fold), args.seed), args)).collect();
+fn cross_validate(args: &Args, trainer: &Trainer<'_>, texts: &[Text]) -> Result<()> {
+    let models: Vec<Models> = (0..args.folds).map(|fold| trainer.train(Some(fold as u8))).collect();
+    let judged: Vec<Judged> =
+        models.iter().enumerate().flat_map(|(fold, models)| trainer.judge(models, fold as u8)).collect();
+    print!("{}", line_table(judged));
+    let folds: Vec<Files> = models.iter().map(|models| files(models, args, &trainer.vocabulary, texts)).collect();
     if let Some(dir) = &args.folds_out {
         for (fold, files) in folds.iter().enumerate() {
             write_files(&dir.join(format!("fold-{}", fold + 1)).join("model"), files)?;
         }
+    }
+    if args.lines_only {
+        return Ok(());
     }
     let mut results = Results::default();
     for_each_document(args, &cleaners(&folds, None)?, |cleaner, document, fold| {
@@ -111,25 +125,52 @@ fn read_samples(args: &Args) -> Result<Corpora> {
     let cleaner = build(&builder())?;
     let mut corpora = Corpora::default();
     read_documents(args, |document| corpora.add(&cleaner, document, args.folds))?;
+    let mut documents = Vec::new();
+    for folder in &args.labelled {
+        documents.extend(labelled::read(folder).map_err(|error| format!("{}: {error}", folder.display()))?);
+    }
+    let folds = fold_of_kinds(documents.iter().map(|document| document.kind.as_str()), args.folds);
+    for document in &documents {
+        corpora.texts.push(Text::labelled(&cleaner, document, Origin::Labelled, folds[document.kind.as_str()]));
+    }
+    for path in &args.lines {
+        for document in corpus::read_lines(path) {
+            let document = document?;
+            let fold = fold_of_site(&document.url, args.folds) as u8;
+            corpora.texts.push(Text::labelled(&cleaner, &document, Origin::Lines, fold));
+        }
+    }
     Ok(corpora)
 }
 
-const MODELS: [(&str, Input, &str); 3] = [
-    ("kind", Input::Kind, "Whether a text is a whole page, rather than a body extracted from one."),
-    ("text", Input::Text, "Which lines of a whole page that came as text are husk."),
+const MODELS: [(&str, Input, &str); 2] = [
+    ("text", Input::Text, "Which lines of a text are husk."),
     ("html", Input::Html, "Which lines of a page are husk."),
 ];
 
+/// The command that makes these files, without the folders of its inputs.
+fn command(args: &Args) -> String {
+    let mut command = format!("dehusk-fit --seed {}", args.seed);
+    for (option, paths) in [("", &args.corpora), (" --lines", &args.lines), (" --labelled", &args.labelled)] {
+        for name in paths.iter().filter_map(|path| path.file_name()) {
+            let _ = write!(command, "{option} {}", name.to_string_lossy());
+        }
+    }
+    command
+}
+
 /// The files of models that have tables.
-fn files(models: &Models, args: &Args) -> Files {
-    let names: Vec<_> =
-        args.corpora.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy()).collect();
-    let command = format!("dehusk-fit --seed {} {}", args.seed, names.join(" "));
+fn files(models: &Models, args: &Args, vocabulary: &Vocabulary, texts: &[Text]) -> Files {
+    let command = command(args);
     let file = |((name, input, about), weights): (&(&'static str, Input, &str), &Weights)| {
         (*name, weights_file(*input, weights, &format!("{about}\nMade by `{command}`.")))
     };
-    let all = MODELS.iter().zip([&models.kind, &models.text, &models.html]);
-    all.filter(|(_, weights)| !weights.tables.is_empty()).map(file).collect()
+    let all = MODELS.iter().zip([&models.text, &models.html]);
+    let mut files: Files = all.filter(|(_, weights)| !weights.tables.is_empty()).map(file).collect();
+    let terms = vocabulary.written(&models.lexicon, texts);
+    let about = format!("How much terms of lines speak for husk.\nMade by `{command}`.");
+    files.push(("lexicon", lexicon_file(models.lexicon.start, &terms, &about)));
+    files
 }
 
 fn write_files(dir: &Path, files: &Files) -> Result<()> {

@@ -3,11 +3,29 @@
 //! Pages of one site share their furniture. Weights that have seen one of them know the others, so a site is dealt out as a
 //! whole.
 
+use std::collections::BTreeMap;
+
 /// The fold of a site: 0 up to but not including `folds`. It depends on nothing but the name and the number of folds, so
 /// that it is the same on every machine and stays the same if a corpus grows. With no folds or one it is 0.
 pub(crate) fn fold_of_site(site: &str, folds: usize) -> usize {
     // The remainder is below a `usize`, so that it is one.
     (mixed(fnv1a(site.as_bytes())) % folds.max(1) as u64) as usize
+}
+
+/// The fold of each kind of document: a kind is dealt out as a whole, the largest first, to the fold that has least.
+pub(crate) fn fold_of_kinds<'k>(kinds: impl Iterator<Item = &'k str>, folds: usize) -> BTreeMap<&'k str, u8> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    kinds.for_each(|kind| *counts.entry(kind).or_default() += 1);
+    let mut order: Vec<_> = counts.into_iter().collect();
+    order.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let mut sizes = vec![0; folds.max(1)];
+    let mut fold_of = BTreeMap::new();
+    for (kind, count) in order {
+        let least = (0..sizes.len()).min_by_key(|fold| sizes[*fold]).unwrap_or_default();
+        sizes[least] += count;
+        fold_of.insert(kind, least as u8);
+    }
+    fold_of
 }
 
 /// FNV-1a with 64 bits, by Fowler, Noll and Vo, with the offset and the prime that they give.
@@ -26,7 +44,7 @@ fn mixed(mut hash: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{fnv1a, fold_of_site, mixed};
+    use super::{fnv1a, fold_of_kinds, fold_of_site, mixed};
 
     #[test]
     fn hashes_are_those_that_were_published() {
@@ -52,5 +70,12 @@ mod tests {
             sizes[fold_of_site(&format!("site{number}.example"), 5)] += 1;
         }
         assert!(sizes.iter().all(|size| (160..=240).contains(size)), "{sizes:?}");
+    }
+
+    #[test]
+    fn kinds_are_dealt_out_whole() {
+        let kinds = ["news", "news", "news", "blog", "blog", "shop", "wiki"];
+        let folds = fold_of_kinds(kinds.into_iter(), 2);
+        assert_eq!(folds.into_iter().collect::<Vec<_>>(), [("blog", 1), ("news", 0), ("shop", 1), ("wiki", 0)]);
     }
 }

@@ -1,22 +1,28 @@
 //! `dehusk-fit` fits the weights of the context model to corpora whose bodies are known.
 //!
-//! `corpus` reads documents and `folds` assigns their sites to folds, so that no weight is evaluated on a site that it was
-//! fitted to. `words` splits texts into words and `labels` says which lines of a document are body; `samples` collects
-//! both with the features of each line. `boost` learns tables of weights, `train` makes models of them, `evaluation` and
-//! `curves` score what they clean, and `chart` plots the scores.
+//! `corpus` reads documents whose bodies are known and `labelled` those whose lines are labelled; `folds` assigns sites and
+//! kinds to folds, so that no weight is evaluated on one that it was fitted to. `words` splits texts into words and `labels`
+//! says which lines of a document are body; `samples` and `texts` collect both with the features of each line, `corpora` all
+//! of them. `lexicon` learns weights of words, `boost` tables of weights, and `train` makes models of them. `line_table`,
+//! `evaluation` and `curves` score what they remove, and `chart` plots the scores.
 //!
 //! One seed gives the same weights in every run.
 
 mod args;
 mod boost;
 mod chart;
+mod corpora;
 mod corpus;
 mod curves;
 mod evaluation;
 mod fit;
 mod folds;
+mod labelled;
 mod labels;
+mod lexicon;
+mod line_table;
 mod samples;
+mod texts;
 mod train;
 mod words;
 

@@ -1,12 +1,18 @@
 //! Training: samples become models.
 
-use super::boost::{Options, Rows, Tables, boost};
-use super::samples::{Corpora, Samples};
+use std::collections::HashMap;
+use std::thread::available_parallelism;
+
+use super::boost::{Options, Rows, Tables, boost, parallel};
+use super::corpora::Corpora;
+use super::lexicon::{Lexicon, Vocabulary};
+use super::samples::Samples;
+use super::texts::Origin;
 use dehusk::internals::{Input, WeightTable, Weights, cell_counts};
 
 /// A model for each kind of input.
 pub(crate) struct Models {
-    pub kind: Weights,
+    pub lexicon: Lexicon,
     pub text: Weights,
     pub html: Weights,
 }
@@ -20,23 +26,108 @@ struct Parameters {
     least: f64,
 }
 
-/// A row for each document, and few features.
-const KIND: Parameters = Parameters { input: Input::Kind, rounds: 150, pairs: 12, ridge: 1.0, least: 5.0 };
-
 /// Several texts of each page: many rows that have much in common.
-const TEXT: Parameters = Parameters { input: Input::Text, rounds: 900, pairs: 160, ridge: 1.0, least: 5.0 };
+const TEXT: Parameters = Parameters { input: Input::Text, rounds: 800, pairs: 160, ridge: 1.0, least: 5.0 };
 
 /// Classes and elements tell much of the sites that they were learned on, so that leaves must be larger.
 const HTML: Parameters = Parameters { input: Input::Html, rounds: 700, pairs: 140, ridge: 8.0, least: 30.0 };
 
-/// Fits weights to all samples, or to all but those of one fold. A model without samples has no tables. One seed gives one
-/// result.
-pub(crate) fn train(corpora: &Corpora, without: Option<usize>, seed: u64) -> Models {
-    let fit = |samples: &Samples, parameters: &Parameters| match without {
-        Some(fold) => parameters.fit(&samples.without(fold as u8), seed),
-        None => parameters.fit(samples, seed),
+/// Learns from samples, with the terms of all texts numbered once.
+pub(crate) struct Trainer<'c> {
+    corpora: &'c Corpora,
+    pub(crate) vocabulary: Vocabulary,
+    seed: u64,
+    /// Lexicons by the folds that they have not seen, the smaller number first.
+    lexicons: HashMap<(u8, u8), Lexicon>,
+}
+
+impl<'c> Trainer<'c> {
+    /// Fits the lexicons that models are trained with: a model must see of each text what a lexicon says that was not fitted
+    /// to it, as it will with other texts.
+    pub(crate) fn new(corpora: &'c Corpora, folds: usize, seed: u64) -> Trainer<'c> {
+        let vocabulary = Vocabulary::new(&corpora.texts);
+        let folds = folds.max(2) as u8;
+        let pairs: Vec<(u8, u8)> = (0..folds).flat_map(|a| (a..folds).map(move |b| (a, b))).collect();
+        let threads = available_parallelism().map_or(1, usize::from);
+        let fitted = parallel::each(pairs.iter(), threads, |(a, b)| vocabulary.fit(&[*a, *b]));
+        Trainer { corpora, vocabulary, seed, lexicons: pairs.into_iter().zip(fitted).collect() }
+    }
+
+    /// Fits weights to all samples, or to all but those of one fold. A model without samples has no tables. One seed gives
+    /// one result.
+    pub(crate) fn train(&self, without: Option<u8>) -> Models {
+        let fit = |samples: &Samples, parameters: &Parameters| match without {
+            Some(fold) => parameters.fit(&samples.without(fold), self.seed),
+            None => parameters.fit(samples, self.seed),
+        };
+        let mut text = Samples::default();
+        for one in self.corpora.texts.iter().filter(|one| Some(one.fold) != without) {
+            let unseen = without.unwrap_or(one.fold);
+            one.add_to(&mut text, &self.vocabulary.scores(self.lexicon(one.fold, unseen), one));
+        }
+        Models {
+            lexicon: match without {
+                Some(fold) => self.lexicon(fold, fold).clone(),
+                None => self.vocabulary.fit(&[]),
+            },
+            text: TEXT.fit(&text, self.seed),
+            html: fit(&self.corpora.html, &HTML),
+        }
+    }
+
+    fn lexicon(&self, a: u8, b: u8) -> &Lexicon {
+        &self.lexicons[&(a.min(b), a.max(b))]
+    }
+
+    /// For labelled lines of a fold that a model has not seen: whether rules have decided, the score, and whether it is husk.
+    pub(crate) fn judge(&self, models: &Models, fold: u8) -> Vec<Judged> {
+        let mut judged = Vec::new();
+        for text in self
+            .corpora
+            .texts
+            .iter()
+            .filter(|text| text.fold == fold && matches!(text.origin, Origin::Labelled | Origin::Lines))
+        {
+            let mut samples = Samples::default();
+            text.add_to(&mut samples, &self.vocabulary.scores(&models.lexicon, text));
+            let mut scores = scores(&models.text, &samples).into_iter();
+            for (settled, husk) in text.outcomes() {
+                let Some(husk) = husk else { continue };
+                judged.push(Judged {
+                    group: text.group.clone(),
+                    score: settled.map_or_else(|| scores.next().unwrap_or_default(), decided),
+                    husk: husk > 0.5,
+                });
+            }
+        }
+        judged
+    }
+}
+
+/// The score of a line about which rules have decided.
+fn decided(gone: bool) -> f32 {
+    if gone { f32::INFINITY } else { f32::NEG_INFINITY }
+}
+
+/// A labelled line and its score, infinite if rules have decided.
+pub(crate) struct Judged {
+    pub group: String,
+    pub score: f32,
+    pub husk: bool,
+}
+
+/// The scores of all rows.
+fn scores(weights: &Weights, samples: &Samples) -> Vec<f32> {
+    let sizes = cell_counts(Input::Text);
+    let score = |row: usize| {
+        let cell = |feature: usize| usize::from(samples.cells[feature][row]);
+        let of = |table: &WeightTable| match table.second {
+            None => table.weights[cell(table.first)],
+            Some(second) => table.weights[cell(table.first) * sizes[second] + cell(second)],
+        };
+        weights.start + weights.tables.iter().map(of).sum::<f32>()
     };
-    Models { kind: fit(&corpora.kind, &KIND), text: fit(&corpora.text, &TEXT), html: fit(&corpora.html, &HTML) }
+    (0..samples.labels.len()).map(score).collect()
 }
 
 impl Parameters {

@@ -2,6 +2,7 @@
 //!
 //! - [`fold`](mod@fold): the normal form in which literals and texts are compared.
 //! - [`sentence`]: whether a text ends a sentence.
+//! - [`sentences`]: where the sentences of a line end.
 //! - [`utf8`]: repairs bytes that are not valid UTF-8.
 //! - [`fnv`]: a hash that is the same on every machine.
 //! - [`literal`]: the literals that any match of a regex must contain.
@@ -9,6 +10,8 @@
 //! - [`metadata`]: what is known about a document besides its text.
 //! - [`pattern`]: named pieces of regexes.
 //! - [`mod@shorten`]: the start of a text, for messages.
+//! - [`term_table`]: weights of terms as bytes.
+//! - [`terms`]: words, pairs and pieces of a line, by key.
 //! - [`size`]: how large a regex is once compiled.
 
 pub mod ends;
@@ -20,6 +23,9 @@ pub mod markdown;
 pub mod metadata;
 pub mod pattern;
 pub mod sentence;
+pub mod sentences;
 pub mod shorten;
 pub mod size;
+pub mod term_table;
+pub mod terms;
 pub mod utf8;

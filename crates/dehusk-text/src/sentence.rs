@@ -1,10 +1,10 @@
 //! Whether a text ends a sentence, by punctuation alone.
 
 /// Marks that end a sentence, in any writing system.
-const STOPS: &[char] = &['.', '!', '?', '。', '！', '？', '．', '؟', '۔', '।', '॥', '።', '։'];
+pub(crate) const STOPS: &[char] = &['.', '!', '?', '。', '！', '？', '．', '؟', '۔', '।', '॥', '።', '։'];
 
 /// Quotes, brackets and reference marks that may follow the stop.
-const CLOSERS: &[char] =
+pub(crate) const CLOSERS: &[char] =
     &['"', '\'', '”', '’', '»', '«', '“', '‘', ')', ']', '」', '』', '）', '】', '›', '*', '_', ' ', '\u{a0}'];
 
 /// Whether the text ends a sentence. An ellipsis does not end one: it is the mark of a teaser.

@@ -13,7 +13,7 @@ pub(super) use clean::{CleanArgs, ProgressKind, StatsFormat};
 pub(super) use commands::{
     CheckFormat, CompletionsArgs, FilterArgs, ManArgs, NewArgs, RestoreArgs, RulesCommand, WhyArgs,
 };
-pub(super) use shared::{CategoryArgs, ModelArgs, OnOff, ProfileName, RuleArgs};
+pub(super) use shared::{CategoryArgs, ModelArgs, OnOff, ProfileName, RuleArgs, TextKindName};
 
 /// Remove boilerplate from scraped text and HTML, and keep the article.
 ///

@@ -112,12 +112,18 @@ pub(in crate::cli) struct ModelArgs {
     /// Use the context model
     ///
     /// The model scores lines that no rule matches by what they look like and what surrounds them. It is used for
-    /// HTML pages, and for texts that are the text of a whole page.
+    /// HTML pages and for texts of at least 40 words.
     #[arg(long, value_enum, value_name = "on|off", hide_possible_values = true, default_value_t)]
     pub(in crate::cli) model: OnOff,
     /// How much the context model removes
     #[arg(long, value_enum, value_name = "PROFILE", default_value_t)]
     pub(in crate::cli) profile: ProfileName,
+    /// What texts are: the text of whole pages, or what was extracted from pages
+    ///
+    /// Lines of an extract must be more clearly boilerplate to be removed than those of a whole page. By default, how
+    /// much of a text looks like boilerplate says which it is; `--explain` shows what each was taken for.
+    #[arg(long, value_enum, value_name = "auto|page|extract", hide_possible_values = true, default_value_t)]
+    pub(in crate::cli) kind: TextKindName,
 }
 
 /// Whether something is used.
@@ -126,6 +132,15 @@ pub(in crate::cli) enum OnOff {
     #[default]
     On,
     Off,
+}
+
+/// Names of kinds of texts.
+#[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::cli) enum TextKindName {
+    #[default]
+    Auto,
+    Page,
+    Extract,
 }
 
 /// Names of profiles.

@@ -170,7 +170,10 @@ fn rules(args: &CleanArgs) -> Result<RuleSource, CliError> {
 fn builder(args: &CleanArgs) -> Result<Builder, CliError> {
     let choice = rule_set::choice(&args.choice)?;
     let builder = rule_set::builder(&args.rules).choice(choice);
-    Ok(builder.profile(rule_set::profile(args.model)).explain(args.reports.explain))
+    Ok(builder
+        .profile(rule_set::profile(args.model))
+        .text_kind(rule_set::text_kind(args.model))
+        .explain(args.reports.explain))
 }
 
 fn field_names(args: &CleanArgs) -> FieldNames {

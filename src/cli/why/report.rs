@@ -69,7 +69,7 @@ impl Report<'_, '_> {
                 Some(rule) => self.write_one_rule(rule, number, &mut out),
                 None => self.write_all_rules(number, &mut out),
             }
-            if let Some(explanation) = judgement.and_then(|judgement| judgement.explain(number)) {
+            if let Some(explanation) = judgement.and_then(|judgement| judgement.explain(document, number)) {
                 let explanation = wrap(&format!("  {explanation}"), self.columns, "    ");
                 let _ = writeln!(out, "{DETAIL}{explanation}{DETAIL:#}");
             }

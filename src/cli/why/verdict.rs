@@ -67,6 +67,7 @@ impl Report<'_, '_> {
                 let more = hit.blocks.len() - 1;
                 format!("hit, start of a section with {more} more block{}", if more == 1 { "" } else { "s" })
             }
+            _ if !hit.spans.is_empty() => format!("hit inside the line{}", self.spans(hit)),
             _ => "hit".to_owned(),
         }
     }

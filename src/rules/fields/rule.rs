@@ -8,7 +8,7 @@ pub(super) const REQUIRES_OTHER_HITS: &str = "It removes something only from doc
 
 /// What `advisory` means, for a pack and for a rule.
 pub(super) const ADVISORY: &str =
-    "On pages that the context model scores, its hits do not decide, but are evidence for the model.";
+    "In documents that the context model scores, its hits do not decide, but are evidence for the model.";
 
 /// The keys of `[rule.ID]`.
 pub static RULE: &[Field] = &[

@@ -12,7 +12,7 @@ pub(super) const PIECE: usize = 1 << 16;
 ///
 /// # Panics
 /// If the work panics.
-pub(super) fn each<I, T>(items: I, threads: usize, work: impl Fn(I::Item) -> T + Sync) -> Vec<T>
+pub(crate) fn each<I, T>(items: I, threads: usize, work: impl Fn(I::Item) -> T + Sync) -> Vec<T>
 where
     I: ExactSizeIterator + Send,
     T: Send,

@@ -1,0 +1,82 @@
+//! Weights of [terms](crate::terms) as one table of bytes, which can be made when a program is built and is read as it is.
+//!
+//! A slot has six bytes: the term's key and its weight in hundredths, both with the lowest byte first; a key of 0 marks a
+//! free slot. A term is in the first slot from that of its key's lowest bits on that was free.
+
+/// Bytes of a slot.
+const SLOT: usize = 6;
+
+/// Hundredths in 1.
+const SCALE: f32 = 100.0;
+
+/// The table of some terms. Weights are rounded to hundredths and are at most 327 in size; of two terms with one key, the
+/// first counts.
+pub fn build(terms: &[(u32, f32)]) -> Vec<u8> {
+    let slots = (terms.len() * 3 / 2 + 1).next_power_of_two();
+    let mut table = vec![0; slots * SLOT];
+    for (key, weight) in terms {
+        let at = find(&table, *key);
+        if is_free(&table[at..]) {
+            table[at..at + 4].copy_from_slice(&stored(*key).to_le_bytes());
+            table[at + 4..at + SLOT].copy_from_slice(&((weight * SCALE).round() as i16).to_le_bytes());
+        }
+    }
+    table
+}
+
+/// The weight of a term; 0 if it is not in the table. The table may be empty.
+#[inline]
+pub fn weight(table: &[u8], key: u32) -> f32 {
+    if table.is_empty() {
+        return 0.0;
+    }
+    let at = find(table, key);
+    f32::from(i16::from_le_bytes([table[at + 4], table[at + 5]])) / SCALE
+}
+
+/// Where a term's slot begins, or the free one where it would be.
+#[inline]
+fn find(table: &[u8], key: u32) -> usize {
+    let (key, mask) = (stored(key), table.len() / SLOT - 1);
+    let mut slot = key as usize & mask;
+    loop {
+        let own = &table[slot * SLOT..slot * SLOT + 4];
+        let found = u32::from_le_bytes([own[0], own[1], own[2], own[3]]);
+        if found == key || found == 0 {
+            return slot * SLOT;
+        }
+        slot = (slot + 1) & mask;
+    }
+}
+
+fn is_free(slot: &[u8]) -> bool {
+    slot[..4] == [0; 4]
+}
+
+/// A key of 0 would look like a free slot.
+fn stored(key: u32) -> u32 {
+    key.max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{build, weight};
+
+    #[test]
+    fn each_term_has_its_weight_and_others_have_none() {
+        let terms: Vec<(u32, f32)> =
+            (0..1000).map(|at: u32| (at.wrapping_mul(0x9e37_79b1), at as f32 / 100.0 - 5.0)).collect();
+        let table = build(&terms);
+        for (key, wanted) in &terms {
+            assert!((weight(&table, *key) - wanted).abs() < 0.006, "{key}");
+        }
+        assert!(weight(&table, 12345).abs() < f32::EPSILON);
+        assert!(weight(&build(&[]), 7).abs() < f32::EPSILON && weight(&[], 7).abs() < f32::EPSILON);
+    }
+
+    #[test]
+    fn the_first_of_two_weights_counts() {
+        let table = build(&[(0, 1.5), (1, 2.0), (9, -1.25)]);
+        assert!((weight(&table, 1) - 1.5).abs() < f32::EPSILON && (weight(&table, 9) + 1.25).abs() < f32::EPSILON);
+    }
+}

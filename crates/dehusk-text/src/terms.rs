@@ -1,0 +1,242 @@
+//! The terms of a line: words, pairs of words, its first and last word, the whole of a short line, and pieces of four
+//! characters. What a line says is scored by them, whatever its language.
+//!
+//! A term is known by a key of 32 bits. Letters are folded to small ones, each digit counts as `0`, and white space as one
+//! space. A character of Chinese or Japanese is a word.
+
+use std::ops::Range;
+
+/// What a term is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TermKind {
+    /// A word.
+    Word,
+    /// Two words side by side.
+    Pair,
+    /// The first word of a line.
+    First,
+    /// The last word of a line.
+    Last,
+    /// All words of a line that has at most [`LINE_WORDS`].
+    Line,
+    /// Four characters side by side.
+    Piece,
+}
+
+impl TermKind {
+    /// All kinds.
+    pub const ALL: [TermKind; 6] =
+        [TermKind::Word, TermKind::Pair, TermKind::First, TermKind::Last, TermKind::Line, TermKind::Piece];
+
+    /// The kind's name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            TermKind::Word => "words",
+            TermKind::Pair => "pairs",
+            TermKind::First => "first-words",
+            TermKind::Last => "last-words",
+            TermKind::Line => "lines",
+            TermKind::Piece => "pieces",
+        }
+    }
+
+    /// The key of a term of this kind, as it is written in a file.
+    pub fn key(self, term: &str) -> u32 {
+        if self == TermKind::Piece {
+            return tagged(self, term.chars().map(fold).fold(SEED, step));
+        }
+        let mut hash = SEED;
+        words(term, |_, word| hash = join(hash, word));
+        tagged(self, hash)
+    }
+
+    /// A part of a line as a term of this kind: folded, with one space between words.
+    pub fn write(self, part: &str) -> String {
+        if self == TermKind::Piece {
+            return part.chars().map(fold).collect();
+        }
+        let mut written = Vec::new();
+        words(part, |range, _| written.push(part[range].chars().map(fold).collect::<String>()));
+        written.join(" ")
+    }
+}
+
+/// The most words of a line that is a term as a whole.
+pub const LINE_WORDS: usize = 6;
+
+/// How many words of a line are read.
+const WORDS_READ: usize = 40;
+
+/// How many characters of a line are read for pieces.
+const PIECES_READ: usize = 160;
+
+/// The characters of a piece.
+const PIECE: usize = 4;
+
+/// Calls `visit` with each term of a line: its kind, where it is, and its key. Of a long line the start is read, and the last
+/// word. Takes time in proportion to what is read.
+pub fn terms(line: &str, mut visit: impl FnMut(TermKind, Range<usize>, u32)) {
+    pieces(line, |range, hash| visit(TermKind::Piece, range, tagged(TermKind::Piece, hash)));
+    let mut number = 0;
+    let (mut before, mut all) = (0..0, SEED);
+    let mut last: Option<(Range<usize>, u32)> = None;
+    let read = words_up_to(line, WORDS_READ, |range, hash| {
+        let own = join(SEED, hash);
+        visit(TermKind::Word, range.clone(), tagged(TermKind::Word, own));
+        match &last {
+            None => visit(TermKind::First, range.clone(), tagged(TermKind::First, own)),
+            Some((_, hash_before)) => {
+                let pair = join(join(SEED, *hash_before), hash);
+                visit(TermKind::Pair, before.start..range.end, tagged(TermKind::Pair, pair));
+            }
+        }
+        all = join(all, hash);
+        number += 1;
+        before = range.clone();
+        last = Some((range, hash));
+    });
+    if let Some((range, hash)) = if read < line.len() { last_word(line) } else { last } {
+        visit(TermKind::Last, range, tagged(TermKind::Last, join(SEED, hash)));
+    }
+    if number > 1 && number <= LINE_WORDS && read == line.len() {
+        visit(TermKind::Line, 0..line.len(), tagged(TermKind::Line, all));
+    }
+}
+
+fn pieces(line: &str, mut visit: impl FnMut(Range<usize>, u32)) {
+    // The last three characters and where they are, the first of them first.
+    let mut before = [(0, ' '); PIECE - 1];
+    for (number, (at, c)) in line.char_indices().take(PIECES_READ).enumerate() {
+        let folded = fold(c);
+        let [first, second, third] = before;
+        if number >= before.len() {
+            let hash = [first.1, second.1, third.1, folded].into_iter().fold(SEED, step);
+            visit(first.0..at + c.len_utf8(), hash);
+        }
+        before = [second, third, (at, folded)];
+    }
+}
+
+fn words(text: &str, visit: impl FnMut(Range<usize>, u32)) {
+    words_up_to(text, usize::MAX, visit);
+}
+
+/// Visits the first words of a text, each with its hash; returns where reading ended.
+fn words_up_to(text: &str, most: usize, mut visit: impl FnMut(Range<usize>, u32)) -> usize {
+    let (mut number, mut start, mut hash) = (0, None, SEED);
+    for (at, c) in text.char_indices() {
+        if number >= most {
+            return at;
+        }
+        let joins = c.is_alphanumeric() && !is_unspaced(c);
+        if joins {
+            start.get_or_insert(at);
+            hash = step(hash, fold(c));
+            continue;
+        }
+        if let Some(start) = start.take() {
+            visit(start..at, hash);
+            (hash, number) = (SEED, number + 1);
+        }
+        if is_unspaced(c) {
+            visit(at..at + c.len_utf8(), step(SEED, c));
+            number += 1;
+        }
+    }
+    if let Some(start) = start {
+        visit(start..text.len(), hash);
+    }
+    text.len()
+}
+
+/// The last word of a text, within its last characters.
+fn last_word(text: &str) -> Option<(Range<usize>, u32)> {
+    let from = text.char_indices().rev().take(PIECES_READ / 4).last().map_or(0, |(at, _)| at);
+    let mut last = None;
+    words(&text[from..], |range, hash| last = Some((range.start + from..range.end + from, hash)));
+    last
+}
+
+/// Whether a character is of a script that puts no spaces between words.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{9fff}')
+}
+
+fn fold(c: char) -> char {
+    match c {
+        'a'..='z' => c,
+        'A'..='Z' => c.to_ascii_lowercase(),
+        '0'..='9' => '0',
+        c if c.is_ascii() && !c.is_ascii_whitespace() => c,
+        c if c.is_whitespace() => ' ',
+        c if c.is_numeric() => '0',
+        c => c.to_lowercase().next().unwrap_or(c),
+    }
+}
+
+/// FNV-1a, by characters.
+const SEED: u32 = 0x811c_9dc5;
+
+fn step(hash: u32, c: char) -> u32 {
+    (hash ^ u32::from(c)).wrapping_mul(0x0100_0193)
+}
+
+/// Adds a word's hash to that of the words before it.
+fn join(hash: u32, word: u32) -> u32 {
+    (hash.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b1)
+}
+
+/// A key: terms of different kinds have different ones. All bits depend on all others (the finalizer of `MurmurHash3`).
+fn tagged(kind: TermKind, hash: u32) -> u32 {
+    let mut key = hash ^ (kind as u32 + 1).wrapping_mul(0x85eb_ca6b);
+    key = (key ^ (key >> 16)).wrapping_mul(0x85eb_ca6b);
+    key = (key ^ (key >> 13)).wrapping_mul(0xc2b2_ae35);
+    key ^ (key >> 16)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::terms;
+
+    /// The terms of a line as files have them.
+    fn written(line: &str) -> Vec<String> {
+        let mut all = Vec::new();
+        terms(line, |kind, range, key| {
+            let term = kind.write(&line[range]);
+            assert_eq!(kind.key(&term), key, "{kind:?} {term:?}");
+            all.push(format!("{}: {term}", kind.name()));
+        });
+        all
+    }
+
+    #[test]
+    fn a_line_has_words_pairs_edges_and_pieces() {
+        let all = written("Share  it, 24");
+        for term in [
+            "words: share",
+            "words: 00",
+            "pairs: share it",
+            "first-words: share",
+            "last-words: 00",
+            "lines: share it 00",
+        ] {
+            assert!(all.contains(&term.to_owned()), "{term}: {all:?}");
+        }
+        assert!(all.contains(&"pieces: shar".to_owned()) && all.contains(&"pieces: e  i".to_owned()));
+        assert!(written("").is_empty() && written("  ").is_empty());
+    }
+
+    #[test]
+    fn characters_of_chinese_are_words() {
+        let all = written("分享 到Ä");
+        assert!(all.contains(&"pairs: 分 享".to_owned()) && all.contains(&"last-words: ä".to_owned()), "{all:?}");
+    }
+
+    #[test]
+    fn long_lines_are_read_at_both_ends() {
+        let line = format!("{}end", "word ".repeat(100));
+        let all = written(&line);
+        assert_eq!(all.iter().filter(|term| **term == "words: word").count(), 40);
+        assert!(all.contains(&"last-words: end".to_owned()) && !all.iter().any(|term| term.starts_with("lines")));
+    }
+}

@@ -1,0 +1,89 @@
+//! The embedded files of the model as data, so that they need not be parsed.
+
+use super::feature::Feature;
+use super::model::{Model, Table};
+use super::values::WITH;
+use crate::rules::SourceFile;
+use crate::rules::built_in;
+
+/// Weights of an embedded file.
+struct EmbeddedModel {
+    /// The file's name without `.toml`.
+    name: &'static str,
+    start: f32,
+    /// Names of tables, and how many weights each has.
+    tables: &'static [(&'static str, usize)],
+    /// The weights of all tables in hundredths, two bytes each, the lower one first.
+    weights: &'static [u8],
+}
+
+/// The embedded lexicon.
+pub(super) struct EmbeddedLexicon {
+    pub(super) start: f32,
+    /// As [`dehusk_text::term_table`] has it.
+    pub(super) table: &'static [u8],
+}
+
+// `MODELS` and `LEXICON`; written by `build.rs`.
+include!(concat!(env!("OUT_DIR"), "/model.rs"));
+
+/// Whether a file is the embedded one of its name, wherever it was read.
+fn is_embedded(name: &str, file: &SourceFile) -> bool {
+    built_in::pack(&format!("model/{name}")).is_some_and(|pack| pack.text == file.text)
+}
+
+/// The weights of an embedded file; none if the file is another, or does not fit the features.
+pub(super) fn model(name: &str, file: &SourceFile, features: &[&'static Feature]) -> Option<Model> {
+    let embedded = MODELS.iter().find(|model| model.name == name).filter(|_| is_embedded(name, file))?;
+    let index = |name: &str| features.iter().position(|feature| feature.name == name);
+    let mut weights =
+        embedded.weights.chunks_exact(2).map(|two| f32::from(i16::from_le_bytes([two[0], two[1]])) / 100.0);
+    let mut tables = Vec::with_capacity(embedded.tables.len());
+    for (name, count) in embedded.tables {
+        let (first, second) = match name.split_once(WITH) {
+            None => (index(name)?, None),
+            Some((first, second)) => (index(first)?, Some(index(second)?)),
+        };
+        let width = second.map_or(1, |second| features[second].len());
+        tables.push(Table { first, second, width, weights: weights.by_ref().take(*count).collect() });
+    }
+    let model = Model { start: embedded.start, tables };
+    model.fits(features).then_some(model)
+}
+
+/// The embedded lexicon; none if the file is another.
+pub(super) fn lexicon(file: &SourceFile) -> Option<&'static EmbeddedLexicon> {
+    LEXICON.as_ref().filter(|_| is_embedded("lexicon", file))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::file;
+    use crate::model::lexicon::Lexicon;
+    use crate::model::{Input, features};
+    use crate::rules::RuleSources;
+
+    #[test]
+    fn embedded_weights_are_those_of_the_files() {
+        let files = RuleSources::default().read().load().expect("the built-in rules are valid").model;
+        for (name, input) in [("text", Input::Text), ("html", Input::Html)] {
+            let features = features(input);
+            let embedded = super::model(name, &files[name], &features).expect("it is embedded");
+            let mut parsed = file::model(&files[name].text, &features).expect("it fits");
+            assert!((embedded.start - parsed.start).abs() < 1e-6);
+            parsed.tables.retain(|table| !embedded.tables.contains(table));
+            assert!(parsed.tables.is_empty(), "{name}: {parsed:?}");
+        }
+    }
+
+    #[test]
+    fn the_embedded_lexicon_is_that_of_the_file() {
+        let files = RuleSources::default().read().load().expect("the built-in rules are valid").model;
+        let (embedded, parsed) = (Lexicon::of(&files["lexicon"]), Lexicon::parse(&files["lexicon"].text).unwrap());
+        for line in ["Share this article", "Read more", "The ferry left the harbour at noon.", "分享到", "© 2024", ""]
+        {
+            assert!((embedded.score(line) - parsed.score(line)).abs() < 1e-6, "{line}");
+        }
+        assert!(embedded.score("Share this article") > embedded.score("The ferry left the harbour at noon."));
+    }
+}
