@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use dehusk::{Builder, Cleaned, Cleaner, Explanation, Profile, Reason, Removal};
+use dehusk::{Builder, Cleaned, Cleaner, Explanation, Profile, Reason, Removal, TextKind};
 
 /// A whole page as text, of the cases.
 fn dump() -> String {
@@ -30,6 +30,18 @@ fn a_careful_profile_keeps_no_less_and_a_strict_one_no_more() {
     let kept = [Some(Profile::Careful), Some(Profile::Balanced), Some(Profile::Strict)]
         .map(|profile| words(&build(&Cleaner::builder().profile(profile)).clean(&text)));
     assert!(kept.is_sorted_by(|a, b| a >= b) && kept[2] > 300, "{kept:?}");
+}
+
+#[test]
+fn a_text_that_is_said_to_be_an_extract_keeps_no_less() {
+    let text = dump();
+    let clean = |kind| build(&Cleaner::builder().text_kind(kind)).clean(&text).into_body();
+    let (page, extract) = (clean(TextKind::Page), clean(TextKind::Extract));
+    assert!(extract.len() > page.len(), "{extract}");
+    let taken_for = |kind| build(&Cleaner::builder().text_kind(kind)).clean(&text).taken_for();
+    assert_eq!(taken_for(TextKind::Auto), Some(TextKind::Page));
+    assert_eq!(taken_for(TextKind::Extract), Some(TextKind::Extract));
+    assert_eq!(build(&Cleaner::builder()).clean("Home\n").taken_for(), None);
 }
 
 #[test]

@@ -33,6 +33,14 @@ impl TextKind {
             TextKind::Extract => "extract",
         }
     }
+
+    /// What a text of this kind was taken for, in words.
+    pub(crate) fn taken_for(self) -> &'static str {
+        match self {
+            TextKind::Page => "taken for the text of a whole page",
+            TextKind::Auto | TextKind::Extract => "taken for an extract",
+        }
+    }
 }
 
 /// The numbers of a profile.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::terminal::{DETAIL, REMOVED, RULE, sanitise};
 use crate::cleaner::{Cleaned, Cleaner};
 use crate::decide::{Note, RemovedRange, is_whole_line};
-use crate::model::{Explanation, TextKind};
+use crate::model::Explanation;
 use dehusk_text::shorten::shorten;
 
 /// How many characters of a line are shown.
@@ -18,11 +18,7 @@ pub fn explain(cleaner: &Cleaner, cleaned: &Cleaned<'_>, name: &str, first_line:
     let removed: usize = cleaned.removals.iter().map(|removal| removal.range.len()).sum();
     let count = cleaned.removals.len();
     let s = if count == 1 { "" } else { "s" };
-    let kind = match cleaned.taken_for() {
-        Some(TextKind::Page) => "; taken for the text of a whole page",
-        Some(_) => "; taken for an extract",
-        None => "",
-    };
+    let kind = cleaned.taken_for().map_or(String::new(), |kind| format!("; {}", kind.taken_for()));
     let bytes = cleaned.text().len();
     let _ = writeln!(out, "{}: {count} removal{s}, {removed} of {bytes} bytes{kind}", sanitise(name));
     let mut lines = LineCounter { text: cleaned.text(), at: 0, number: first_line };

@@ -54,7 +54,8 @@ impl Report<'_, '_> {
 
     /// Each block with its line number, what rules make of it, and how the model scores it.
     pub(super) fn render(&self, document: &ParsedDocument, judgement: Option<&Judgement>, rule: Option<u32>) -> String {
-        let mut out = String::new();
+        let kind = judgement.and_then(|judgement| judgement.taken_for);
+        let mut out = kind.map_or(String::new(), |kind| format!("{DETAIL}{}{DETAIL:#}\n", kind.taken_for()));
         let (mut line, mut position) = (1, 0);
         for number in 0..document.blocks().len() as u32 {
             let start = document.source_range(number).start;
