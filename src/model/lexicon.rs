@@ -11,6 +11,8 @@ use std::fmt::Write as _;
 
 use dehusk_text::term_table;
 use dehusk_text::terms::{TermKind, terms};
+#[cfg(feature = "internals")]
+use dehusk_text::toml_string::quote;
 use toml::de::DeTable;
 
 use super::embedded::{self, EmbeddedLexicon};
@@ -92,21 +94,10 @@ pub(crate) fn write(start: f32, terms: &BTreeMap<TermKind, BTreeMap<String, f32>
     for (kind, weights) in terms {
         let _ = writeln!(out, "\n[{}]", kind.name());
         for (term, weight) in weights {
-            let _ = writeln!(out, "{} = {weight:.2}", toml_string(term));
+            let _ = writeln!(out, "{} = {weight:.2}", quote(term));
         }
     }
     out
-}
-
-/// A quoted key of TOML.
-#[cfg(feature = "internals")]
-fn toml_string(text: &str) -> String {
-    let escape = |c: char| match c {
-        '"' | '\\' => format!("\\{c}"),
-        c if c.is_control() => format!("\\u{:04X}", u32::from(c)),
-        c => c.to_string(),
-    };
-    format!("\"{}\"", text.chars().map(escape).collect::<String>())
 }
 
 #[cfg(test)]

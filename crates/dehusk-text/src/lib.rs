@@ -12,6 +12,7 @@
 //! - [`mod@shorten`]: the start of a text, for messages.
 //! - [`term_table`]: weights of terms as bytes.
 //! - [`terms`]: words, pairs and pieces of a line, by key.
+//! - [`toml_string`]: strings of TOML.
 //! - [`size`]: how large a regex is once compiled.
 
 pub mod ends;
@@ -28,4 +29,5 @@ pub mod shorten;
 pub mod size;
 pub mod term_table;
 pub mod terms;
+pub mod toml_string;
 pub mod utf8;

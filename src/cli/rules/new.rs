@@ -4,6 +4,8 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, BufRead, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
+use dehusk_text::toml_string::quote;
+
 use crate::cleaner::Cleaner;
 use crate::cli::args::NewArgs;
 use crate::cli::table::print;
@@ -133,16 +135,6 @@ fn first_words(line: &str) -> String {
     let words = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let name = words.take(NAME_WORDS).collect::<Vec<_>>().join("-");
     if name.is_empty() { "line".to_owned() } else { name }
-}
-
-/// A string of TOML.
-fn quote(text: &str) -> String {
-    let escape = |c: char| match c {
-        '"' | '\\' => format!("\\{c}"),
-        c if c.is_control() => format!("\\u{:04X}", u32::from(c)),
-        c => c.to_string(),
-    };
-    format!("\"{}\"", text.chars().map(escape).collect::<String>())
 }
 
 /// Loads the rule by itself and runs its examples.
