@@ -55,7 +55,7 @@ fn main() -> io::Result<()> {
         let _ = writeln!(
             packs,
             "    Pack {{ path: {path:?}, text: include_str!({:?}), head: {head}, hash: {hash} }},",
-            embedded(&files[number].1)
+            utf8_path(&files[number].1)
         );
     }
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
@@ -78,7 +78,7 @@ struct Rule {
 /// Rules by full name; a rule's number is its place.
 type Rules = BTreeMap<String, Rule>;
 
-fn embedded(file: &Path) -> &str {
+fn utf8_path(file: &Path) -> &str {
     file.to_str().expect("the path of the checkout is UTF-8")
 }
 

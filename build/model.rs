@@ -5,8 +5,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use dehusk_text::term_table;
 use dehusk_text::terms::TermKind;
+use dehusk_text::{hundredths, term_table};
 use toml::{Table, Value};
 
 /// Writes the weights of model files into a folder; returns the declaration of those as `MODELS` and `LEXICON`.
@@ -61,7 +61,7 @@ fn weight_tables(weights: &Table) -> (String, Vec<u8>) {
 fn push(value: &Value, bytes: &mut Vec<u8>) {
     match value {
         Value::Array(values) => values.iter().for_each(|value| push(value, bytes)),
-        value => bytes.extend(((number(Some(value)) * 100.0).round() as i16).to_le_bytes()),
+        value => bytes.extend(hundredths::write(number(Some(value)))),
     }
 }
 

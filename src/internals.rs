@@ -9,7 +9,7 @@ use dehusk_text::terms::TermKind;
 use crate::cleaner::{Builder, Cleaned, Cleaner};
 use crate::decide::Choice;
 use crate::document::{RawDocument, Reading};
-use crate::model::{self, Feature, Model, Table};
+use crate::model::{self, Columns, Feature, Model, Table};
 use crate::rules::{Diagnostic, Rule, RuleErrors, RuleSet};
 pub use dehusk_html::Page;
 pub use dehusk_text::metadata::Metadata;
@@ -83,6 +83,17 @@ pub fn lexicon_file(start: f32, terms: &BTreeMap<TermKind, BTreeMap<String, f32>
 
 /// Weights as a file of the context model, under a comment.
 pub fn weights_file(input: Input, weights: &Weights, comment: &str) -> String {
+    model::file::write(&model(input, weights), &features(input), comment)
+}
+
+/// The scores of lines by some weights: log odds of boilerplate. `cells` are by feature, then by line.
+pub fn line_scores(input: Input, weights: &Weights, cells: &[Vec<u8>]) -> Vec<f32> {
+    let mut columns = Columns::default();
+    columns.cells = cells.to_vec();
+    model(input, weights).scores(&columns, cells.first().map_or(0, Vec::len))
+}
+
+fn model(input: Input, weights: &Weights) -> Model {
     let features = features(input);
     let table = |table: &WeightTable| Table {
         first: table.first,
@@ -90,8 +101,7 @@ pub fn weights_file(input: Input, weights: &Weights, comment: &str) -> String {
         width: table.second.map_or(1, |second| features[second].len()),
         weights: table.weights.clone(),
     };
-    let model = Model { start: weights.start, tables: weights.tables.iter().map(table).collect() };
-    model::file::write(&model, &features, comment)
+    Model { start: weights.start, tables: weights.tables.iter().map(table).collect() }
 }
 
 /// The balanced profile with another weight of recall, as in the F-measure.

@@ -178,7 +178,7 @@ impl Builder {
         if !errors.is_empty() {
             return Err(errors.into());
         }
-        let bounds = self.bounds.map(|bounds| bounds.with_kind(self.text_kind));
+        let bounds = self.bounds.map(|bounds| bounds.with_text_kind(self.text_kind));
         let cleaner = Cleaner::compile(initial, self.choice.clone(), bounds, self.explains);
         cleaner.map_err(RuleErrors::from)
     }

@@ -33,9 +33,9 @@ fn list(hash: Fnv, mut names: Vec<&str>) -> Fnv {
 }
 
 fn add_bounds(hash: Fnv, bounds: Option<Bounds>) -> Fnv {
-    let Some(Bounds { recall, least, margin, texts, kind }) = bounds else { return hash.bytes(&[0]) };
-    let numbers = [recall, least, margin, texts];
-    numbers.iter().fold(hash.bytes(&[1, kind as u8]), |hash, number| hash.bytes(&number.to_le_bytes()))
+    let Some(Bounds { recall, least, margin, text_offset, text_kind }) = bounds else { return hash.bytes(&[0]) };
+    let numbers = [recall, least, margin, text_offset];
+    numbers.iter().fold(hash.bytes(&[1, text_kind as u8]), |hash, number| hash.bytes(&number.to_le_bytes()))
 }
 
 #[cfg(test)]

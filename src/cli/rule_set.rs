@@ -61,7 +61,7 @@ pub(super) fn text_kind(args: ModelArgs) -> TextKind {
 
 /// How sure the context model must be; none if it is off.
 pub(super) fn bounds(args: ModelArgs) -> Option<Bounds> {
-    profile(args).map(|profile| profile.bounds().with_kind(text_kind(args)))
+    profile(args).map(|profile| profile.bounds().with_text_kind(text_kind(args)))
 }
 
 /// The rule of this name, or an error if there is none or it is off.

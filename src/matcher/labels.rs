@@ -15,7 +15,7 @@ use dehusk_text::fold::{fold, fold_into};
 /// The fewest labels of a chain in the middle of a text.
 const CHAIN: usize = 3;
 
-/// A chain of two labels is enough if they have so many words and begin with capitals.
+/// A chain of two labels is enough if they have this many words and begin with capitals.
 const CHAIN_WORDS: usize = 4;
 
 /// The longest label, in bytes; a longer one is a sentence.
@@ -47,7 +47,7 @@ pub(super) fn labels(sentence: &str, program: &Program) -> Vec<Label> {
 struct Beginnings<'s> {
     sentence: &'s str,
     program: &'s Program,
-    /// The text of which a key was asked last.
+    /// A buffer for the text whose key is computed.
     folded: Vec<u8>,
 }
 

@@ -126,13 +126,13 @@ fn is_short(sentence: &str) -> bool {
 type Counts = fn(&Compiled, &Block, &Piece) -> bool;
 
 /// Whether a hit on a sentence counts. What a sentence looks like says little inside a line, and so does its place: the last
-/// sentence of an article is not its last line. So one of prose goes only for what it says: a regex alone, such as one for
-/// captions, fits many. What may hold a sentence of prose besides goes for none.
+/// sentence of an article is not its last line. So only rules with literals remove a sentence of prose: a regex alone, such as
+/// one for captions, matches many. A piece that may hold a sentence of prose as well is not removed as a whole.
 fn counts_in_sentence(compiled: &Compiled, sentence: &Block, piece: &Piece) -> bool {
     let rule = &compiled.rule;
     let is_prose = sentence.sentence && sentence.measure.words >= PROSE_WORDS;
-    let is_said = rule.patterns.has_literals() && rule.conditions.zone.is_empty();
-    let by_words = compiled.needed != 0 && (is_said || !is_prose);
+    let has_words = rule.patterns.has_literals() && rule.conditions.zone.is_empty();
+    let by_words = compiled.needed != 0 && (has_words || !is_prose);
     !asks_for_others(rule)
         && match rule.effect {
             Effect::Keep => true,

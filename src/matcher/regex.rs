@@ -35,8 +35,9 @@ impl LazyRegex {
         }
     }
 
-    /// The compiled regex, or none if the text cannot match: it begins or ends otherwise, or lacks the literals that are needed. It was parsed and measured when the rules
-    /// were read, so compiling can only fail if the size was estimated too low; `rules check` compiles all and reports that.
+    /// The compiled regex, or none if the text cannot match: its first or last bytes do not fit, or it lacks the literals. The
+    /// regex was parsed and measured when the rules were read, so compiling can only fail if the size was estimated too low;
+    /// `rules check` compiles all and reports that.
     fn compiled_for(&self, text: &str) -> Option<&Regex> {
         if !self.pattern.ends.may_match(text) || (self.compiled.get().is_none() && self.lacks_literals(text)) {
             return None;

@@ -2,9 +2,9 @@
 
 use super::feature::Feature;
 use super::model::{Model, Table};
-use super::values::WITH;
 use crate::rules::SourceFile;
 use crate::rules::built_in;
+use dehusk_text::hundredths;
 
 /// Weights of an embedded file.
 struct EmbeddedModel {
@@ -35,17 +35,10 @@ fn is_embedded(name: &str, file: &SourceFile) -> bool {
 /// The weights of an embedded file; none if the file is another, or does not fit the features.
 pub(super) fn model(name: &str, file: &SourceFile, features: &[&'static Feature]) -> Option<Model> {
     let embedded = MODELS.iter().find(|model| model.name == name).filter(|_| is_embedded(name, file))?;
-    let index = |name: &str| features.iter().position(|feature| feature.name == name);
-    let mut weights =
-        embedded.weights.chunks_exact(2).map(|two| f32::from(i16::from_le_bytes([two[0], two[1]])) / 100.0);
+    let mut weights = embedded.weights.chunks_exact(2).map(|two| hundredths::read([two[0], two[1]]));
     let mut tables = Vec::with_capacity(embedded.tables.len());
     for (name, count) in embedded.tables {
-        let (first, second) = match name.split_once(WITH) {
-            None => (index(name)?, None),
-            Some((first, second)) => (index(first)?, Some(index(second)?)),
-        };
-        let width = second.map_or(1, |second| features[second].len());
-        tables.push(Table { first, second, width, weights: weights.by_ref().take(*count).collect() });
+        tables.push(Table::named(name, weights.by_ref().take(*count).collect(), features).ok()?);
     }
     let model = Model { start: embedded.start, tables };
     model.fits(features).then_some(model)

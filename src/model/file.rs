@@ -14,8 +14,8 @@ use super::class_families::Families;
 use super::feature::Feature;
 use super::lexicon::Lexicon;
 use super::measure::{Input, features};
-use super::model::{Model, Table};
-use super::values::{WITH, items, number, table, texts};
+use super::model::{Model, Table, WITH, index_of};
+use super::values::{items, number, table, texts};
 use crate::language::StopWords;
 use crate::language::word_file::lists;
 use crate::rules::{Code, Diagnostic, Layer, ModelFiles, SourceFile};
@@ -38,11 +38,8 @@ pub(super) fn words(text: &str) -> WordLists {
 pub(crate) fn model(text: &str, features: &[&'static Feature]) -> Result<Model, String> {
     let root = DeTable::parse(text).map_err(|error| error.message().to_owned())?;
     let root = root.get_ref();
-    let index = |name: &str| {
-        features.iter().position(|feature| feature.name == name).ok_or_else(|| format!("no feature is called `{name}`"))
-    };
     for (name, cells) in table(root, "cells") {
-        let feature = features[index(name)?];
+        let feature = features[index_of(name, features)?];
         let own: Vec<_> = (0..feature.len()).map(|cell| feature.cell_name(cell).into_owned()).collect();
         if texts(cells) != own {
             return Err(format!("the cells of `{name}` are {own:?} here"));
@@ -51,17 +48,12 @@ pub(crate) fn model(text: &str, features: &[&'static Feature]) -> Result<Model, 
     let start = root.get("start").and_then(|value| number(value.get_ref())).ok_or("`start` is missing")?;
     let mut tables = Vec::new();
     for (name, weights) in table(root, "weights") {
-        let (first, second) = match name.split_once(WITH) {
-            None => (index(name)?, None),
-            Some((first, second)) => (index(first)?, Some(index(second)?)),
+        let numbers: Option<Vec<f32>> = match name.contains(WITH) {
+            false => items(weights).map(number).collect(),
+            true => items(weights).flat_map(items).map(number).collect(),
         };
-        let width = second.map_or(1, |second| features[second].len());
-        let weights: Option<Vec<f32>> = match second {
-            None => items(weights).map(number).collect(),
-            Some(_) => items(weights).flat_map(items).map(number).collect(),
-        };
-        let weights = weights.ok_or_else(|| format!("the weights of `{name}` are no numbers"))?;
-        tables.push(Table { first, second, width, weights });
+        let weights = numbers.ok_or_else(|| format!("the weights of `{name}` are no numbers"))?;
+        tables.push(Table::named(name, weights, features)?);
     }
     let model = Model { start, tables };
     if model.fits(features) { Ok(model) } else { Err("some cells have no weight".to_owned()) }

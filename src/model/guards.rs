@@ -1,7 +1,7 @@
 //! Guards: lines of texts that need stronger evidence than others to be removed.
 //!
 //! The model's bound weighs words alike. To lose a sentence of an article hurts a reader more than to keep a label, and a
-//! body without its prose is of no use, so prose, and headings between kept lines, have higher bounds.
+//! body without its prose is of no use, so prose, headings between kept lines and the headline have higher bounds.
 
 use std::ops::RangeInclusive;
 

@@ -65,11 +65,18 @@ impl ContextModel {
         let (bounds, taken_for) = if document.page.is_some() {
             (vec![bound(&measured.lines, &scores, self.bounds); scores.len()], None)
         } else {
-            let likeness = Likeness::new(&measured.lines, &scores, self.bounds.kind);
-            let bounds = guards::bounds(&measured.lines, &scores, likeness.bound() + self.bounds.texts);
+            let likeness = Likeness::new(&measured.lines, &scores, self.bounds.text_kind);
+            let bounds = guards::bounds(&measured.lines, &scores, likeness.bound() + self.bounds.text_offset);
             (bounds, Some(likeness.kind()))
         };
-        Some(Judgement { model, lexicon: taken_for.map(|_| self.lexicon()), measured, scores, bounds, taken_for })
+        Some(Judgement {
+            model,
+            lexicon: document.page.is_none().then(|| self.lexicon()),
+            measured,
+            scores,
+            bounds,
+            taken_for,
+        })
     }
 }
 

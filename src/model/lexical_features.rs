@@ -2,7 +2,7 @@
 
 use super::columns::Columns;
 use super::feature::{Feature, score, share};
-use super::neighbour_features::{steps, steps_back};
+use super::neighbour_features::{add_shifted, steps, steps_back};
 
 /// Tenths of the score.
 const OWN: &[i32] = &[-40, -30, -25, -20, -16, -13, -10, -8, -6, -4, -2, 0, 2, 4, 6, 8, 10, 13, 16, 20, 25, 30, 40];
@@ -58,20 +58,15 @@ pub(super) static FEATURES: [&Feature; 18] = [
 /// A line of a higher score counts as husk.
 const HUSK_SCORE: f32 = 0.8;
 
-/// From here on, what the lexicon says of a line is clear.
+/// A line of a score above this is clearly husk, and one of a score below its negative clearly body.
 const CLEAR_SCORE: f32 = 1.5;
 
-/// Adds the scores of all lines, and what they are around each.
+/// Adds the score of each line, and scores of the lines around it.
 pub(super) fn add(scores: &[f32], columns: &mut Columns) {
     let lines = scores.len();
-    columns.add(&LEXICAL, scores.iter().copied().map(score));
-    let edge = std::iter::repeat(score(0.0));
     let codes: Vec<u8> = scores.iter().copied().map(score).collect();
-    for (steps, (before, behind)) in (1..).zip(BEFORE.iter().zip(&BEHIND)) {
-        let steps = lines.min(steps);
-        columns.add(before, edge.clone().take(steps).chain(codes[..lines - steps].iter().copied()));
-        columns.add(behind, codes[steps..].iter().copied().chain(edge.clone().take(steps)));
-    }
+    columns.add(&LEXICAL, codes.iter().copied());
+    add_shifted(&codes, score(0.0), &BEFORE, &BEHIND, columns);
     let sums = Sums::new(scores);
     for (feature, reach) in &WITHIN {
         columns.add(feature, (0..lines).map(|at| score(sums.mean(at.saturating_sub(*reach), at + reach + 1))));

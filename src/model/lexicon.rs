@@ -1,7 +1,6 @@
 //! The lexicon: how much the words of a line speak for husk, as one number.
 //!
-//! Each [term](dehusk_text::terms) that was learned has a weight. The score of a line is the sum of its terms' weights by
-//! the root of their number, so that long lines do not have larger scores for their length alone.
+//! Each [term](dehusk_text::terms) that was learned has a weight, and a line is scored by the weights of its terms.
 
 use std::borrow::Cow;
 #[cfg(feature = "internals")]
@@ -10,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use dehusk_text::term_table;
-use dehusk_text::terms::{TermKind, terms};
+use dehusk_text::terms::{TermKind, norm, score, terms};
 #[cfg(feature = "internals")]
 use dehusk_text::toml_string::quote;
 use toml::de::DeTable;
@@ -57,28 +56,22 @@ impl Lexicon {
 
     /// The score of a line: above 0 if it is more likely husk.
     pub(crate) fn score(&self, line: &str) -> f32 {
-        let (mut sum, mut number) = (0.0, 0_u32);
-        terms(line, |_, _, key| {
-            number += 1;
-            sum += term_table::weight(&self.table, key);
-        });
-        self.start + sum / (number.max(1) as f32).sqrt()
+        self.start + score(line, |key| term_table::weight(&self.table, key))
     }
 
     /// The terms of a line that have a weight, with their part of the score, the strongest first.
     pub(crate) fn strongest(&self, line: &str) -> Vec<(String, f32)> {
         let mut found: Vec<(String, f32)> = Vec::new();
-        let mut number = 0_u32;
+        let mut count = 0;
         terms(line, |kind, range, key| {
-            number += 1;
+            count += 1;
             let weight = term_table::weight(&self.table, key);
             if weight != 0.0 {
                 found.push((kind.write(&line[range]), weight));
             }
         });
-        let root = (number.max(1) as f32).sqrt();
         for (_, weight) in &mut found {
-            *weight /= root;
+            *weight /= norm(count);
         }
         found.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
         found

@@ -41,7 +41,7 @@ use crate::document::ParsedDocument;
 use crate::language::{StopWords, is_for};
 use crate::rules::ModelFiles;
 use class_families::Families;
-#[cfg(test)]
+#[cfg(any(test, feature = "internals"))]
 pub(crate) use columns::Columns;
 pub use explanation::{Contribution, Explanation};
 pub(crate) use feature::Feature;

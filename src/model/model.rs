@@ -26,7 +26,23 @@ pub(crate) struct Table {
     pub(crate) weights: Vec<f32>,
 }
 
+/// What is between the names of two features in a table's name.
+pub(super) const WITH: &str = " with ";
+
 impl Table {
+    /// The table of a name, which is that of one feature or of two.
+    ///
+    /// # Errors
+    /// No feature has such a name; in words.
+    pub(super) fn named(name: &str, weights: Vec<f32>, features: &[&Feature]) -> Result<Table, String> {
+        let (first, second) = match name.split_once(WITH) {
+            None => (index_of(name, features)?, None),
+            Some((first, second)) => (index_of(first, features)?, Some(index_of(second, features)?)),
+        };
+        let width = second.map_or(1, |second| features[second].len());
+        Ok(Table { first, second, width, weights })
+    }
+
     fn weight(&self, first: u8, second: u8) -> f32 {
         self.weights[usize::from(first) * self.width + usize::from(second)]
     }
@@ -73,6 +89,14 @@ impl Model {
             width == table.width && table.weights.len() == cells(table.first) * width
         })
     }
+}
+
+/// The place of a feature, by its name.
+///
+/// # Errors
+/// There is none; in words.
+pub(super) fn index_of(name: &str, features: &[&Feature]) -> Result<usize, String> {
+    features.iter().position(|feature| feature.name == name).ok_or_else(|| format!("no feature is called `{name}`"))
 }
 
 /// The probability that goes with log odds.

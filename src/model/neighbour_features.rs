@@ -127,11 +127,22 @@ fn kind(line: &Line) -> u8 {
 
 fn add_neighbours(lines: &[Line], columns: &mut Columns) {
     let kinds: Vec<u8> = lines.iter().map(kind).collect();
-    let edge = std::iter::repeat(0);
-    for (steps, (before, after)) in (1..).zip(BEFORE.iter().zip(&AFTER)) {
-        let steps = lines.len().min(steps);
-        columns.add(before, edge.clone().take(steps).chain(kinds[..kinds.len() - steps].iter().copied()));
-        columns.add(after, kinds[steps..].iter().copied().chain(edge.clone().take(steps)));
+    add_shifted(&kinds, 0, &BEFORE, &AFTER, columns);
+}
+
+/// Adds the codes of the lines one, two and three before each line and after it; `edge` where there is none.
+pub(super) fn add_shifted(
+    codes: &[u8],
+    edge: u8,
+    before: &'static [Feature; 3],
+    after: &'static [Feature; 3],
+    columns: &mut Columns,
+) {
+    let edge = std::iter::repeat(edge);
+    for (steps, (before, after)) in (1..).zip(before.iter().zip(after)) {
+        let steps = codes.len().min(steps);
+        columns.add(before, edge.clone().take(steps).chain(codes[..codes.len() - steps].iter().copied()));
+        columns.add(after, codes[steps..].iter().copied().chain(edge.clone().take(steps)));
     }
 }
 

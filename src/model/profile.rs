@@ -53,24 +53,24 @@ pub(crate) struct Bounds {
     /// How much likelier a line of a page must be than the best bound says: lines of a page are wrong together.
     pub(crate) margin: f32,
     /// The log odds that are added to the bounds of lines of texts.
-    pub(crate) texts: f32,
+    pub(crate) text_offset: f32,
     /// What texts are.
-    pub(crate) kind: TextKind,
+    pub(crate) text_kind: TextKind,
 }
 
 impl Bounds {
-    pub(crate) fn with_kind(self, kind: TextKind) -> Bounds {
-        Bounds { kind, ..self }
+    pub(crate) fn with_text_kind(self, text_kind: TextKind) -> Bounds {
+        Bounds { text_kind, ..self }
     }
 }
 
 impl Profile {
     pub(crate) fn bounds(self) -> Bounds {
-        let kind = TextKind::Auto;
+        let text_kind = TextKind::Auto;
         match self {
-            Profile::Careful => Bounds { recall: 2.0, least: 0.0, margin: 0.0, texts: 1.0, kind },
-            Profile::Balanced => Bounds { recall: 1.0, least: 0.25, margin: 0.04, texts: 0.0, kind },
-            Profile::Strict => Bounds { recall: 0.5, least: 0.3, margin: 0.04, texts: -1.0, kind },
+            Profile::Careful => Bounds { recall: 2.0, least: 0.0, margin: 0.0, text_offset: 1.0, text_kind },
+            Profile::Balanced => Bounds { recall: 1.0, least: 0.25, margin: 0.04, text_offset: 0.0, text_kind },
+            Profile::Strict => Bounds { recall: 0.5, least: 0.3, margin: 0.04, text_offset: -1.0, text_kind },
         }
     }
 }

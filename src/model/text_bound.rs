@@ -9,10 +9,10 @@ use super::lines::Line;
 use super::model::probability;
 use super::profile::TextKind;
 
-/// The shares of lines that look like husk between which a text becomes a whole page.
+/// The shares of lines that look like husk up to which a text is an extract, and from which it is a whole page.
 const SHARES: [f32; 2] = [0.3, 0.8];
 
-/// The numbers of lines that look like husk between which a page becomes a long one.
+/// The numbers of such lines up to which a page is a short one, and from which it is a long one.
 const LINES: [f32; 2] = [40.0, 120.0];
 
 /// The log odds of husk above which lines are removed: of an extract, of a whole page, and of a long one.
@@ -20,7 +20,7 @@ const EXTRACT: f32 = 2.7;
 const PAGE: f32 = 1.2;
 const LONG_PAGE: f32 = -0.7;
 
-/// How much a text is a whole page, and a long one.
+/// How close a text is to a whole page, and to a long one.
 #[derive(Clone, Copy)]
 pub(super) struct Likeness {
     /// From 0 for an extract to 1 for a page.
@@ -30,19 +30,19 @@ pub(super) struct Likeness {
 }
 
 impl Likeness {
-    /// Of lines and their log odds of husk. A kind that is given is taken as it is.
+    /// Measures a text by the log odds of husk of its lines. A `kind` other than `Auto` decides between extract and page.
     pub(super) fn new(lines: &[Line], scores: &[f32], kind: TextKind) -> Likeness {
         let husk = |(line, score): (&Line, &f32)| if line.gone { 1.0 } else { probability(*score) };
         let husk: f32 = lines.iter().zip(scores).map(husk).sum();
         let page = match kind {
-            TextKind::Auto => place(husk / lines.len().max(1) as f32, SHARES),
+            TextKind::Auto => ramp(husk / lines.len().max(1) as f32, SHARES),
             TextKind::Page => 1.0,
             TextKind::Extract => 0.0,
         };
-        Likeness { page, long: place(husk, LINES) }
+        Likeness { page, long: ramp(husk, LINES) }
     }
 
-    /// What the text is rather taken for.
+    /// What the text is taken for.
     pub(super) fn kind(self) -> TextKind {
         if self.page < 0.5 { TextKind::Extract } else { TextKind::Page }
     }
@@ -54,8 +54,8 @@ impl Likeness {
     }
 }
 
-/// Where a value is between two others: 0 at the first or below, 1 at the second or above.
-fn place(value: f32, [from, to]: [f32; 2]) -> f32 {
+/// How far a value is between two others: 0 at the first or below, 1 at the second or above.
+fn ramp(value: f32, [from, to]: [f32; 2]) -> f32 {
     ((value - from) / (to - from)).clamp(0.0, 1.0)
 }
 
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn a_kind_that_is_given_is_taken_as_it_is() {
+    fn a_given_kind_decides() {
         assert_eq!(judged(0, 20, TextKind::Page).1, TextKind::Page);
         assert_eq!(judged(18, 2, TextKind::Extract).1, TextKind::Extract);
         assert!(judged(10, 10, TextKind::Page).0 < judged(10, 10, TextKind::Extract).0);

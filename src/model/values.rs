@@ -2,9 +2,6 @@
 
 use toml::de::{DeTable, DeValue};
 
-/// What is between the names of two features.
-pub(super) const WITH: &str = " with ";
-
 /// The entries of a table; none if there is no such table.
 pub(super) fn table<'t>(root: &'t DeTable<'_>, key: &str) -> impl Iterator<Item = (&'t str, &'t DeValue<'t>)> {
     let entries = root.get(key).and_then(|value| value.get_ref().as_table());

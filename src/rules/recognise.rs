@@ -28,7 +28,7 @@ pub(super) fn is_rule_file(text: &str) -> bool {
 /// one of its lines begins like the header of such a table.
 pub(super) fn is_model_file(text: &str) -> bool {
     // The lexicon is long; a copy of it is recognised without parsing it.
-    if built_in::packs().iter().any(|pack| pack.text == text) {
+    if built_in::packs().iter().any(|pack| pack.path.starts_with("model/") && pack.text == text) {
         return true;
     }
     let (root, errors) = DeTable::parse_recoverable(text);

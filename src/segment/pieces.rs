@@ -12,7 +12,7 @@ use crate::limits::{LONG_LINE, LONG_LINE_SENTENCES};
 use dehusk_text::markdown::Kind;
 use dehusk_text::sentences::{Sentence, sentences};
 
-/// A sentence of so many words is prose.
+/// A sentence of this many words is prose.
 pub(crate) const PROSE_WORDS: u32 = 8;
 
 /// Something inside a line that is looked at by itself.
@@ -24,7 +24,7 @@ pub(crate) struct Piece {
     pub(crate) content: Range<usize>,
     /// What goes with it: marks that only separate it from what follows.
     pub(crate) whole: Range<usize>,
-    /// It may hold the end of a sentence of prose, which was not told from an abbreviation.
+    /// It may hold the end of a sentence of prose, which could not be distinguished from an abbreviation.
     pub(crate) doubtful: bool,
 }
 

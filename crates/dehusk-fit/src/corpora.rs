@@ -61,7 +61,7 @@ impl Corpora {
             }
             let measurement = measure(cleaner, document, input);
             match role {
-                Role::Page => self.html.add_lines(&mut self.words, &measurement, &gold, fold),
+                Role::Page => self.html.add_page(&mut self.words, &measurement, &gold, fold),
                 Role::WholePage => {
                     self.texts.push(Text::new(&mut self.words, measurement, &known(Origin::WholePage), fold));
                 }

@@ -80,10 +80,7 @@ impl std::error::Error for CorpusError {}
 /// reading fails midway, as in a gzip that is cut off, the fault is the last item.
 pub(crate) fn read(path: &Path, sources: &dyn Fn(&str) -> bool) -> impl Iterator<Item = Result<Document, CorpusError>> {
     let corpus_error = |line, what| CorpusError { file: path.to_owned(), line, what };
-    let (reader, unopened) = match open(path) {
-        Ok(reader) => (reader, None),
-        Err(error) => (Box::new(io::empty()) as Box<dyn BufRead>, Some(corpus_error(None, error.to_string()))),
-    };
+    let (reader, unopened) = open_or_error(path);
     let mut readable = true;
     // A reader that failed may fail for ever.
     let lines = reader.split(b'\n').take_while(move |line| std::mem::replace(&mut readable, line.is_ok()));
@@ -93,6 +90,17 @@ pub(crate) fn read(path: &Path, sources: &dyn Fn(&str) -> bool) -> impl Iterator
         document.map_err(|what| corpus_error(Some(number), what))
     });
     unopened.map(Err).into_iter().chain(documents)
+}
+
+/// As [`open`]; a file that cannot be opened is empty, and the error says so.
+fn open_or_error(path: &Path) -> (Box<dyn BufRead>, Option<CorpusError>) {
+    match open(path) {
+        Ok(reader) => (reader, None),
+        Err(error) => {
+            let error = CorpusError { file: path.to_owned(), line: None, what: error.to_string() };
+            (Box::new(io::empty()), Some(error))
+        }
+    }
 }
 
 /// The lines of a file; of one that begins as gzip does, those that are packed in it.
@@ -152,10 +160,7 @@ fn what(error: &serde_json::Error) -> String {
 /// of boilerplate.
 pub(crate) fn read_lines(path: &Path) -> impl Iterator<Item = Result<Labelled, CorpusError>> {
     let error = |line, what| CorpusError { file: path.to_owned(), line, what };
-    let (reader, unopened) = match open(path) {
-        Ok(reader) => (reader, None),
-        Err(fault) => (Box::new(io::empty()) as Box<dyn BufRead>, Some(error(None, fault.to_string()))),
-    };
+    let (reader, unopened) = open_or_error(path);
     let documents = (1..).zip(reader.lines()).map(move |(number, line)| {
         let line = line.map_err(|fault| error(Some(number), fault.to_string()))?;
         labelled_lines(&line).map_err(|fault| error(Some(number), what(&fault)))

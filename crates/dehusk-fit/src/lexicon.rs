@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use dehusk_text::terms::{TermKind, terms};
+use dehusk_text::terms::{TermKind, norm, score, terms};
 use foldhash::fast::FixedState;
 
 use super::texts::{Origin, Text};
@@ -50,7 +50,7 @@ pub(crate) struct Vocabulary {
 struct Row {
     fold: u8,
     end: usize,
-    /// One by the root of the number of all terms.
+    /// What each of its terms counts: 1 divided by the norm of the line.
     value: f32,
     husk: f32,
     weight: f32,
@@ -72,7 +72,7 @@ impl Vocabulary {
                 vocabulary.rows.push(Row {
                     fold: text.fold,
                     end: vocabulary.terms.len(),
-                    value: 1.0 / (count.max(1) as f32).sqrt(),
+                    value: 1.0 / norm(count),
                     husk,
                     weight: line_weight(text.origin),
                 });
@@ -124,15 +124,12 @@ impl Vocabulary {
 
     /// The scores of all lines of a text.
     pub(crate) fn scores(&self, lexicon: &Lexicon, text: &Text) -> Vec<f32> {
-        let score = |line: &String| {
-            let (mut sum, mut count) = (0.0, 0_u32);
-            terms(line, |_, _, key| {
-                count += 1;
-                sum += self.numbers.get(&key).map_or(0.0, |term| lexicon.weights[*term as usize]);
-            });
-            lexicon.start + sum / (count.max(1) as f32).sqrt()
-        };
-        text.lines.iter().map(score).collect()
+        text.lines.iter().map(|line| lexicon.start + score(line, |key| self.weight(lexicon, key))).collect()
+    }
+
+    /// The weight of a term, by its key; 0 if it has none.
+    fn weight(&self, lexicon: &Lexicon, key: u32) -> f32 {
+        self.numbers.get(&key).map_or(0.0, |term| lexicon.weights[*term as usize])
     }
 
     /// The terms of a lexicon as they are written, with their weights, by kind.
@@ -140,7 +137,7 @@ impl Vocabulary {
         let mut all: BTreeMap<TermKind, BTreeMap<String, f32>> = BTreeMap::new();
         for line in texts.iter().flat_map(|text| &text.lines) {
             terms(line, |kind, range, key| {
-                let weight = self.numbers.get(&key).map_or(0.0, |term| lexicon.weights[*term as usize]);
+                let weight = self.weight(lexicon, key);
                 if weight != 0.0 {
                     all.entry(kind).or_default().entry(kind.write(&line[range])).or_insert(weight);
                 }
@@ -168,30 +165,30 @@ fn numbers(texts: &[Text]) -> HashMap<u32, u32, FixedState> {
     keys.into_iter().zip(0..).collect()
 }
 
-/// The state of FTRL-Proximal: for each weight what it was pulled by, and the sum of squares of that.
+/// The state of FTRL-Proximal: for each weight `z` and the sum of squared gradients, as the paper has them.
 struct Ftrl {
     kept: Option<Vec<bool>>,
     bias: f32,
     bias_squares: f32,
-    pulls: Vec<f32>,
+    z: Vec<f32>,
     squares: Vec<f32>,
 }
 
 impl Ftrl {
     fn new(terms: usize, kept: Option<Vec<bool>>) -> Ftrl {
-        Ftrl { kept, bias: 0.0, bias_squares: 0.0, pulls: vec![0.0; terms], squares: vec![0.0; terms] }
+        Ftrl { kept, bias: 0.0, bias_squares: 0.0, z: vec![0.0; terms], squares: vec![0.0; terms] }
     }
 
     fn weight(&self, term: usize) -> f32 {
-        let pull = self.pulls[term];
-        if pull.abs() <= LASSO {
+        let z = self.z[term];
+        if z.abs() <= LASSO {
             return 0.0;
         }
-        -(pull - LASSO.copysign(pull)) / ((SMOOTH + self.squares[term].sqrt()) / RATE + RIDGE)
+        -(z - LASSO.copysign(z)) / ((SMOOTH + self.squares[term].sqrt()) / RATE + RIDGE)
     }
 
     fn weights(&self) -> Vec<f32> {
-        (0..self.pulls.len()).map(|term| self.weight(term)).collect()
+        (0..self.z.len()).map(|term| self.weight(term)).collect()
     }
 
     fn learn(&mut self, vocabulary: &Vocabulary, rows: &[usize]) {
@@ -219,9 +216,9 @@ impl Ftrl {
         let score = self.bias + weights.iter().sum::<f32>() * row.value;
         let error = (1.0 / (1.0 + (-score).exp()) - row.husk) * row.weight;
         for (term, weight) in terms.into_iter().zip(weights) {
-            let slope = error * row.value;
-            let squares = self.squares[term] + slope * slope;
-            self.pulls[term] += slope - (squares.sqrt() - self.squares[term].sqrt()) / RATE * weight;
+            let gradient = error * row.value;
+            let squares = self.squares[term] + gradient * gradient;
+            self.z[term] += gradient - (squares.sqrt() - self.squares[term].sqrt()) / RATE * weight;
             self.squares[term] = squares;
         }
         self.bias_squares += error * error;

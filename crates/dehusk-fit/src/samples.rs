@@ -4,7 +4,7 @@ use super::labels::shares;
 use super::words::Words;
 use dehusk::internals::Measurement;
 
-/// Rows to learn from: lines of documents, or documents.
+/// Rows to learn from: lines of documents.
 #[derive(Default)]
 pub(crate) struct Samples {
     /// By feature, then by row.
@@ -18,10 +18,10 @@ pub(crate) struct Samples {
 }
 
 /// A line counts by its words up to here: to lose a page-long line is not worse than to lose many paragraphs.
-const MOST_WORDS: usize = 60;
+pub(crate) const MOST_WORDS: usize = 60;
 
 impl Samples {
-    pub(crate) fn add(&mut self, cells: impl Iterator<Item = u8>, label: f32, weight: f32, fold: u8) {
+    fn add(&mut self, cells: impl Iterator<Item = u8>, label: f32, weight: f32, fold: u8) {
         for (feature, cell) in cells.enumerate() {
             if self.cells.len() <= feature {
                 self.cells.push(Vec::new());
@@ -44,19 +44,32 @@ impl Samples {
             folds: keep.iter().map(|row| self.folds[*row]).collect(),
         }
     }
-}
 
-impl Samples {
-    /// Documents weigh by the root of their words: a long one tells more than a short one, and not as much as its length.
-    pub(crate) fn add_lines(&mut self, words: &mut Words, measurement: &Measurement, gold: &[u32], fold: u8) {
+    /// Adds some lines of a document: `sample` gives the cells, the label and the weight of one. Documents weigh by the root of
+    /// their lines' weights: a long one tells more than a short one, and not as much as its length.
+    pub(crate) fn add_document<C: Iterator<Item = u8>>(
+        &mut self,
+        lines: &[usize],
+        sample: impl Fn(usize) -> (C, f32, f32),
+        weight: f32,
+        fold: u8,
+    ) {
+        let all: f32 = lines.iter().map(|at| sample(*at).2).sum();
+        for at in lines {
+            let (cells, label, own) = sample(*at);
+            self.add(cells, label, weight * own / all.sqrt(), fold);
+        }
+    }
+
+    /// Adds the lines of a page whose body is known.
+    pub(crate) fn add_page(&mut self, words: &mut Words, measurement: &Measurement, gold: &[u32], fold: u8) {
         let lines: Vec<Vec<u32>> = measurement.lines.iter().map(|line| words.number_all(line)).collect();
         let body = shares(&lines, gold);
-        let weight = |at: usize| (lines[at].len().min(MOST_WORDS) + 1) as f32;
         let live: Vec<usize> = (0..lines.len()).filter(|at| measurement.settled[*at].is_none()).collect();
-        let all: f32 = live.iter().map(|at| weight(*at)).sum();
-        for at in live {
-            let cells = measurement.cells.iter().map(|cells| cells[at]);
-            self.add(cells, 1.0 - body[at], weight(at) / all.sqrt(), fold);
-        }
+        let sample = |at: usize| {
+            let cells = measurement.cells.iter().map(move |cells| cells[at]);
+            (cells, 1.0 - body[at], (lines[at].len().min(MOST_WORDS) + 1) as f32)
+        };
+        self.add_document(&live, sample, 1.0, fold);
     }
 }

@@ -6,7 +6,7 @@ use dehusk::internals::{Measurement, Metadata, lexical_cells, measure_text};
 
 use super::labelled::Labelled;
 use super::labels::shares;
-use super::samples::Samples;
+use super::samples::{MOST_WORDS, Samples};
 use super::words::Words;
 
 /// How a text came about.
@@ -39,10 +39,7 @@ pub(crate) struct Text {
     weight: f32,
 }
 
-/// A line counts by its words up to here: to lose a page-long line is not worse than to lose many paragraphs.
-const MOST_WORDS: usize = 60;
-
-/// How much the lines of an origin count in the model, together, by document.
+/// How much a text of an origin counts in the model.
 fn document_weight(origin: Origin) -> f32 {
     match origin {
         Origin::Labelled => 1.0,
@@ -109,7 +106,7 @@ impl Text {
         Text { origin, fold, group: String::new(), lines, husk, settled, cells, weight: document_weight(origin) }
     }
 
-    /// Lines that are known, and how much each counts for the lexicon.
+    /// Lines whose label is known, each with the share of it that is husk.
     pub(crate) fn known(&self) -> impl Iterator<Item = (&str, f32)> {
         self.lines.iter().zip(&self.husk).filter_map(|(line, husk)| Some((line.as_str(), (*husk)?)))
     }
@@ -118,15 +115,13 @@ impl Text {
     pub(crate) fn add_to(&self, samples: &mut Samples, scores: &[f32]) {
         let lexical = lexical_cells(scores);
         let own = self.cells.len() - lexical.len();
-        let weight = |at: usize| self.line_weight(at);
         let live: Vec<usize> =
             (0..self.lines.len()).filter(|at| self.settled[*at].is_none() && self.husk[*at].is_some()).collect();
-        let all: f32 = live.iter().map(|at| weight(*at)).sum();
-        for at in live {
-            let cells = self.cells[..own].iter().chain(&lexical).map(|cells| cells[at]);
-            let husk = self.husk[at].unwrap_or_default();
-            samples.add(cells, husk, self.weight * weight(at) / all.sqrt(), self.fold);
-        }
+        let sample = |at: usize| {
+            let cells = self.cells[..own].iter().chain(&lexical).map(move |cells| cells[at]);
+            (cells, self.husk[at].unwrap_or_default(), self.line_weight(at))
+        };
+        samples.add_document(&live, sample, self.weight, self.fold);
     }
 
     /// By the root of its words for labelled lines, of which each counts in the end; else by its words.

@@ -8,7 +8,7 @@ use super::corpora::Corpora;
 use super::lexicon::{Lexicon, Vocabulary};
 use super::samples::Samples;
 use super::texts::Origin;
-use dehusk::internals::{Input, WeightTable, Weights, cell_counts};
+use dehusk::internals::{Input, WeightTable, Weights, cell_counts, line_scores};
 
 /// A model for each kind of input.
 pub(crate) struct Models {
@@ -26,7 +26,7 @@ struct Parameters {
     least: f64,
 }
 
-/// Several texts of each page: many rows that have much in common.
+/// Labelled lines and one text of each page: many rows.
 const TEXT: Parameters = Parameters { input: Input::Text, rounds: 800, pairs: 160, ridge: 1.0, least: 5.0 };
 
 /// Classes and elements tell much of the sites that they were learned on, so that leaves must be larger.
@@ -56,10 +56,7 @@ impl<'c> Trainer<'c> {
     /// Fits weights to all samples, or to all but those of one fold. A model without samples has no tables. One seed gives
     /// one result.
     pub(crate) fn train(&self, without: Option<u8>) -> Models {
-        let fit = |samples: &Samples, parameters: &Parameters| match without {
-            Some(fold) => parameters.fit(&samples.without(fold), self.seed),
-            None => parameters.fit(samples, self.seed),
-        };
+        let pages = &self.corpora.html;
         let mut text = Samples::default();
         for one in self.corpora.texts.iter().filter(|one| Some(one.fold) != without) {
             let unseen = without.unwrap_or(one.fold);
@@ -71,7 +68,10 @@ impl<'c> Trainer<'c> {
                 None => self.vocabulary.fit(&[]),
             },
             text: TEXT.fit(&text, self.seed),
-            html: fit(&self.corpora.html, &HTML),
+            html: match without {
+                Some(fold) => HTML.fit(&pages.without(fold), self.seed),
+                None => HTML.fit(pages, self.seed),
+            },
         }
     }
 
@@ -90,7 +90,7 @@ impl<'c> Trainer<'c> {
         {
             let mut samples = Samples::default();
             text.add_to(&mut samples, &self.vocabulary.scores(&models.lexicon, text));
-            let mut scores = scores(&models.text, &samples).into_iter();
+            let mut scores = line_scores(Input::Text, &models.text, &samples.cells).into_iter();
             for (settled, husk) in text.outcomes() {
                 let Some(husk) = husk else { continue };
                 judged.push(Judged {
@@ -114,20 +114,6 @@ pub(crate) struct Judged {
     pub group: String,
     pub score: f32,
     pub husk: bool,
-}
-
-/// The scores of all rows.
-fn scores(weights: &Weights, samples: &Samples) -> Vec<f32> {
-    let sizes = cell_counts(Input::Text);
-    let score = |row: usize| {
-        let cell = |feature: usize| usize::from(samples.cells[feature][row]);
-        let of = |table: &WeightTable| match table.second {
-            None => table.weights[cell(table.first)],
-            Some(second) => table.weights[cell(table.first) * sizes[second] + cell(second)],
-        };
-        weights.start + weights.tables.iter().map(of).sum::<f32>()
-    };
-    (0..samples.labels.len()).map(score).collect()
 }
 
 impl Parameters {

@@ -5,6 +5,7 @@
 //! - [`sentences`]: where the sentences of a line end.
 //! - [`utf8`]: repairs bytes that are not valid UTF-8.
 //! - [`fnv`]: a hash that is the same on every machine.
+//! - [`hundredths`]: weights as two bytes.
 //! - [`literal`]: the literals that any match of a regex must contain.
 //! - [`markdown`]: what a reader sees of Markdown, and where it is in the source.
 //! - [`metadata`]: what is known about a document besides its text.
@@ -18,6 +19,7 @@
 pub mod ends;
 pub mod fnv;
 pub mod fold;
+pub mod hundredths;
 pub mod limits;
 pub mod literal;
 pub mod markdown;

@@ -17,13 +17,13 @@ const ELLIPSIS: char = '…';
 /// Marks that a sentence may begin with, before its first letter.
 const OPENERS: &[char] = &['"', '\'', '“', '„', '‘', '«', '»', '‹', '(', '[', '¿', '¡', '-', '–', '—', '•', '*', '_'];
 
-/// A word of so many letters before a full stop may be an abbreviation: `vs.`, `geb.`, `ул.`
+/// A word of this many letters before a full stop may be an abbreviation: `vs.`, `geb.`, `ул.`
 const SHORT: usize = 3;
 
-/// A word of so many letters may be one if it begins with a capital: `Prof.`, `Sept.`
+/// A word of this many letters may be one if it begins with a capital: `Prof.`, `Sept.`
 const SHORT_NAME: usize = 4;
 
-/// A number of so many digits before a full stop may be an ordinal, as in `3. Oktober`.
+/// A number of this many digits before a full stop may be an ordinal, as in `3. Oktober`.
 const ORDINAL: usize = 3;
 
 /// A sentence of a line.

@@ -1,13 +1,12 @@
 //! Weights of [terms](crate::terms) as one table of bytes, which can be made when a program is built and is read as it is.
 //!
-//! A slot has six bytes: the term's key and its weight in hundredths, both with the lowest byte first; a key of 0 marks a
+//! A slot has six bytes: the term's key and its weight in [`hundredths`], both with the lowest byte first; a key of 0 marks a
 //! free slot. A term is in the first slot from that of its key's lowest bits on that was free.
+
+use crate::hundredths;
 
 /// Bytes of a slot.
 const SLOT: usize = 6;
-
-/// Hundredths in 1.
-const SCALE: f32 = 100.0;
 
 /// The table of some terms. Weights are rounded to hundredths and are at most 327 in size; of two terms with one key, the
 /// first counts.
@@ -18,7 +17,7 @@ pub fn build(terms: &[(u32, f32)]) -> Vec<u8> {
         let at = find(&table, *key);
         if is_free(&table[at..]) {
             table[at..at + 4].copy_from_slice(&stored(*key).to_le_bytes());
-            table[at + 4..at + SLOT].copy_from_slice(&((weight * SCALE).round() as i16).to_le_bytes());
+            table[at + 4..at + SLOT].copy_from_slice(&hundredths::write(*weight));
         }
     }
     table
@@ -31,7 +30,7 @@ pub fn weight(table: &[u8], key: u32) -> f32 {
         return 0.0;
     }
     let at = find(table, key);
-    f32::from(i16::from_le_bytes([table[at + 4], table[at + 5]])) / SCALE
+    hundredths::read([table[at + 4], table[at + 5]])
 }
 
 /// Where a term's slot begins, or the free one where it would be.

@@ -103,6 +103,21 @@ pub fn terms(line: &str, mut visit: impl FnMut(TermKind, Range<usize>, u32)) {
     }
 }
 
+/// The score of a line: the sum of the weights of its terms, by key, divided by [`norm`] of their number.
+pub fn score(line: &str, mut weight: impl FnMut(u32) -> f32) -> f32 {
+    let (mut sum, mut count) = (0.0, 0);
+    terms(line, |_, _, key| {
+        count += 1;
+        sum += weight(key);
+    });
+    sum / norm(count)
+}
+
+/// What sums over the terms of a line are divided by, so that a long line has no larger score for its length alone.
+pub fn norm(count: usize) -> f32 {
+    (count.max(1) as f32).sqrt()
+}
+
 fn pieces(line: &str, mut visit: impl FnMut(Range<usize>, u32)) {
     // The last three characters and where they are, the first of them first.
     let mut before = [(0, ' '); PIECE - 1];

@@ -2,6 +2,15 @@
 
 use super::{CATEGORIES, Field, SHAPES, ValueKind, ZONES, field, required};
 
+/// A condition of blocks and of items of runs.
+const LINK_SHARE: Field = field(
+    "link-share",
+    ValueKind::Shares,
+    "For pages and Markdown: share of its letters that are in links.",
+    "\"0.6..\"",
+)
+.formerly("links");
+
 /// The keys of `where` and `unless`.
 pub static CONDITION: &[Field] = &[
     field(
@@ -40,13 +49,7 @@ pub static CONDITION: &[Field] = &[
         "[\"head\", \"tail\"]",
     ),
     field("shape", ValueKind::Choices(SHAPES), "The form of the block.", "\"headline\""),
-    field(
-        "link-share",
-        ValueKind::Shares,
-        "For pages and Markdown: share of its letters that are in links.",
-        "\"0.6..\"",
-    )
-    .formerly("links"),
+    LINK_SHARE,
     field(
         "prose-share",
         ValueKind::Shares,
@@ -146,11 +149,5 @@ pub static NEIGHBOUR: &[Field] = &[
     field("sentence", ValueKind::Flag, "Ends a sentence.", "false"),
     field("isolated", ValueKind::Flag, "Is alone between blank lines.", "true"),
     field("shape", ValueKind::Choices(SHAPES), "The form of the block.", "\"headline\""),
-    field(
-        "link-share",
-        ValueKind::Shares,
-        "For pages and Markdown: share of its letters that are in links.",
-        "\"0.6..\"",
-    )
-    .formerly("links"),
+    LINK_SHARE,
 ];

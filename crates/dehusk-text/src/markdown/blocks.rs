@@ -10,13 +10,13 @@ use super::{Kind, View, header};
 /// The longest underlined heading, in bytes.
 const HEADING: usize = 300;
 
-/// Over so many lines the rest of a broken link is looked for.
+/// Over this many lines the rest of a broken link is looked for.
 const BROKEN_OVER: usize = 6;
 
 /// So often a paragraph is wrapped further after a link that was broken.
 const ROUNDS: usize = 4;
 
-/// Lines are joined up to so many bytes.
+/// Lines are joined up to this many bytes.
 const JOINED: usize = 1 << 16;
 
 /// Fences are told apart up to this length.

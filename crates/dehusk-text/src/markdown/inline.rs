@@ -81,7 +81,7 @@ struct Scanner<'t> {
     rows: OpenRows,
     /// The partner of each parenthesis that opens, once a link has asked.
     parentheses: Option<Vec<u32>>,
-    /// By length: no more rows of so many back ticks follow.
+    /// By length: no more rows of that many back ticks follow.
     no_ticks: [bool; MOST_TICKS + 1],
 }
 
@@ -262,7 +262,7 @@ fn is_mark(byte: u8) -> bool {
     matches!(byte, b'\\' | b'\n' | b'\r' | b'`' | b'!' | b'[' | b']' | b'*' | b'_' | b'~' | b'<' | b'|' | 0xe2)
 }
 
-/// Where a row of exactly so many back ticks begins.
+/// Where a row of exactly that many back ticks begins.
 fn find_ticks(bytes: &[u8], ticks: usize) -> Option<usize> {
     let mut at = 0;
     while let Some(found) = memchr::memchr(b'`', &bytes[at..]) {

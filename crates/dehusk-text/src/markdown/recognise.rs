@@ -2,7 +2,7 @@
 
 use super::{header, line_marks, links};
 
-/// So many places are looked at for each sign. Where the first ones are none, the text has other uses for these marks.
+/// This many places are looked at for each sign. Where the first ones are none, the text has other uses for these marks.
 const PLACES: usize = 64;
 
 /// The longest row of a table by which it is recognised, in bytes.

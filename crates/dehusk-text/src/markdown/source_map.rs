@@ -33,21 +33,18 @@ impl Piece {
 
     /// Where a position of the view in this piece is in the source. One inside a piece that stands for something else is at its end.
     fn to_source(self, at: u32) -> u32 {
-        let into = at - self.view;
-        if self.view_length == self.source_length || into == 0 {
-            self.source + into
-        } else {
-            self.source + self.source_length
-        }
+        self.moved(at - self.view, self.source, self.source_length)
     }
 
+    /// Where a position of the source in this piece is in the view.
     fn to_view(self, at: u32) -> u32 {
-        let into = at - self.source;
-        if self.view_length == self.source_length || into == 0 {
-            self.view + into
-        } else {
-            self.view + self.view_length
-        }
+        self.moved(at - self.source, self.view, self.view_length)
+    }
+
+    /// A position so far into the piece, in the text where the piece begins at `start` and has `length` bytes.
+    fn moved(self, into: u32, start: u32, length: u32) -> u32 {
+        let is_same = self.view_length == self.source_length;
+        start + if is_same || into == 0 { into } else { length }
     }
 }
 

@@ -5,10 +5,10 @@ use super::line_marks::{Front, is_rule};
 /// The width at which the common program wraps, in characters.
 const WIDTH: usize = 78;
 
-/// So many breaks at that width show that a text is wrapped, if hardly any line is longer.
+/// This many breaks at that width show that a text is wrapped, if hardly any line is longer.
 const BREAKS: usize = 4;
 
-/// One longer line to so many breaks is a link or a table.
+/// One longer line to this many breaks is a link or a table.
 const LONG: usize = 8;
 
 /// Whether the paragraphs of a text are wrapped.
