@@ -54,7 +54,15 @@ fn has_header(text: &str, tables: &[&str]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_model_file, is_rule_file};
+    use super::{built_in, is_model_file, is_rule_file};
+
+    #[test]
+    fn embedded_packs_are_recognised_for_what_they_are() {
+        for pack in built_in::packs() {
+            let is_model = pack.path.starts_with("model/");
+            assert_eq!((is_model_file(pack.text), is_rule_file(pack.text)), (is_model, true), "{}", pack.path);
+        }
+    }
 
     #[test]
     fn rule_files_count_however_they_are_written() {
