@@ -9,6 +9,7 @@ use super::explain::{explanations, note_text, path};
 use super::text::LineEnds;
 use crate::cleaner::{Cleaned, Cleaner};
 use crate::decide::{Note, RemovedRange};
+use crate::model::TextKind;
 
 /// A removal, as `--removed` writes it after the location in the output.
 #[derive(Serialize)]
@@ -127,16 +128,21 @@ impl RemovalRecords {
 
 const REMOVED: &str = "removed";
 const NOTES: &str = "notes";
+const TAKEN_FOR: &str = "taken_for";
 
 /// The fields of records that a [`RemovalReport`] becomes.
-pub const REPORT_FIELDS: [&str; 2] = [REMOVED, NOTES];
+pub const REPORT_FIELDS: [&str; 3] = [REMOVED, NOTES, TAKEN_FOR];
 
-/// The fields that a record gets with `--explain`: its removals, without their text, and notes in words.
+/// The fields that a record gets with `--explain`: its removals, without their text, notes in words, and what a text was
+/// taken for.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct RemovalReport {
     removed: Vec<RemovalSummary>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<String>,
+    /// None of a page, and of a text that the model did not score.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taken_for: Option<TextKind>,
 }
 
 /// A removal in a record's field `removed`.
@@ -173,12 +179,14 @@ impl RemovalReport {
         };
         self.removed.extend(cleaned.removals.iter().enumerate().map(summary));
         self.notes.extend(cleaned.notes.iter().map(|note| note_text(cleaner, note)));
+        self.taken_for = self.taken_for.or(cleaned.taken_for());
     }
 
     /// Adds the report of the next part.
     pub fn append(&mut self, other: RemovalReport) {
         self.removed.extend(other.removed);
         self.notes.extend(other.notes);
+        self.taken_for = self.taken_for.or(other.taken_for);
     }
 
     /// Adds a note.
@@ -186,12 +194,15 @@ impl RemovalReport {
         self.notes.push(note_text(cleaner, note));
     }
 
-    /// The [`REPORT_FIELDS`] by name, with their values as JSON; `notes` only if there are any.
+    /// The [`REPORT_FIELDS`] by name, with their values as JSON; `notes` and `taken_for` only if there are any.
     pub fn fields(&self) -> Vec<(&'static str, String)> {
         // Numbers and strings can always be written as JSON.
         let mut fields = vec![(REMOVED, serde_json::to_string(&self.removed).unwrap_or_default())];
         if !self.notes.is_empty() {
             fields.push((NOTES, serde_json::to_string(&self.notes).unwrap_or_default()));
+        }
+        if let Some(kind) = self.taken_for {
+            fields.push((TAKEN_FOR, format!("\"{}\"", kind.name())));
         }
         fields
     }

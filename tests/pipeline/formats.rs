@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Read;
 
-use super::{HUSK, PROSE, clean, cleaned, feed, files, folder, gzip, records, run, said, text};
+use super::{HUSK, PROSE, built_in, clean, cleaned, feed, files, folder, gzip, records, run, said, text};
 
 #[test]
 fn compressed_inputs_are_detected_by_their_content() {
@@ -118,4 +118,21 @@ fn a_folder_can_be_restored_file_by_file() {
         let restored = command.output().unwrap();
         assert_eq!(restored.stdout, bytes, "{name}: {}", said(&restored));
     }
+}
+
+#[test]
+fn explained_records_say_what_a_text_was_taken_for() {
+    let folder = folder();
+    let prose = [PROSE; 4].join("\\n");
+    let input = format!("{{\"text\":\"{prose}\"}}\n{{\"text\":\"{PROSE}\"}}\n{{\"html\":\"<p>{PROSE}</p>\"}}\n");
+    let taken_for = |options: &[&str], input: &str| -> Vec<serde_json::Value> {
+        let mut command = built_in(folder.path());
+        command.args(["--explain", "--to", "jsonl"]).args(options);
+        let out = text(&feed(command, input.as_bytes()));
+        let records = out.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("a record"));
+        records.map(|record| record["taken_for"].clone()).collect()
+    };
+    assert_eq!(taken_for(&[], &input), ["extract".into(), serde_json::Value::Null, serde_json::Value::Null]);
+    assert_eq!(taken_for(&["--kind", "page"], &input)[0], "page");
+    assert_eq!(taken_for(&[], &[PROSE; 4].join("\n")), ["extract"], "a text that becomes a record");
 }

@@ -30,8 +30,15 @@ fn folder() -> TempDir {
 
 /// The program in a folder, with the pack alone and no other rules.
 fn clean(folder: &Path) -> Command {
+    let mut command = built_in(folder);
+    command.args(["--no-built-in", "--rules", "packs"]);
+    command
+}
+
+/// The program in a folder, with the built-in rules.
+fn built_in(folder: &Path) -> Command {
     let mut command = Command::new(snapbox::cmd::cargo_bin("clean"));
-    command.current_dir(folder).args(["--isolated", "--no-built-in", "--rules", "packs"]);
+    command.current_dir(folder).arg("--isolated");
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
