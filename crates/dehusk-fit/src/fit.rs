@@ -14,8 +14,9 @@ use crate::corpus::{self, Document};
 use crate::curves::{self, Curves};
 use crate::evaluation::Results;
 use crate::folds::{fold_of_kinds, fold_of_site};
-use crate::labelled;
+use crate::labelled::{self, Labelled};
 use crate::lexicon::Vocabulary;
+use crate::line_results::LineResults;
 use crate::line_table::line_table;
 use crate::texts::{Origin, Text};
 use crate::train::{Judged, Models, Trainer};
@@ -53,22 +54,33 @@ fn cross_validate(args: &Args, trainer: &Trainer<'_>, texts: &[Text]) -> Result<
             write_files(&dir.join(format!("fold-{}", fold + 1)).join("model"), files)?;
         }
     }
+    print!("{}", labelled_results(args, &folds)?.table());
     if args.lines_only {
         return Ok(());
     }
     let mut results = Results::default();
-    for_each_document(args, &cleaners(&folds, None)?, |cleaner, document, fold| {
+    for_each_document(args, &cleaners(&page_builder(), &folds)?, |cleaner, document, fold| {
         results.add(cleaner, document, fold);
     })?;
     print!("{}", results.table());
     args.plots.as_deref().map_or(Ok(()), |dir| plot(args, &folds, dir))
 }
 
+/// Cleans labelled documents, each with the weights of a fold that has not seen its kind.
+fn labelled_results(args: &Args, folds: &[Files]) -> Result<LineResults> {
+    let cleaners = cleaners(&Cleaner::builder(), folds)?;
+    let mut results = LineResults::default();
+    for (document, fold) in read_labelled(args)? {
+        results.add(&cleaners[usize::from(fold)], &document);
+    }
+    Ok(results)
+}
+
 /// Plots precision against recall over thresholds.
 fn plot(args: &Args, folds: &[Files], dir: &Path) -> Result<()> {
     let mut curves = Curves::default();
     for (point, (recall, _)) in curves::POINTS.into_iter().enumerate() {
-        let cleaners = cleaners(folds, Some(recall))?;
+        let cleaners = cleaners(&with_recall_weight(page_builder(), recall), folds)?;
         for_each_document(args, &cleaners, |cleaner, document, _| curves.add(cleaner, document, point))?;
     }
     let charts = curves.charts()?;
@@ -79,18 +91,14 @@ fn plot(args: &Args, folds: &[Files], dir: &Path) -> Result<()> {
 type Files = Vec<(&'static str, String)>;
 
 /// Headlines are removed, since the bodies of corpora mostly lack them.
-fn builder() -> Builder {
+fn page_builder() -> Builder {
     Cleaner::builder().drop(Category::Headline)
 }
 
-/// A cleaner with the weights of each fold, and another weight of recall if one is given.
-fn cleaners(folds: &[Files], recall: Option<f32>) -> Result<Vec<Cleaner>> {
+/// A cleaner with the weights of each fold.
+fn cleaners(builder: &Builder, folds: &[Files]) -> Result<Vec<Cleaner>> {
     let add = |builder: Builder, (name, text): &(&str, String)| builder.pack(&format!("model/{name}"), text);
-    let with_recall = |builder: Builder| match recall {
-        Some(recall) => with_recall_weight(builder, recall),
-        None => builder,
-    };
-    folds.iter().map(|files| build(&with_recall(files.iter().fold(builder(), add)))).collect()
+    folds.iter().map(|files| build(&files.iter().fold(builder.clone(), add))).collect()
 }
 
 fn build(builder: &Builder) -> Result<Cleaner> {
@@ -122,16 +130,11 @@ fn read_documents(args: &Args, mut visit: impl FnMut(&Document)) -> Result<()> {
 }
 
 fn read_samples(args: &Args) -> Result<Corpora> {
-    let cleaner = build(&builder())?;
+    let cleaner = build(&page_builder())?;
     let mut corpora = Corpora::default();
     read_documents(args, |document| corpora.add(&cleaner, document, args.folds))?;
-    let mut documents = Vec::new();
-    for folder in &args.labelled {
-        documents.extend(labelled::read(folder).map_err(|error| format!("{}: {error}", folder.display()))?);
-    }
-    let folds = fold_of_kinds(documents.iter().map(|document| document.kind.as_str()), args.folds);
-    for document in &documents {
-        corpora.texts.push(Text::labelled(&cleaner, document, Origin::Labelled, folds[document.kind.as_str()]));
+    for (document, fold) in read_labelled(args)? {
+        corpora.texts.push(Text::labelled(&cleaner, &document, Origin::Labelled, fold));
     }
     for path in &args.lines {
         for document in corpus::read_lines(path) {
@@ -141,6 +144,17 @@ fn read_samples(args: &Args) -> Result<Corpora> {
         }
     }
     Ok(corpora)
+}
+
+/// The labelled documents, each with the fold of its kind.
+fn read_labelled(args: &Args) -> Result<Vec<(Labelled, u8)>> {
+    let mut documents = Vec::new();
+    for folder in &args.labelled {
+        documents.extend(labelled::read(folder).map_err(|error| format!("{}: {error}", folder.display()))?);
+    }
+    let folds = fold_of_kinds(documents.iter().map(|document| document.kind.as_str()), args.folds);
+    let folds: Vec<u8> = documents.iter().map(|document| folds[document.kind.as_str()]).collect();
+    Ok(documents.into_iter().zip(folds).collect())
 }
 
 const MODELS: [(&str, Input, &str); 2] = [

@@ -20,6 +20,7 @@ mod folds;
 mod labelled;
 mod labels;
 mod lexicon;
+mod line_results;
 mod line_table;
 mod samples;
 mod texts;
