@@ -142,7 +142,7 @@ pub struct RemovalReport {
     notes: Vec<String>,
     /// None of a page, and of a text that the model did not score.
     #[serde(skip_serializing_if = "Option::is_none")]
-    taken_for: Option<TextKind>,
+    taken_for: Option<&'static str>,
 }
 
 /// A removal in a record's field `removed`.
@@ -179,7 +179,7 @@ impl RemovalReport {
         };
         self.removed.extend(cleaned.removals.iter().enumerate().map(summary));
         self.notes.extend(cleaned.notes.iter().map(|note| note_text(cleaner, note)));
-        self.taken_for = self.taken_for.or(cleaned.taken_for());
+        self.taken_for = self.taken_for.or(cleaned.taken_for().map(TextKind::name));
     }
 
     /// Adds the report of the next part.
@@ -202,7 +202,7 @@ impl RemovalReport {
             fields.push((NOTES, serde_json::to_string(&self.notes).unwrap_or_default()));
         }
         if let Some(kind) = self.taken_for {
-            fields.push((TAKEN_FOR, format!("\"{}\"", kind.name())));
+            fields.push((TAKEN_FOR, format!("\"{kind}\"")));
         }
         fields
     }
