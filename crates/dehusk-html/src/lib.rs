@@ -11,7 +11,7 @@
 //!
 //! [`encoding`] detects the encoding, and [`text_encoding`] that of a plain text. A tokenizer of its own and html5ever's tree
 //! builder parse the source to scraper's [`Html`], and [`render`](mod@render) writes its visible text line by line.
-//! [`metadata`] reads title, author, date, site and language. Any
+//! [`metadata`] reads title, author, date, site, language and more. Any
 //! bytes can be read, in linear time and within [`limits`]; what exceeds a limit is [`Omitted`] and counted.
 //!
 //! Without the default feature `parser` there are only the types, so that code that works on pages compiles without html5ever.
@@ -24,6 +24,10 @@ mod character_references;
 mod doctype;
 #[cfg(feature = "parser")]
 pub mod encoding;
+#[cfg(feature = "parser")]
+mod headline;
+#[cfg(feature = "parser")]
+mod json_ld;
 pub mod limits;
 #[cfg(feature = "parser")]
 pub mod metadata;

@@ -1,21 +1,20 @@
-//! The metadata that a page declares: title, author, date, site, language, host.
+//! The metadata that a page declares: title, author, date, site, language, description, tags, and addresses.
 //!
 //! JSON-LD has precedence over meta elements, and these over the title element. Nothing is guessed.
 
 use html5ever::local_name;
 use isolang::Language;
 use scraper::ElementRef;
-use serde_json::Value;
 
 use crate::ParsedHtml;
-use crate::tree::{attribute, attribute_named, is_json_ld, texts};
+use crate::headline::headline;
+use crate::json_ld::Article;
+use crate::tree::{attribute, attribute_named, has_relation, texts};
 use dehusk_text::metadata::{Metadata, host_of, language_from_code};
+use dehusk_text::url;
 
-/// How deep JSON-LD is searched.
-const DEPTH: usize = 8;
-
-/// The most bytes of JSON-LD that are read.
-const JSON_BYTES: usize = 4 << 20;
+/// The most tags that are read.
+const TAGS: usize = 100;
 
 /// Names of meta elements (`property`, `name` or `itemprop`) by field, in the order of precedence.
 const TITLE: &[&str] = &["og:title", "twitter:title", "dc.title", "dcterms.title", "sailthru.title", "headline"];
@@ -32,6 +31,10 @@ const DATE: &[&str] = &[
     "pubdate",
 ];
 const SITE: &[&str] = &["og:site_name", "application-name", "dc.publisher"];
+const DESCRIPTION: &[&str] = &["og:description", "description", "twitter:description", "dc.description"];
+const KEYWORDS: &[&str] = &["keywords", "news_keywords", "parsely-tags", "dc.subject"];
+const IMAGE: &[&str] = &["og:image", "og:image:url", "twitter:image", "twitter:image:src", "image"];
+const LICENSE: &[&str] = &["license", "dcterms.license", "dc.rights", "dcterms.rights"];
 
 /// The metadata that a page declares; `known` has precedence.
 pub fn metadata(page: &ParsedHtml, known: &Metadata) -> Metadata {
@@ -47,14 +50,55 @@ pub fn metadata(page: &ParsedHtml, known: &Metadata) -> Metadata {
             .filter(|text| !text.is_empty())
     };
     let title = first(&known.title, article.title, TITLE).or_else(|| title_element(&declaring));
+    let site = first(&known.site, article.site, SITE);
+    let host = known.host.clone().or_else(|| address(&declaring.links, &metas));
+    let canonical = known.canonical.clone().or_else(|| canonical(known, &declaring.links, &metas));
+    let base = known.url.as_ref().or(canonical.as_ref());
+    let absolute = |address: String| base.and_then(|base| url::resolve(base, &address)).unwrap_or(address);
+    let license = article.license.or_else(|| link(&declaring.links, "license"));
     Metadata {
-        host: known.host.clone().or_else(|| address(&declaring.links, &metas)),
-        title,
+        headline: title.as_deref().map(|title| headline(title, site.as_deref(), host.as_deref()).to_owned()),
         language: known.language.or_else(|| language(&declaring)),
         author: first(&known.author, article.author, AUTHOR).filter(|author| !author.contains("://")),
         date: first(&known.date, article.date, DATE),
-        site: first(&known.site, article.site, SITE),
+        description: first(&known.description, article.description, DESCRIPTION),
+        tags: if known.tags.is_empty() { tags(article.tags, &metas) } else { known.tags.clone() },
+        image: first(&known.image, article.image, IMAGE).map(absolute),
+        license: first(&known.license, license, LICENSE),
+        url: known.url.clone(),
+        title,
+        site,
+        host,
+        canonical,
     }
+}
+
+/// The tags of an article, or else of the page, each once.
+fn tags(stated: Vec<String>, metas: &MetaElements) -> Vec<String> {
+    let of_article = || metas.all("article:tag").map(str::to_owned).collect::<Vec<_>>();
+    let keywords = || metas.first(KEYWORDS).iter().flat_map(|text| text.split(',')).map(str::to_owned).collect();
+    let mut found = stated;
+    if found.is_empty() {
+        found = of_article();
+    }
+    if found.is_empty() {
+        found = keywords();
+    }
+    let mut tags: Vec<String> = Vec::new();
+    for tag in found.iter().take(TAGS).map(|tag| collapse_space(tag)).filter(|tag| !tag.is_empty()) {
+        if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    tags
+}
+
+/// The URL that the page gives as its own.
+fn canonical(known: &Metadata, links: &[ElementRef<'_>], metas: &MetaElements) -> Option<String> {
+    let stated = link(links, "canonical").or_else(|| metas.first(&["og:url"]))?;
+    let stated = url::clean(&stated);
+    let resolved = known.url.as_deref().and_then(|base| url::resolve(base, &stated)).unwrap_or(stated);
+    Some(resolved).filter(|address| url::scheme(address).is_some_and(url::is_web))
 }
 
 /// The elements that declare something about their page, in the order in which they came.
@@ -75,7 +119,7 @@ impl<'h> Declaring<'h> {
             match element.value().name.local {
                 local_name!("html") => found.root = found.root.or(Some(element)),
                 local_name!("title") => found.title = found.title.or(Some(element)),
-                local_name!("link") => found.links.push(element),
+                local_name!("link") | local_name!("a") => found.links.push(element),
                 local_name!("meta") => found.metas.push(element),
                 local_name!("script") => found.scripts.push(element),
                 _ => {}
@@ -103,12 +147,13 @@ fn language(declaring: &Declaring<'_>) -> Option<Language> {
 }
 
 fn address(links: &[ElementRef<'_>], metas: &MetaElements) -> Option<String> {
-    let canonical = |link: &&ElementRef<'_>| {
-        attribute(link.value(), &local_name!("rel"))
-            .is_some_and(|rel| rel.split_ascii_whitespace().any(|rel| rel.eq_ignore_ascii_case("canonical")))
-    };
-    let link = links.iter().find(canonical).and_then(|link| attribute(link.value(), &local_name!("href")));
-    link.and_then(host_of).or_else(|| host_of(&metas.first(&["og:url"])?))
+    link(links, "canonical").as_deref().and_then(host_of).or_else(|| host_of(&metas.first(&["og:url"])?))
+}
+
+/// What the first link with this relation points to.
+fn link(links: &[ElementRef<'_>], relation: &str) -> Option<String> {
+    let link = links.iter().find(|link| has_relation(link.value(), relation))?;
+    attribute(link.value(), &local_name!("href")).map(str::to_owned)
 }
 
 /// Names of meta elements, in lower case, and their contents.
@@ -124,84 +169,15 @@ impl MetaElements {
         MetaElements(metas.iter().filter_map(pair).collect())
     }
 
+    /// The contents that are not blank of one name.
+    fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(own, content)| own == name && !content.trim().is_empty()).map(|(_, text)| &**text)
+    }
+
     /// The first content that is not blank, in the order of the names.
     fn first(&self, names: &[&str]) -> Option<String> {
         let content = |name: &&str| self.0.iter().find(|(own, content)| own == name && !content.trim().is_empty());
         names.iter().find_map(content).map(|(_, content)| content.clone())
-    }
-}
-
-/// The metadata of an article in JSON-LD.
-#[derive(Debug, Default)]
-struct Article {
-    title: Option<String>,
-    author: Option<String>,
-    date: Option<String>,
-    site: Option<String>,
-}
-
-impl Article {
-    fn read(scripts: &[ElementRef<'_>]) -> Article {
-        let mut article = Article::default();
-        let is_data =
-            |script: &&ElementRef<'_>| attribute(script.value(), &local_name!("type")).is_some_and(is_json_ld);
-        let data = scripts.iter().filter(is_data).map(|script| texts(**script).collect::<String>());
-        for script in data.filter(|script| script.len() <= JSON_BYTES) {
-            if let Ok(value) = serde_json::from_str(&script) {
-                article.search(&value, DEPTH);
-            }
-        }
-        article
-    }
-
-    /// Searches lists and graphs for articles; the first value of each field counts.
-    fn search(&mut self, value: &Value, depth: usize) {
-        match value {
-            _ if depth == 0 => {}
-            Value::Array(values) => values.iter().for_each(|value| self.search(value, depth - 1)),
-            Value::Object(object) => {
-                if is_article(value) {
-                    self.merge(value);
-                }
-                for key in ["@graph", "mainEntity", "mainEntityOfPage"] {
-                    object.get(key).into_iter().for_each(|inner| self.search(inner, depth - 1));
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn merge(&mut self, article: &Value) {
-        let set = |slot: &mut Option<String>, found: Option<String>| *slot = slot.take().or(found);
-        set(&mut self.title, text(&article["headline"]).or_else(|| text(&article["name"])));
-        set(&mut self.author, name(&article["author"]).or_else(|| name(&article["creator"])));
-        set(&mut self.date, text(&article["datePublished"]).or_else(|| text(&article["dateCreated"])));
-        set(&mut self.site, name(&article["publisher"]));
-    }
-}
-
-/// Whether a schema.org type is an article: `NewsArticle`, `BlogPosting` and the like.
-fn is_article(value: &Value) -> bool {
-    let is = |kind: &Value| kind.as_str().is_some_and(|kind| kind.ends_with("Article") || kind.ends_with("Posting"));
-    match &value["@type"] {
-        Value::Array(kinds) => kinds.iter().any(is),
-        kind => is(kind),
-    }
-}
-
-fn text(value: &Value) -> Option<String> {
-    value.as_str().map(str::to_owned).filter(|text| !text.trim().is_empty())
-}
-
-/// The name of a person or publisher, or of several.
-fn name(value: &Value) -> Option<String> {
-    match value {
-        Value::Array(values) => {
-            let names: Vec<_> =
-                values.iter().filter_map(|value| text(value).or_else(|| text(&value["name"]))).collect();
-            (!names.is_empty()).then(|| names.join(", "))
-        }
-        value => text(value).or_else(|| text(&value["name"])),
     }
 }
 
@@ -230,6 +206,37 @@ mod tests {
         assert_eq!(metadata.site.as_deref(), Some("The Bell"));
         assert_eq!(metadata.host.as_deref(), Some("www.example.com"));
         assert_eq!(metadata.language, isolang::Language::from_639_1("en"));
+    }
+
+    #[test]
+    fn what_a_page_is_about() {
+        let page = r#"<html><title>Bridge opens - The Bell</title><link rel=canonical href="/a">
+            <meta name=keywords content="bridge, Saltmere,,bridge"><meta name=description content=" It opened. ">
+            <meta property="og:image" content="/b.jpg"><meta property="og:site_name" content="The Bell">
+            <p>Text <a rel="nofollow license" href="https://l.example/by">licence</a>"#;
+        let known = Metadata::default().with_url("https://bell.example/x/y");
+        let metadata = metadata(&parse_text(page), &known);
+        assert_eq!(metadata.headline.as_deref(), Some("Bridge opens"));
+        assert_eq!(metadata.title.as_deref(), Some("Bridge opens - The Bell"));
+        assert_eq!(metadata.canonical.as_deref(), Some("https://bell.example/a"));
+        assert_eq!(metadata.description.as_deref(), Some("It opened."));
+        assert_eq!(metadata.image.as_deref(), Some("https://bell.example/b.jpg"));
+        assert_eq!(metadata.license.as_deref(), Some("https://l.example/by"));
+        assert_eq!(metadata.tags, ["bridge", "Saltmere"]);
+    }
+
+    #[test]
+    fn json_ld_says_more() {
+        let page = r#"<meta property="article:tag" content="c"><script type="application/ld+json">
+            {"@type": "BlogPosting", "headline": "A", "keywords": ["a", "b"], "description": "About a",
+             "image": {"@type": "ImageObject", "url": "https://x.example/i.png"},
+             "license": "https://l.example/by"}</script>"#;
+        let metadata = metadata_of(page);
+        assert_eq!((metadata.tags, metadata.description.as_deref()), (vec!["a".into(), "b".into()], Some("About a")));
+        assert_eq!(metadata.image.as_deref(), Some("https://x.example/i.png"));
+        assert_eq!(metadata.license.as_deref(), Some("https://l.example/by"));
+        assert_eq!(metadata_of(r#"<meta property="article:tag" content="c">"#).tags, ["c"]);
+        assert_eq!(metadata_of(r#"<link rel=canonical href="/a">"#).canonical, None);
     }
 
     #[test]

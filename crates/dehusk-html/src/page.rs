@@ -38,8 +38,19 @@ impl Page {
         Page::new(crate::parse_text(text), known)
     }
 
-    fn new(parsed: ParsedHtml, known: &Metadata) -> Page {
+    /// Reads a page of which the text and the [marks](crate::render::marks) in it are wanted.
+    pub fn with_marks(parsed: ParsedHtml, known: &Metadata) -> Page {
+        let rendered = crate::render::render_with_marks(&parsed);
+        Page::rendered(parsed, rendered, known)
+    }
+
+    /// Reads a page that is parsed.
+    pub fn new(parsed: ParsedHtml, known: &Metadata) -> Page {
         let rendered = crate::render::render(&parsed);
+        Page::rendered(parsed, rendered, known)
+    }
+
+    fn rendered(parsed: ParsedHtml, rendered: RenderedText, known: &Metadata) -> Page {
         let metadata = crate::metadata::metadata(&parsed, known);
         Page { rendered, metadata, replaced: parsed.replaced, omitted: parsed.omitted, html: parsed.html }
     }

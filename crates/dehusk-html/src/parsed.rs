@@ -9,9 +9,9 @@ use scraper::Html;
 #[cfg(feature = "parser")]
 #[derive(Clone, Debug)]
 pub struct ParsedHtml {
-    /// Its elements and texts. It has no comments, no DOCTYPE, no styles, and no scripts but JSON-LD.
+    /// Its elements and texts. It has no comments, no DOCTYPE, no styles, and no scripts but JSON-LD and formulas.
     pub html: Html,
-    /// The elements of these names, in the order in which they came: html, title, link, meta, script.
+    /// The elements of these names, in the order in which they came: html, title, link, meta, script, and links to licences.
     pub(crate) declaring: Vec<NodeId>,
     /// The name of its encoding in the Encoding Standard.
     pub encoding: &'static str,

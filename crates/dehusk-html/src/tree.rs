@@ -26,3 +26,18 @@ pub(crate) fn is_json_ld(kind: &str) -> bool {
     let kind = kind.split(';').next().unwrap_or_default().trim();
     kind.eq_ignore_ascii_case("application/ld+json")
 }
+
+/// Whether a script's type is that of a formula's source for `MathJax`.
+pub(crate) fn is_tex(kind: &str) -> bool {
+    kind.trim_start().starts_with("math/tex")
+}
+
+/// Whether an element points to something in this relation, by its `rel`.
+pub(crate) fn has_relation(element: &Element, relation: &str) -> bool {
+    attribute(element, &html5ever::local_name!("rel")).is_some_and(|stated| is_relation(stated, relation))
+}
+
+/// Whether a value of `rel` has this relation.
+pub(crate) fn is_relation(stated: &str, relation: &str) -> bool {
+    stated.split_ascii_whitespace().any(|stated| stated.eq_ignore_ascii_case(relation))
+}

@@ -13,7 +13,7 @@ use super::parsed::{Omitted, ParsedHtml};
 use super::raw_text::RawText;
 use super::shared_source::SharedSource;
 use super::tokenizer::{RawAttribute, Token, Tokenizer};
-use super::tree::is_json_ld;
+use super::tree::{is_json_ld, is_tex};
 
 /// Parses a source that has no NUL and no CR.
 pub(super) fn build_tree(source: &str) -> ParsedHtml {
@@ -129,7 +129,8 @@ fn keeps_raw(name: &LocalName, attributes: &[Attribute]) -> bool {
         local_name!("style") | local_name!("iframe") | local_name!("noembed") => false,
         local_name!("script") => attributes
             .iter()
-            .any(|attribute| attribute.name.local == local_name!("type") && is_json_ld(&attribute.value)),
+            .find(|attribute| attribute.name.local == local_name!("type"))
+            .is_some_and(|kind| is_json_ld(&kind.value) || is_tex(&kind.value)),
         _ => true,
     }
 }

@@ -11,6 +11,7 @@ use scraper::node::Comment;
 use scraper::{Html, HtmlTreeSink, Node};
 
 use crate::limits::{ATTRIBUTES, PAGE_ATTRIBUTES};
+use crate::tree::is_relation;
 
 /// Bytes of a page for each node that room is made for at first.
 const NODE_BYTES: usize = 64;
@@ -105,14 +106,15 @@ impl TreeSink for BoundedSink {
     fn create_element(&self, name: QualName, mut attributes: Vec<Attribute>, flags: ElementFlags) -> NodeId {
         self.created.set(self.created.get() + 1);
         self.bound(&mut attributes);
-        let declares = matches!(
-            name.local,
+        let declares = match name.local {
             local_name!("html")
-                | local_name!("title")
-                | local_name!("link")
-                | local_name!("meta")
-                | local_name!("script")
-        );
+            | local_name!("title")
+            | local_name!("link")
+            | local_name!("meta")
+            | local_name!("script") => true,
+            local_name!("a") => states_license(&attributes),
+            _ => false,
+        };
         let id = self.inner.create_element(name, attributes, flags);
         if declares {
             self.declaring.borrow_mut().push(id);
@@ -178,4 +180,10 @@ impl TreeSink for BoundedSink {
     fn reparent_children(&self, node: &NodeId, new_parent: &NodeId) {
         self.inner.reparent_children(node, new_parent);
     }
+}
+
+/// Whether a link points to the page's licence.
+fn states_license(attributes: &[Attribute]) -> bool {
+    let rel = attributes.iter().find(|attribute| attribute.name.local == local_name!("rel"));
+    rel.is_some_and(|rel| is_relation(&rel.value, "license"))
 }

@@ -3,6 +3,7 @@
 //! - [`fold`](mod@fold): the normal form in which literals and texts are compared.
 //! - [`sentence`]: whether a text ends a sentence.
 //! - [`sentences`]: where the sentences of a line end.
+//! - [`url`]: what a reference on a page points to.
 //! - [`utf8`]: repairs bytes that are not valid UTF-8.
 //! - [`fnv`]: a hash that is the same on every machine.
 //! - [`hundredths`]: weights as two bytes.
@@ -32,4 +33,5 @@ pub mod size;
 pub mod term_table;
 pub mod terms;
 pub mod toml_string;
+pub mod url;
 pub mod utf8;

@@ -7,8 +7,12 @@ use isolang::Language;
 pub struct Metadata {
     /// The host that it comes from: a name without scheme, port or path, in lower case.
     pub host: Option<String>,
+    /// The URL that it was fetched from.
+    pub url: Option<String>,
     /// Its title.
     pub title: Option<String>,
+    /// Of a page, its title without the name of the site.
+    pub headline: Option<String>,
     /// Its language, if it need not be detected.
     pub language: Option<Language>,
     /// Its author.
@@ -17,13 +21,24 @@ pub struct Metadata {
     pub date: Option<String>,
     /// The name of the site.
     pub site: Option<String>,
+    /// What the page says it is about.
+    pub description: Option<String>,
+    /// The URL that the page gives as its own.
+    pub canonical: Option<String>,
+    /// What it is tagged with, in the order of the page.
+    pub tags: Vec<String>,
+    /// The URL of the picture that stands for it.
+    pub image: Option<String>,
+    /// The URL or name of the licence that it states.
+    pub license: Option<String>,
 }
 
 impl Metadata {
-    /// Metadata with the host of a URL, or none if the URL has none.
+    /// Metadata with a URL and its host, or neither if the URL has no host.
     #[must_use]
     pub fn with_url(mut self, url: &str) -> Self {
         self.host = host_of(url);
+        self.url = self.host.is_some().then(|| url.trim().to_owned());
         self
     }
 
@@ -40,11 +55,18 @@ impl Metadata {
         let or = |own: Option<String>, default: &Option<String>| own.or_else(|| default.clone());
         Metadata {
             host: or(self.host, &defaults.host),
+            url: or(self.url, &defaults.url),
             title: or(self.title, &defaults.title),
+            headline: or(self.headline, &defaults.headline),
             language: self.language.or(defaults.language),
             author: or(self.author, &defaults.author),
             date: or(self.date, &defaults.date),
             site: or(self.site, &defaults.site),
+            description: or(self.description, &defaults.description),
+            canonical: or(self.canonical, &defaults.canonical),
+            tags: if self.tags.is_empty() { defaults.tags.clone() } else { self.tags },
+            image: or(self.image, &defaults.image),
+            license: or(self.license, &defaults.license),
         }
     }
 }

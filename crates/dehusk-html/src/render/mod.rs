@@ -2,13 +2,16 @@
 //!
 //! Later steps work on the text as on any plain text: each line that is not blank is a block, and [`RenderedText::blocks`] has an
 //! entry for each, in order. `walk` traverses the tree, `display` and `style` decide what an element does to lines, `lines`
-//! writes them, `class_words` splits classes and ids.
+//! writes them, `class_words` splits classes and ids. `recorder` records [`marks`], if they are asked for.
 
 mod class_words;
 #[cfg(feature = "parser")]
 mod display;
 #[cfg(feature = "parser")]
 mod lines;
+pub mod marks;
+#[cfg(feature = "parser")]
+mod recorder;
 #[cfg(feature = "parser")]
 mod style;
 #[cfg(feature = "parser")]
@@ -18,7 +21,9 @@ use std::ops::Range;
 
 pub use class_words::{ClassWords, WordSet};
 #[cfg(feature = "parser")]
-pub use walk::render;
+pub use walk::{render, render_with_marks};
+
+use marks::Marks;
 
 use crate::{LocalName, NodeId};
 
@@ -35,6 +40,8 @@ pub struct RenderedText {
     pub words: ClassWords,
     /// How many elements were skipped because they are hidden.
     pub hidden: usize,
+    /// What its elements mark in the text, if that was asked for.
+    pub marks: Option<Box<Marks>>,
 }
 
 /// A line of a page.

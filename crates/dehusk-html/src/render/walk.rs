@@ -8,6 +8,7 @@ use scraper::{Html, Node};
 use super::class_words::Collector;
 use super::display::{Display, display};
 use super::lines::{Line, Lines};
+use super::recorder::Recorder;
 use super::style::styled_display;
 use super::{Container, LineKind, PageBlock, RenderedText};
 use crate::tree::{NodeRef, attribute, texts};
@@ -21,8 +22,16 @@ const HIDDEN_DEPTH: u32 = 8;
 
 /// Renders a page to text, in linear time.
 pub fn render(page: &ParsedHtml) -> RenderedText {
-    let mut walk = Walk::new(&page.html);
-    let mut next = page.html.tree.root().first_child();
+    walk(Walk::new(&page.html))
+}
+
+/// Renders a page to text, and records what its elements mark in it.
+pub fn render_with_marks(page: &ParsedHtml) -> RenderedText {
+    walk(Walk { recorder: Some(Recorder::default()), ..Walk::new(&page.html) })
+}
+
+fn walk(mut walk: Walk<'_>) -> RenderedText {
+    let mut next = walk.html.tree.root().first_child();
     while let Some(node) = next {
         next = match walk.enter(node).then(|| node.first_child()).flatten() {
             Some(child) => Some(child),
@@ -61,6 +70,7 @@ struct Walk<'p> {
     shown_anyway: u32,
     /// Bytes of all text, once they are needed.
     text_bytes: Option<usize>,
+    recorder: Option<Recorder>,
 }
 
 impl<'p> Walk<'p> {
@@ -77,6 +87,7 @@ impl<'p> Walk<'p> {
             loose_row: false,
             shown_anyway: 0,
             text_bytes: None,
+            recorder: None,
         }
     }
 
@@ -92,16 +103,20 @@ impl<'p> Walk<'p> {
         };
         let shown = self.display_of(element, node);
         self.shown.push(shown);
-        match shown {
-            Display::Nothing => return false,
-            Display::Replaced => {
-                self.lines.space();
-                return false;
+        if let Display::Nothing | Display::Replaced = shown {
+            if let Some(recorder) = &mut self.recorder {
+                recorder.pass(node, element, shown == Display::Replaced, self.lines.text.len());
             }
-            _ => {}
+            if shown == Display::Replaced {
+                self.lines.space();
+            }
+            return false;
         }
         self.edge(shown);
         self.count(element, 1);
+        if let Some(recorder) = &mut self.recorder {
+            recorder.enter(node, element, self.lines.text.len());
+        }
         if shown == Display::Row {
             self.loose_row = is_loose(node);
         }
@@ -156,6 +171,9 @@ impl<'p> Walk<'p> {
             self.end_edge(shown);
         }
         self.count(element, -1);
+        if let Some(recorder) = &mut self.recorder {
+            recorder.leave(element, self.lines.text.len());
+        }
         if let Some(parent) = node.parent() {
             self.lines.leave(node.id(), parent.id());
         }
@@ -232,7 +250,12 @@ impl<'p> Walk<'p> {
 
     /// Ends a line; false if there was none.
     fn end_line(&mut self) -> bool {
-        let Some(Line { range, inner, letters, linked }) = self.lines.end() else { return false };
+        let Some(Line { range, inner, letters, linked }) = self.lines.end() else {
+            if let Some(recorder) = &mut self.recorder {
+                recorder.truncate(self.lines.text.len());
+            }
+            return false;
+        };
         let container = self.container(inner);
         let kind = LineKind {
             heading: self.open.heading,
@@ -285,6 +308,7 @@ impl<'p> Walk<'p> {
         self.end_line();
         self.rendered.text = self.lines.text;
         self.rendered.words = self.collector.words;
+        self.rendered.marks = self.recorder.map(|recorder| Box::new(recorder.marks));
         extend_containers(&mut self.rendered);
         self.rendered
     }
