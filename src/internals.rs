@@ -132,6 +132,11 @@ pub fn clean_page<'d>(cleaner: &Cleaner, page: &'d Page) -> Cleaned<'d> {
     cleaner.clean_page(page)
 }
 
+/// The text that the Markdown of a page is made of, with and without what its formulas have as text; none of a text.
+pub fn markdown_texts(cleaned: &Cleaned<'_>) -> Option<[String; 2]> {
+    cleaned.markdown_texts()
+}
+
 /// Cleans a text with metadata as the program has it.
 pub fn clean_text<'d>(cleaner: &Cleaner, text: &'d str, metadata: &Metadata) -> Cleaned<'d> {
     cleaner.clean_text(text, metadata)

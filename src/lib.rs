@@ -36,6 +36,18 @@
 //! # Ok::<(), dehusk::RuleErrors>(())
 //! ```
 //!
+//! As Markdown, with headings, lists, tables and links:
+//!
+//! ```
+//! use dehusk::{Cleaner, Document};
+//!
+//! let html = b"<html><body><h1>The bridge</h1><p>It opened on <b>Monday</b>, <a href=/2>at last</a>.</p></body></html>";
+//! let page = Document::html(html).url("https://bell.example/bridge").with_marks();
+//! let markdown = Cleaner::new()?.clean(page).markdown();
+//! assert_eq!(markdown, "# The bridge\n\nIt opened on **Monday**, [at last](https://bell.example/2).\n");
+//! # Ok::<(), dehusk::RuleErrors>(())
+//! ```
+//!
 //! # Rules of one's own
 //!
 //! [`Cleaner::builder`] adds folders of rule files ([`Builder::rules`]) or single packs ([`Builder::pack`]), turns rules off,
@@ -78,6 +90,7 @@ pub mod internals;
 mod language;
 mod limits;
 mod live;
+mod markdown;
 mod matcher;
 mod model;
 mod read;
@@ -95,6 +108,7 @@ pub use cleaner::{Builder, Cleaned, Cleaner, Reason, Removal};
 pub use decide::Note;
 pub use document::{Document, Metadata};
 pub use live::{Live, Refresh};
+pub use markdown::{Links, MarkdownOptions};
 pub use model::{Contribution, Explanation, Profile, TextKind};
 pub use rules::{Diagnostic, Rule, RuleErrors, Severity};
 

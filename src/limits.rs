@@ -34,6 +34,12 @@ pub const REGEX_MATCHES: usize = 1000;
 #[cfg(feature = "html")]
 pub const SIBLING_STEPS: u64 = 1 << 28;
 
+/// The longest address of a link that Markdown has; the text of a longer one is written without a link.
+pub const LINK_BYTES: usize = 4096;
+
+/// How many times the bytes of a page's text the addresses in its Markdown may have; later ones are left out.
+pub const LINK_FACTOR: usize = 8;
+
 /// The longest record of a JSONL file, in bytes; a longer one is passed through unchanged.
 pub const RECORD_BYTES: u64 = 256 << 20;
 

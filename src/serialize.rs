@@ -82,6 +82,13 @@ struct MetadataShape<'c> {
     site: Option<&'c str>,
     host: Option<&'c str>,
     language: Option<&'c str>,
+    headline: Option<&'c str>,
+    description: Option<&'c str>,
+    url: Option<&'c str>,
+    canonical: Option<&'c str>,
+    tags: &'c [String],
+    image: Option<&'c str>,
+    license: Option<&'c str>,
 }
 
 serialize_as!(Metadata<'_>, metadata => MetadataShape {
@@ -91,6 +98,13 @@ serialize_as!(Metadata<'_>, metadata => MetadataShape {
     site: metadata.site(),
     host: metadata.host(),
     language: metadata.language(),
+    headline: metadata.headline(),
+    description: metadata.description(),
+    url: metadata.url(),
+    canonical: metadata.canonical(),
+    tags: metadata.tags(),
+    image: metadata.image(),
+    license: metadata.license(),
 });
 
 #[derive(Serialize)]

@@ -1,6 +1,6 @@
 //! The built-in rules on whole documents: of `cases/NAME/raw.txt`, or of the page `raw.html`, exactly `body.txt` must remain.
 //!
-//! Each case also has a snapshot in `snapshots/cases`: the whole document, with each line and part of a line that is removed
+//! Pages may also have the Markdown that must be written of them. Each case also has a snapshot in `snapshots/cases`: the whole document, with each line and part of a line that is removed
 //! and the rule that removes it, so that a change of rules can be judged at a glance. A case with a name that begins with `trap-` has nothing to remove. All cases pass with the rules alone,
 //! except whole pages as text (`dump-`), where only the context model finds the body. If the model gets a case wrong, the
 //! file `shortfall.txt` of the case says how. It must be removed once the case passes.
@@ -17,8 +17,8 @@ use std::path::{Path, PathBuf};
 use dehusk::internals::write::explain::explain;
 use dehusk::internals::write::text::BodyWriter;
 use dehusk::internals::{clean_page, compile, load};
-use dehusk::{Cleaned, Cleaner};
-use dehusk_html::Page;
+use dehusk::{Cleaned, Cleaner, Links, MarkdownOptions};
+use dehusk_html::{Page, parse};
 use dehusk_text::metadata::Metadata;
 use similar::{ChangeTag, TextDiff};
 
@@ -42,7 +42,7 @@ enum Raw {
 impl Raw {
     fn read(folder: &Path) -> Raw {
         match fs::read(folder.join("raw.html")) {
-            Ok(bytes) => Raw::Page(Box::new(Page::from_bytes(&bytes, None, &Metadata::default()))),
+            Ok(bytes) => Raw::Page(Box::new(Page::with_marks(parse(&bytes, None), &Metadata::default()))),
             Err(_) => Raw::Text(read(&folder.join("raw.txt"))),
         }
     }
@@ -168,6 +168,30 @@ fn lazy_packs_find_what_all_packs_find() {
     for case in cases() {
         assert_eq!(case.raw.clean(&lazy), case.raw.clean(&whole), "{}", case.name);
     }
+}
+
+/// A case of a page may have its Markdown: `body.md`, with links as footnotes in `body.footnotes.md`, with pictures in
+/// `body.pictures.md`.
+#[test]
+fn markdown_is_as_written() {
+    let cleaner = cleaner();
+    let ways = [
+        ("body.md", MarkdownOptions::default()),
+        ("body.footnotes.md", MarkdownOptions::default().links(Links::Footnotes)),
+        ("body.pictures.md", MarkdownOptions::default().images(true)),
+    ];
+    let mut compared = 0;
+    for case in cases() {
+        let folder = root().join("tests/cases").join(&case.name);
+        let Raw::Page(page) = &case.raw else { continue };
+        for (file, options) in ways.iter().filter(|(file, _)| folder.join(file).exists()) {
+            let got = clean_page(&cleaner, page).markdown_with(*options);
+            let wanted = read(&folder.join(file));
+            assert!(got == wanted, "{}/{file}\n{}", case.name, diff(&wanted, &got));
+            compared += 1;
+        }
+    }
+    assert!(compared >= 12, "only {compared} files were found");
 }
 
 /// Accept an intended change with `cargo insta review`, or `INSTA_UPDATE=always cargo test --test cases`.

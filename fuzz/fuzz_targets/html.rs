@@ -3,9 +3,10 @@
 
 use arbitrary::Arbitrary;
 use dehusk::internals::{Metadata, clean_page};
+use dehusk::{Cleaned, Cleaner, Links, MarkdownOptions};
 use dehusk_fuzz::sound::{can_be_restored, can_be_told, is_sound};
 use dehusk_fuzz::{Kind, cleaner, kind};
-use dehusk_html::Page;
+use dehusk_html::{Page, parse};
 use dehusk_html::sniff::{is_html, is_html_text};
 use dehusk_html::text_encoding::detect;
 use dehusk_text::utf8::repair;
@@ -37,9 +38,20 @@ fuzz_target!(|input: Input<'_>| {
     is_sound(&cleaned);
     can_be_told(cleaner, &cleaned);
     can_be_restored(cleaner, &cleaned);
+    is_markdown(&cleaned, &Page::with_marks(parse(bytes, input.known.then_some("utf-8")), &metadata), cleaner);
     let again = if kind == Kind::Explained { self::cleaner(Kind::Model) } else { cleaner };
     assert!(clean_page(again, &page) == cleaned, "another verdict the second time");
 });
+
+/// With marks, a page has the same text and the same removals, and its Markdown can be written.
+fn is_markdown(cleaned: &Cleaned<'_>, marked: &Page, cleaner: &Cleaner) {
+    let again = clean_page(cleaner, marked);
+    assert!(again == *cleaned, "marks change the verdict");
+    for links in [Links::Inline, Links::Footnotes, Links::None] {
+        let markdown = again.markdown_with(MarkdownOptions::default().links(links).images(true));
+        assert!(markdown.is_empty() || markdown.ends_with('\n'));
+    }
+}
 
 /// Blocks are in order and of the text, no line end is in one, and the elements around a block have it.
 fn is_laid_out(page: &Page) {
@@ -49,7 +61,7 @@ fn is_laid_out(page: &Page) {
         let (start, end) = (block.range.start as usize, block.range.end as usize);
         assert!(at <= start && start < end, "block {number} at {start}..{end} behind {at}");
         assert!(!text.get(start..end).expect("a block is a piece of the text").contains('\n'));
-        assert!(page.path(start).is_some());
+        assert!(rendered.path_at(start).is_some());
         let share = block.link_share();
         assert!((0.0..=1.0).contains(&share), "a share of {share}");
         assert!(rendered.around(number).all(|container| container.blocks.contains(&(number as u32))));

@@ -8,6 +8,7 @@ use isolang::Language;
 use super::programs::RuleTable;
 use crate::decide::{Decision, Note, RemovedRange, is_whole_line};
 use crate::document::{Metadata, ParsedDocument, language_code};
+use crate::markdown::{MarkdownOptions, markdown};
 use crate::matcher::Hits;
 use crate::model::{Explanation, TextKind};
 use crate::rules::Rule;
@@ -156,6 +157,32 @@ impl<'c> Cleaned<'c> {
         body.push_str(second);
         kept.for_each(|piece| body.push_str(piece));
         Cow::Owned(body)
+    }
+
+    /// The body of a page as Markdown, with links where they are and without pictures.
+    ///
+    /// The words are those of [`Cleaned::body`]. A page must have been read [with its marks](crate::Document::with_marks), else its
+    /// Markdown has paragraphs only. A text is what it is: it may be Markdown already.
+    pub fn markdown(&self) -> String {
+        self.markdown_with(MarkdownOptions::default())
+    }
+
+    /// The body of a page as Markdown, as [`Cleaned::markdown`], written in some other way.
+    pub fn markdown_with(&self, options: MarkdownOptions) -> String {
+        match &self.content {
+            CleanedContent::Text(..) => self.body().into_owned(),
+            CleanedContent::Page(page) => markdown(&page.rendered, &self.removed_ranges(), &page.metadata, options),
+        }
+    }
+
+    fn removed_ranges(&self) -> Vec<Range<usize>> {
+        self.removals.iter().map(|removal| removal.range.clone()).collect()
+    }
+
+    /// The text that the Markdown of a page is made of, with and without what its formulas have as text.
+    #[cfg(feature = "internals")]
+    pub(crate) fn markdown_texts(&self) -> Option<[String; 2]> {
+        self.rendered().map(|rendered| crate::markdown::texts(rendered, &self.removed_ranges()))
     }
 
     /// The body as a string of its own.

@@ -25,6 +25,7 @@ pub struct Document<'d> {
     pub(crate) content: Content<'d>,
     pub(crate) known: Known,
     charset: Option<String>,
+    marks: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -37,17 +38,17 @@ pub(crate) enum Content<'d> {
 impl<'d> Document<'d> {
     /// A text.
     pub fn text(text: &'d str) -> Document<'d> {
-        Document { content: Content::Text(text), known: Known::default(), charset: None }
+        Document { content: Content::Text(text), known: Known::default(), charset: None, marks: false }
     }
 
     /// An HTML page, in any encoding that the WHATWG encoding standard names. It is parsed when it is cleaned; any bytes
     /// are a page. With the feature `html`.
     #[cfg(feature = "html")]
     pub fn html(html: &'d (impl AsRef<[u8]> + ?Sized)) -> Document<'d> {
-        Document { content: Content::Html(html.as_ref()), known: Known::default(), charset: None }
+        Document { content: Content::Html(html.as_ref()), known: Known::default(), charset: None, marks: false }
     }
 
-    /// Where the document comes from. Only the host of the URL is used.
+    /// Where the document comes from. Rules ask for the host of the URL; links in Markdown are relative to it.
     #[must_use]
     pub fn url(mut self, url: &str) -> Document<'d> {
         self.known = self.known.with_url(url);
@@ -83,10 +84,22 @@ impl<'d> Document<'d> {
         self
     }
 
+    /// Records what the elements of a page mark, which [`Cleaned::markdown`](crate::Cleaned::markdown) needs. It has no effect
+    /// on a text.
+    #[must_use]
+    pub fn with_marks(mut self) -> Document<'d> {
+        self.marks = true;
+        self
+    }
+
     /// Parses a page.
     #[cfg(feature = "html")]
     pub(crate) fn parse_html(&self, html: &[u8]) -> Page {
-        Page::from_bytes(html, self.charset.as_deref(), &self.known)
+        let charset = self.charset.as_deref();
+        match self.marks {
+            true => Page::with_marks(dehusk_html::parse(html, charset), &self.known),
+            false => Page::from_bytes(html, charset, &self.known),
+        }
     }
 }
 
@@ -123,6 +136,41 @@ impl<'c> Metadata<'c> {
     /// The name of the site.
     pub fn site(self) -> Option<&'c str> {
         self.0?.site.as_deref()
+    }
+
+    /// Of a page, the title without the name of the site.
+    pub fn headline(self) -> Option<&'c str> {
+        self.0?.headline.as_deref()
+    }
+
+    /// What the page says it is about.
+    pub fn description(self) -> Option<&'c str> {
+        self.0?.description.as_deref()
+    }
+
+    /// What the page is tagged with, in its order.
+    pub fn tags(self) -> &'c [String] {
+        self.0.map_or(&[], |known| &known.tags)
+    }
+
+    /// The URL that the caller gave.
+    pub fn url(self) -> Option<&'c str> {
+        self.0?.url.as_deref()
+    }
+
+    /// The URL that the page gives as its own.
+    pub fn canonical(self) -> Option<&'c str> {
+        self.0?.canonical.as_deref()
+    }
+
+    /// The URL of the picture that stands for the page.
+    pub fn image(self) -> Option<&'c str> {
+        self.0?.image.as_deref()
+    }
+
+    /// The URL or name of the licence that the page states.
+    pub fn license(self) -> Option<&'c str> {
+        self.0?.license.as_deref()
     }
 
     /// The host, in lower case.
