@@ -12,11 +12,15 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::json_strings::{decode_json_string, has_line_separator, push_json_string};
+use crate::document::language_code;
 use dehusk_text::metadata::Metadata;
 
 /// Fields that are searched for the text if none is named, in this order: names that extractors, crawlers and training
 /// sets use.
 pub const TEXT_FIELDS: [&str; 6] = ["text", "raw_content", "content", "body", "maintext", "markdown"];
+
+/// The field that is added for the Markdown of a page.
+pub(crate) const MARKDOWN_FIELD: &str = "markdown";
 
 /// Fields that are searched for a page if there is no text, in this order.
 pub const PAGE_FIELDS: [&str; 2] = ["html", "raw_html"];
@@ -144,10 +148,12 @@ impl<'l> JsonRecord<'l> {
     /// The record of a page with its body as `text` in place of the page. The fields in `set` are set, and the page's
     /// metadata becomes fields where the record has none of that name. Other values stay the same byte for byte.
     pub fn with_body(&self, body: &str, set: &[(&str, String)], page: &Metadata) -> String {
-        let known = [("title", &page.title), ("author", &page.author), ("date", &page.date), ("site", &page.site)];
-        let missing = known.into_iter().filter(|(name, _)| find(&self.fields, name).is_none());
-        let missing = missing.filter_map(|(name, value)| Some((name, json_string(value.as_ref()?))));
-        let set: Vec<_> = set.iter().cloned().chain(missing).chain([("text", json_string(body))]).collect();
+        let missing = page_fields(page).into_iter().filter(|(name, _)| find(&self.fields, name).is_none());
+        let missing = missing.filter_map(|(name, value)| Some((name, value?)));
+        // The body in its other form goes beside it.
+        let (markdown, set): (Vec<_>, Vec<_>) = set.iter().cloned().partition(|(name, _)| *name == MARKDOWN_FIELD);
+        let text = [("text", json_string(body))].into_iter().chain(markdown);
+        let set: Vec<_> = set.into_iter().chain(missing).chain(text).collect();
         let own = self.fields.iter().filter(|(_, at)| *at != self.text_range);
         let own = own.filter(|(name, _)| set.iter().all(|(other, _)| other != name));
         let own = own.map(|(name, at)| format!("{}:{}", json_string(name), &self.line[at.clone()]));
@@ -164,6 +170,26 @@ impl<'l> JsonRecord<'l> {
         let end = self.fields.iter().map(|(_, at)| at.end).max().unwrap_or(self.text_range.end);
         (end..end, format!(",{}:{value}", json_string(name)))
     }
+}
+
+/// The fields that records of pages get for metadata, and the values as JSON.
+pub(crate) fn page_fields(page: &Metadata) -> [(&'static str, Option<String>); 11] {
+    let string = |value: &Option<String>| value.as_deref().map(json_string);
+    let language = page.language.map(|language| json_string(language_code(language)));
+    let tags = page.tags.iter().map(|tag| json_string(tag)).collect::<Vec<_>>().join(",");
+    [
+        ("title", string(&page.title)),
+        ("headline", string(&page.headline)),
+        ("author", string(&page.author)),
+        ("date", string(&page.date)),
+        ("site", string(&page.site)),
+        ("language", language),
+        ("description", string(&page.description)),
+        ("canonical", string(&page.canonical)),
+        ("tags", (!page.tags.is_empty()).then(|| format!("[{tags}]"))),
+        ("image", string(&page.image)),
+        ("license", string(&page.license)),
+    ]
 }
 
 /// The text as a JSON string, without characters that some readers take for line ends.
@@ -228,18 +254,19 @@ fn metadata(line: &str, fields: &FieldRanges<'_>, names: &FieldNames) -> Metadat
         Some(name) => title(name),
         None => TITLE_FIELDS.iter().find_map(|name| title(name)),
     };
-    let host = |fields: &FieldRanges<'_>, names: &[&str]| {
-        names.iter().find_map(|name| Metadata::default().with_url(&read(fields, name)?).host)
+    let url = |fields: &FieldRanges<'_>, names: &[&str]| {
+        let with_url = |name: &&str| Some(Metadata::default().with_url(&read(fields, name)?));
+        names.iter().filter_map(with_url).find(|found| found.host.is_some())
     };
-    let host = match &names.url {
-        Some(name) => host(fields, &[name]),
-        None => host(fields, &URL_FIELDS).or_else(|| {
+    let from_url = match &names.url {
+        Some(name) => url(fields, &[name]),
+        None => url(fields, &URL_FIELDS).or_else(|| {
             let object = |name: &&str| find(fields, name).map(|at| &line[at]).filter(|value| value.starts_with('{'));
             let objects = NESTED_OBJECTS.iter().filter_map(object);
-            objects.into_iter().find_map(|object| host(&field_ranges(line, object).ok()?, &NESTED_URL_FIELDS))
+            objects.into_iter().find_map(|object| url(&field_ranges(line, object).ok()?, &NESTED_URL_FIELDS))
         }),
     };
-    Metadata { host, title, ..Metadata::default() }
+    Metadata { title, ..from_url.unwrap_or_default() }
 }
 
 /// The string at a range; none if another value is there.

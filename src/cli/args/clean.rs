@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::super::pipeline::{InputChoice, OutputFormat, input_parser, output_parser, table_format};
+use super::markdown::MarkdownArgs;
 use super::shared::{CategoryArgs, DocumentArgs, ModelArgs, RuleArgs};
 
 /// Options of cleaning.
@@ -45,6 +46,8 @@ pub(in crate::cli) struct CleanArgs {
     /// .zst, it is compressed. With --recursive, this is a folder that gets one file for each input.
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub(in crate::cli) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) markdown: MarkdownArgs,
     #[command(flatten)]
     pub(in crate::cli) run: RunArgs,
     #[command(flatten)]

@@ -20,6 +20,9 @@ pub(super) const CLEAN: &str = concat!(
   Clean the pages of a web archive; each becomes a record:
       clean crawl.warc.gz > bodies.jsonl
 
+  Write the body of a page as Markdown:
+      clean --to markdown page.html > body.md
+
   Clean every file of a folder into another folder:
       clean -r raw/ -o bodies/
 

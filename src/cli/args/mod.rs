@@ -5,6 +5,7 @@
 mod clean;
 mod commands;
 mod epilog;
+mod markdown;
 mod shared;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};

@@ -55,7 +55,7 @@ pub(in crate::cli) struct DocumentArgs {
     /// Records and archives that state a URL keep theirs.
     #[arg(long, value_name = "HOST", value_parser = parse_host)]
     pub(in crate::cli) host: Option<String>,
-    /// URL that the text or page comes from; only its host is used
+    /// URL that the text or page comes from, for rules of single sites and links in Markdown
     #[arg(long, value_name = "URL", conflicts_with = "host", value_parser = parse_url)]
     pub(in crate::cli) url: Option<String>,
     /// Title of the text or page, for rules about repeated titles
@@ -77,8 +77,9 @@ pub(in crate::cli) struct DocumentArgs {
 impl DocumentArgs {
     /// What the options say.
     pub(in crate::cli) fn metadata(&self) -> Metadata {
-        let host = self.host.as_ref().or(self.url.as_ref()).cloned();
-        let metadata = Metadata { host, language: self.language, ..Metadata::default() };
+        let from_url = self.url.as_deref().map_or_else(Metadata::default, |url| Metadata::default().with_url(url));
+        let host = self.host.clone().or(from_url.host);
+        let metadata = Metadata { host, language: self.language, ..from_url };
         match &self.title {
             Some(title) => metadata.with_title(title),
             None => metadata,
@@ -91,9 +92,9 @@ fn parse_host(host: &str) -> Result<String, &'static str> {
     is_host.then(|| host.to_lowercase()).ok_or("expected a host, such as example.com; `--url` takes a URL")
 }
 
-/// The host of a URL.
+/// A URL with a host.
 fn parse_url(url: &str) -> Result<String, &'static str> {
-    host_of(url).ok_or("expected a URL, such as https://example.com/news/1")
+    host_of(url).map(|_| url.to_owned()).ok_or("expected a URL, such as https://example.com/news/1")
 }
 
 fn parse_language(code: &str) -> Result<Language, &'static str> {

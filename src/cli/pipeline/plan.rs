@@ -122,7 +122,24 @@ fn check_formats(args: &CleanArgs) -> Result<(), CliError> {
     }
     let single = to.filter(|_| !args.recursive || args.output.is_none());
     let checked = single.map_or(Ok(()), |format| format.check(args.output.as_deref(), args.run.resume));
-    checked.map_err(|why| CliError::Usage(why.to_owned()))
+    checked.map_err(|why| CliError::Usage(why.to_owned()))?;
+    check_markdown(args, to)
+}
+
+/// Refuses options about Markdown where none is written.
+fn check_markdown(args: &CleanArgs, to: Option<&'static dyn OutputFormat>) -> Result<(), CliError> {
+    let is_markdown = to.is_some_and(OutputFormat::is_markdown);
+    let why = match to {
+        Some(to) if args.markdown.markdown && !to.is_records() => {
+            format!("`--markdown` adds a field to records, and cannot be used with `--to {}`", to.name())
+        }
+        _ if args.markdown.markdown || is_markdown => return Ok(()),
+        _ => match args.markdown.style_option() {
+            Some(option) => format!("`{option}` requires `--to markdown` or `--markdown`"),
+            None => return Ok(()),
+        },
+    };
+    Err(CliError::Usage(why))
 }
 
 /// Refuses files whose names ask for a compression that is not written: what is in them would be something else.
@@ -189,6 +206,9 @@ fn worker(args: &CleanArgs, rules: RuleSource) -> Worker {
         explain: args.reports.explain,
         removed: args.reports.removed.is_some(),
         rejects: args.run.rejects.is_some(),
+        markdown: args.markdown.options(),
+        markdown_field: args.markdown.markdown,
+        several_inputs: args.recursive || args.files.len() > 1,
     };
     Worker { rules, options }
 }

@@ -145,7 +145,7 @@ fn clean_document(runner: &mut JobRunner<'_>, name: &str, number: u64, document:
 
 fn write_document(runner: &mut JobRunner<'_>, document: &ArchiveDocument, cleaned: &Cleaned<'_>, metadata: &Metadata) {
     if !runner.writes_records() {
-        return runner.write_body(cleaned);
+        return runner.write_body(cleaned, false);
     }
     let body = cleaned.body();
     let record = NewRecord {
@@ -154,6 +154,7 @@ fn write_document(runner: &mut JobRunner<'_>, document: &ArchiveDocument, cleane
         fetched: document.date.as_deref(),
         status: document.status,
         truncated: document.truncated.as_deref(),
+        markdown: runner.markdown_field(cleaned).filter(|_| matches!(document.content, Content::Page { .. })),
         ..NewRecord::new(&body, metadata, runner.report(cleaned))
     };
     runner.write_line(&record.to_line());

@@ -73,10 +73,10 @@ fn clean_page(runner: &mut JobRunner<'_>, bytes: &[u8]) {
         let given = &runner.options.given;
         runner.clean(source, given, &label, |runner, cleaned, metadata| {
             if !runner.writes_records() {
-                return runner.write_body(cleaned);
+                return runner.write_body(cleaned, true);
             }
-            let (body, file) = (cleaned.body(), input.file.as_deref());
-            let record = NewRecord { file, ..NewRecord::new(&body, metadata, runner.report(cleaned)) };
+            let (body, file, markdown) = (cleaned.body(), input.file.as_deref(), runner.markdown_field(cleaned));
+            let record = NewRecord { file, markdown, ..NewRecord::new(&body, metadata, runner.report(cleaned)) };
             runner.write_line(&record.to_line());
         });
     });

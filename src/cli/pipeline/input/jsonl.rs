@@ -16,7 +16,7 @@ use super::stream::{self, Stream};
 use super::without_bom;
 use crate::cleaner::Cleaned;
 use crate::limits::RECORD_BYTES;
-use crate::read::jsonl::{JsonRecord, RecordError};
+use crate::read::jsonl::{JsonRecord, MARKDOWN_FIELD, RecordError, json_string};
 use crate::write::removed::RemovalReport;
 use dehusk_text::metadata::Metadata;
 use dehusk_text::utf8;
@@ -158,13 +158,18 @@ fn clean_record(runner: &mut JobRunner<'_>, name: &str, number: u64, record: &Js
 
 fn write_record(runner: &mut JobRunner<'_>, record: &JsonRecord<'_>, cleaned: &Cleaned<'_>, metadata: &Metadata) {
     if !runner.writes_records() {
-        return runner.write_body(cleaned);
+        return runner.write_body(cleaned, false);
     }
     let fields = runner.report(cleaned).as_ref().map(RemovalReport::fields).unwrap_or_default();
     let mut line = std::mem::take(&mut runner.line);
     line.clear();
     match record.is_page {
-        true => line.push_str(&record.with_body(&cleaned.body(), &fields, metadata)),
+        true => {
+            let markdown = runner.markdown_field(cleaned);
+            let markdown = markdown.map(|markdown| (MARKDOWN_FIELD, json_string(&markdown)));
+            let fields: Vec<_> = fields.into_iter().chain(markdown).collect();
+            line.push_str(&record.with_body(&cleaned.body(), &fields, metadata));
+        }
         false if cleaned.removals.is_empty() => record.write_with_text(&record.text, &fields, &mut line),
         false => record.write_with_text(&cleaned.body(), &fields, &mut line),
     }

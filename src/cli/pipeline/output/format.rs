@@ -23,6 +23,11 @@ pub(crate) trait OutputFormat: Debug + Sync {
         true
     }
 
+    /// Whether bodies of pages are written as Markdown.
+    fn is_markdown(&self) -> bool {
+        false
+    }
+
     /// Whether a line that is not a valid record can be passed through into the output.
     fn passes_lines_through(&self) -> bool {
         false

@@ -5,6 +5,7 @@
 
 pub(super) mod format;
 pub(super) mod jsonl;
+pub(super) mod markdown;
 pub(super) mod outputs;
 pub(super) mod parquet;
 pub(super) mod result_writer;
@@ -18,7 +19,8 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use format::OutputFormat;
 
 /// All output formats, in the order in which the help lists them.
-pub(crate) static FORMATS: [&dyn OutputFormat; 3] = [&text::Text, &jsonl::Jsonl, &parquet::Parquet];
+pub(crate) static FORMATS: [&dyn OutputFormat; 4] =
+    [&text::Text, &markdown::Markdown, &jsonl::Jsonl, &parquet::Parquet];
 
 /// Why a build without the feature cannot read or write Parquet.
 #[cfg(not(feature = "parquet"))]

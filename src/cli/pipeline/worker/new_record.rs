@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::super::json::to_json;
+use crate::document::language_code;
 use crate::write::removed::RemovalReport;
 use dehusk_text::metadata::Metadata;
 
@@ -27,13 +28,32 @@ pub(crate) struct NewRecord<'r> {
     pub(crate) truncated: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) title: Option<&'r str>,
+    /// The title without the name of the site.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) headline: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) author: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) date: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) site: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) language: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) description: Option<&'r str>,
+    /// The URL that the page gives as its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) canonical: Option<&'r str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub(crate) tags: &'r [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) image: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) license: Option<&'r str>,
     pub(crate) text: &'r str,
+    /// The body of a page as Markdown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) markdown: Option<String>,
     #[serde(flatten)]
     pub(crate) report: Option<RemovalReport>,
 }
@@ -43,9 +63,16 @@ impl<'r> NewRecord<'r> {
     pub(crate) fn new(text: &'r str, metadata: &'r Metadata, report: Option<RemovalReport>) -> Self {
         NewRecord {
             title: metadata.title.as_deref(),
+            headline: metadata.headline.as_deref(),
             author: metadata.author.as_deref(),
             date: metadata.date.as_deref(),
             site: metadata.site.as_deref(),
+            language: metadata.language.map(language_code),
+            description: metadata.description.as_deref(),
+            canonical: metadata.canonical.as_deref(),
+            tags: &metadata.tags,
+            image: metadata.image.as_deref(),
+            license: metadata.license.as_deref(),
             text,
             report,
             ..NewRecord::default()

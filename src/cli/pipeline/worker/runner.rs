@@ -11,16 +11,19 @@ use super::super::job::{ErrorScope, JobContext, JobResult, Message};
 use super::guard::catch_panic;
 use crate::cleaner::{Cleaned, Cleaner};
 use crate::decide::Note;
+use crate::markdown::MarkdownOptions;
 use crate::read::jsonl::FieldNames;
 use crate::write::explain::explain;
 use crate::write::removed::RemovalReport;
 use crate::write::terminal::sanitise;
 use crate::write::text::BodyWriter;
 use dehusk_html::encoding::Encoding;
-use dehusk_html::{Omitted, Page};
+use dehusk_html::{Omitted, Page, ParsedHtml};
 use dehusk_text::metadata::Metadata;
 
 /// Options of a run that workers need.
+#[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent")]
 pub(crate) struct WorkerOptions {
     /// What the options say of the document, or of records that do not say it themselves.
     pub(crate) given: Metadata,
@@ -34,6 +37,12 @@ pub(crate) struct WorkerOptions {
     pub(crate) removed: bool,
     /// Records that cannot be read are written to an output of their own.
     pub(crate) rejects: bool,
+    /// How Markdown is written.
+    pub(crate) markdown: MarkdownOptions,
+    /// Records of pages get a field with Markdown.
+    pub(crate) markdown_field: bool,
+    /// There may be more than one input.
+    pub(crate) several_inputs: bool,
 }
 
 /// Does one job and collects its result.
@@ -158,14 +167,35 @@ impl<'w> JobRunner<'w> {
                 self.note_cleaned(&cleaned, label, known.host.as_deref());
                 return write(self, &cleaned, known);
             }
-            Source::Page(html) => Page::from_text(html, &known),
-            Source::PageBytes(html, charset) => Page::from_bytes(html, charset, &known),
+            Source::Page(html) => self.page(dehusk_html::parse_text(html), &known),
+            Source::PageBytes(html, charset) => self.page(dehusk_html::parse(html, charset), &known),
         };
         page.metadata = self.with_defaults(Cow::Owned(page.metadata)).into_owned();
         self.note_page(label.name, &page);
         let cleaned = self.result.cleaner.clean_page(&page);
         self.note_cleaned(&cleaned, label, page.metadata.host.as_deref());
         write(self, &cleaned, &page.metadata)
+    }
+
+    /// A page, with its marks if Markdown is written of it.
+    fn page(&self, parsed: ParsedHtml, known: &Metadata) -> Page {
+        match self.writes_markdown() || self.adds_markdown() {
+            true => Page::with_marks(parsed, known),
+            false => Page::new(parsed, known),
+        }
+    }
+
+    fn writes_markdown(&self) -> bool {
+        self.result.context.output.is_markdown()
+    }
+
+    fn adds_markdown(&self) -> bool {
+        self.options.markdown_field && self.writes_records()
+    }
+
+    /// The Markdown of a page, if its record is to have it.
+    pub(crate) fn markdown_field(&self, cleaned: &Cleaned<'_>) -> Option<String> {
+        self.adds_markdown().then(|| cleaned.markdown_with(self.options.markdown))
     }
 
     /// What is known of a document, with the language that the options say.
@@ -241,8 +271,32 @@ impl<'w> JobRunner<'w> {
         self.result.messages.push(Message::ReadError(message));
     }
 
-    /// Writes a body as plain text.
-    pub(crate) fn write_body(&mut self, cleaned: &Cleaned<'_>) {
+    /// Writes a body as plain text, or as Markdown. `is_alone`: it is the only document of its input.
+    pub(crate) fn write_body(&mut self, cleaned: &Cleaned<'_>, is_alone: bool) {
+        if self.writes_markdown() {
+            self.write_markdown(cleaned, is_alone);
+        } else {
+            self.write_text(cleaned);
+        }
+    }
+
+    /// Writes a body as Markdown. Where others may follow, a blank line keeps them apart.
+    fn write_markdown(&mut self, cleaned: &Cleaned<'_>, is_alone: bool) {
+        let start = self.result.content.bytes.len();
+        match cleaned.rendered() {
+            Some(_) => {
+                let markdown = cleaned.markdown_with(self.options.markdown);
+                self.result.content.bytes.extend_from_slice(markdown.as_bytes());
+            }
+            None => self.write_text(cleaned),
+        }
+        let bytes = &mut self.result.content.bytes;
+        if bytes.len() > start && (!is_alone || self.options.several_inputs) {
+            bytes.push(b'\n');
+        }
+    }
+
+    fn write_text(&mut self, cleaned: &Cleaned<'_>) {
         let (mut body, out) = (BodyWriter::default(), &mut self.result.content.bytes);
         // Writing to memory never fails.
         let _ = cleaned.kept().try_for_each(|piece| body.write(piece, out));

@@ -4,19 +4,10 @@ use super::super::input::jsonl;
 use super::super::job::{InputLabel, JobContext, Message};
 use super::super::output;
 use super::{Cleaner, Job, JobRunner, RuleSource, Worker, WorkerOptions, guard};
-use crate::read::jsonl::FieldNames;
-use dehusk_text::metadata::Metadata;
 
 fn worker() -> Worker {
     let cleaner = Cleaner::builder().build().expect("the built-in rules are valid");
-    let options = WorkerOptions {
-        encoding: None,
-        given: Metadata::default(),
-        fields: FieldNames::default(),
-        explain: false,
-        removed: true,
-        rejects: false,
-    };
+    let options = WorkerOptions { removed: true, ..WorkerOptions::default() };
     Worker { rules: RuleSource::Fixed(Arc::new(cleaner)), options }
 }
 

@@ -11,7 +11,9 @@ use super::super::super::json::to_json;
 use super::super::super::worker::guard::catch_panic;
 use super::super::super::worker::runner::{DocumentLabel, JobRunner, Source};
 use crate::cleaner::Cleaned;
+use crate::document::language_code;
 use crate::limits::RECORD_BYTES;
+use crate::read::jsonl::MARKDOWN_FIELD;
 use crate::read::parquet::{ColumnIndices, StringColumn};
 use crate::write::parquet::table_editor::TableEditor;
 use crate::write::parquet::{JsonColumn, json, json_column};
@@ -27,14 +29,11 @@ pub(super) struct Rows {
     pub(super) columns: Arc<ColumnIndices>,
 }
 
-/// The metadata of pages that become columns.
-const METADATA_FIELDS: [&str; 4] = ["title", "author", "date", "site"];
-
 /// What becomes of a row.
 enum RowResult {
     Unchanged,
     Skipped,
-    Cleaned(CleanedRow),
+    Cleaned(Box<CleanedRow>),
 }
 
 /// A row that was cleaned.
@@ -44,8 +43,9 @@ struct CleanedRow {
     body: Option<String>,
     /// [`REPORT_FIELDS`], as JSON.
     report: Vec<(&'static str, String)>,
-    /// [`METADATA_FIELDS`] of a page.
-    metadata: [Option<String>; 4],
+    /// What a page says of itself.
+    metadata: Metadata,
+    markdown: Option<String>,
 }
 
 impl CleanedRow {
@@ -139,7 +139,7 @@ impl RowsJob<'_, '_> {
         let (values, is_page) = (&self.values, self.rows.columns.is_page);
         match self.runner.run_guarded(&name, |runner| cleaned = clean_text(runner, &name, number, row, values, is_page))
         {
-            true => RowResult::Cleaned(cleaned),
+            true => RowResult::Cleaned(Box::new(cleaned)),
             false => self.uncleaned(row),
         }
     }
@@ -228,7 +228,7 @@ fn clean_text(
     let label = DocumentLabel::new(name, &id);
     runner.clean(source, &values.metadata(row), &label, |runner, cleaned, metadata| {
         if !runner.writes_records() {
-            runner.write_body(cleaned);
+            runner.write_body(cleaned, false);
             return CleanedRow::default();
         }
         runner.result.content.records += 1;
@@ -239,10 +239,13 @@ fn clean_text(
 /// `text` is the text that the row has, if it is not a page.
 fn cleaned_row(runner: &JobRunner<'_>, cleaned: &Cleaned<'_>, metadata: &Metadata, text: Option<&str>) -> CleanedRow {
     let report = runner.report(cleaned).as_ref().map(RemovalReport::fields).unwrap_or_default();
-    let Metadata { title, author, date, site, .. } = metadata.clone();
+    let (metadata, markdown) = match text {
+        Some(_) => (Metadata::default(), None),
+        None => (metadata.clone(), runner.markdown_field(cleaned)),
+    };
     let body = cleaned.body();
     let body = text.is_none_or(|text| body != text).then(|| body.into_owned());
-    CleanedRow { body, report, metadata: [title, author, date, site] }
+    CleanedRow { body, report, metadata, markdown }
 }
 
 fn cleaned(results: &[RowResult]) -> impl Iterator<Item = Option<&CleanedRow>> {
@@ -253,11 +256,40 @@ fn cleaned(results: &[RowResult]) -> impl Iterator<Item = Option<&CleanedRow>> {
 fn set_page_columns(table: &mut TableEditor, batch: &RecordBatch, results: &[RowResult]) -> Result<(), ArrowError> {
     let string = |name: &str| Field::new(name, DataType::Utf8, true);
     table.set(string("text"), cleaned(results).map(|row| row?.body.as_deref()))?;
-    let fields = METADATA_FIELDS.into_iter().enumerate();
-    for (index, name) in fields.filter(|(_, name)| batch.column_by_name(name).is_none()) {
-        table.set(string(name), cleaned(results).map(|row| row?.metadata[index].as_deref()))?;
+    let is_new = |name: &str| batch.column_by_name(name).is_none();
+    for (name, value) in METADATA_COLUMNS.into_iter().filter(|(name, _)| is_new(name)) {
+        table.set(string(name), cleaned(results).map(|row| value(&row?.metadata)))?;
+    }
+    if is_new("tags") {
+        let tags: Vec<_> = cleaned(results).map(|row| tags(&row?.metadata)).collect();
+        table.set(json_column("tags", JsonColumn::Value), tags.iter().map(Option::as_deref))?;
+    }
+    if cleaned(results).any(|row| row.is_some_and(|row| row.markdown.is_some())) {
+        table.set(string(MARKDOWN_FIELD), cleaned(results).map(|row| row?.markdown.as_deref()))?;
     }
     Ok(())
+}
+
+/// What a column has of the metadata of a page.
+type MetadataColumn = (&'static str, fn(&Metadata) -> Option<&str>);
+
+/// The metadata of pages that become columns of strings.
+const METADATA_COLUMNS: [MetadataColumn; 10] = [
+    ("title", |page| page.title.as_deref()),
+    ("headline", |page| page.headline.as_deref()),
+    ("author", |page| page.author.as_deref()),
+    ("date", |page| page.date.as_deref()),
+    ("site", |page| page.site.as_deref()),
+    ("language", |page| page.language.map(language_code)),
+    ("description", |page| page.description.as_deref()),
+    ("canonical", |page| page.canonical.as_deref()),
+    ("image", |page| page.image.as_deref()),
+    ("license", |page| page.license.as_deref()),
+];
+
+/// The tags of a page as JSON.
+fn tags(page: &Metadata) -> Option<String> {
+    (!page.tags.is_empty()).then(|| to_json(&page.tags).get().to_owned())
 }
 
 /// Reports the columns that cannot be written as JSON. Each file begins with a table without rows, so that they are

@@ -30,7 +30,6 @@ use crate::cleaner::Cleaner;
 use crate::flow::JobQueue;
 use crate::read::jsonl::FieldNames;
 use crate::read::parquet::{ColumnIndices, ParquetReader};
-use dehusk_text::metadata::Metadata;
 
 mod broken;
 
@@ -241,7 +240,8 @@ fn a_page_makes_room_for_its_body() {
     site.done("@in.parquet -o @out.parquet");
     let after = site.read("out.parquet");
     let names: Vec<_> = after.schema().fields().iter().map(|field| field.name().clone()).collect();
-    assert_eq!(names, ["id", "site", "text", "title", "author", "date"]);
+    let more = ["headline", "author", "date", "language", "description", "canonical", "image", "license", "tags"];
+    assert_eq!(names, [&["id", "site", "text", "title"][..], &more].concat());
     let text = strings(&after, "text");
     assert!(text[0].as_ref().is_some_and(|text| text.trim() == "The bridge opened on Monday."), "{text:?}");
     assert_eq!((text[1].as_ref(), strings(&after, "title")[0].as_deref()), (None, Some("Bridge")));
@@ -283,15 +283,7 @@ fn a_run_resumes_inside_a_table_that_becomes_lines() {
 
 fn worker() -> Worker {
     let cleaner = Cleaner::builder().built_in(false).pack("en", RULES).build().unwrap();
-    let options = WorkerOptions {
-        encoding: None,
-        given: Metadata::default(),
-        fields: FieldNames::default(),
-        explain: false,
-        removed: false,
-        rejects: false,
-    };
-    Worker { rules: RuleSource::Fixed(Arc::new(cleaner)), options }
+    Worker { rules: RuleSource::Fixed(Arc::new(cleaner)), options: WorkerOptions::default() }
 }
 
 /// Does jobs, and collects the lines that they write and where a run can resume after each.
