@@ -63,6 +63,7 @@
 //!
 //! - `cli` (default): the program `clean`. A library needs `default-features = false`: the program's dependencies are many.
 //! - `html` (part of `cli`): HTML pages. Without it there are only texts, and a third of the dependencies.
+//! - `render` (part of `cli`): diagnostics as the program prints them, with the lines that they are about.
 //! - `parquet`: reading and writing of Parquet, for the program.
 //! - `serde`: `Serialize` for [`Cleaned`], [`Removal`], [`Note`], [`Metadata`], [`Diagnostic`] and what is in them.
 //!

@@ -73,6 +73,15 @@ impl Builder {
         self
     }
 
+    /// The rule files of all folders, read now, and the packs that were given as text: name and text. A builder with these
+    /// as [packs](Builder::pack) and without folders builds a cleaner with the same fingerprint, on a machine without the
+    /// folders too. Files that cannot be read are left out; [`Builder::build`] reports them.
+    ///
+    /// Rules that [`Builder::discover_rules`] finds are not among them.
+    pub fn packs(&self) -> Vec<(String, String)> {
+        self.sources.packs()
+    }
+
     /// Turns a rule off, by its full name or by an id that only one pack has.
     #[must_use]
     pub fn off(mut self, rule: &str) -> Self {

@@ -122,6 +122,8 @@ mod tests {
         let text = fingerprint_of(&Cleaner::builder().pack("site/own", &pack("tell a friend")));
         assert_eq!(text, fingerprint_of(&Cleaner::builder().rules(here.path())));
         assert_eq!(text, fingerprint_of(&Cleaner::builder().rules(there.path())));
+        let packs = Cleaner::builder().rules(here.path()).packs();
+        assert_eq!(packs, [("site/own".to_owned(), pack("tell a friend"))]);
         let (path, same) = built_in().find(|(path, _)| *path == "en/share.toml").unwrap();
         let name = path.strip_suffix(".toml").unwrap();
         assert_eq!(fingerprint_of(&Cleaner::builder()), fingerprint_of(&Cleaner::builder().pack(name, same)));

@@ -9,6 +9,7 @@ mod limits;
 mod other_hits;
 mod space;
 
+use std::fmt;
 use std::ops::Range;
 
 use crate::category::Category;
@@ -72,6 +73,30 @@ pub enum Note<R> {
         /// Into how many parts it was split.
         parts: usize,
     },
+}
+
+/// In words, as the program writes it.
+impl fmt::Display for Note<&str> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Note::RuleSkipped { rule, words } => {
+                write!(f, "{rule} would have taken {words} words, more than its limit, and was set aside")
+            }
+            Note::DocumentLimit { words } => write!(
+                f,
+                "the rules would have taken {words} words, more than the document's limit; only rules that bypass it were applied"
+            ),
+            Note::SoftRulesSkipped { blocks } => {
+                write!(f, "{blocks} bylines, captions or the like stayed, since nothing else of it is husk")
+            }
+            Note::Emptied => f.write_str("nothing is left of it"),
+            Note::Oversize { blocks } => write!(f, "{blocks} lines are too long to look at and stayed"),
+            Note::TooManyMatches { blocks } => {
+                write!(f, "a regex matched too often in {blocks} lines; the rest of them stayed")
+            }
+            Note::Parts { parts } => write!(f, "too long to be looked at as a whole; cleaned in {parts} parts"),
+        }
+    }
 }
 
 impl<R> Note<R> {

@@ -121,6 +121,14 @@ impl Layers {
             .0
     }
 
+    /// The files in force by name, those of the context model last; each with its text.
+    pub(super) fn into_texts(self) -> impl Iterator<Item = (String, String)> {
+        let packs =
+            self.files.into_iter().flat_map(|(pack, sources)| sources.into_iter().map(move |one| (pack.clone(), one)));
+        let model = self.model.into_iter().map(|(name, source)| (format!("{MODEL}/{name}"), source));
+        packs.chain(model).map(|(pack, source)| (pack, source.text.clone().into_owned()))
+    }
+
     /// The files by name; those of settings from the first layer to the last.
     pub(super) fn into_files(self) -> Vec<PackFile> {
         self.files.into_iter().flat_map(|(pack, sources)| pack_files(&pack, sources)).collect()

@@ -60,6 +60,17 @@ impl RuleSources {
         RuleFiles::from_layers(layers)
     }
 
+    /// The files of all folders, and the texts: pack name and text, in the order of the layers. Files that cannot be read
+    /// are left out.
+    pub(crate) fn packs(&self) -> Vec<(String, String)> {
+        let folders = self.folders.iter().flat_map(|folder| {
+            let mut layers = Layers::default();
+            layers.add_path(&Layer::Named(0), folder);
+            layers.into_texts()
+        });
+        folders.chain(self.texts.iter().cloned()).collect()
+    }
+
     /// What the layers read.
     pub(crate) fn watched(&self) -> Watched {
         let project = self.project.then(project_folder);

@@ -72,26 +72,7 @@ fn push_removal(cleaner: &Cleaner, text: &str, removal: &RemovedRange, lines: &m
 
 /// A note as a sentence.
 pub(crate) fn note_text(cleaner: &Cleaner, note: &Note<usize>) -> String {
-    match note {
-        Note::RuleSkipped { rule, words } => {
-            let rule = cleaner.rule(*rule);
-            format!("{} would have taken {words} words, more than its limit, and was set aside", rule.name)
-        }
-        Note::DocumentLimit { words } => {
-            format!(
-                "the rules would have taken {words} words, more than the document's limit; only rules that bypass it were applied"
-            )
-        }
-        Note::SoftRulesSkipped { blocks } => {
-            format!("{blocks} bylines, captions or the like stayed, since nothing else of it is husk")
-        }
-        Note::Emptied => "nothing is left of it".to_owned(),
-        Note::Oversize { blocks } => format!("{blocks} lines are too long to look at and stayed"),
-        Note::TooManyMatches { blocks } => {
-            format!("a regex matched too often in {blocks} lines; the rest of them stayed")
-        }
-        Note::Parts { parts } => format!("too long to be looked at as a whole; cleaned in {parts} parts"),
-    }
+    note.map_rule(|rule| cleaner.rule(rule).name()).to_string()
 }
 
 /// Counts lines up to positions, which come in order.

@@ -5,7 +5,7 @@
 
 mod code;
 mod errors;
-#[cfg(feature = "cli")]
+#[cfg(feature = "render")]
 mod render;
 
 use std::fmt;

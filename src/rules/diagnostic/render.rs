@@ -9,8 +9,7 @@ use super::{Diagnostic, printable};
 
 impl Diagnostic {
     /// The diagnostic for a person to read: several lines, with no newline at the end. Control characters of the file and
-    /// of the message are replaced, so that it is safe to print on a terminal.
-    #[doc(hidden)]
+    /// of the message are replaced, so that it is safe to print on a terminal. With the feature `render`.
     pub fn render(&self, colour: bool) -> String {
         let level = if self.is_error() { Level::ERROR } else { Level::WARNING };
         let message = printable(&self.message);
