@@ -1,0 +1,84 @@
+//! What the library returns as Python objects, with positions in code points.
+
+use dehusk::{Cleaned, Reason};
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyTuple, PyType};
+
+/// A cleaned document that borrows nothing, so that it can be made without the interpreter's lock.
+pub(crate) struct Explained {
+    body: String,
+    removals: Vec<RemovedText>,
+    notes: Vec<String>,
+    language: Option<&'static str>,
+    taken_for: Option<&'static str>,
+}
+
+/// A removal: start and end in code points, text, rule, category, reason.
+type RemovedText = (usize, usize, String, String, &'static str, &'static str);
+
+impl Explained {
+    pub(crate) fn new(cleaned: &Cleaned<'_>) -> Explained {
+        Explained {
+            body: cleaned.body().into_owned(),
+            removals: removals(cleaned),
+            notes: cleaned.notes().map(|note| note.to_string()).collect(),
+            language: cleaned.language(),
+            taken_for: cleaned.taken_for().map(dehusk::TextKind::name),
+        }
+    }
+
+    /// The Python class `dehusk.Cleaned`.
+    pub(crate) fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        static CLEANED: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+        static REMOVAL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+        let class = REMOVAL.import(py, "dehusk._results", "Removal")?;
+        let removals = self.removals.into_iter().map(|one| class.call1(one)).collect::<PyResult<Vec<_>>>()?;
+        let (removals, notes) = (PyTuple::new(py, removals)?, PyTuple::new(py, self.notes)?);
+        let fields = (self.body, removals, notes, self.language, self.taken_for);
+        CLEANED.import(py, "dehusk._results", "Cleaned")?.call1(fields)
+    }
+}
+
+/// The name of a reason.
+pub(crate) fn reason(reason: Reason) -> &'static str {
+    match reason {
+        Reason::OutsideBody => "outside-body",
+        _ => "hit",
+    }
+}
+
+/// Python counts code points where the library counts bytes; the text is walked once.
+fn removals(cleaned: &Cleaned<'_>) -> Vec<RemovedText> {
+    let text = cleaned.text();
+    let (mut byte, mut point) = (0, 0);
+    let mut point_at = |at: usize| {
+        point += text[byte..at].chars().count();
+        byte = at;
+        point
+    };
+    let removals = cleaned.removals().map(|one| {
+        let (start, end) = (point_at(one.range.start), point_at(one.range.end));
+        let (rule, category) = (one.rule.name().to_owned(), one.rule.category().name());
+        (start, end, one.text.to_owned(), rule, category, reason(one.reason))
+    });
+    removals.collect()
+}
+
+/// The body of a page and what is known of it, without borrows.
+pub(crate) struct CleanedPage([Option<String>; 5], String);
+
+impl CleanedPage {
+    pub(crate) fn new(cleaned: &Cleaned<'_>) -> CleanedPage {
+        let known = cleaned.metadata();
+        let fields = [known.title(), known.author(), known.date(), known.site(), cleaned.language()];
+        CleanedPage(fields.map(|field| field.map(str::to_owned)), cleaned.body().into_owned())
+    }
+
+    /// The Python class `dehusk.Page`.
+    pub(crate) fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+        let CleanedPage([title, author, date, site, language], body) = self;
+        CLASS.import(py, "dehusk._results", "Page")?.call1((body, title, author, date, site, language))
+    }
+}
