@@ -47,6 +47,18 @@ doc:
 bench *ARGS:
     cargo bench {{ ARGS }}
 
+# Test the Python package and its adapters, Spark and Ray aside
+test-python:
+    .ci/python
+
+# Test the adapter for Spark on a cluster of two workers; installs Spark (456 MB)
+test-spark:
+    python/test-large spark
+
+# Test the adapter for Ray with two actors; installs Ray
+test-ray:
+    python/test-large ray
+
 # Fuzz a target, or all, for some seconds
 fuzz TARGET='all' SECONDS='120':
     fuzz/run {{ TARGET }} {{ SECONDS }}

@@ -9,7 +9,7 @@ from dehusk._table import TableCleaner
 
 
 class Clean:
-    """An actor that cleans batches. One thread each: give it `num_cpus=1` and as many actors as there are cores.
+    """An actor that cleans batches. One thread each: give it `num_cpus=1` and leave one to the tasks that read.
 
     dataset.map_batches(
         dehusk.ray.Clean, batch_format="pyarrow", batch_size=500, num_cpus=1,

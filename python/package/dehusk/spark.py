@@ -5,13 +5,14 @@ from collections.abc import Iterator
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql.types import StructType
+from pyspark.sql.types import ArrayType, LongType, StringType, StructField, StructType
 
 from dehusk import Cleaner
 from dehusk._table import TableCleaner
 
-REMOVALS = "array<struct<start:bigint,end:bigint,rule:string,category:string,reason:string>>"
-"""The type of a column of removals; positions are in bytes of UTF-8."""
+_KINDS = {"start": LongType, "end": LongType, "rule": StringType, "category": StringType, "reason": StringType}
+REMOVAL = StructType([StructField(name, kind()) for name, kind in _KINDS.items()])
+"""The type of a removal; positions are in bytes of UTF-8."""
 
 
 class Counts:
@@ -56,4 +57,4 @@ def clean(
 
     # `add` changes the schema that it is called on, and a frame keeps its own.
     schema = StructType(list(frame.schema.fields))
-    return frame.mapInArrow(batches, schema.add(removals, REMOVALS) if removals else schema)
+    return frame.mapInArrow(batches, schema.add(removals, ArrayType(REMOVAL)) if removals else schema)
