@@ -91,7 +91,8 @@ impl Cleaner {
         detached(py, || Explained::new(&self.cleaner.clean(document)))?.into_python(py)
     }
 
-    #[pyo3(signature = (html, *, url=None, title=None, language=None, charset=None))]
+    #[pyo3(signature = (html, *, url=None, title=None, language=None, charset=None, markdown=false))]
+    #[expect(clippy::too_many_arguments, reason = "Python names them")]
     fn clean_html<'py>(
         &self,
         py: Python<'py>,
@@ -100,9 +101,11 @@ impl Cleaner {
         title: Option<&str>,
         language: Option<&str>,
         charset: Option<&str>,
+        markdown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let document = known(page(html, charset)?, url, title, language);
-        detached(py, || CleanedPage::new(&self.cleaner.clean(document)))?.into_python(py)
+        let document = if markdown { document.with_marks() } else { document };
+        detached(py, || CleanedPage::new(&self.cleaner.clean(document), markdown))?.into_python(py)
     }
 
     #[pyo3(signature = (texts, *, urls=None, titles=None, removals=false, threads=None))]

@@ -66,19 +66,54 @@ fn removals(cleaned: &Cleaned<'_>) -> Vec<RemovedText> {
 }
 
 /// The body of a page and what is known of it, without borrows.
-pub(crate) struct CleanedPage([Option<String>; 5], String);
+pub(crate) struct CleanedPage {
+    body: String,
+    /// What the page says, in the order of the fields of `dehusk.Page`.
+    said: [Option<String>; 9],
+    tags: Vec<String>,
+    language: Option<&'static str>,
+    markdown: Option<String>,
+}
 
 impl CleanedPage {
-    pub(crate) fn new(cleaned: &Cleaned<'_>) -> CleanedPage {
+    /// Takes what Python gets out of a cleaned page, its Markdown if that is wanted.
+    pub(crate) fn new(cleaned: &Cleaned<'_>, markdown: bool) -> CleanedPage {
         let known = cleaned.metadata();
-        let fields = [known.title(), known.author(), known.date(), known.site(), cleaned.language()];
-        CleanedPage(fields.map(|field| field.map(str::to_owned)), cleaned.body().into_owned())
+        let said = [
+            known.title(),
+            known.author(),
+            known.date(),
+            known.site(),
+            known.headline(),
+            known.description(),
+            known.canonical(),
+            known.image(),
+            known.license(),
+        ];
+        CleanedPage {
+            body: cleaned.body().into_owned(),
+            said: said.map(|field| field.map(str::to_owned)),
+            tags: known.tags().to_vec(),
+            language: cleaned.language(),
+            markdown: markdown.then(|| cleaned.markdown()),
+        }
     }
 
     /// The Python class `dehusk.Page`.
     pub(crate) fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
         static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-        let CleanedPage([title, author, date, site, language], body) = self;
-        CLASS.import(py, "dehusk._results", "Page")?.call1((body, title, author, date, site, language))
+        let [title, author, date, site, headline, description, canonical, image, license] = self.said;
+        let tags = PyTuple::new(py, self.tags)?;
+        let first = (self.body, title, author, date, site, headline);
+        let fields = first.into_pyobject(py)?.add((
+            description,
+            canonical,
+            tags,
+            image,
+            license,
+            self.language,
+            self.markdown,
+        ))?;
+        CLASS.import(py, "dehusk._results", "Page")?.call1(fields.cast_into::<PyTuple>()?)
     }
 }

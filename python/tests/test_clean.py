@@ -41,9 +41,19 @@ def test_pages_are_those_of_the_program(
     for html, expected in zip(pages, program({"html": html} for html in pages), strict=True):
         page = cleaner.clean_html(html)
         assert page == cleaner.clean_html(html.encode(), charset="utf-8")
-        known = {name: value for name, value in page._asdict().items() if value is not None and name != "language"}
-        assert known.pop("body") == expected.pop("text")
-        assert known == expected
+        known = {name: value for name, value in page._asdict().items() if value}
+        known["tags"] = list(page.tags)
+        assert known.pop("body", "") == expected.pop("text")
+        assert {**known, **expected} == known, "the language may be detected"
+        assert known.keys() - expected.keys() <= {"language", "tags"}
+
+
+def test_markdown_is_that_of_the_program(
+    cleaner: dehusk.Cleaner, pages: list[str], program: Callable[..., list[dict[str, str]]]
+) -> None:
+    records = program(({"html": html} for html in pages), "--to", "jsonl", "--markdown")
+    for html, expected in zip(pages, records, strict=True):
+        assert cleaner.clean_html(html, markdown=True).markdown == expected["markdown"]
 
 
 def test_removals_are_those_of_the_program(

@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ def test_two_actors(tmp_path: Path, records: Records, program: Callable[..., Rec
 
         def __call__(self, batch: pa.Table) -> pa.Table:
             """Clean a batch."""
+            time.sleep(0.2)  # So that one actor does not do all of it.
             cleaned = super().__call__(batch)
             return cleaned.append_column("pid", pa.array([os.getpid()] * len(cleaned)))
 

@@ -9,7 +9,7 @@ A `Cleaner` is built once and used from any number of threads::
 
 What it removes is decided by rules, which anyone can read and edit, and by a small model. Modules of this package fit
 it to other tools: `dehusk.scrapy`, `dehusk.datasets`, `dehusk.datatrove`, `dehusk.polars`, `dehusk.duckdb`,
-`dehusk.spark`, `dehusk.ray`, `dehusk.langchain` and `dehusk.haystack`. None of them is imported unasked.
+`dehusk.spark`, `dehusk.ray`, `dehusk.langchain`, `dehusk.haystack` and `dehusk.nemo`. None of them is imported unasked.
 """
 
 from dehusk._dehusk import CATEGORIES, ArrowColumn, Cleaner, __version__

@@ -105,11 +105,13 @@ class Cleaner:
         title: str | None = None,
         language: str | None = None,
         charset: str | None = None,
+        markdown: bool = False,
     ) -> Page:
         """Return the body of an HTML page, a line for each block, with what the page says of itself.
 
         `html`: the source, as text or as bytes in any encoding of the WHATWG standard. Any bytes are a page.
         `charset`: the encoding that bytes were served with; text has none.
+        `markdown`: also return the body as Markdown, with links and without pictures.
         The caller's title and language come before the page's. Raises `TypeError` if `html` is something else, and
         `UnicodeEncodeError` if it has lone surrogates.
         """

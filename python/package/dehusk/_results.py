@@ -45,8 +45,20 @@ class Page(NamedTuple):
     date: str | None
     """The date of publication, as the page writes it."""
     site: str | None
+    headline: str | None
+    """The title without the name of the site."""
+    description: str | None
+    canonical: str | None
+    """The URL that the page gives as its own."""
+    tags: tuple[str, ...]
+    image: str | None
+    """The URL of the picture that stands for the page."""
+    license: str | None
+    """The URL or name of a licence."""
     language: str | None
-    """An ISO 639 code; none if the language is not certain."""
+    """An ISO 639 code, as the page or the caller says or as it is detected; none if it is not certain."""
+    markdown: str | None
+    """The body as Markdown, if that was asked for."""
 
 
 class Diagnostic(NamedTuple):
