@@ -56,19 +56,19 @@ def test_chunks_and_slices_stay(cleaner: dehusk.Cleaner, texts: list[str]) -> No
     whole = pa.array(texts)
     chunked = pa.chunked_array([whole.slice(0, 7), whole.slice(7, 0), whole.slice(7, 20)])
     urls = pa.chunked_array([pa.array(["https://bell.example/"] * 20), pa.nulls(7, pa.string())])
-    bodies = pa.chunked_array(cleaner.clean_arrow(chunked, urls=urls))
+    bodies = cleaner.clean_arrow(chunked, urls=urls)
     assert [len(chunk) for chunk in bodies.chunks] == [7, 0, 20]
-    assert bodies.to_pylist() == [cleaner.clean(text) for text in texts[:27]]
+    assert pa.array(bodies).to_pylist() == [cleaner.clean(text) for text in texts[:27]]
     assert len(cleaner.clean_arrow(chunked)) == 27
-    assert pa.array(cleaner.clean_arrow(chunked)).to_pylist() == bodies.to_pylist()
+    assert pa.chunked_array([pa.array(chunk) for chunk in bodies.chunks]).to_pylist() == pa.array(bodies).to_pylist()
 
 
 def test_columns_may_be_empty_or_all_null(cleaner: dehusk.Cleaner) -> None:
     for column in (pa.array([], pa.string()), pa.nulls(3), pa.nulls(3, pa.string()), pa.chunked_array([], pa.string())):
         bodies, removals = cleaner.clean_arrow(column, removals=True)
         assert len(bodies) == len(removals) == len(column)
-        assert pa.chunked_array(bodies).null_count == pa.chunked_array(removals).null_count == column.null_count
-        assert pa.chunked_array(bodies).type == column.type
+        assert pa.array(bodies).null_count == pa.array(removals).null_count == column.null_count
+        assert pa.array(bodies).type == column.type
 
 
 def test_hosts_decide_in_dictionaries_too() -> None:
@@ -110,9 +110,25 @@ def test_wrong_columns_are_exceptions(cleaner: dehusk.Cleaner) -> None:
             cleaner.clean_arrow(broken)
 
 
-def test_a_dictionary_without_room_is_an_exception(cleaner: dehusk.Cleaner) -> None:
-    column = pa.DictionaryArray.from_arrays(pa.array(range(100), pa.int8()), [f"Text {n} of many." for n in range(100)])
-    assert pa.array(cleaner.clean_arrow(column, urls=pa.nulls(100, pa.string()))).type == column.type
+def test_a_dictionary_without_room_is_an_exception() -> None:
+    pack = """schema = 1
+[pack]
+about = "One site."
+category = "share"
+hosts = ["bell.example"]
+[rule.bell]
+line = "ring the bell"
+drop = "block"
+hits = "Ring the bell"
+misses = "Ring the bell twice."
+"""
+    own = dehusk.Cleaner(packs={"bell": pack}, built_in=False)
+    texts = [f"Ring the bell\nThe clock struck {number} and then it rained.\n" for number in range(100)]
+    rows = pa.array([*range(100), *range(100)], pa.int8())
+    column = pa.DictionaryArray.from_arrays(rows, texts)
+    with pytest.raises(ValueError, match="overflow"):
+        own.clean_arrow(column, urls=pa.array(["https://bell.example/"] * 100 + [None] * 100))
+    assert pa.array(own.clean_arrow(column, urls=pa.nulls(200, pa.string()))).type == column.type
 
 
 def test_a_long_text_beside_nulls(cleaner: dehusk.Cleaner) -> None:

@@ -21,15 +21,17 @@ class _HasStream(Protocol):
 class ArrowColumn:
     """A column that `Cleaner.clean_arrow` made.
 
-    Whatever speaks the Arrow PyCapsule interface reads it without a copy: `pyarrow.array(column)`,
-    `pyarrow.chunked_array(column)`, `polars.Series(column)`. It has the chunks of the column that came.
+    Whatever speaks the Arrow PyCapsule interface reads it: `pyarrow.array(column)`, `polars.Series(column)`. It has
+    the chunks of the column that came, and as one array they are joined, which fails where texts of Utf8 have more
+    than 2 GiB together. `[pyarrow.array(chunk) for chunk in column.chunks]` copies nothing.
     """
+
+    @property
+    def chunks(self) -> list[ArrowColumn]:
+        """The chunks, each a column of its own."""
 
     def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]:
         """Return the column as one array; several chunks are copied into one."""
-
-    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """Return the column as a stream of its chunks."""
 
     def __len__(self) -> int:
         """Return the number of rows."""

@@ -34,7 +34,12 @@ class TableCleaner:
         )
         bodies, removals = (cleaned, None) if isinstance(cleaned, ArrowColumn) else cleaned
         at = table.schema.get_field_index(self.text)
-        table = table.set_column(at, table.schema.field(at), pa.chunked_array(bodies))
+        table = table.set_column(at, table.schema.field(at), _chunked(bodies))
         if removals is None:
             return table
-        return table.append_column(self.removals, pa.chunked_array(removals))
+        return table.append_column(self.removals, _chunked(removals))
+
+
+def _chunked(column: ArrowColumn) -> pa.ChunkedArray:
+    parts = [pa.array(part) for part in column.chunks]
+    return pa.chunked_array(parts or [pa.array(column)])

@@ -1,41 +1,49 @@
 //! Cleans the rows of a chunk, on several threads if there are enough.
 
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef};
-use arrow_schema::ArrowError;
+use arrow_array::{Array, ArrayRef, new_empty_array};
+use arrow_schema::{ArrowError, DataType};
 use dehusk::Document;
 
-use super::Task;
 use super::removals::{Removed, removed, to_column};
-use super::texts::Texts;
+use super::texts::{Texts, column};
 
 /// How many rows a thread takes at once: few, since one text may be as long as a thousand others.
 const ROWS: usize = 16;
 
-/// The URL and title of each row of all chunks, as large strings.
+/// The URL and title of each row of all chunks.
 pub(super) struct Known {
-    pub(super) urls: Option<ArrayRef>,
-    pub(super) titles: Option<ArrayRef>,
+    pub(super) urls: Option<Vec<Option<String>>>,
+    pub(super) titles: Option<Vec<Option<String>>>,
 }
 
 impl Known {
-    pub(super) fn is_empty(&self) -> bool {
+    fn is_empty(&self) -> bool {
         self.urls.is_none() && self.titles.is_none()
     }
 
     fn document<'d>(&self, text: &'d str, row: usize) -> Document<'d> {
-        let value = |column: &Option<ArrayRef>| {
-            let column =
-                column.as_ref().map(|column| column.as_string::<i64>()).filter(|column| column.is_valid(row))?;
-            Some(column.value(row).to_owned())
-        };
-        let document = Document::text(text);
-        let document = value(&self.urls).map_or(document.clone(), |url| document.url(&url));
-        value(&self.titles).map_or(document.clone(), |title| document.title(&title))
+        let mut document = Document::text(text);
+        if let Some(url) = self.urls.as_ref().and_then(|urls| urls[row].as_deref()) {
+            document = document.url(url);
+        }
+        if let Some(title) = self.titles.as_ref().and_then(|titles| titles[row].as_deref()) {
+            document = document.title(title);
+        }
+        document
     }
+}
+
+/// What is the same for all chunks.
+pub(super) struct Task<'t> {
+    pub(super) cleaner: &'t dehusk::Cleaner,
+    pub(super) known: Known,
+    pub(super) removals: bool,
+    pub(super) threads: usize,
 }
 
 /// The rows of a chunk, cleaned.
@@ -47,14 +55,25 @@ pub(super) struct CleanedRows {
 /// A cleaned text; none if it was null.
 type Row = Option<(String, Vec<Removed>)>;
 
-/// Cleans a chunk of strings whose first row has the number `first` in the whole column.
-pub(super) fn clean_rows(task: &Task<'_>, chunk: &ArrayRef, first: usize) -> Result<CleanedRows, ArrowError> {
-    let texts = Texts::new(chunk)?;
-    let rows = all_rows(task, &texts, chunk.len(), first);
-    let bytes = rows.iter().flatten().map(|(body, _)| body.len()).sum();
-    let (bodies, removed): (Vec<_>, Vec<_>) = rows.into_iter().map(Option::unzip).unzip();
-    let removals = task.removals.then(|| to_column(removed));
-    Ok(CleanedRows { bodies: texts.with(bodies.into_iter(), bytes), removals })
+impl Task<'_> {
+    /// Cleans a chunk whose first row has the number `first` in the whole column.
+    pub(super) fn clean_chunk(&self, chunk: &ArrayRef, first: usize) -> Result<CleanedRows, ArrowError> {
+        let texts = Texts::new(chunk)?;
+        // With a URL or title the same text may be cleaned in several ways, and removals are wanted for each row.
+        if let (Texts::Dictionary(..), true, false) = (&texts, self.known.is_empty(), self.removals) {
+            let dictionary = chunk.as_any_dictionary();
+            let values = self.clean_chunk(dictionary.values(), 0)?;
+            return Ok(CleanedRows { bodies: dictionary.with_values(values.bodies), removals: None });
+        }
+        let rows = all_rows(self, &texts, chunk.len(), first);
+        let (bodies, removed): (Vec<_>, Vec<_>) = rows.into_iter().map(Option::unzip).unzip();
+        let bodies = match chunk.data_type() {
+            DataType::Null => chunk.clone(),
+            kind if bodies.is_empty() => new_empty_array(kind),
+            kind => column(kind, &bodies)?,
+        };
+        Ok(CleanedRows { bodies, removals: self.removals.then(|| to_column(removed)) })
+    }
 }
 
 /// All rows, in order.
@@ -78,8 +97,7 @@ fn all_rows(task: &Task<'_>, texts: &Texts<'_>, count: usize, first: usize) -> V
     let mut blocks: Vec<(usize, Vec<Row>)> = thread::scope(|scope| {
         let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
         // A panic goes on in this thread, which turns it into an exception.
-        let results =
-            workers.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        let results = workers.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)));
         results.flatten().collect()
     });
     blocks.sort_unstable_by_key(|(start, _)| *start);

@@ -1,61 +1,60 @@
 //! The class `dehusk.ArrowColumn`: a column that Python hands on.
 
+use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
 use arrow_array::{Array, ArrayRef, new_empty_array};
 use arrow_schema::FieldRef;
 use arrow_select::concat::concat;
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyTuple};
-use pyo3_arrow::error::PyArrowResult;
-use pyo3_arrow::ffi::{ArrayIterator, to_array_pycapsules, to_stream_pycapsule};
+use pyo3::types::PyCapsule;
+
+use super::value_error;
 
 /// A column that `clean_arrow` made. The stub file has the documentation.
 #[pyclass(frozen, module = "dehusk")]
 pub(crate) struct ArrowColumn {
-    chunks: Vec<ArrayRef>,
+    parts: Vec<ArrayRef>,
     field: FieldRef,
 }
 
 impl ArrowColumn {
-    pub(crate) fn new(chunks: Vec<ArrayRef>, field: FieldRef) -> ArrowColumn {
-        ArrowColumn { chunks, field }
+    pub(crate) fn new(parts: Vec<ArrayRef>, field: FieldRef) -> ArrowColumn {
+        ArrowColumn { parts, field }
     }
 
     /// All chunks in one. Copies them if there are several.
     fn joined(&self) -> PyResult<ArrayRef> {
-        let chunks: Vec<&dyn Array> = self.chunks.iter().map(|chunk| &**chunk).collect();
-        match &self.chunks[..] {
+        let parts: Vec<&dyn Array> = self.parts.iter().map(|part| &**part).collect();
+        match &self.parts[..] {
             [] => Ok(new_empty_array(self.field.data_type())),
             [one] => Ok(one.clone()),
-            _ => concat(&chunks).map_err(|error| PyValueError::new_err(error.to_string())),
+            _ => concat(&parts).map_err(value_error),
         }
     }
 }
 
 #[pymethods]
 impl ArrowColumn {
+    /// A schema that is asked for may be ignored; who asked converts the array then.
     #[pyo3(signature = (requested_schema=None))]
     fn __arrow_c_array__<'py>(
         &self,
         py: Python<'py>,
-        requested_schema: Option<Bound<'py, PyCapsule>>,
-    ) -> PyArrowResult<Bound<'py, PyTuple>> {
-        let joined = py.detach(|| self.joined())?;
-        to_array_pycapsules(py, self.field.clone(), &joined, requested_schema)
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<(Bound<'py, PyCapsule>, Bound<'py, PyCapsule>)> {
+        let _ = requested_schema;
+        let array = py.detach(|| self.joined())?;
+        let schema = FFI_ArrowSchema::try_from(&*self.field).map_err(value_error)?;
+        let schema = PyCapsule::new_with_value(py, schema, c"arrow_schema")?;
+        Ok((schema, PyCapsule::new_with_value(py, FFI_ArrowArray::new(&array.to_data()), c"arrow_array")?))
     }
 
-    #[pyo3(signature = (requested_schema=None))]
-    fn __arrow_c_stream__<'py>(
-        &self,
-        py: Python<'py>,
-        requested_schema: Option<Bound<'py, PyCapsule>>,
-    ) -> PyArrowResult<Bound<'py, PyCapsule>> {
-        let chunks = self.chunks.clone().into_iter().map(Ok);
-        to_stream_pycapsule(py, Box::new(ArrayIterator::new(chunks, self.field.clone())), requested_schema)
+    #[getter]
+    fn chunks(&self) -> Vec<ArrowColumn> {
+        self.parts.iter().map(|part| ArrowColumn::new(vec![part.clone()], self.field.clone())).collect()
     }
 
     fn __len__(&self) -> usize {
-        self.chunks.iter().map(|chunk| chunk.len()).sum()
+        self.parts.iter().map(|part| part.len()).sum()
     }
 
     fn __repr__(&self) -> String {

@@ -1,7 +1,9 @@
 //! Columns of texts: in by the Arrow PyCapsule interface, cleaned on some threads, out as the type that came.
 //!
-//! `texts` reads columns of any type of strings, `clean` cleans rows, `removals` makes the column of removals, `column` is
-//! the class that Python gets. Threads live for one call: a process that forks between calls has none.
+//! `texts` reads columns of any type of strings and makes new ones, `clean` cleans rows, `removals` makes the column of
+//! removals, `column` is the class that Python gets. Threads live for one call: a process that forks between calls has none.
+//!
+//! Nothing here uses the crate arrow-cast, which converts any type to any other: it would be a tenth of the package.
 
 mod clean;
 mod column;
@@ -10,11 +12,8 @@ mod texts;
 
 use std::thread::available_parallelism;
 
-use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, new_empty_array};
-use arrow_cast::cast;
-use arrow_schema::{ArrowError, DataType};
-use arrow_select::take::take;
+use arrow_array::{Array, ArrayRef};
+use arrow_schema::ArrowError;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3_arrow::PyChunkedArray;
@@ -23,8 +22,8 @@ use pyo3_arrow::input::AnyArray;
 pub(crate) use column::ArrowColumn;
 
 use crate::errors::detached;
-use clean::{CleanedRows, Known, clean_rows};
-use texts::{is_text, joined, validated};
+use clean::{Known, Task};
+use texts::{is_text, owned};
 
 /// Cleans a column of texts with the URL and title of each, if there are such columns. Returns bodies, and removals if they
 /// are wanted.
@@ -46,10 +45,20 @@ pub(crate) fn clean_columns(
     let (urls, titles) = (known_column("urls", urls, rows)?, known_column("titles", titles, rows)?);
     let task = Task { cleaner, known: Known { urls, titles }, removals, threads };
     let field = texts.field().clone();
-    let cleaned = detached(py, || task.clean_chunks(texts.chunks()))?.map_err(value_error)?;
+    let cleaned = detached(py, || clean_chunks(&task, texts.chunks()))?.map_err(value_error)?;
     let (bodies, removed): (Vec<_>, Vec<_>) = cleaned.into_iter().map(|rows| (rows.bodies, rows.removals)).unzip();
     let removed = removals.then(|| ArrowColumn::new(removed.into_iter().flatten().collect(), removals::field()));
     Ok((ArrowColumn::new(bodies, field), removed))
+}
+
+fn clean_chunks(task: &Task<'_>, chunks: &[ArrayRef]) -> Result<Vec<clean::CleanedRows>, ArrowError> {
+    let mut first = 0;
+    let clean = |chunk: &ArrayRef| {
+        let cleaned = task.clean_chunk(chunk, first);
+        first += chunk.len();
+        cleaned
+    };
+    chunks.iter().map(clean).collect()
 }
 
 fn value_error(error: ArrowError) -> PyErr {
@@ -69,64 +78,14 @@ fn checked(name: &str, column: AnyArray) -> PyResult<PyChunkedArray> {
     Ok(column)
 }
 
-/// A column of what is known of each row, in one piece.
-fn known_column(name: &str, column: Option<AnyArray>, rows: usize) -> PyResult<Option<ArrayRef>> {
+/// What is known of each row.
+fn known_column(name: &str, column: Option<AnyArray>, rows: usize) -> PyResult<Option<Vec<Option<String>>>> {
     let Some(column) = column else { return Ok(None) };
-    let column = joined(checked(name, column)?.chunks()).map_err(value_error)?;
+    let column = checked(name, column)?;
+    let parts = column.chunks().iter().map(owned).collect::<Result<Vec<_>, _>>().map_err(value_error)?;
+    let column: Vec<_> = parts.into_iter().flatten().collect();
     if column.len() != rows {
         return Err(PyValueError::new_err(format!("{name} has {} rows, and texts has {rows}", column.len())));
     }
     Ok(Some(column))
-}
-
-/// What is the same for all chunks.
-struct Task<'t> {
-    cleaner: &'t dehusk::Cleaner,
-    known: Known,
-    removals: bool,
-    threads: usize,
-}
-
-impl Task<'_> {
-    fn clean_chunks(&self, chunks: &[ArrayRef]) -> Result<Vec<CleanedRows>, ArrowError> {
-        let mut first = 0;
-        let clean = |chunk: &ArrayRef| {
-            let cleaned = self.clean_chunk(chunk, first);
-            first += chunk.len();
-            cleaned
-        };
-        chunks.iter().map(clean).collect()
-    }
-
-    /// Cleans a chunk whose first row has this number.
-    fn clean_chunk(&self, chunk: &ArrayRef, first: usize) -> Result<CleanedRows, ArrowError> {
-        match chunk.data_type() {
-            // What is left of its buffers may be nothing, with offsets that point into what was there.
-            kind if chunk.is_empty() => {
-                Ok(CleanedRows { bodies: new_empty_array(kind), removals: self.removals.then(|| removals::nulls(0)) })
-            }
-            DataType::Null => {
-                Ok(CleanedRows { bodies: chunk.clone(), removals: self.removals.then(|| removals::nulls(chunk.len())) })
-            }
-            DataType::Dictionary(..) if self.known.is_empty() => self.clean_dictionary(chunk),
-            // With a URL or title the same text may be cleaned in several ways.
-            kind @ DataType::Dictionary(_, values) => {
-                let cleaned = self.clean_plain(&cast(chunk, values)?, first)?;
-                Ok(CleanedRows { bodies: cast(&cleaned.bodies, kind)?, ..cleaned })
-            }
-            _ => self.clean_plain(chunk, first),
-        }
-    }
-
-    /// Cleans each value of a dictionary once.
-    fn clean_dictionary(&self, chunk: &ArrayRef) -> Result<CleanedRows, ArrowError> {
-        let dictionary = chunk.as_any_dictionary();
-        let cleaned = self.clean_plain(dictionary.values(), 0)?;
-        let removals = cleaned.removals.map(|removals| take(&removals, dictionary.keys(), None)).transpose()?;
-        Ok(CleanedRows { bodies: dictionary.with_values(cleaned.bodies), removals })
-    }
-
-    fn clean_plain(&self, chunk: &ArrayRef, first: usize) -> Result<CleanedRows, ArrowError> {
-        clean_rows(self, validated(chunk)?, first)
-    }
 }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use arrow_array::builder::StringBuilder;
-use arrow_array::{ArrayRef, Int64Array, ListArray, StructArray, new_null_array};
+use arrow_array::{ArrayRef, Int64Array, ListArray, StructArray};
 use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{DataType, Field, FieldRef, Fields};
 use dehusk::Cleaned;
@@ -25,11 +25,6 @@ static ITEM: LazyLock<FieldRef> =
 /// The column's name and type.
 pub(super) fn field() -> FieldRef {
     Arc::new(Field::new("removals", DataType::List(ITEM.clone()), true))
-}
-
-/// The removals of a column of nulls.
-pub(super) fn nulls(rows: usize) -> ArrayRef {
-    new_null_array(field().data_type(), rows)
 }
 
 /// What was removed from a document.
