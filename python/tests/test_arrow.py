@@ -126,7 +126,7 @@ misses = "Ring the bell twice."
     texts = [f"Ring the bell\nThe clock struck {number} and then it rained.\n" for number in range(100)]
     rows = pa.array([*range(100), *range(100)], pa.int8())
     column = pa.DictionaryArray.from_arrays(rows, texts)
-    with pytest.raises(ValueError, match="overflow"):
+    with pytest.raises(ValueError, match="bigger than the key type"):
         own.clean_arrow(column, urls=pa.array(["https://bell.example/"] * 100 + [None] * 100))
     assert pa.array(own.clean_arrow(column, urls=pa.nulls(200, pa.string()))).type == column.type
 

@@ -1,6 +1,7 @@
 """The stage for NeMo Curator, with Curator's own classes of stages and batches but without its engine.
 
 The whole of it needs torch and Xenna. What it imports of Xenna at once is a constant, which is put in its place here.
+Stages also need Ray, so this runs with the tests of Ray.
 """
 
 import pickle
@@ -20,6 +21,7 @@ except ImportError:
         sys.modules[name] = types.ModuleType(name)
     sys.modules["cosmos_xenna.ray_utils.cluster"] = cluster
 
+pytest.importorskip("ray")
 tasks = pytest.importorskip("nemo_curator.tasks")
 
 import pyarrow as pa
