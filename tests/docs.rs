@@ -21,7 +21,8 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
 fn pages() -> Vec<PathBuf> {
     let own = fs::read_dir(root()).expect("the root folder").map(|entry| entry.expect("an entry").path());
     let own = own.filter(|path| path.extension().is_some_and(|extension| extension == "md"));
-    own.chain(["docs", "crates", "fuzz"].iter().flat_map(|folder| files(&root().join(folder), "md"))).collect()
+    own.chain(["docs", "crates", "fuzz", "python"].iter().flat_map(|folder| files(&root().join(folder), "md")))
+        .collect()
 }
 
 /// The text outside code blocks.
@@ -67,8 +68,19 @@ fn code(page: &str) -> Vec<String> {
 
 /// Whether this is the path of a file of the repository, and no pattern for several.
 fn is_path(code: &str) -> bool {
-    let folders =
-        ["src/", "crates/", "tests/", "rules/", "model/", "docs/", "examples/", "schemas/", "snapshots/", "scripts/"];
+    let folders = [
+        "src/",
+        "crates/",
+        "tests/",
+        "rules/",
+        "model/",
+        "docs/",
+        "examples/",
+        "schemas/",
+        "snapshots/",
+        "scripts/",
+        "python/",
+    ];
     let plain = code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "/._-".contains(c));
     plain && folders.iter().any(|folder| code.starts_with(folder))
 }

@@ -16,8 +16,14 @@ const MEDIAN_LINES: usize = 8;
 const P99_LINES: usize = 50;
 
 /// Folders of source: the library with the program, and each crate.
-const ROOTS: [&str; 5] =
-    ["src", "crates/dehusk-text/src", "crates/dehusk-html/src", "crates/dehusk-archive/src", "crates/dehusk-fit/src"];
+const ROOTS: [&str; 6] = [
+    "src",
+    "crates/dehusk-text/src",
+    "crates/dehusk-html/src",
+    "crates/dehusk-archive/src",
+    "crates/dehusk-fit/src",
+    "python/src",
+];
 
 fn read(path: &str) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("cannot read {path}: {error}"))
