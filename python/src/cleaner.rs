@@ -44,7 +44,7 @@ impl Cleaner {
                         profile="balanced".to_owned(), kind="auto".to_owned()),
            text_signature = "(rules=(), *, packs=None, built_in=True, keep=(), drop=(), off=(), model=True, \
                         profile='balanced', kind='auto')")]
-    #[expect(clippy::too_many_arguments, clippy::fn_params_excessive_bools, reason = "Python names them")]
+    #[expect(clippy::too_many_arguments, reason = "Python names them")]
     fn new(
         py: Python<'_>,
         rules: Vec<PathBuf>,
@@ -149,12 +149,15 @@ impl Cleaner {
     }
 
     /// Rules go by their contents: other machines have no files. What restores a cleaner builds each once in a process.
-    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String, Bound<'py, PyTuple>))> {
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Reduced<'py>> {
         static RESTORE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
         let restore = RESTORE.import(py, "dehusk._restore", "restore")?.clone();
         Ok((restore, (self.fingerprint(), self.options.arguments(py)?)))
     }
 }
+
+/// What restores a cleaner, and its arguments: the fingerprint, and the options by name.
+type Reduced<'py> = (Bound<'py, PyAny>, (String, Bound<'py, PyTuple>));
 
 /// A page: text that is decoded already, or bytes.
 fn page<'d>(html: &'d Bound<'_, PyAny>, charset: Option<&str>) -> PyResult<Document<'d>> {

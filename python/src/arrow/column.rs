@@ -36,6 +36,7 @@ impl ArrowColumn {
 impl ArrowColumn {
     /// A schema that is asked for may be ignored; who asked converts the array then.
     #[pyo3(signature = (requested_schema=None))]
+    #[expect(clippy::needless_pass_by_value, reason = "PyO3 hands it over")]
     fn __arrow_c_array__<'py>(
         &self,
         py: Python<'py>,
@@ -54,7 +55,7 @@ impl ArrowColumn {
     }
 
     fn __len__(&self) -> usize {
-        self.parts.iter().map(|part| part.len()).sum()
+        self.parts.iter().map(Array::len).sum()
     }
 
     fn __repr__(&self) -> String {

@@ -1,4 +1,4 @@
-//! Columns of texts: in by the Arrow PyCapsule interface, cleaned on some threads, out as the type that came.
+//! Columns of texts: in by Arrow's interface of capsules, cleaned on some threads, out as the type that came.
 //!
 //! `texts` reads columns of any type of strings and makes new ones, `clean` cleans rows, `removals` makes the column of
 //! removals, `column` is the class that Python gets. Threads live for one call: a process that forks between calls has none.
@@ -40,7 +40,7 @@ pub(crate) fn clean_columns(
         return Err(PyValueError::new_err("threads must be at least 1"));
     }
     let texts = checked("texts", texts)?;
-    let rows = texts.chunks().iter().map(|chunk| chunk.len()).sum();
+    let rows = texts.chunks().iter().map(Array::len).sum();
     let [urls, titles] = known;
     let (urls, titles) = (known_column("urls", urls, rows)?, known_column("titles", titles, rows)?);
     let task = Task { cleaner, known: Known { urls, titles }, removals, threads };
@@ -61,6 +61,7 @@ fn clean_chunks(task: &Task<'_>, chunks: &[ArrayRef]) -> Result<Vec<clean::Clean
     chunks.iter().map(clean).collect()
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is given to `map_err`")]
 fn value_error(error: ArrowError) -> PyErr {
     PyValueError::new_err(error.to_string())
 }

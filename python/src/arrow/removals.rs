@@ -30,7 +30,8 @@ pub(super) fn field() -> FieldRef {
 /// What was removed from a document.
 pub(super) fn removed(cleaned: &Cleaned<'_>) -> Vec<Removed> {
     let removals = cleaned.removals().map(|one| {
-        let (start, end) = (one.range.start as i64, one.range.end as i64);
+        let position = |at: usize| i64::try_from(at).unwrap_or(i64::MAX);
+        let (start, end) = (position(one.range.start), position(one.range.end));
         Removed(start, end, one.rule.name().to_owned(), one.rule.category().name(), reason(one.reason))
     });
     removals.collect()
@@ -38,14 +39,16 @@ pub(super) fn removed(cleaned: &Cleaned<'_>) -> Vec<Removed> {
 
 /// The column of these rows.
 pub(super) fn to_column(rows: Vec<Option<Vec<Removed>>>) -> ArrayRef {
-    let valid = NullBuffer::from_iter(rows.iter().map(Option::is_some));
+    let valid = rows.iter().map(Option::is_some).collect::<NullBuffer>();
     let offsets = OffsetBuffer::from_lengths(rows.iter().map(|row| row.as_ref().map_or(0, Vec::len)));
     let all: Vec<Removed> = rows.into_iter().flatten().flatten().collect();
     let numbers =
         |number: fn(&Removed) -> i64| Arc::new(Int64Array::from_iter_values(all.iter().map(number))) as ArrayRef;
     let texts = |text: fn(&Removed) -> &str| {
         let mut builder = StringBuilder::new();
-        all.iter().for_each(|one| builder.append_value(text(one)));
+        for one in &all {
+            builder.append_value(text(one));
+        }
         Arc::new(builder.finish()) as ArrayRef
     };
     let columns =

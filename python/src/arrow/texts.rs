@@ -91,12 +91,16 @@ pub(super) fn column(kind: &DataType, texts: &[Option<String>]) -> Result<ArrayR
     match kind {
         DataType::Utf8 => {
             let mut builder = GenericStringBuilder::<i32>::with_capacity(texts.len(), bytes);
-            texts.iter().for_each(|text| builder.append_option(text.as_deref()));
+            for text in texts {
+                builder.append_option(text.as_deref());
+            }
             Ok(Arc::new(builder.finish()))
         }
         DataType::Utf8View => {
             let mut builder = StringViewBuilder::with_capacity(texts.len());
-            texts.iter().for_each(|text| builder.append_option(text.as_deref()));
+            for text in texts {
+                builder.append_option(text.as_deref());
+            }
             Ok(Arc::new(builder.finish()))
         }
         DataType::Dictionary(key, values) => {
@@ -114,7 +118,9 @@ pub(super) fn column(kind: &DataType, texts: &[Option<String>]) -> Result<ArrayR
         }
         _ => {
             let mut builder = GenericStringBuilder::<i64>::with_capacity(texts.len(), bytes);
-            texts.iter().for_each(|text| builder.append_option(text.as_deref()));
+            for text in texts {
+                builder.append_option(text.as_deref());
+            }
             Ok(Arc::new(builder.finish()))
         }
     }
