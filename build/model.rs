@@ -1,12 +1,13 @@
 //! The files of the context model as data: weights as bytes, so that no TOML is parsed for them at each start.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 use std::fs;
 use std::io;
 use std::path::Path;
 
+use dehusk_text::term_table;
 use dehusk_text::terms::TermKind;
-use dehusk_text::{hundredths, term_table};
 use toml::{Table, Value};
 
 /// Writes the weights of model files into a folder; returns the declaration of those as `MODELS` and `LEXICON`.
@@ -21,13 +22,15 @@ pub(crate) fn write<'f>(files: impl Iterator<Item = (&'f str, &'f Table)>, out: 
             lexicon = format!(
                 "static LEXICON: Option<EmbeddedLexicon> =\n    Some(EmbeddedLexicon {{ start: {start:?}, table: {embedded} }});\n"
             );
-        } else if let Some(weights) = table.get("weights").and_then(Value::as_table) {
-            let (tables, bytes) = weight_tables(weights);
-            fs::write(out.join(&file), bytes)?;
+        } else if let Some(trees) = table.get("weights").map(|weights| items(weights, "trees")) {
+            let trees = Trees::new(trees, table.get("cells").and_then(Value::as_table));
+            fs::write(out.join(&file), &trees.weights)?;
             let (start, embedded) = (number(table.get("start")), include(&file));
+            let Trees { features, depths, questions, .. } = trees;
             let _ = writeln!(
                 models,
-                "    EmbeddedModel {{ name: {name:?}, start: {start:?}, tables: &[{tables}], weights: {embedded} }},"
+                "    EmbeddedModel {{ name: {name:?}, start: {start:?}, features: &{features:?}, depths: &{depths:?}, \
+                 questions: &{questions:?}, weights: {embedded} }},"
             );
         }
     }
@@ -47,22 +50,37 @@ fn number(value: Option<&Value>) -> f32 {
     }
 }
 
-/// Names of tables with the number of their weights, and all weights in hundredths.
-fn weight_tables(weights: &Table) -> (String, Vec<u8>) {
-    let (mut tables, mut bytes) = (String::new(), Vec::new());
-    for (name, rows) in weights {
-        let before = bytes.len();
-        push(rows, &mut bytes);
-        let _ = write!(tables, "({name:?}, {}), ", (bytes.len() - before) / 2);
-    }
-    (tables, bytes)
+/// The trees of a model as it is embedded. What does not fit is left out: the model's tests find it.
+#[derive(Default)]
+struct Trees<'t> {
+    features: Vec<&'t str>,
+    depths: Vec<u8>,
+    questions: Vec<u8>,
+    weights: Vec<u8>,
 }
 
-fn push(value: &Value, bytes: &mut Vec<u8>) {
-    match value {
-        Value::Array(values) => values.iter().for_each(|value| push(value, bytes)),
-        value => bytes.extend(hundredths::write(number(Some(value)))),
+impl<'t> Trees<'t> {
+    fn new(trees: impl Iterator<Item = &'t Value>, cells: Option<&'t Table>) -> Trees<'t> {
+        let mut all = Trees::default();
+        let mut places = HashMap::new();
+        for (place, (feature, cells)) in cells.into_iter().flatten().enumerate() {
+            all.features.push(feature);
+            let cells = cells.as_array().into_iter().flatten().filter_map(Value::as_str).enumerate();
+            places.extend(cells.map(|(cell, name)| (format!("{feature} {name}"), [place as u8, cell as u8])));
+        }
+        for tree in trees {
+            let names = items(tree, "from").filter_map(Value::as_str);
+            let questions: Vec<[u8; 2]> = names.filter_map(|name| places.get(name).copied()).collect();
+            all.depths.push(questions.len() as u8);
+            all.questions.extend(questions.concat());
+            all.weights.extend(items(tree, "weights").flat_map(|weight| (number(Some(weight)) as i16).to_le_bytes()));
+        }
+        all
     }
+}
+
+fn items<'t>(tree: &'t Value, key: &str) -> impl Iterator<Item = &'t Value> {
+    tree.get(key).and_then(Value::as_array).into_iter().flatten()
 }
 
 fn lexicon_table(table: &Table) -> Vec<u8> {

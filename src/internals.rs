@@ -9,7 +9,7 @@ use dehusk_text::terms::TermKind;
 use crate::cleaner::{Builder, Cleaned, Cleaner};
 use crate::decide::Choice;
 use crate::document::{RawDocument, Reading};
-use crate::model::{self, Columns, Feature, Model, Table};
+use crate::model::{self, Columns, Feature, Model, Question, Tree};
 use crate::rules::{Diagnostic, Rule, RuleErrors, RuleSet};
 pub use dehusk_html::Page;
 pub use dehusk_text::metadata::Metadata;
@@ -35,25 +35,26 @@ pub struct Measurement {
     pub cells: Vec<Vec<u8>>,
 }
 
-/// An additive model: the log odds that a line is boilerplate are `start` and one weight of each table.
+/// A model: the log odds that a line is boilerplate are `start` and one weight of each tree.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Weights {
-    /// Log odds before any table.
+    /// Log odds before any tree.
     pub start: f32,
-    /// Weights by the cells of one feature or of two.
-    pub tables: Vec<WeightTable>,
+    /// Symmetric trees.
+    pub trees: Vec<WeightTree>,
 }
 
-/// Weights by the cells of one feature or of two.
-#[derive(Clone, Debug, PartialEq)]
-pub struct WeightTable {
-    /// The index of the first feature.
-    pub first: usize,
-    /// The index of the second feature, if the table has two.
-    pub second: Option<usize>,
-    /// By the first feature's cell, then by the second's.
+/// A symmetric tree: the answers to its questions are the number of a weight.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WeightTree {
+    /// Whether the cell of a feature, by its index, is at least this one. At most [`MAX_DEPTH`].
+    pub questions: Vec<(usize, u8)>,
+    /// By answers: a yes to the first question counts 1, to the second 2, to the third 4.
     pub weights: Vec<f32>,
 }
+
+/// The most questions of a tree.
+pub const MAX_DEPTH: usize = model::MAX_DEPTH;
 
 /// Measures a text. The cleaner must have its model on.
 pub fn measure_text(cleaner: &Cleaner, text: &str, metadata: &Metadata) -> Measurement {
@@ -83,25 +84,23 @@ pub fn lexicon_file(start: f32, terms: &BTreeMap<TermKind, BTreeMap<String, f32>
 
 /// Weights as a file of the context model, under a comment.
 pub fn weights_file(input: Input, weights: &Weights, comment: &str) -> String {
-    model::file::write(&model(input, weights), &features(input), comment)
+    model::file::write(&model(weights), &features(input), comment)
 }
 
 /// The scores of lines by some weights: log odds of boilerplate. `cells` are by feature, then by line.
-pub fn line_scores(input: Input, weights: &Weights, cells: &[Vec<u8>]) -> Vec<f32> {
+pub fn line_scores(weights: &Weights, cells: &[Vec<u8>]) -> Vec<f32> {
     let mut columns = Columns::default();
     columns.cells = cells.to_vec();
-    model(input, weights).scores(&columns, cells.first().map_or(0, Vec::len))
+    model(weights).scores(&columns, cells.first().map_or(0, Vec::len))
 }
 
-fn model(input: Input, weights: &Weights) -> Model {
-    let features = features(input);
-    let table = |table: &WeightTable| Table {
-        first: table.first,
-        second: table.second,
-        width: table.second.map_or(1, |second| features[second].len()),
-        weights: table.weights.clone(),
+fn model(weights: &Weights) -> Model {
+    let question = |(feature, from): &(usize, u8)| Question { feature: *feature, from: *from };
+    let tree = |tree: &WeightTree| Tree {
+        questions: tree.questions.iter().map(question).collect(),
+        weights: tree.weights.clone(),
     };
-    Model { start: weights.start, tables: weights.tables.iter().map(table).collect() }
+    Model { start: weights.start, trees: weights.trees.iter().map(tree).collect() }
 }
 
 /// The balanced profile with another weight of recall, as in the F-measure.

@@ -3,12 +3,20 @@
 use std::fs;
 use std::path::Path;
 
-use dehusk::{Builder, Cleaned, Cleaner, Explanation, Profile, Reason, Removal, TextKind};
+use dehusk::{Builder, Category, Cleaned, Cleaner, Explanation, Profile, Reason, Removal, TextKind};
 
 /// A whole page as text, of the cases.
 fn dump() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/dump-broken-at-links/raw.txt");
     fs::read_to_string(path).expect("the case is there")
+}
+
+/// The text of a labelled document, without its labels.
+fn labelled(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wild").join(name);
+    let file = fs::read_to_string(path).expect("the document is there");
+    let lines: Vec<&str> = file.lines().skip(1).map(|line| line.get(2..).unwrap_or_default()).collect();
+    lines.join("\n")
 }
 
 fn build(builder: &Builder) -> Cleaner {
@@ -34,7 +42,7 @@ fn a_careful_profile_keeps_no_less_and_a_strict_one_no_more() {
 
 #[test]
 fn a_text_that_is_said_to_be_an_extract_keeps_no_less() {
-    let text = dump();
+    let text = labelled("portals/009-it-agency.txt");
     let clean = |kind| build(&Cleaner::builder().text_kind(kind)).clean(&text).into_body();
     let (page, extract) = (clean(TextKind::Page), clean(TextKind::Extract));
     assert!(extract.len() > page.len(), "{extract}");
@@ -45,8 +53,14 @@ fn a_text_that_is_said_to_be_an_extract_keeps_no_less() {
 }
 
 #[test]
+fn a_headline_stays_unless_headlines_are_dropped() {
+    let keeps = |builder: &Builder| build(builder).clean(&dump()).body().contains("Saltmere votes for a higher wall");
+    assert!(keeps(&Cleaner::builder()) && !keeps(&Cleaner::builder().drop(Category::Headline)));
+}
+
+#[test]
 fn without_the_model_only_rules_remove_something() {
-    let text = dump();
+    let text = labelled("portals/009-it-agency.txt");
     let (on, off) = (build(&Cleaner::builder()), build(&Cleaner::builder().profile(None)));
     assert!(words(&off.clean(&text)) > words(&on.clean(&text)) + 5);
     let judged = |cleaner: &Cleaner| cleaner.clean(&text).removals().any(|removal| is_outside(&removal));

@@ -33,7 +33,8 @@ fn list(hash: Fnv, mut names: Vec<&str>) -> Fnv {
 }
 
 fn add_bounds(hash: Fnv, bounds: Option<Bounds>) -> Fnv {
-    let Some(Bounds { recall, least, margin, text_offset, text_kind }) = bounds else { return hash.bytes(&[0]) };
+    // Whether headlines are kept follows from the choice of categories.
+    let Some(Bounds { recall, least, margin, text_offset, text_kind, .. }) = bounds else { return hash.bytes(&[0]) };
     let numbers = [recall, least, margin, text_offset];
     numbers.iter().fold(hash.bytes(&[1, text_kind as u8]), |hash, number| hash.bytes(&number.to_le_bytes()))
 }

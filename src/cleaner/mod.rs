@@ -12,6 +12,7 @@ pub use builder::Builder;
 pub use cleaned::{Cleaned, Reason, Removal};
 use cleaned::{CleanedContent, Cleaning, PageContent, is_piece};
 
+use crate::category::Category;
 use crate::decide::{Choice, Limits, Note, decide};
 use crate::document::{Content, Document, ParsedDocument, RawDocument, Reading};
 use crate::language::Detector;
@@ -165,6 +166,8 @@ impl Cleaner {
         bounds: Option<Bounds>,
         explains: bool,
     ) -> Result<Cleaner, Diagnostic> {
+        let keeps_headline = !choice.drops(Category::Headline);
+        let bounds = bounds.map(|bounds| Bounds { keeps_headline, ..bounds });
         let fingerprint = fingerprint(&initial, &choice, bounds);
         let set = &mut initial.set;
         let warnings = std::mem::take(&mut set.warnings);

@@ -1,19 +1,22 @@
 //! The embedded files of the model as data, so that they need not be parsed.
 
 use super::feature::Feature;
-use super::model::{Model, Table};
+use super::model::{Model, Question, Tree, UNITS, index_of};
 use crate::rules::SourceFile;
 use crate::rules::built_in;
-use dehusk_text::hundredths;
 
 /// Weights of an embedded file.
 struct EmbeddedModel {
     /// The file's name without `.toml`.
     name: &'static str,
     start: f32,
-    /// Names of tables, and how many weights each has.
-    tables: &'static [(&'static str, usize)],
-    /// The weights of all tables in hundredths, two bytes each, the lower one first.
+    /// The features that its trees ask about.
+    features: &'static [&'static str],
+    /// How many questions each tree has.
+    depths: &'static [u8],
+    /// The questions of all trees: the feature, by its place in `features`, and the cell.
+    questions: &'static [u8],
+    /// The weights of all trees in [`UNITS`], two bytes each, the lower one first.
     weights: &'static [u8],
 }
 
@@ -35,12 +38,21 @@ fn is_embedded(name: &str, file: &SourceFile) -> bool {
 /// The weights of an embedded file; none if the file is another, or does not fit the features.
 pub(super) fn model(name: &str, file: &SourceFile, features: &[&'static Feature]) -> Option<Model> {
     let embedded = MODELS.iter().find(|model| model.name == name).filter(|_| is_embedded(name, file))?;
-    let mut weights = embedded.weights.chunks_exact(2).map(|two| hundredths::read([two[0], two[1]]));
-    let mut tables = Vec::with_capacity(embedded.tables.len());
-    for (name, count) in embedded.tables {
-        tables.push(Table::named(name, weights.by_ref().take(*count).collect(), features).ok()?);
-    }
-    let model = Model { start: embedded.start, tables };
+    let places: Vec<usize> =
+        embedded.features.iter().map(|name| index_of(name, features).ok()).collect::<Option<_>>()?;
+    let mut questions = embedded
+        .questions
+        .as_chunks::<2>()
+        .0
+        .iter()
+        .map(|[feature, from]| Question { feature: places[usize::from(*feature)], from: *from });
+    let mut weights =
+        embedded.weights.as_chunks::<2>().0.iter().map(|bytes| f32::from(i16::from_le_bytes(*bytes)) / UNITS);
+    let tree = |depth: &u8| Tree {
+        questions: questions.by_ref().take((*depth).into()).collect(),
+        weights: weights.by_ref().take(1 << *depth).collect(),
+    };
+    let model = Model { start: embedded.start, trees: embedded.depths.iter().map(tree).collect() };
     model.fits(features).then_some(model)
 }
 
@@ -62,10 +74,8 @@ mod tests {
         for (name, input) in [("text", Input::Text), ("html", Input::Html)] {
             let features = features(input);
             let embedded = super::model(name, &files[name], &features).expect("it is embedded");
-            let mut parsed = file::model(&files[name].text, &features).expect("it fits");
-            assert!((embedded.start - parsed.start).abs() < 1e-6);
-            parsed.tables.retain(|table| !embedded.tables.contains(table));
-            assert!(parsed.tables.is_empty(), "{name}: {parsed:?}");
+            let parsed = file::model(&files[name].text, &features).expect("it fits");
+            assert!(embedded == parsed, "{name}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::feature::Feature;
 use super::judgement::Judgement;
 use super::model::probability;
 use crate::document::ParsedDocument;
@@ -17,14 +18,14 @@ pub struct Explanation {
     pub husks: Vec<Contribution>,
     /// What contributed most to body, the strongest first.
     pub bodies: Vec<Contribution>,
-    /// Of a line of a text, the words and pieces of words that contributed most to what the lexicon says of it.
+    /// The words and pieces of words that contributed most to what the lexicon says of it.
     pub terms: Vec<Contribution>,
 }
 
-/// The contribution of one feature, or of two together, to a score.
+/// The contribution of one feature to a score: the sum, over all trees, of what its answers change.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contribution {
-    /// The feature with its cell, or both features: `links 60-85 %, element li`.
+    /// The feature with its cell: `links 60-85 %`.
     pub what: String,
     /// Log odds: above 0 for husk.
     pub weight: f32,
@@ -42,26 +43,19 @@ impl Explanation {
         let model = judgement.model;
         let score = *judgement.scores.get(line)?;
         let columns = &judgement.measured.columns;
-        let cell = |at: usize| {
-            let feature = columns.features[at];
-            format!("{} {}", feature.name, feature.cell_name(columns.cells[at][line].into()))
-        };
-        let mut all: Vec<Contribution> = model
-            .tables
-            .iter()
-            .map(|table| Contribution {
-                what: match table.second {
-                    None => cell(table.first),
-                    Some(second) => format!("{}, {}", cell(table.first), cell(second)),
-                },
-                weight: table.weight_of(columns, line),
-            })
-            .filter(|contribution| contribution.weight.abs() >= SLIGHT)
-            .collect();
-        let rules = score - model.start - model.tables.iter().map(|table| table.weight_of(columns, line)).sum::<f32>();
-        if rules.abs() >= SLIGHT {
-            all.push(Contribution { what: "rules, or the rest of its table".to_owned(), weight: rules });
+        let mut changes = vec![0.0; columns.features.len()];
+        for (feature, change) in model.trees.iter().flat_map(|tree| tree.changes(columns, line)) {
+            changes[feature] += change;
         }
+        let rules = score - model.mean() - changes.iter().sum::<f32>();
+        let named = columns.features.iter().zip(&columns.cells).zip(changes).filter(|(_, change)| *change != 0.0);
+        let cell = |(feature, cells): (&&'static Feature, &Vec<u8>)| {
+            format!("{} {}", feature.name, feature.cell_name(cells[line].into()))
+        };
+        let mut all: Vec<Contribution> =
+            named.map(|(column, weight)| Contribution { what: cell(column), weight }).collect();
+        all.push(Contribution { what: "rules, or the rest of its table".to_owned(), weight: rules });
+        all.retain(|contribution| contribution.weight.abs() >= SLIGHT);
         all.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         let husks = all.iter().filter(|contribution| contribution.weight > 0.0).take(LISTED).cloned().collect();
         let bodies = all.iter().rev().filter(|contribution| contribution.weight < 0.0).take(LISTED).cloned().collect();
@@ -72,8 +66,7 @@ impl Explanation {
 
 /// The strongest terms of a line.
 fn terms(judgement: &Judgement<'_>, document: &ParsedDocument<'_>, line: usize) -> Vec<Contribution> {
-    let Some(lexicon) = judgement.lexicon else { return Vec::new() };
-    let strongest = lexicon.strongest(judgement.measured.lines[line].text(document));
+    let strongest = judgement.lexicon.strongest(judgement.measured.lines[line].text(document));
     let slight = |(_, weight): &(String, f32)| weight.abs() >= SLIGHT;
     let terms = strongest.into_iter().filter(slight).take(LISTED);
     terms.map(|(term, weight)| Contribution { what: format!("\"{term}\""), weight }).collect()

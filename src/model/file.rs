@@ -1,20 +1,21 @@
 //! Reads and writes the files of the context model.
 //!
-//! A file of weights names each feature's cells beside its weights, so that a person can read it and so that weights made
-//! for other cells are refused.
+//! A file of weights names each feature's cells, so that a person can read its trees and so that weights made for other cells
+//! are refused.
 
+use std::collections::HashMap;
 #[cfg(any(test, feature = "internals"))]
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 
 use super::WordLists;
 use super::class_families::Families;
 use super::feature::Feature;
 use super::lexicon::Lexicon;
 use super::measure::{Input, features};
-use super::model::{Model, Table, WITH, index_of};
+use super::model::{Model, Question, Tree, UNITS, index_of};
 use super::values::{items, number, table, texts};
 use crate::language::StopWords;
 use crate::language::word_file::lists;
@@ -46,17 +47,43 @@ pub(crate) fn model(text: &str, features: &[&'static Feature]) -> Result<Model, 
         }
     }
     let start = root.get("start").and_then(|value| number(value.get_ref())).ok_or("`start` is missing")?;
-    let mut tables = Vec::new();
-    for (name, weights) in table(root, "weights") {
-        let numbers: Option<Vec<f32>> = match name.contains(WITH) {
-            false => items(weights).map(number).collect(),
-            true => items(weights).flat_map(items).map(number).collect(),
-        };
-        let weights = numbers.ok_or_else(|| format!("the weights of `{name}` are no numbers"))?;
-        tables.push(Table::named(name, weights, features)?);
+    let questions = questions(features);
+    let mut trees = Vec::new();
+    for (key, value) in table(root, "weights") {
+        if key != "trees" {
+            return Err(format!("`weights` has no key `{key}`, only `trees`"));
+        }
+        trees = items(value).map(|value| tree(value, &questions)).collect::<Result<_, _>>()?;
     }
-    let model = Model { start, tables };
-    if model.fits(features) { Ok(model) } else { Err("some cells have no weight".to_owned()) }
+    let model = Model { start, trees };
+    if model.fits(features) { Ok(model) } else { Err("a tree has not one weight for all answers".to_owned()) }
+}
+
+/// All questions by what they are called: the feature and the cell.
+fn questions(features: &[&'static Feature]) -> HashMap<String, Question> {
+    let of = |(at, feature): (usize, &&'static Feature)| {
+        let feature = *feature;
+        let named = move |cell: usize| (called(feature, cell), Question { feature: at, from: cell as u8 });
+        (0..feature.len()).map(named)
+    };
+    features.iter().enumerate().flat_map(of).collect()
+}
+
+fn called(feature: &Feature, cell: usize) -> String {
+    format!("{} {}", feature.name, feature.cell_name(cell))
+}
+
+fn tree(value: &DeValue<'_>, questions: &HashMap<String, Question>) -> Result<Tree, String> {
+    let tree = value.as_table().ok_or("a tree is a table")?;
+    let get = |key: &str| tree.get(key).map(toml::Spanned::get_ref);
+    let question =
+        |name: String| questions.get(&name).copied().ok_or_else(|| format!("no feature has the cell `{name}`"));
+    let weights: Option<Vec<f32>> = get("weights").into_iter().flat_map(items).map(number).collect();
+    let weights = weights.ok_or("the weights of a tree are no numbers")?;
+    Ok(Tree {
+        questions: get("from").map_or_else(Vec::new, texts).into_iter().map(question).collect::<Result<_, _>>()?,
+        weights: weights.into_iter().map(|weight| weight / UNITS).collect(),
+    })
 }
 
 /// Checks the model files that are not built in.
@@ -84,56 +111,49 @@ fn check_file(name: &str, text: &str) -> Result<(), String> {
     model(text, &features(input)).map(|_| ())
 }
 
-/// A model as a file, under a comment. Weights have two decimals.
+/// A model as a file, under a comment.
 #[cfg(any(test, feature = "internals"))]
 pub(crate) fn write(model: &Model, features: &[&'static Feature], comment: &str) -> String {
     let mut out = String::from("schema = 1\n\n");
     comment.lines().for_each(|line| _ = writeln!(out, "# {line}"));
-    let _ = writeln!(out, "\nstart = {}\n\n# What falls into each cell.\n[cells]", decimal(model.start));
+    let _ = writeln!(out, "\nstart = {:.3}\n\n# What falls into each cell.\n[cells]", model.start);
     for (feature, _) in features.iter().zip(model.uses(features.len())).filter(|(_, used)| *used) {
         let cells: Vec<_> = (0..feature.len()).map(|cell| format!("{:?}", feature.cell_name(cell))).collect();
         let _ = writeln!(out, "{} = [{}]", feature.name, cells.join(", "));
     }
-    out.push_str(
-        "\n# By cell, how much a line in it is husk. Of two features, a list for each cell of the first.\n[weights]\n",
-    );
-    for table in &model.tables {
-        let rows: Vec<_> = table.weights.chunks(table.width.max(1)).map(row).collect();
-        let first = features[table.first].name;
-        let _ = match table.second {
-            None => writeln!(out, "{first} = {}", row(&table.weights)),
-            Some(second) => writeln!(out, "\"{first}{WITH}{}\" = [{}]", features[second].name, rows.join(", ")),
-        };
+    out.push_str(ABOUT_TREES);
+    for tree in &model.trees {
+        let line =
+            |question: &Question| format!("    {:?},\n", called(features[question.feature], question.from.into()));
+        let from: String = tree.questions.iter().map(line).collect();
+        let weights: Vec<_> = tree.weights.iter().map(|weight| ((weight * UNITS).round() as i32).to_string()).collect();
+        let _ = writeln!(out, "\n[[weights.trees]]\nfrom = [\n{from}]\nweights = [{}]", weights.join(", "));
     }
     out
 }
 
 #[cfg(any(test, feature = "internals"))]
-fn row(weights: &[f32]) -> String {
-    let weights: Vec<_> = weights.iter().map(|weight| decimal(*weight)).collect();
-    format!("[{}]", weights.join(", "))
-}
-
-/// A weight with two decimals, as short as TOML allows.
-#[cfg(any(test, feature = "internals"))]
-fn decimal(weight: f32) -> String {
-    let rounded = (weight * 100.0).round() / 100.0;
-    if rounded == 0.0 { "0".to_owned() } else { format!("{rounded}") }
-}
+const ABOUT_TREES: &str = "
+# A tree asks of a line, for each name in `from`: is the cell of this feature the named one, or a later one? A yes to the first
+# question counts 1, to the second 2, to the third 4, and so on. The sum is the place of the line's weight, from 0, in
+# thousandths of log odds that it is husk.
+[weights]
+";
 
 #[cfg(test)]
 mod tests {
     use super::{model, write};
-    use crate::model::{ContextModel, Feature, Input, Model, Profile, Table, features};
+    use crate::model::{ContextModel, Feature, Input, Model, Profile, Question, Tree, features};
     use crate::rules::RuleSources;
 
     static WORDS: Feature = Feature::counts("words", &[2]);
     static LINKS: Feature = Feature::names("links", &["none", "some"]);
 
     fn example() -> Model {
-        let single = Table { first: 0, second: None, width: 1, weights: vec![0.5, -0.25] };
-        let pair = Table { first: 0, second: Some(1), width: 2, weights: vec![0.0, 0.1, -0.3, 2.0] };
-        Model { start: -0.75, tables: vec![single, pair] }
+        let question = |feature, from| Question { feature, from };
+        let one = Tree { questions: vec![question(0, 1)], weights: vec![0.5, -0.25] };
+        let two = Tree { questions: vec![question(0, 1), question(1, 1)], weights: vec![0.0, 0.125, -0.3, 2.0] };
+        Model { start: -0.75, trees: vec![one, two] }
     }
 
     #[test]
@@ -141,8 +161,11 @@ mod tests {
         let text = write(&example(), &[&WORDS, &LINKS], "Made for a test.");
         assert_eq!(model(&text, &[&WORDS, &LINKS]), Ok(example()));
         assert!(text.contains("# Made for a test.\n"), "{text}");
-        assert!(text.contains("words = [\"0-2\", \"3..\"]\n") && text.contains("words = [0.5, -0.25]\n"), "{text}");
-        assert!(text.contains("\"words with links\" = [[0, 0.1], [-0.3, 2]]\n"), "{text}");
+        assert!(text.contains("words = [\"0-2\", \"3..\"]\n"), "{text}");
+        assert!(
+            text.contains("[[weights.trees]]\nfrom = [\n    \"words 3..\",\n    \"links some\",\n]\nweights = [0, 125, -300, 2000]\n"),
+            "{text}"
+        );
     }
 
     #[test]
@@ -152,8 +175,10 @@ mod tests {
         let fault = |text: &str, features: &[&'static Feature]| model(text, features).expect_err("it does not fit");
         assert!(fault(&text, &[&COARSE, &LINKS]).contains("`words`"));
         assert!(fault(&text, &[&WORDS]).contains("`links`"));
-        assert!(fault(&text.replace("[0.5, -0.25]", "[0.5]"), &[&WORDS, &LINKS]).contains("no weight"));
-        assert!(fault(&text.replace("-0.25", "\"x\""), &[&WORDS, &LINKS]).contains("no numbers"));
+        assert!(fault(&text.replace("[500, -250]", "[500]"), &[&WORDS, &LINKS]).contains("one weight for all answers"));
+        assert!(fault(&text.replace("-250", "\"x\""), &[&WORDS, &LINKS]).contains("no numbers"));
+        assert!(fault(&text.replace("links some\",", "links many\","), &[&WORDS, &LINKS]).contains("`links many`"));
+        assert!(fault("start = 0\n[weights]\nwords = [1, 2]\n", &[]).contains("no key `words`"));
         assert!(fault("start = ", &[]).len() > 3);
     }
 
@@ -162,7 +187,7 @@ mod tests {
         let files = RuleSources::default().read().load().expect("the built-in rules are valid").model;
         for (name, input) in [("text", Input::Text), ("html", Input::Html)] {
             let fitted = model(&files[name].text, &features(input));
-            assert!(fitted.is_ok_and(|model| model.tables.len() > 10), "{name}");
+            assert!(fitted.is_ok_and(|model| model.trees.len() > 10), "{name}");
         }
         let model = ContextModel::new(files, Profile::Balanced.bounds());
         assert!(model.has_files_for(true) && model.has_files_for(false));

@@ -13,40 +13,39 @@ const SENTENCE_WORDS: u32 = 8;
 /// A line of more words is no heading.
 const HEADING_WORDS: u32 = 12;
 
-/// By how much the log odds of a sentence of prose must exceed the bound. Both margins were chosen on `tests/wild`: a fifth
-/// fewer lines of bodies are lost, and one line of boilerplate in sixty more is left.
+/// By how much the log odds of a sentence of prose must exceed the bound. The margins were chosen by folds of `tests/wild`.
 const PROSE_MARGIN: f32 = 1.0;
 
 /// The same for a heading between kept lines.
-const HEADING_MARGIN: f32 = 0.7;
+const HEADING_MARGIN: f32 = 0.5;
 
 /// The same for the headline, and the words that it may have.
-const HEADLINE_MARGIN: f32 = 3.0;
+const HEADLINE_MARGIN: f32 = 5.0;
 const HEADLINE_LENGTHS: RangeInclusive<u32> = 5..=20;
 
 /// How many lines after the headline the prose begins, at most.
 const HEADLINE_REACH: usize = 8;
 
-/// The bound of each line: log odds of husk above which it is removed.
-pub(super) fn bounds(lines: &[Line], scores: &[f32], bound: f32) -> Vec<f32> {
+/// The bound of each line: log odds of husk above which it is removed. A user who drops headlines wants no guard of theirs.
+pub(super) fn bounds(lines: &[Line], scores: &[f32], bound: f32, keeps_headline: bool) -> Vec<f32> {
     let own = |line: &Line| if is_sentence(line) { bound + PROSE_MARGIN } else { bound };
     let mut bounds: Vec<f32> = lines.iter().map(own).collect();
     keep_some_prose(lines, scores, &mut bounds);
     raise_headings(lines, scores, &mut bounds);
-    if let Some(headline) = headline(lines, scores) {
+    if let Some(headline) = headline(lines, scores).filter(|_| keeps_headline) {
         bounds[headline] += HEADLINE_MARGIN;
     }
     bounds
 }
 
-/// The line that is most likely the headline: of the lines before the first prose that are long enough, have few digits and are
-/// not removed by a rule, the one that is most likely body. Around it are bylines, dates and buttons, so that it looks like
-/// these.
+/// The line that is most likely the headline: of the lines before the first prose that is too long for one, those that are long
+/// enough, have few digits and are not removed by a rule, the one that is most likely body. Around it are bylines, dates and
+/// buttons, so that it looks like these. It may end with a stop, as that of an abbreviation.
 fn headline(lines: &[Line], scores: &[f32]) -> Option<usize> {
-    let prose = lines.iter().position(|line| line.prose > 0 && !line.gone)?;
-    let is_headline = |line: &Line| {
-        !line.gone && !line.sentence && HEADLINE_LENGTHS.contains(&line.words) && line.digits * 12 <= line.solid
-    };
+    let prose = |least: u32| lines.iter().position(|line| line.prose > 0 && line.words > least && !line.gone);
+    let prose = prose(*HEADLINE_LENGTHS.end()).or_else(|| prose(0))?;
+    let is_headline =
+        |line: &Line| !line.gone && HEADLINE_LENGTHS.contains(&line.words) && line.digits * 12 <= line.solid;
     let near = prose.saturating_sub(HEADLINE_REACH)..prose;
     near.filter(|at| is_headline(&lines[*at])).min_by(|a, b| scores[*a].total_cmp(&scores[*b]))
 }
@@ -84,7 +83,7 @@ mod tests {
     }
 
     fn kept(lines: &[Line], scores: &[f32]) -> Vec<bool> {
-        bounds(lines, scores, 0.0).iter().zip(scores).map(|(bound, score)| score <= bound).collect()
+        bounds(lines, scores, 0.0, true).iter().zip(scores).map(|(bound, score)| score <= bound).collect()
     }
 
     #[test]
@@ -103,8 +102,15 @@ mod tests {
     fn the_likeliest_of_some_lines_before_prose_is_the_headline() {
         let prose = Line { prose: 20, ..line(20, true) };
         let lines = [line(6, false), line(8, false), line(2, false), prose, line(7, false)];
-        assert_eq!(kept(&lines, &[2.6, 2.5, 2.4, -1.0, 2.5]), [false, true, false, true, false]);
-        assert_eq!(kept(&lines, &[3.6, 3.5, 2.5, -1.0, 2.5]), [false, false, false, true, false]);
+        assert_eq!(kept(&lines, &[4.6, 4.5, 4.4, -1.0, 4.5]), [false, true, false, true, false]);
+        assert_eq!(kept(&lines, &[5.6, 5.5, 4.5, -1.0, 4.5]), [false, false, false, true, false]);
+    }
+
+    #[test]
+    fn a_headline_may_end_with_an_abbreviation() {
+        let prose = Line { prose: 30, ..line(30, true) };
+        let lines = [line(3, false), Line { prose: 9, ..line(9, true) }, prose];
+        assert_eq!(kept(&lines, &[1.0, 3.5, -1.0]), [false, true, true]);
     }
 
     #[test]

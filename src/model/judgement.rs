@@ -19,8 +19,8 @@ use dehusk_html::prose::PrefixSums;
 /// The scores of a document's lines.
 pub(crate) struct Judgement<'m> {
     pub(super) model: &'m Model,
-    /// What scores the words of a text's lines; none for a page.
-    pub(super) lexicon: Option<&'m Lexicon>,
+    /// What scores the words of lines.
+    pub(super) lexicon: &'m Lexicon,
     pub(super) measured: Measured,
     /// Log odds of each line that it is husk.
     pub(super) scores: Vec<f32>,
@@ -66,17 +66,11 @@ impl ContextModel {
             (vec![bound(&measured.lines, &scores, self.bounds); scores.len()], None)
         } else {
             let likeness = Likeness::new(&measured.lines, &scores, self.bounds.text_kind);
-            let bounds = guards::bounds(&measured.lines, &scores, likeness.bound() + self.bounds.text_offset);
+            let bound = likeness.bound() + self.bounds.text_offset;
+            let bounds = guards::bounds(&measured.lines, &scores, bound, self.bounds.keeps_headline);
             (bounds, Some(likeness.kind()))
         };
-        Some(Judgement {
-            model,
-            lexicon: document.page.is_none().then(|| self.lexicon()),
-            measured,
-            scores,
-            bounds,
-            taken_for,
-        })
+        Some(Judgement { model, lexicon: self.lexicon(), measured, scores, bounds, taken_for })
     }
 }
 

@@ -54,9 +54,9 @@ pub(super) fn measure(
     } else {
         page_features::add_marked(&lines, &coverage.marked, &mut columns);
         add_layout(document, &lines, &mut columns);
-        let scores: Vec<f32> = lines.iter().map(|line| model.lexicon().score(line.text(document))).collect();
-        lexical_features::add(&scores, &mut columns);
     }
+    let scores: Vec<f32> = lines.iter().map(|line| model.lexicon().score(line.text(document))).collect();
+    lexical_features::add(&scores, &mut columns);
     Measured { lines, columns }
 }
 
@@ -83,9 +83,9 @@ pub(crate) fn features(input: Input) -> Vec<&'static Feature> {
         Input::Text => {
             features.push(&page_features::MARKED);
             features.extend(document_features::LAYOUT_FEATURES);
-            features.extend(lexical_features::FEATURES);
         }
     }
+    features.extend(lexical_features::FEATURES);
     features
 }
 

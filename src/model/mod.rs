@@ -57,7 +57,7 @@ pub(crate) use measure::Measurement;
 pub(crate) use measure::{Input, features};
 pub(crate) use model::Model;
 #[cfg(any(test, feature = "internals"))]
-pub(crate) use model::Table;
+pub(crate) use model::{MAX_DEPTH, Question, Tree};
 pub(crate) use profile::Bounds;
 pub use profile::{Profile, TextKind};
 

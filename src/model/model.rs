@@ -1,92 +1,108 @@
-//! The model: tables of weights, whose sum over a line's cells says how likely the line is husk.
+//! The model: trees whose sum over a line's cells says how likely the line is husk.
 //!
-//! An additive model with pairs: a table for one feature has a weight for each of its cells, a table for two has one for
-//! each pair of cells. Boosted trees of depth two are exactly such sums.
+//! A symmetric tree asks the same questions of each line, so that the answers together are the number of a weight. Such trees
+//! need no branches, and all lines are asked a question at once.
 
 use super::columns::Columns;
 use super::feature::Feature;
 
-/// Tables of weights over some features.
+/// Trees over some features.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Model {
-    /// The sum before any table: log odds.
+    /// The sum before any tree: log odds.
     pub(crate) start: f32,
-    pub(crate) tables: Vec<Table>,
+    pub(crate) trees: Vec<Tree>,
 }
 
-/// Weights by the cells of one feature or of two.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Table {
-    /// The features, by their indices among those that are measured.
-    pub(crate) first: usize,
-    pub(crate) second: Option<usize>,
-    /// How many cells the second feature has; 1 if there is none.
-    pub(crate) width: usize,
-    /// By the first feature's cell, then by the second's.
+/// A symmetric tree.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Tree {
+    /// At most [`MAX_DEPTH`].
+    pub(crate) questions: Vec<Question>,
+    /// By answers: a yes to the first question counts 1, to the second 2, to the third 4.
     pub(crate) weights: Vec<f32>,
 }
 
-/// What is between the names of two features in a table's name.
-pub(super) const WITH: &str = " with ";
+/// Is the line's cell of a feature this one or a later one?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Question {
+    /// The feature, by its index among those that are measured.
+    pub(crate) feature: usize,
+    pub(crate) from: u8,
+}
 
-impl Table {
-    /// The table of a name, which is that of one feature or of two.
-    ///
-    /// # Errors
-    /// No feature has such a name; in words.
-    pub(super) fn named(name: &str, weights: Vec<f32>, features: &[&Feature]) -> Result<Table, String> {
-        let (first, second) = match name.split_once(WITH) {
-            None => (index_of(name, features)?, None),
-            Some((first, second)) => (index_of(first, features)?, Some(index_of(second, features)?)),
-        };
-        let width = second.map_or(1, |second| features[second].len());
-        Ok(Table { first, second, width, weights })
-    }
+/// The weights of files are integers: this many are one.
+pub(crate) const UNITS: f32 = 1000.0;
 
-    fn weight(&self, first: u8, second: u8) -> f32 {
-        self.weights[usize::from(first) * self.width + usize::from(second)]
-    }
+/// The most questions of a tree: the number of a weight is one byte.
+pub(crate) const MAX_DEPTH: usize = 8;
 
-    /// The weight that a line gets from it.
-    pub(crate) fn weight_of(&self, columns: &Columns, line: usize) -> f32 {
-        let second = self.second.map_or(0, |feature| columns.cells[feature][line]);
-        self.weight(columns.cells[self.first][line], second)
+impl Question {
+    fn answer(self, cell: u8) -> u8 {
+        u8::from(cell >= self.from)
     }
 }
 
-impl Model {
-    /// The score of each line: log odds that it is husk. One look into each table for each line.
-    pub(crate) fn scores(&self, columns: &Columns, lines: usize) -> Vec<f32> {
-        let mut scores = vec![self.start; lines];
-        for table in &self.tables {
-            let first = &columns.cells[table.first];
-            match table.second {
-                None => scores.iter_mut().zip(first).for_each(|(score, cell)| *score += table.weight(*cell, 0)),
-                Some(second) => {
-                    let cells = first.iter().zip(&columns.cells[second]);
-                    scores.iter_mut().zip(cells).for_each(|(score, (a, b))| *score += table.weight(*a, *b));
-                }
+impl Tree {
+    /// Finds the weight of each line.
+    fn find(&self, columns: &Columns, found: &mut [u8]) {
+        found.fill(0);
+        for (bit, question) in self.questions.iter().enumerate() {
+            for (found, cell) in found.iter_mut().zip(&columns.cells[question.feature]) {
+                *found |= question.answer(*cell) << bit;
             }
         }
+    }
+
+    /// For each question, by how much the answer changes the mean of the weights that are left.
+    pub(super) fn changes(&self, columns: &Columns, line: usize) -> impl Iterator<Item = (usize, f32)> {
+        let mut left = self.weights.clone();
+        let mut mean = mean(&left);
+        self.questions.iter().map(move |question| {
+            let answer = usize::from(question.answer(columns.cells[question.feature][line]));
+            left = left.iter().copied().skip(answer).step_by(2).collect();
+            let before = std::mem::replace(&mut mean, self::mean(&left));
+            (question.feature, mean - before)
+        })
+    }
+}
+
+fn mean(weights: &[f32]) -> f32 {
+    weights.iter().sum::<f32>() / weights.len().max(1) as f32
+}
+
+impl Model {
+    /// The score of each line: log odds that it is husk.
+    pub(crate) fn scores(&self, columns: &Columns, lines: usize) -> Vec<f32> {
+        let mut scores = vec![self.start; lines];
+        let mut found = vec![0; lines];
+        for tree in &self.trees {
+            tree.find(columns, &mut found);
+            scores.iter_mut().zip(&found).for_each(|(score, found)| *score += tree.weights[usize::from(*found)]);
+        }
         scores
+    }
+
+    /// The mean of all weights: the score of a line of which nothing is known.
+    pub(super) fn mean(&self) -> f32 {
+        self.start + self.trees.iter().map(|tree| mean(&tree.weights)).sum::<f32>()
     }
 
     /// Which features it looks at, by index.
     pub(crate) fn uses(&self, features: usize) -> Vec<bool> {
         let mut uses = vec![false; features];
-        for table in &self.tables {
-            uses[table.first] = true;
-            table.second.into_iter().for_each(|second| uses[second] = true);
-        }
+        self.trees.iter().flat_map(|tree| &tree.questions).for_each(|question| uses[question.feature] = true);
         uses
     }
 
-    /// Checks that tables fit the features that are measured: every cell has a weight.
+    /// Checks that trees fit the features that are measured: there are such cells, and a weight for all answers.
     pub(crate) fn fits(&self, features: &[&Feature]) -> bool {
-        let cells = |at: usize| features.get(at).map_or(0, |feature| feature.len());
-        self.tables.iter().all(|table| {
-            let width = table.second.map_or(1, cells);
-            width == table.width && table.weights.len() == cells(table.first) * width
+        let is_cell = |question: &Question| {
+            features.get(question.feature).is_some_and(|feature| usize::from(question.from) < feature.len())
+        };
+        self.trees.iter().all(|tree| {
+            let depth = tree.questions.len();
+            depth <= MAX_DEPTH && tree.weights.len() == 1 << depth && tree.questions.iter().all(is_cell)
         })
     }
 }
@@ -106,7 +122,7 @@ pub(crate) fn probability(score: f32) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Model, Table, probability};
+    use super::{Model, Question, Tree, probability};
     use crate::model::{Columns, Feature};
 
     static WORDS: Feature = Feature::counts("words", &[2]);
@@ -120,22 +136,38 @@ mod tests {
     }
 
     fn model() -> Model {
-        let single = Table { first: 0, second: None, width: 1, weights: vec![0.5, -0.5] };
-        let pair = Table { first: 0, second: Some(1), width: 3, weights: vec![0.0, 0.1, 0.2, -0.3, 0.0, 0.0] };
-        Model { start: 1.0, tables: vec![single, pair] }
+        let question = |feature, from| Question { feature, from };
+        let one = Tree { questions: vec![question(0, 1)], weights: vec![0.5, -0.5] };
+        let two = Tree { questions: vec![question(0, 1), question(1, 2)], weights: vec![0.0, -0.3, 0.2, 0.7] };
+        Model { start: 1.0, trees: vec![one, two] }
     }
 
     #[test]
-    fn a_score_is_the_sum_of_one_weight_from_each_table() {
+    fn a_score_is_the_sum_of_one_weight_from_each_tree() {
         let scores = model().scores(&columns(), 2);
         assert!((scores[0] - 1.7).abs() < 1e-6 && (scores[1] - 0.2).abs() < 1e-6, "{scores:?}");
         assert!((probability(0.0) - 0.5).abs() < 1e-6 && probability(3.0) > 0.95);
     }
 
     #[test]
-    fn tables_must_have_a_weight_for_each_cell() {
+    fn changes_add_up_to_the_score() {
+        let (model, columns) = (model(), columns());
+        let changes =
+            |line| -> f32 { model.trees.iter().flat_map(|tree| tree.changes(&columns, line)).map(|(_, by)| by).sum() };
+        for (line, score) in model.scores(&columns, 2).into_iter().enumerate() {
+            assert!((model.mean() + changes(line) - score).abs() < 1e-6);
+        }
+        let second: Vec<(usize, f32)> = model.trees[1].changes(&columns, 0).collect();
+        assert!((second[0].1 + 0.05).abs() < 1e-6 && (second[1].1 - 0.1).abs() < 1e-6, "{second:?}");
+    }
+
+    #[test]
+    fn trees_must_have_a_weight_for_all_answers() {
         assert!(model().fits(&[&WORDS, &LINKS]));
         assert!(!model().fits(&[&LINKS, &WORDS]) && !model().fits(&[&WORDS]));
         assert_eq!(model().uses(3), [true, true, false]);
+        let mut other = model();
+        other.trees[0].weights.pop();
+        assert!(!other.fits(&[&WORDS, &LINKS]));
     }
 }

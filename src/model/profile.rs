@@ -56,6 +56,8 @@ pub(crate) struct Bounds {
     pub(crate) text_offset: f32,
     /// What texts are.
     pub(crate) text_kind: TextKind,
+    /// Whether the headline of a text needs more than other lines to be removed.
+    pub(crate) keeps_headline: bool,
 }
 
 impl Bounds {
@@ -66,11 +68,17 @@ impl Bounds {
 
 impl Profile {
     pub(crate) fn bounds(self) -> Bounds {
-        let text_kind = TextKind::Auto;
+        let (text_kind, keeps_headline) = (TextKind::Auto, true);
         match self {
-            Profile::Careful => Bounds { recall: 2.0, least: 0.0, margin: 0.0, text_offset: 1.0, text_kind },
-            Profile::Balanced => Bounds { recall: 1.0, least: 0.25, margin: 0.04, text_offset: 0.0, text_kind },
-            Profile::Strict => Bounds { recall: 0.5, least: 0.3, margin: 0.04, text_offset: -1.0, text_kind },
+            Profile::Careful => {
+                Bounds { recall: 2.0, least: 0.0, margin: 0.0, text_offset: 1.0, text_kind, keeps_headline }
+            }
+            Profile::Balanced => {
+                Bounds { recall: 1.0, least: 0.25, margin: 0.04, text_offset: 0.0, text_kind, keeps_headline }
+            }
+            Profile::Strict => {
+                Bounds { recall: 0.5, least: 0.3, margin: 0.04, text_offset: -1.0, text_kind, keeps_headline }
+            }
         }
     }
 }

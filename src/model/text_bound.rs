@@ -13,11 +13,11 @@ use super::profile::TextKind;
 const SHARES: [f32; 2] = [0.3, 0.8];
 
 /// The numbers of such lines up to which a page is a short one, and from which it is a long one.
-const LINES: [f32; 2] = [40.0, 120.0];
+const LINES: [f32; 2] = [50.0, 140.0];
 
 /// The log odds of husk above which lines are removed: of an extract, of a whole page, and of a long one.
 const EXTRACT: f32 = 2.7;
-const PAGE: f32 = 1.2;
+const PAGE: f32 = 1.8;
 const LONG_PAGE: f32 = -0.7;
 
 /// How close a text is to a whole page, and to a long one.

@@ -51,7 +51,7 @@ mod tests {
     use crate::model::{Bounds, TextKind};
 
     fn bounds(recall: f32) -> Bounds {
-        Bounds { recall, least: 0.2, margin: 0.0, text_offset: 0.0, text_kind: TextKind::Auto }
+        Bounds { recall, least: 0.2, margin: 0.0, text_offset: 0.0, text_kind: TextKind::Auto, keeps_headline: true }
     }
 
     #[test]

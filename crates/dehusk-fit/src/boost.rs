@@ -1,28 +1,23 @@
-//! Gradient boosting of trees of depth two, whose sum is exactly an additive model with pairs.
+//! Gradient boosting of symmetric trees, which ask all rows the same questions (the oblivious trees of Prokhorenkova, Gusev,
+//! Vorobev, Dorogush and Gulin 2018, "`CatBoost`: unbiased boosting with categorical features").
 //!
-//! Such a tree asks about one feature or about two, so that all trees add up to a table for each feature and one for each
-//! pair: a GA2M (Lou, Caruana, Gehrke and Hooker 2013, "Accurate intelligible models with pairwise interactions"). Each
-//! pair is a table that people read and a lookup for each block, so the number of different pairs is bounded. A first,
-//! shorter run finds out which pairs are worth their place, and a second one uses only those.
-//!
-//! One seed gives the same tables each time, on one machine with one build, on however many threads.
+//! The answers together are the number of a value, so that a line is scored without a branch. One seed gives the same trees each
+//! time, on one machine with one build, on however many threads.
 
 mod histogram;
-mod pairs;
 pub(crate) mod parallel;
-mod purify;
+mod question;
 mod sample;
 mod split;
 #[cfg(test)]
 mod synthetic;
-mod tables;
 mod tree;
 
 use std::thread::available_parallelism;
 
-use pairs::Pairs;
+use dehusk::internals::{MAX_DEPTH, WeightTree, Weights};
+
 use sample::Draw;
-pub(crate) use tables::Tables;
 use tree::{Grower, Tree};
 
 /// The most cells that a feature may have; a histogram of that many fits into the fastest cache.
@@ -30,9 +25,6 @@ pub(crate) const CELLS: usize = 64;
 
 /// A mean label is taken to be at least this far from 0 and 1, so that its log odds are finite.
 const EDGE: f64 = 1e-6;
-
-/// How many rounds with the bound on pairs there are for one that looks for pairs.
-const ROUNDS_PER_SEARCH: usize = 3;
 
 /// What to learn from: binned features, labels and weights of rows.
 #[derive(Clone, Copy, Debug)]
@@ -50,71 +42,57 @@ pub(crate) struct Rows<'r> {
 /// How to learn.
 #[derive(Clone, Debug)]
 pub(crate) struct Options {
-    /// Trees of the second run; the first has a third as many.
+    /// How many trees are grown.
     pub(crate) rounds: usize,
+    /// The most questions of a tree, at most [`MAX_DEPTH`].
+    pub(crate) depth: usize,
     /// The share of a leaf's best value that is used, above 0, at most 1.
     pub(crate) rate: f64,
-    /// The most different pairs of features.
-    pub(crate) pairs: usize,
     /// The share of rows that each tree sees, above 0, at most 1.
     pub(crate) rows_share: f64,
     /// The share of features that each tree may ask about, 0 to 1; one at least.
     pub(crate) features_share: f64,
     /// What is added to a leaf's sum of hessians, not negative; draws leaves of few rows towards 0.
     pub(crate) ridge: f64,
-    /// The least sum of hessians in a leaf; a row of weight 1 has at most a quarter.
-    pub(crate) least: f64,
     /// Names the samples of rows and features.
     pub(crate) seed: u64,
 }
 
-/// Learns tables whose sum is the log odds of a row's label, by weighted log loss.
+/// Learns trees whose sum is the log odds of a row's label, by weighted log loss.
 ///
 /// Trees are grown greedily: of two features that only say something together, neither is asked first except by chance,
 /// so that `features_share` below 1 helps to find them.
 ///
 /// # Panics
-/// If the rows' parts differ in length, a feature has more than [`CELLS`] cells, or a cell is not less than its size.
-pub(crate) fn boost(rows: &Rows<'_>, options: &Options) -> Tables {
-    boost_on(rows, options, available_parallelism().map_or(1, usize::from))
+/// If the rows' parts differ in length, a feature has more than [`CELLS`] cells, a cell is not less than its size, or trees are
+/// to be deeper than [`MAX_DEPTH`].
+pub(crate) fn boost(rows: &Rows<'_>, options: &Options) -> Weights {
+    let (base, trees) = boost_on(rows, options, available_parallelism().map_or(1, usize::from));
+    let tree = |tree: Tree| WeightTree {
+        questions: tree.questions.iter().map(|question| (question.feature, question.from)).collect(),
+        weights: tree.values.into_iter().map(|value| value as f32).collect(),
+    };
+    Weights { start: base as f32, trees: trees.into_iter().map(tree).collect() }
 }
 
 /// As [`boost`], on this many threads.
-fn boost_on(rows: &Rows<'_>, options: &Options, threads: usize) -> Tables {
+fn boost_on(rows: &Rows<'_>, options: &Options, threads: usize) -> (f64, Vec<Tree>) {
     check(rows);
-    let (base, trees) = run(rows, options, threads);
-    let mut tables = Tables::from_trees(base, &trees, rows.sizes);
-    purify::purify(&mut tables, rows, threads);
-    tables
-}
-
-/// Both runs: the base and the trees of the second.
-fn run(rows: &Rows<'_>, options: &Options, threads: usize) -> (f64, Vec<Tree>) {
+    assert!(options.depth <= MAX_DEPTH, "the answers of a tree are one byte");
     let base = base(rows);
     let grower = Grower { rows, options, threads };
-    let mut pairs = Pairs::default();
-    if options.pairs > 0 {
-        pairs = Pairs::up_to(usize::MAX);
-        rounds(&grower, base, 0, options.rounds.div_ceil(ROUNDS_PER_SEARCH), &mut pairs);
-        pairs = pairs.strongest(options.pairs);
-    }
-    (base, rounds(&grower, base, 1, options.rounds, &mut pairs))
-}
-
-/// Grows a tree in each round, with only such pairs as are allowed.
-fn rounds(grower: &Grower<'_>, base: f64, run: u64, count: usize, pairs: &mut Pairs) -> Vec<Tree> {
-    let mut scores = vec![base; grower.rows.labels.len()];
-    let mut trees = Vec::with_capacity(count);
-    for round in 0..count as u64 {
-        let draw = Draw::new(grower.options.seed, run, round);
-        let features = draw.features(grower.rows.sizes, grower.options.features_share);
-        let sample = draw.rows(grower.rows, &scores, grower.options.rows_share, grower.threads);
-        if let Some(tree) = grower.grow(&sample, &features, pairs) {
-            tree.add_to(&mut scores, grower.rows.cells, grower.threads);
+    let mut scores = vec![base; rows.labels.len()];
+    let mut trees = Vec::with_capacity(options.rounds);
+    for round in 0..options.rounds as u64 {
+        let draw = Draw::new(options.seed, round);
+        let features = draw.features(rows.sizes, options.features_share);
+        let sample = draw.rows(rows, &scores, options.rows_share, threads);
+        if let Some(tree) = grower.grow(&sample, &features) {
+            tree.add_to(&mut scores, rows.cells, threads);
             trees.push(tree);
         }
     }
-    trees
+    (base, trees)
 }
 
 /// The log odds of the weighted mean label; 0 if nothing has weight.
@@ -142,73 +120,53 @@ fn check(rows: &Rows<'_>) {
 #[cfg(test)]
 mod tests {
     use super::synthetic::{Synthetic, options};
-    use super::{Options, boost, boost_on, run};
+    use super::{Options, boost, boost_on};
+    use dehusk::internals::line_scores;
 
     /// The share of rows whose more probable label is theirs.
     fn right(made: &Synthetic, options: &Options) -> f64 {
-        let (rows, tables) = (made.rows(), boost(&made.rows(), options));
-        let right = |row: &usize| (tables.log_odds(rows.cells, rows.sizes, *row) > 0.0) == (rows.labels[*row] > 0.5);
-        let count = rows.labels.len();
-        (0..count).filter(right).count() as f64 / count as f64
+        let scores = line_scores(&boost(&made.rows(), options), &made.cells);
+        let right = scores.iter().zip(&made.labels).filter(|(score, label)| (**score > 0.0) == (**label > 0.5));
+        right.count() as f64 / made.labels.len() as f64
     }
 
     #[test]
-    fn one_pair_is_enough_for_exclusive_or() {
+    fn two_questions_are_enough_for_exclusive_or() {
         let made = Synthetic::new(4000, &[8; 6], |cells| f32::from(u8::from((cells[1] > 3) != (cells[4] > 3))));
-        let tables = boost(&made.rows(), &Options { pairs: 1, ..options() });
-        assert_eq!(tables.pairs.iter().map(|(a, b, _)| (*a, *b)).collect::<Vec<_>>(), [(1, 4)]);
-        assert!(right(&made, &Options { pairs: 1, ..options() }) > 0.99);
-        assert!(right(&made, &Options { pairs: 0, ..options() }) < 0.7);
+        assert!(right(&made, &Options { depth: 2, ..options() }) > 0.99);
+        assert!(right(&made, &Options { depth: 1, ..options() }) < 0.7);
     }
 
     #[test]
-    fn a_feature_that_rises_has_a_table_that_rises() {
+    fn a_feature_that_rises_has_scores_that_rise() {
         let made = Synthetic::new(4000, &[6, 6], |cells| f32::from(cells[0]) / 5.0);
-        let tables = boost(&made.rows(), &Options { pairs: 0, ..options() });
-        assert!(tables.single[0].is_sorted() && tables.single[0][5] - tables.single[0][0] > 3.0);
-        assert!(tables.single[1].iter().all(|weight| weight.abs() < 0.2), "{:?}", tables.single[1]);
+        let weights = boost(&made.rows(), &Options { depth: 1, ..options() });
+        let scores = line_scores(&weights, &[(0..6).collect(), vec![3; 6]]);
+        assert!(scores.is_sorted() && scores[5] - scores[0] > 3.0, "{scores:?}");
         // Two fifths of what is labelled so are positive, so that the odds are two to three.
-        let row = made.rows().cells[0].iter().position(|cell| *cell == 2).unwrap();
-        let odds = tables.log_odds(made.rows().cells, made.rows().sizes, row);
-        assert!((odds - (2.0_f64 / 3.0).ln()).abs() < 0.2, "{odds}");
+        assert!((scores[2] - (2.0_f32 / 3.0).ln()).abs() < 0.2, "{scores:?}");
     }
 
     #[test]
-    fn there_are_no_more_pairs_than_allowed() {
-        let made = Synthetic::new(3000, &[5; 7], |cells| {
-            let product = |a: usize, b: usize| (f32::from(cells[a]) - 2.0) * (f32::from(cells[b]) - 2.0) / 12.0;
-            (0.5 + product(0, 1) + product(2, 3) + product(4, 5)).clamp(0.0, 1.0)
-        });
-        let count = |pairs| boost(&made.rows(), &Options { pairs, ..options() }).pairs.len();
-        assert_eq!((count(0), count(2)), (0, 2));
-        let pairs = boost(&made.rows(), &Options { pairs: 3, ..options() }).pairs;
-        assert_eq!(pairs.iter().map(|(a, b, _)| (*a, *b)).collect::<Vec<_>>(), [(0, 1), (2, 3), (4, 5)]);
-        // If few pairs were found first, others may still come, though no more than allowed.
-        let few = boost(&made.rows(), &Options { pairs: 4, rounds: 3, ..options() }).pairs.len();
-        assert!((1..=4).contains(&few), "{few}");
-    }
-
-    #[test]
-    fn tables_depend_on_the_seed_and_not_on_the_threads() {
+    fn trees_depend_on_the_seed_and_not_on_the_threads() {
         let made = Synthetic::noise(20_000, &[64, 2, 9, 33, 17, 5]);
         let options = Options { rounds: 30, ..options() };
         let one = boost_on(&made.rows(), &options, 1);
         for threads in [1, 2, 5] {
             assert_eq!(boost_on(&made.rows(), &options, threads), one);
         }
-        assert_ne!(boost(&made.rows(), &Options { seed: options.seed + 1, ..options }), one);
+        assert_ne!(boost_on(&made.rows(), &Options { seed: options.seed + 1, ..options }, 1), one);
     }
 
     #[test]
-    fn the_tables_that_come_out_say_what_the_trees_say() {
+    fn the_weights_that_come_out_say_what_the_trees_say() {
         let made = Synthetic::noise(2000, &[7, 3, 20, 4]);
-        let options = Options { least: 0.1, ..options() };
-        let (base, trees) = run(&made.rows(), &options, 1);
-        let tables = boost_on(&made.rows(), &options, 1);
+        let (base, trees) = boost_on(&made.rows(), &options(), 1);
         let other = Synthetic::noise(500, &[7, 3, 20, 4]);
-        for row in 0..500 {
-            let said = base + trees.iter().map(|tree| tree.value(other.rows().cells, row)).sum::<f64>();
-            assert!((tables.log_odds(other.rows().cells, other.rows().sizes, row) - said).abs() < 1e-9);
+        let scores = line_scores(&boost(&made.rows(), &options()), &other.cells);
+        for (row, score) in scores.into_iter().enumerate() {
+            let said = base + trees.iter().map(|tree| tree.value(&other.cells, row)).sum::<f64>();
+            assert!((f64::from(score) - said).abs() < 1e-3);
         }
     }
 
@@ -217,15 +175,15 @@ mod tests {
         let mut made = Synthetic::new(2000, &[2], |cells| f32::from(cells[0]));
         // All that is known of the first cell is of no weight.
         made.weights = made.cells[0].iter().map(|cell| f32::from(*cell)).collect();
-        let tables = boost(&made.rows(), &options());
-        assert!(tables.base > 10.0 && tables.single[0].is_empty(), "{tables:?}");
+        let weights = boost(&made.rows(), &options());
+        assert!(weights.start > 10.0, "{weights:?}");
     }
 
     #[test]
     fn nothing_teaches_nothing() {
-        let tables = boost(&Synthetic::noise(0, &[4, 4]).rows(), &options());
-        assert!(tables.base.abs() < 1e-9 && tables.pairs.is_empty() && tables.single.iter().all(Vec::is_empty));
-        assert!(boost(&Synthetic::noise(50, &[1]).rows(), &options()).single[0].is_empty());
+        let weights = boost(&Synthetic::noise(0, &[4, 4]).rows(), &options());
+        assert!(weights.start.abs() < 1e-9 && weights.trees.is_empty());
+        assert!(boost(&Synthetic::noise(50, &[1]).rows(), &options()).trees.is_empty());
     }
 
     #[test]

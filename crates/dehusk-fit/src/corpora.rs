@@ -1,19 +1,17 @@
-//! What all corpora teach: samples of pages, and texts.
+//! What all corpora teach: pages and texts with the labels of their lines.
 
 use dehusk::Cleaner;
 use dehusk::internals::{Measurement, Metadata, Page, measure_page, measure_text};
 
 use super::corpus::{Document, Input};
 use super::folds::fold_of_site;
-use super::samples::Samples;
 use super::texts::{KnownBody, Origin, Text};
 use super::words::Words;
 
-/// Samples of all corpora, by model.
+/// The documents of all corpora, by model.
 #[derive(Default)]
 pub(crate) struct Corpora {
-    /// Lines of pages.
-    pub html: Samples,
+    pub pages: Vec<Text>,
     /// Texts of all origins.
     pub texts: Vec<Text>,
     /// How many documents there were. Of the dumps of a page one is used, by turns: they have most lines in common.
@@ -42,7 +40,7 @@ impl Role {
 }
 
 impl Corpora {
-    /// Adds the samples of a document.
+    /// Adds a document.
     pub(crate) fn add(&mut self, cleaner: &Cleaner, document: &Document, folds: usize) {
         let fold = fold_of_site(&document.site, folds) as u8;
         let gold = self.words.number_all(&document.gold);
@@ -60,12 +58,11 @@ impl Corpora {
                 }
             }
             let measurement = measure(cleaner, document, input);
-            match role {
-                Role::Page => self.html.add_page(&mut self.words, &measurement, &gold, fold),
-                Role::WholePage => {
-                    self.texts.push(Text::new(&mut self.words, measurement, &known(Origin::WholePage), fold));
-                }
-            }
+            let (origin, documents) = match role {
+                Role::Page => (Origin::Page, &mut self.pages),
+                Role::WholePage => (Origin::WholePage, &mut self.texts),
+            };
+            documents.push(Text::new(&mut self.words, measurement, &known(origin), fold));
         }
         if !document.gold.trim().is_empty() && inputs().any(|(role, _)| role == Role::WholePage) {
             let body = Input { source: "gold".to_owned(), is_page: false, text: document.gold.clone() };

@@ -29,9 +29,10 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 /// A corpus cannot be read, or an output cannot be written.
 pub(crate) fn run(args: &Args) -> Result<()> {
     let corpora = read_samples(args)?;
-    let pages = corpora.html.labels.len();
-    let lines: usize = corpora.texts.iter().map(|text| text.lines.len()).sum();
-    eprintln!("{pages} lines of pages, {lines} lines of {} texts", corpora.texts.len());
+    for (documents, what) in [(&corpora.pages, "pages"), (&corpora.texts, "texts")] {
+        let lines: usize = documents.iter().map(|document| document.lines.len()).sum();
+        eprintln!("{lines} lines of {} {what}", documents.len());
+    }
     let trainer = Trainer::new(&corpora, args.folds, args.seed);
     if let Some(dir) = &args.out {
         write_files(dir, &files(&trainer.train(None), args, &trainer.vocabulary, &corpora.texts))?;
@@ -173,14 +174,14 @@ fn command(args: &Args) -> String {
     command
 }
 
-/// The files of models that have tables.
+/// The files of models that have trees.
 fn files(models: &Models, args: &Args, vocabulary: &Vocabulary, texts: &[Text]) -> Files {
     let command = command(args);
     let file = |((name, input, about), weights): (&(&'static str, Input, &str), &Weights)| {
         (*name, weights_file(*input, weights, &format!("{about}\nMade by `{command}`.")))
     };
     let all = MODELS.iter().zip([&models.text, &models.html]);
-    let mut files: Files = all.filter(|(_, weights)| !weights.tables.is_empty()).map(file).collect();
+    let mut files: Files = all.filter(|(_, weights)| !weights.trees.is_empty()).map(file).collect();
     let terms = vocabulary.written(&models.lexicon, texts);
     let about = format!("How much terms of lines speak for husk.\nMade by `{command}`.");
     files.push(("lexicon", lexicon_file(models.lexicon.start, &terms, &about)));

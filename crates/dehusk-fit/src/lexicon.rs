@@ -33,7 +33,7 @@ fn line_weight(origin: Origin) -> f32 {
     match origin {
         Origin::Labelled => 1.0,
         Origin::Lines => 0.25,
-        Origin::WholePage => 0.06,
+        Origin::WholePage | Origin::Page => 0.06,
         Origin::Body => 0.05,
     }
 }

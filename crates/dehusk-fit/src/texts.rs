@@ -16,7 +16,9 @@ pub(crate) enum Origin {
     Labelled,
     /// Lines of extracts, labelled by hand with less care.
     Lines,
-    /// A whole page, its lines compared with the body.
+    /// A page, its lines compared with the body.
+    Page,
+    /// The text of a whole page, its lines compared with the body.
     WholePage,
     /// A body without anything else.
     Body,
@@ -42,10 +44,10 @@ pub(crate) struct Text {
 /// How much a text of an origin counts in the model.
 fn document_weight(origin: Origin) -> f32 {
     match origin {
-        Origin::Labelled => 1.0,
-        Origin::Lines => 0.25,
-        Origin::WholePage => 0.1,
-        Origin::Body => 0.15,
+        Origin::Labelled | Origin::Page => 1.0,
+        Origin::Lines => 0.08,
+        Origin::WholePage => 0.04,
+        Origin::Body => 0.06,
     }
 }
 
@@ -73,8 +75,9 @@ impl Text {
         } else {
             let title = words.number_all(known.title);
             let shares = shares(&lines, known.words).into_iter().zip(&lines);
-            // Headlines are kept unless the user says otherwise, and bodies of corpora mostly lack them.
-            shares.map(|(body, line)| (!is_headline(line, &title)).then_some(1.0 - body)).collect()
+            // Headlines of texts are kept unless the user says otherwise, and bodies of corpora mostly lack them.
+            let is_sample = |line: &[u32]| origin == Origin::Page || !is_headline(line, &title);
+            shares.map(|(body, line)| is_sample(line).then_some(1.0 - body)).collect()
         };
         Text::from_measurement(measurement, husk, origin, fold)
     }
@@ -121,7 +124,7 @@ impl Text {
             let cells = self.cells[..own].iter().chain(&lexical).map(move |cells| cells[at]);
             (cells, self.husk[at].unwrap_or_default(), self.line_weight(at))
         };
-        samples.add_document(&live, sample, self.weight, self.fold);
+        samples.add_document(&live, sample, self.weight);
     }
 
     /// By the root of its words for labelled lines, of which each counts in the end; else by its words.

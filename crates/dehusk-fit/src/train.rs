@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::thread::available_parallelism;
 
-use super::boost::{Options, Rows, Tables, boost, parallel};
+use super::boost::{Options, Rows, boost, parallel};
 use super::corpora::Corpora;
 use super::lexicon::{Lexicon, Vocabulary};
 use super::samples::Samples;
-use super::texts::Origin;
-use dehusk::internals::{Input, WeightTable, Weights, cell_counts, line_scores};
+use super::texts::{Origin, Text};
+use dehusk::internals::{Input, Weights, cell_counts, line_scores};
 
 /// A model for each kind of input.
 pub(crate) struct Models {
@@ -21,16 +21,14 @@ pub(crate) struct Models {
 struct Parameters {
     input: Input,
     rounds: usize,
-    pairs: usize,
+    depth: usize,
     ridge: f64,
-    least: f64,
 }
 
-/// Labelled lines and one text of each page: many rows.
-const TEXT: Parameters = Parameters { input: Input::Text, rounds: 800, pairs: 160, ridge: 1.0, least: 5.0 };
+const TEXT: Parameters = Parameters { input: Input::Text, rounds: 1000, depth: 5, ridge: 5.0 };
 
 /// Classes and elements tell much of the sites that they were learned on, so that leaves must be larger.
-const HTML: Parameters = Parameters { input: Input::Html, rounds: 700, pairs: 140, ridge: 8.0, least: 30.0 };
+const HTML: Parameters = Parameters { input: Input::Html, rounds: 1000, depth: 5, ridge: 6.0 };
 
 /// Learns from samples, with the terms of all texts numbered once.
 pub(crate) struct Trainer<'c> {
@@ -53,26 +51,27 @@ impl<'c> Trainer<'c> {
         Trainer { corpora, vocabulary, seed, lexicons: pairs.into_iter().zip(fitted).collect() }
     }
 
-    /// Fits weights to all samples, or to all but those of one fold. A model without samples has no tables. One seed gives
+    /// Fits weights to all samples, or to all but those of one fold. A model without samples has no trees. One seed gives
     /// one result.
     pub(crate) fn train(&self, without: Option<u8>) -> Models {
-        let pages = &self.corpora.html;
-        let mut text = Samples::default();
-        for one in self.corpora.texts.iter().filter(|one| Some(one.fold) != without) {
-            let unseen = without.unwrap_or(one.fold);
-            one.add_to(&mut text, &self.vocabulary.scores(self.lexicon(one.fold, unseen), one));
-        }
         Models {
             lexicon: match without {
                 Some(fold) => self.lexicon(fold, fold).clone(),
                 None => self.vocabulary.fit(&[]),
             },
-            text: TEXT.fit(&text, self.seed),
-            html: match without {
-                Some(fold) => HTML.fit(&pages.without(fold), self.seed),
-                None => HTML.fit(pages, self.seed),
-            },
+            text: TEXT.fit(&self.samples(&self.corpora.texts, without), self.seed),
+            html: HTML.fit(&self.samples(&self.corpora.pages, without), self.seed),
         }
+    }
+
+    /// The lines of documents, but for those of a fold.
+    fn samples(&self, documents: &[Text], without: Option<u8>) -> Samples {
+        let mut samples = Samples::default();
+        for one in documents.iter().filter(|one| Some(one.fold) != without) {
+            let unseen = without.unwrap_or(one.fold);
+            one.add_to(&mut samples, &self.vocabulary.scores(self.lexicon(one.fold, unseen), one));
+        }
+        samples
     }
 
     fn lexicon(&self, a: u8, b: u8) -> &Lexicon {
@@ -90,7 +89,7 @@ impl<'c> Trainer<'c> {
         {
             let mut samples = Samples::default();
             text.add_to(&mut samples, &self.vocabulary.scores(&models.lexicon, text));
-            let mut scores = line_scores(Input::Text, &models.text, &samples.cells).into_iter();
+            let mut scores = line_scores(&models.text, &samples.cells).into_iter();
             for (settled, husk) in text.outcomes() {
                 let Some(husk) = husk else { continue };
                 judged.push(Judged {
@@ -124,9 +123,9 @@ impl Parameters {
         let sizes = cell_counts(self.input);
         let row_weights = scaled(&samples.weights);
         let rows = Rows { cells: &samples.cells, sizes: &sizes, labels: &samples.labels, weights: &row_weights };
-        let Parameters { rounds, pairs, ridge, least, .. } = *self;
-        let options = Options { rounds, rate: 0.1, pairs, rows_share: 0.5, features_share: 0.5, ridge, least, seed };
-        weights(boost(&rows, &options))
+        let Parameters { rounds, depth, ridge, .. } = *self;
+        let options = Options { rounds, depth, rate: 0.06, rows_share: 0.7, features_share: 0.5, ridge, seed };
+        boost(&rows, &options)
     }
 }
 
@@ -134,16 +133,4 @@ impl Parameters {
 fn scaled(weights: &[f32]) -> Vec<f32> {
     let mean = weights.iter().map(|weight| f64::from(*weight)).sum::<f64>() / weights.len() as f64;
     weights.iter().map(|weight| (f64::from(*weight) / mean) as f32).collect()
-}
-
-fn weights(tables: Tables) -> Weights {
-    let narrow = |weights: Vec<f64>| weights.into_iter().map(|weight| weight as f32).collect();
-    let single = tables.single.into_iter().enumerate().filter(|(_, weights)| !weights.is_empty());
-    let single = single.map(|(first, weights)| WeightTable { first, second: None, weights: narrow(weights) });
-    let pairs = tables.pairs.into_iter().map(|(first, second, weights)| WeightTable {
-        first,
-        second: Some(second),
-        weights: narrow(weights),
-    });
-    Weights { start: tables.base as f32, tables: single.chain(pairs).collect() }
 }

@@ -2,6 +2,7 @@
 
 use super::Rows;
 use super::parallel::{PIECE, each};
+use super::question::Question;
 
 /// The next value of splitmix64 (Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators") after
 /// `word` steps from `key`: a hash of both.
@@ -43,19 +44,21 @@ impl Sample {
         whole
     }
 
-    /// The smaller part of the sample when it is split after a cell of a feature, and whether that is the low side.
-    pub(super) fn smaller(&self, cells: &[u8], cut: u8, threads: usize) -> (Sample, bool) {
-        let is_low = |row: &u32| cells[*row as usize] <= cut;
-        let counts = each(self.rows.chunks(PIECE), threads, |rows| rows.iter().filter(|row| is_low(row)).count());
-        let low = counts.iter().sum::<usize>() * 2 <= self.rows.len();
-        let pieces = self.rows.chunks(PIECE).zip(self.slopes.chunks(PIECE)).zip(counts);
-        let parts = each(pieces, threads, |((rows, slopes), count)| {
-            let mut part = Sample::with_room(if low { count } else { rows.len() - count });
-            let of_side = rows.iter().zip(slopes).filter(|(row, _)| is_low(row) == low);
-            of_side.for_each(|(row, slope)| part.push(*row, *slope));
-            part
-        });
-        (Sample::join(&parts), low)
+    /// The smaller part of the sample when a question is asked, with the leaf of each of its rows, and whether they are those
+    /// with a yes.
+    pub(super) fn smaller(&self, question: Question, cells: &[u8], found: &[u8]) -> (Sample, Vec<u8>, bool) {
+        let is_yes = |row: u32| question.answer(cells[row as usize]) == 1;
+        let count = self.rows.iter().filter(|row| is_yes(**row)).count();
+        let yes = count * 2 <= self.rows.len();
+        let mut part = Sample::with_room(if yes { count } else { self.rows.len() - count });
+        let mut part_found = Vec::with_capacity(part.rows.capacity());
+        for ((row, slope), found) in self.rows.iter().zip(&self.slopes).zip(found) {
+            if is_yes(*row) == yes {
+                part.push(*row, *slope);
+                part_found.push(*found);
+            }
+        }
+        (part, part_found, yes)
     }
 }
 
@@ -66,8 +69,8 @@ pub(super) struct Draw {
 }
 
 impl Draw {
-    pub(super) fn new(seed: u64, run: u64, round: u64) -> Draw {
-        let key = mix(mix(mix(0, seed), run), round);
+    pub(super) fn new(seed: u64, round: u64) -> Draw {
+        let key = mix(mix(0, seed), round);
         Draw { rows: mix(key, 0), features: mix(key, 1) }
     }
 
@@ -82,13 +85,15 @@ impl Draw {
         all
     }
 
-    /// About a share of the rows that have weight, with the slopes of their log loss at these scores (log odds).
+    /// About a share of the rows that have weight, with the slopes of their log loss at these scores (log odds). A row whose
+    /// weight is below 1 is drawn as much more seldom and counts as a row of weight 1: there may be many of them.
     pub(super) fn rows(&self, rows: &Rows<'_>, scores: &[f64], share: f64, threads: usize) -> Sample {
         let parts = each(scores.chunks(PIECE).enumerate(), threads, |(piece, scores)| {
             let mut part = Sample::with_room(scores.len());
             for (row, score) in (piece * PIECE..).zip(scores) {
-                if rows.weights[row] > 0.0 && self.has(row, share) {
-                    part.push(row as u32, slope(*score, rows.labels[row], rows.weights[row]));
+                let weight = rows.weights[row];
+                if self.has(row, share * f64::from(weight.min(1.0))) {
+                    part.push(row as u32, slope(*score, rows.labels[row], weight.max(1.0)));
                 }
             }
             part
@@ -110,7 +115,7 @@ fn slope(score: f64, label: f32, weight: f32) -> [f32; 2] {
 #[cfg(test)]
 mod tests {
     use super::super::synthetic::Synthetic;
-    use super::{Draw, mix, slope};
+    use super::{Draw, Question, mix, slope};
 
     #[test]
     fn the_hash_is_splitmix() {
@@ -123,9 +128,9 @@ mod tests {
 
     #[test]
     fn a_draw_has_its_share_and_rounds_differ() {
-        let made = Synthetic::noise(100_000, &[2]);
+        let made = Synthetic::new(100_000, &[2], |_| 0.5);
         let scores = vec![0.0; 100_000];
-        let sample = |round, share| Draw::new(1, 0, round).rows(&made.rows(), &scores, share, 2);
+        let sample = |round, share| Draw::new(1, round).rows(&made.rows(), &scores, share, 2);
         assert_eq!(sample(0, 1.0).rows.len(), 100_000);
         let third = sample(0, 0.3);
         assert!((29_000..31_000).contains(&third.rows.len()) && third.rows.is_sorted());
@@ -134,12 +139,22 @@ mod tests {
     }
 
     #[test]
+    fn rows_of_little_weight_are_drawn_seldom_and_count_in_full() {
+        let made = Synthetic::noise(100_000, &[2]);
+        let sample = Draw::new(1, 0).rows(&made.rows(), &vec![0.0; 100_000], 1.0, 1);
+        assert!((49_000..51_000).contains(&sample.rows.len()), "weights are even from 0 to 1");
+        let hessians: f32 = sample.slopes.iter().map(|slope| slope[1]).sum();
+        let all: f32 = made.weights.iter().map(|weight| weight * 0.25).sum();
+        assert!((hessians / all - 1.0).abs() < 0.02);
+    }
+
+    #[test]
     fn features_are_drawn_from_those_that_can_be_split() {
-        let features = |share| Draw::new(1, 0, 0).features(&[1, 2, 3, 0, 4, 5], share);
+        let features = |share| Draw::new(1, 0).features(&[1, 2, 3, 0, 4, 5], share);
         assert_eq!(features(1.0), [1, 2, 4, 5]);
         assert_eq!(features(0.5).len(), 2);
         assert_eq!((features(0.3).len(), features(0.0).len()), (2, 1));
-        assert!(Draw::new(1, 0, 0).features(&[1], 1.0).is_empty());
+        assert!(Draw::new(1, 0).features(&[1], 1.0).is_empty());
     }
 
     #[test]
@@ -156,11 +171,15 @@ mod tests {
     fn the_smaller_part_is_all_of_one_side() {
         let made = Synthetic::noise(1000, &[10]);
         let cells = &made.cells[0];
-        let sample = Draw::new(1, 0, 0).rows(&made.rows(), &[0.0; 1000], 0.5, 1);
-        for (cut, low) in [(1, true), (7, false)] {
-            let (part, is_low) = sample.smaller(cells, cut, 2);
-            let side = sample.rows.iter().filter(|row| (cells[**row as usize] <= cut) == low);
-            assert_eq!((part.rows.iter().collect::<Vec<_>>(), is_low), (side.collect(), low));
+        let sample = Draw::new(1, 0).rows(&made.rows(), &[0.0; 1000], 0.5, 1);
+        let leaves: Vec<u8> = sample.rows.iter().map(|row| (row % 4) as u8).collect();
+        for (from, yes) in [(2, false), (8, true)] {
+            let question = Question { feature: 0, from };
+            let (part, found, is_yes) = sample.smaller(question, cells, &leaves);
+            let side: Vec<u32> =
+                sample.rows.iter().copied().filter(|row| (cells[*row as usize] >= from) == yes).collect();
+            assert!(found.iter().zip(&side).all(|(leaf, row)| u32::from(*leaf) == row % 4));
+            assert_eq!((part.rows, is_yes), (side, yes));
         }
     }
 }

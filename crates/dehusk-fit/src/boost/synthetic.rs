@@ -43,5 +43,5 @@ impl Synthetic {
 
 /// Options that learn little data quickly.
 pub(super) fn options() -> Options {
-    Options { rounds: 150, rate: 0.2, pairs: 3, rows_share: 0.7, features_share: 0.6, ridge: 1.0, least: 2.0, seed: 1 }
+    Options { rounds: 150, rate: 0.2, depth: 3, rows_share: 0.7, features_share: 0.6, ridge: 1.0, seed: 1 }
 }

@@ -1,37 +1,29 @@
-//! A tree of depth two: it asks about one feature, and on each side about at most one more.
+//! A symmetric tree: it asks all rows the same questions.
 
-use super::histogram::{Histogram, Sums, histograms, without};
-use super::pairs::Pairs;
+use super::histogram::{Histogram, Sums, histograms, plus, without};
 use super::parallel::{PIECE, each};
+use super::question::Question;
 use super::sample::Sample;
-use super::split::{Found, Split, best, leaf};
+use super::split::{Found, best, leaf};
 use super::{Options, Rows};
 
 /// What each row's score changes by.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Tree {
-    pub(super) root: Split,
-    /// For the low and the high side of the root.
-    pub(super) sides: [Side; 2],
-}
-
-/// What comes after the root.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Side {
-    /// The same for all rows.
-    Leaf(f64),
-    /// Another question, and what is added on its low and its high side.
-    Split(Split, [f64; 2]),
+    pub(super) questions: Vec<Question>,
+    /// By the answers: a yes to the first question counts 1, to the second 2, to the third 4.
+    pub(super) values: Vec<f64>,
 }
 
 impl Tree {
+    fn leaf_of(&self, cells: &[Vec<u8>], row: usize) -> usize {
+        let answer = |(bit, question): (usize, &Question)| question.answer(cells[question.feature][row]) << bit;
+        self.questions.iter().enumerate().map(answer).sum::<u8>().into()
+    }
+
     /// What it adds to a row's score.
-    #[inline]
     pub(super) fn value(&self, cells: &[Vec<u8>], row: usize) -> f64 {
-        match self.sides[self.root.side(cells[self.root.feature][row])] {
-            Side::Leaf(value) => value,
-            Side::Split(split, values) => values[split.side(cells[split.feature][row])],
-        }
+        self.values[self.leaf_of(cells, row)]
     }
 
     /// Adds to each row's score.
@@ -52,36 +44,63 @@ pub(super) struct Grower<'a> {
 }
 
 impl Grower<'_> {
-    /// The tree that helps most by greedy search, on these rows and features; none if nothing helps. The pairs that it
-    /// uses are allowed ones, and are noted.
-    pub(super) fn grow(&self, sample: &Sample, features: &[usize], pairs: &mut Pairs) -> Option<Tree> {
-        let all = histograms(self.rows.cells, features, sample, self.threads);
-        let found = best(features.iter().copied().zip(&all), self.options)?;
-        let root = found.split;
-        let (features, all): (Vec<usize>, Vec<Histogram>) =
-            features.iter().copied().zip(all).filter(|(feature, _)| pairs.allow(root.feature, *feature)).unzip();
-        let [low, high] = self.both(sample, root, &features, &all);
-        let low = self.side(root, found.sides[0], &features, &low, pairs);
-        let high = self.side(root, found.sides[1], &features, &high, pairs);
-        Some(Tree { root, sides: [low, high] })
+    /// The tree that helps most by greedy search, on these rows and features; none if nothing helps.
+    pub(super) fn grow(&self, sample: &Sample, features: &[usize]) -> Option<Tree> {
+        let mut questions: Vec<Question> = Vec::new();
+        let mut found = vec![0; sample.rows.len()];
+        let count = |feature: &usize| histograms(&self.rows.cells[*feature], sample, &found, 1);
+        let mut leaves: Vec<Vec<Histogram>> = each(features.iter(), self.threads, count);
+        while let Some(question) = self.best(features, &leaves) {
+            questions.push(question);
+            if questions.len() == self.options.depth {
+                answer(question, &self.rows.cells[question.feature], sample, questions.len(), &mut found);
+                break;
+            }
+            leaves = self.split(question, sample, &found, features, &leaves);
+            answer(question, &self.rows.cells[question.feature], sample, questions.len(), &mut found);
+        }
+        if questions.is_empty() {
+            return None;
+        }
+        let mut sums: Vec<Sums> = vec![[0.0; 2]; 1 << questions.len()];
+        for (found, slope) in found.iter().zip(&sample.slopes) {
+            let sums = &mut sums[usize::from(*found)];
+            *sums = plus(*sums, slope.map(f64::from));
+        }
+        Some(Tree { questions, values: sums.into_iter().map(|sums| leaf(sums, self.options)).collect() })
     }
 
-    /// Histograms of the low and the high side. Only the smaller one is counted.
-    fn both(&self, sample: &Sample, root: Split, features: &[usize], all: &[Histogram]) -> [Vec<Histogram>; 2] {
-        let (part, is_low) = sample.smaller(&self.rows.cells[root.feature], root.cut, self.threads);
-        let part = histograms(self.rows.cells, features, &part, self.threads);
-        let rest = without(all, &part);
-        if is_low { [part, rest] } else { [rest, part] }
+    /// The question that helps most. There are histograms of the leaves for each feature.
+    fn best(&self, features: &[usize], leaves: &[Vec<Histogram>]) -> Option<Question> {
+        let pairs = features.iter().zip(leaves);
+        let found = each(pairs, self.threads, |(feature, leaves)| best(*feature, leaves, self.options));
+        let better = |one: Found, other: Found| if other.gain > one.gain { other } else { one };
+        found.into_iter().flatten().reduce(better).map(|found| found.question)
     }
 
-    fn side(&self, root: Split, sums: Sums, features: &[usize], of: &[Histogram], pairs: &mut Pairs) -> Side {
-        // Of the last places for pairs, the low side may just have taken one.
-        let allowed = features.iter().copied().zip(of).filter(|(feature, _)| pairs.allow(root.feature, *feature));
-        let Some(Found { split, gain, sides }) = best(allowed, self.options) else {
-            return Side::Leaf(leaf(sums, self.options));
-        };
-        pairs.note(root.feature, split.feature, gain);
-        Side::Split(split, sides.map(|sums| leaf(sums, self.options)))
+    /// Splits all leaves by a question, for each feature. Only the side with fewer rows is counted.
+    fn split(
+        &self,
+        question: Question,
+        sample: &Sample,
+        found: &[u8],
+        features: &[usize],
+        leaves: &[Vec<Histogram>],
+    ) -> Vec<Vec<Histogram>> {
+        let (part, found, is_yes) = sample.smaller(question, &self.rows.cells[question.feature], found);
+        each(features.iter().zip(leaves), self.threads, |(feature, leaves)| {
+            let part = histograms(&self.rows.cells[*feature], &part, &found, leaves.len());
+            let rest = without(leaves, &part);
+            // A yes to the question counts the most, so that these leaves come last.
+            if is_yes { [rest, part].concat() } else { [part, rest].concat() }
+        })
+    }
+}
+
+/// Moves each row to its leaf after the answer to the last of `count` questions.
+fn answer(question: Question, cells: &[u8], sample: &Sample, count: usize, found: &mut [u8]) {
+    for (found, row) in found.iter_mut().zip(&sample.rows) {
+        *found |= question.answer(cells[*row as usize]) << (count - 1);
     }
 }
 
@@ -89,58 +108,48 @@ impl Grower<'_> {
 mod tests {
     use super::super::sample::Draw;
     use super::super::synthetic::{Synthetic, options};
-    use super::{Grower, Options, Pairs, Side, Tree};
+    use super::{Grower, Options, Tree};
 
-    fn grow(made: &Synthetic, features: &[usize], pairs: &mut Pairs) -> Option<Tree> {
+    fn grow(made: &Synthetic, features: &[usize], depth: usize) -> Option<Tree> {
         let rows = made.rows();
-        let sample = Draw::new(1, 0, 0).rows(&rows, &vec![0.0; rows.labels.len()], 1.0, 1);
-        let options = Options { rate: 1.0, ridge: 0.0, ..options() };
-        Grower { rows: &rows, options: &options, threads: 1 }.grow(&sample, features, pairs)
+        let sample = Draw::new(1, 0).rows(&rows, &vec![0.0; rows.labels.len()], 1.0, 1);
+        let options = Options { rate: 1.0, ridge: 0.0, depth, ..options() };
+        Grower { rows: &rows, options: &options, threads: 1 }.grow(&sample, features)
     }
 
-    /// The feature and the cut of each question.
+    /// The feature and the cell of each question.
     fn questions(tree: &Tree) -> Vec<(usize, u8)> {
-        let side = |side: &Side| match side {
-            Side::Leaf(_) => None,
-            Side::Split(split, _) => Some((split.feature, split.cut)),
-        };
-        [(tree.root.feature, tree.root.cut)].into_iter().chain(tree.sides.iter().filter_map(side)).collect()
+        tree.questions.iter().map(|question| (question.feature, question.from)).collect()
     }
 
-    /// On the low side of the first feature the third decides, on the high side the second.
+    /// The first feature says most, then the third.
     fn made() -> Synthetic {
-        Synthetic::new(3000, &[4, 4, 4], |cells| match cells {
-            [0 | 1, _, third] => f32::from(u8::from(*third > 0)) * 0.5,
-            [_, second, _] => 0.5 + f32::from(u8::from(*second > 2)) * 0.5,
-            _ => 0.0,
+        Synthetic::new(3000, &[4, 4, 4], |cells| {
+            let at_least = |feature: usize, cell: u8| f32::from(u8::from(cells[feature] >= cell));
+            at_least(0, 2) * 0.75 + at_least(2, 1) * 0.25
         })
     }
 
     #[test]
-    fn each_side_asks_what_helps_it_most() {
-        let tree = grow(&made(), &[0, 1, 2], &mut Pairs::up_to(9)).unwrap();
-        assert_eq!(questions(&tree), [(0, 1), (2, 0), (1, 2)]);
+    fn what_helps_most_is_asked_first() {
+        let tree = grow(&made(), &[0, 1, 2], 2).unwrap();
+        assert_eq!(questions(&tree), [(0, 2), (2, 1)]);
         // One step of Newton's method from probability 1/2: four times the distance to the mean.
-        let values = |side| if let Side::Split(_, values) = side { values } else { [0.0; 2] };
-        assert!((values(tree.sides[0])[0] + 2.0).abs() < 1e-6 && (values(tree.sides[1])[1] - 2.0).abs() < 1e-6);
+        let expected = [-2.0, 1.0, -1.0, 2.0];
+        assert!(tree.values.iter().zip(expected).all(|(value, other)| (value - other).abs() < 1e-6), "{tree:?}");
     }
 
     #[test]
     fn a_tree_asks_only_what_it_may() {
-        let tree = grow(&made(), &[1, 2], &mut Pairs::default()).unwrap();
-        let asked = questions(&tree);
-        assert!(asked.iter().all(|(feature, _)| *feature == asked[0].0), "{asked:?}");
-        let mut one = Pairs::up_to(1);
-        let asked = questions(&grow(&made(), &[0, 1, 2], &mut one).unwrap());
-        assert_eq!(asked[..2], [(0, 1), (2, 0)]);
-        assert!(asked.get(2).is_none_or(|(feature, _)| *feature != 1), "{asked:?}");
-        assert!(one.allow(0, 2) && !one.allow(0, 1));
+        assert_eq!(questions(&grow(&made(), &[1, 2], 1).unwrap()), [(2, 1)]);
+        assert_eq!(grow(&made(), &[0, 2], 5).unwrap().questions.len(), 2, "no other question gains anything");
+        assert_eq!(grow(&made(), &[], 2), None);
     }
 
     #[test]
     fn scores_change_by_the_values() {
         let made = made();
-        let tree = grow(&made, &[0, 1, 2], &mut Pairs::up_to(9)).unwrap();
+        let tree = grow(&made, &[0, 1, 2], 2).unwrap();
         let mut scores = vec![1.0; 3000];
         tree.add_to(&mut scores, &made.cells, 2);
         assert!((0..3000).all(|row| (scores[row] - 1.0 - tree.value(&made.cells, row)).abs() < 1e-12));
