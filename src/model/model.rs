@@ -78,7 +78,8 @@ fn add_weights<const TREES: usize>(trees: &[Tree; TREES], cells: &[[u8; LINES]],
     let weights = trees.each_ref().map(|tree| &tree.weights[..]);
     for (line, score) in scores.iter_mut().take(LINES).enumerate() {
         let of_tree = |tree: usize| weights[tree][usize::from(found[tree][line])];
-        *score += (0..TREES).map(of_tree).sum::<f32>();
+        // In the order of the trees, so that a score does not depend on how many are added at once.
+        *score = (0..TREES).map(of_tree).fold(*score, |sum, weight| sum + weight);
     }
 }
 
