@@ -72,7 +72,7 @@ pub fn cell_counts(input: Input) -> Vec<usize> {
 }
 
 /// The cells of the lexicon's features, by feature and then by line, for the scores of all lines of a text. They are the
-/// last ones of [`Input::Text`].
+/// last ones of both inputs.
 pub fn lexical_cells(scores: &[f32]) -> Vec<Vec<u8>> {
     model::lexical_cells(scores)
 }

@@ -1,6 +1,6 @@
 //! Removes boilerplate from scraped documents: a text or an HTML page in, the article's body out.
 //!
-//! What to remove is written in TOML rule files that anyone can read and edit; a small additive model scores what no phrase
+//! What to remove is written in TOML rule files that anyone can read and edit; a small model of trees scores what no phrase
 //! can decide. Rules and model are embedded, so that nothing has to be installed or downloaded. What was removed, and by
 //! which rule, can always be asked.
 //!

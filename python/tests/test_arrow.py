@@ -52,6 +52,19 @@ def test_removals_are_a_column(cleaner: dehusk.Cleaner, records: list[dict[str, 
         assert (kept + text.encode()[at:]).decode() == body
 
 
+BELL = """schema = 1
+[pack]
+about = "One site."
+category = "share"
+hosts = ["bell.example"]
+[rule.bell]
+line = "ring the bell"
+drop = "block"
+hits = "Ring the bell"
+misses = "Ring the bell twice."
+"""
+
+
 def test_chunks_and_slices_stay(cleaner: dehusk.Cleaner, texts: list[str]) -> None:
     whole = pa.array(texts)
     chunked = pa.chunked_array([whole.slice(0, 7), whole.slice(7, 0), whole.slice(7, 20)])
@@ -72,18 +85,7 @@ def test_columns_may_be_empty_or_all_null(cleaner: dehusk.Cleaner) -> None:
 
 
 def test_hosts_decide_in_dictionaries_too() -> None:
-    pack = """schema = 1
-[pack]
-about = "One site."
-category = "share"
-hosts = ["bell.example"]
-[rule.bell]
-line = "ring the bell"
-drop = "block"
-hits = "Ring the bell"
-misses = "Ring the bell twice."
-"""
-    own = dehusk.Cleaner(packs={"bell": pack})
+    own = dehusk.Cleaner(packs={"bell": BELL})
     text = "Ring the bell\nIt rained on the bridge all day, and nobody came.\n"
     column = pa.array([text, text, None]).dictionary_encode()
     urls = pa.array(["https://bell.example/1", None, None])
@@ -111,18 +113,7 @@ def test_wrong_columns_are_exceptions(cleaner: dehusk.Cleaner) -> None:
 
 
 def test_a_dictionary_without_room_is_an_exception() -> None:
-    pack = """schema = 1
-[pack]
-about = "One site."
-category = "share"
-hosts = ["bell.example"]
-[rule.bell]
-line = "ring the bell"
-drop = "block"
-hits = "Ring the bell"
-misses = "Ring the bell twice."
-"""
-    own = dehusk.Cleaner(packs={"bell": pack}, built_in=False)
+    own = dehusk.Cleaner(packs={"bell": BELL}, built_in=False)
     texts = [f"Ring the bell\nThe clock struck {number} and then it rained.\n" for number in range(100)]
     rows = pa.array([*range(100), *range(100)], pa.int8())
     column = pa.DictionaryArray.from_arrays(rows, texts)

@@ -7,7 +7,7 @@ use super::feature::Feature;
 pub(crate) struct Columns {
     /// The features, in the order in which they are measured.
     pub(crate) features: Vec<&'static Feature>,
-    /// As many cells for each feature as there are lines; none for those that no table uses.
+    /// As many cells for each feature as there are lines; none for those that no tree asks about.
     pub(crate) cells: Vec<Vec<u8>>,
     /// Whether each feature is measured; all are if it is empty.
     wanted: Vec<bool>,

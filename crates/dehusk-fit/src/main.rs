@@ -3,8 +3,8 @@
 //! `corpus` reads documents whose bodies are known and `labelled` those whose lines are labelled; `folds` assigns sites and
 //! kinds to folds, so that no weight is evaluated on one that it was fitted to. `words` splits texts into words and `labels`
 //! says which lines of a document are body; `samples` and `texts` collect both with the features of each line, `corpora` all
-//! of them. `lexicon` learns weights of words, `boost` tables of weights, and `train` makes models of them. `line_table`,
-//! `evaluation` and `curves` score what they remove, and `chart` plots the scores.
+//! of them. `lexicon` learns weights of words, `boost` trees, and `train` makes models of them. `line_table`,
+//! `line_results`, `evaluation` and `curves` score what they remove, and `chart` plots the scores.
 //!
 //! One seed gives the same weights in every run.
 
