@@ -94,6 +94,14 @@ def test_hosts_decide_in_dictionaries_too() -> None:
     assert bodies.to_pylist() == [text.split("\n", 1)[1], text, None]
 
 
+def test_slices_of_a_dictionary_are_as_other_columns(cleaner: dehusk.Cleaner) -> None:
+    texts = pa.array([f"Share this article\n\nBridge {number} opened on Monday after two years.\n" for number in range(9)])
+    for part in (texts.dictionary_encode().slice(4, 2), texts.dictionary_encode().slice(4, 0)):
+        bodies = pa.array(cleaner.clean_arrow(part))
+        assert bodies.type == part.type
+        assert bodies.to_pylist() == pa.array(cleaner.clean_arrow(part.cast(pa.string()))).to_pylist()
+
+
 def test_wrong_columns_are_exceptions(cleaner: dehusk.Cleaner) -> None:
     with pytest.raises(TypeError, match="column of strings"):
         cleaner.clean_arrow(pa.array([1, 2]))

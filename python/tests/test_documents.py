@@ -72,7 +72,8 @@ def test_haystack(records: Records, program: Program) -> None:
     from dehusk.haystack import DehuskCleaner
 
     records = _with_text(records)
-    made = [haystack.Document(content=one["text"], meta={"url": one["url"]}) for one in records]
+    # A title that is no string says nothing.
+    made = [haystack.Document(content=one["text"], meta={"url": one["url"], "title": 7}) for one in records]
     pipeline = haystack.Pipeline()
     pipeline.add_component("dehusk", DehuskCleaner({"keep": ["byline"]}))
     pipeline = haystack.Pipeline.loads(pipeline.dumps(), allowed_modules=["dehusk.haystack"])

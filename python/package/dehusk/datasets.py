@@ -29,17 +29,15 @@ def clean(
     The cache of datasets knows the result again: it depends on the cleaner's fingerprint. Rows, nulls and types stay,
     and so does the format. Raises `KeyError` if a column does not exist.
     """
+    if isinstance(dataset, DatasetDict):
+        cleaner = cleaner or Cleaner()
+        columns = {"text": text, "url": url, "title": title, "removals": removals}
+        options = {"num_proc": num_proc, "batch_size": batch_size}
+        return DatasetDict({name: clean(split, cleaner, **columns, **options) for name, split in dataset.items()})
     step = TableCleaner(cleaner or Cleaner(), text, url, title, removals)
     arguments = {"batched": True, "batch_size": batch_size}
     if isinstance(dataset, IterableDataset | IterableDatasetDict):
         return dataset.with_format("arrow").map(step, **arguments).with_format(None)
-    if isinstance(dataset, DatasetDict):
-        return DatasetDict(
-            {
-                name: clean(split, step.cleaner, text=text, url=url, title=title, removals=removals, num_proc=num_proc)
-                for name, split in dataset.items()
-            }
-        )
     result = dataset.with_format("arrow").map(step, num_proc=num_proc, **arguments)
     kept = dataset.format
     return result.with_format(kept["type"], output_all_columns=kept["output_all_columns"], **kept["format_kwargs"])

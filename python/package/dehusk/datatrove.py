@@ -6,6 +6,7 @@ from datatrove.data import Document
 from datatrove.pipeline.formatters.base import BaseFormatter
 
 from dehusk import Cleaner
+from dehusk._metadata import known
 
 
 class Dehusk(BaseFormatter):  # type: ignore[misc]
@@ -32,8 +33,8 @@ class Dehusk(BaseFormatter):  # type: ignore[misc]
         for document in data:
             self.stat_update("total")
             with self.track_time():
-                known = {name: document.metadata.get(key) for name, key in self.keys.items()}
-                before, document.text = document.text, self.cleaner.clean(document.text, **known)
+                said = known(document.metadata, self.keys)
+                before, document.text = document.text, self.cleaner.clean(document.text, **said)
             removed = len(before) - len(document.text)
             self.stat_update("removed", value=removed, unit="characters")
             if removed:

@@ -6,6 +6,7 @@ from typing import Any
 from haystack import Document, component
 
 from dehusk import Cleaner
+from dehusk._metadata import known
 
 
 @component
@@ -28,5 +29,5 @@ class DehuskCleaner:
     def _cleaned(self, document: Document) -> Document:
         if document.content is None:
             return document
-        known = {"url": document.meta.get(self.url), "title": document.meta.get(self.title)}
-        return replace(document, content=self.cleaner.clean(document.content, **known))
+        said = known(document.meta, {"url": self.url, "title": self.title})
+        return replace(document, content=self.cleaner.clean(document.content, **said))

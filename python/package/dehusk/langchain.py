@@ -6,6 +6,7 @@ from typing import Any
 from langchain_core.documents import BaseDocumentTransformer, Document
 
 from dehusk import Cleaner
+from dehusk._metadata import known
 
 
 class DehuskTransformer(BaseDocumentTransformer):
@@ -21,6 +22,4 @@ class DehuskTransformer(BaseDocumentTransformer):
         return [document.model_copy(update={"page_content": self._body(document)}) for document in documents]
 
     def _body(self, document: Document) -> str:
-        found = {name: document.metadata.get(key) for name, key in self.keys.items()}
-        known = {name: value for name, value in found.items() if isinstance(value, str)}
-        return self.cleaner.clean(document.page_content, **known)
+        return self.cleaner.clean(document.page_content, **known(document.metadata, self.keys))

@@ -59,9 +59,12 @@ impl Task<'_> {
     /// Cleans a chunk whose first row has the number `first` in the whole column.
     pub(super) fn clean_chunk(&self, chunk: &ArrayRef, first: usize) -> Result<CleanedRows, ArrowError> {
         let texts = Texts::new(chunk)?;
-        // With a URL or title the same text may be cleaned in several ways, and removals are wanted for each row.
-        if let (Texts::Dictionary(..), true, false) = (&texts, self.known.is_empty(), self.removals) {
-            let dictionary = chunk.as_any_dictionary();
+        // With a URL or title the same text may be cleaned in several ways, and removals are wanted for each row. A slice of
+        // a column may use few of its values.
+        if let (Some(dictionary), true, false) =
+            (chunk.as_any_dictionary_opt(), self.known.is_empty(), self.removals)
+            && dictionary.values().len() <= chunk.len()
+        {
             let values = self.clean_chunk(dictionary.values(), 0)?;
             return Ok(CleanedRows { bodies: dictionary.with_values(values.bodies), removals: None });
         }
