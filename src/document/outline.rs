@@ -92,11 +92,10 @@ impl Outline {
                 && holds(&plain, &element.blocks, ANNOUNCED_LETTERS, &whole)
         };
         let mut at = self.elements.iter().rposition(is_body).unwrap_or(0);
-        let children = self.children();
+        let largest = self.largest_children(&prose);
         loop {
             let here = &self.elements[at].blocks;
-            let most = children.children_of(at).max_by_key(|child| prose.sum(&self.elements[*child].blocks));
-            let Some(child) = most.filter(|child| !self.elements[*child].part) else { break };
+            let Some(child) = largest[at].filter(|child| !self.elements[*child].part) else { break };
             let inner = &self.elements[child].blocks;
             if !holds(&prose, inner, STEP_PROSE, here) || !holds(&plain, inner, STEP_LETTERS, here) {
                 break;
@@ -106,39 +105,32 @@ impl Outline {
         self.elements[at].blocks.clone()
     }
 
-    /// The elements in each element.
-    fn children(&self) -> Children {
-        let mut all: Vec<(u32, u32)> = (0..)
-            .zip(&self.elements)
-            .filter(|(at, element)| element.parent != *at)
-            .map(|(at, element)| (element.parent, at))
-            .collect();
-        all.sort_unstable();
-        Children(all)
-    }
-}
-
-/// Pairs of an element and one in it, sorted.
-struct Children(Vec<(u32, u32)>);
-
-impl Children {
-    fn children_of(&self, parent: usize) -> impl Iterator<Item = usize> {
-        let from = self.0.partition_point(|(own, _)| (*own as usize) < parent);
-        self.0[from..].iter().take_while(move |(own, _)| *own as usize == parent).map(|(_, child)| *child as usize)
+    /// For each element the one directly in it that holds most prose, the last of several.
+    fn largest_children(&self, prose: &PrefixSums) -> Vec<Option<usize>> {
+        let mut largest: Vec<Option<usize>> = vec![None; self.elements.len()];
+        let held = |at: usize| prose.sum(&self.elements[at].blocks);
+        for (at, element) in self.elements.iter().enumerate() {
+            let parent = element.parent as usize;
+            if parent != at && largest[parent].is_none_or(|other| held(at) >= held(other)) {
+                largest[parent] = Some(at);
+            }
+        }
+        largest
     }
 }
 
 /// Whether a page says of an element that it is its text.
 pub(crate) fn is_announced(page: &Page, container: &Container) -> bool {
+    if matches!(&*container.name, "article" | "main") {
+        return true;
+    }
+    let stated = page.stated(container);
     let by_class = matches!(&*container.name, "div" | "section");
-    matches!(&*container.name, "article" | "main")
-        || page.attributes(container).any(|(name, value)| match name {
-            "role" => value == "main",
-            "itemprop" => value.split_ascii_whitespace().any(|prop| prop == "articleBody"),
-            "class" => by_class && value.split_ascii_whitespace().any(is_text_class),
-            "id" => by_class && is_text_class(value),
-            _ => false,
-        })
+    let has =
+        |value: Option<&str>, is: fn(&str) -> bool| value.is_some_and(|value| value.split_ascii_whitespace().any(is));
+    stated.role == Some("main")
+        || has(stated.item_property, |property| property == "articleBody")
+        || (by_class && (has(stated.class, is_text_class) || stated.id.is_some_and(is_text_class)))
 }
 
 /// Whether a class is one such as `post-content` or `article_text`.

@@ -70,9 +70,12 @@ impl SelectorIndex {
         if self.words.is_empty() {
             return;
         }
-        let of_set = |set: WordSet| rendered.words.get(set).filter_map(|word| self.words.get(word)).flatten();
+        // Many elements share a class, and few have a word that is looked for.
+        let of_set = |set: WordSet| rendered.words.get(set).filter_map(|word| self.words.get(word)).flatten().collect();
+        let uses: Vec<Vec<&Use>> = rendered.words.sets().map(of_set).collect();
         for container in &rendered.containers {
-            of_set(container.class).chain(of_set(container.id)).for_each(|used| found(*used, &container.blocks));
+            let own = uses[container.class.index()].iter().chain(&uses[container.id.index()]);
+            own.for_each(|used| found(**used, &container.blocks));
         }
     }
 }

@@ -116,9 +116,12 @@ struct Group {
 
 /// The groups of all containers, and the number of each container's group.
 fn groups(page: &Page) -> (Vec<Group>, Vec<u32>) {
-    let mut numbers: HashMap<(u32, &LocalName, WordSet), u32, FixedState> = HashMap::default();
-    let (mut groups, mut group_of): (Vec<Group>, Vec<u32>) = (Vec::new(), Vec::new());
-    for container in &page.rendered.containers {
+    let containers = &page.rendered.containers;
+    let mut numbers: HashMap<(u32, &LocalName, WordSet), u32, FixedState> =
+        HashMap::with_capacity_and_hasher(containers.len(), FixedState::default());
+    let mut groups: Vec<Group> = Vec::new();
+    let mut group_of: Vec<u32> = Vec::with_capacity(containers.len());
+    for container in containers {
         let number = *numbers.entry((container.parent, &container.name, container.class)).or_insert_with(|| {
             groups.push(Group { number: 0, first: container.blocks.start, last: 0 });
             groups.len() as u32 - 1
@@ -182,7 +185,7 @@ fn landmark(name: &str) -> u8 {
 
 /// What an element is in the page's structure, by its role.
 fn role(page: &Page, container: &Container) -> u8 {
-    match page.attribute(container, "role") {
+    match page.stated(container).role {
         Some("main") => 1,
         Some("article") => 2,
         Some("form" | "search") => 6,

@@ -1,12 +1,27 @@
 //! A page that is ready to be cleaned.
 
 use dehusk_text::metadata::Metadata;
+#[cfg(feature = "parser")]
+use html5ever::local_name;
 
 use crate::Html;
 use crate::parsed::Omitted;
 #[cfg(feature = "parser")]
 use crate::parsed::ParsedHtml;
 use crate::render::{Container, RenderedText};
+
+/// What an element states in attributes that say what it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stated<'p> {
+    /// `role`.
+    pub role: Option<&'p str>,
+    /// `itemprop`.
+    pub item_property: Option<&'p str>,
+    /// `class`.
+    pub class: Option<&'p str>,
+    /// `id`.
+    pub id: Option<&'p str>,
+}
 
 /// A page: its tree, its visible text as lines, and its metadata.
 ///
@@ -62,21 +77,27 @@ impl Page {
         &self.rendered.text
     }
 
-    /// Names and values of an element's attributes.
+    /// What an element states in attributes that say what it is. They are told by interned names, in one pass.
     #[cfg(feature = "parser")]
-    pub fn attributes(&self, container: &Container) -> impl Iterator<Item = (&str, &str)> {
-        self.element(container).into_iter().flat_map(|element| element.value().attrs())
+    pub fn stated(&self, container: &Container) -> Stated<'_> {
+        let mut stated = Stated::default();
+        for (name, value) in self.element(container).into_iter().flat_map(|element| &element.value().attrs) {
+            let field = match name.local {
+                local_name!("role") => &mut stated.role,
+                local_name!("itemprop") => &mut stated.item_property,
+                local_name!("class") => &mut stated.class,
+                local_name!("id") => &mut stated.id,
+                _ => continue,
+            };
+            field.get_or_insert(value);
+        }
+        stated
     }
 
-    /// Names and values of an element's attributes.
+    /// What an element states in attributes that say what it is.
     #[cfg(not(feature = "parser"))]
-    pub fn attributes(&self, _: &Container) -> std::iter::Empty<(&str, &str)> {
+    pub fn stated(&self, _: &Container) -> Stated<'_> {
         match self.html {}
-    }
-
-    /// The value of an attribute of an element, by its name in lower case.
-    pub fn attribute(&self, container: &Container, name: &str) -> Option<&str> {
-        self.attributes(container).find(|(own, _)| *own == name).map(|(_, value)| value)
     }
 
     /// An element in the tree, which selectors can be compared with.

@@ -11,45 +11,50 @@ const SLOT: usize = 6;
 /// The table of some terms. Weights are rounded to hundredths and are at most 327 in size; of two terms with one key, the
 /// first counts.
 pub fn build(terms: &[(u32, f32)]) -> Vec<u8> {
-    let slots = (terms.len() * 3 / 2 + 1).next_power_of_two();
-    let mut table = vec![0; slots * SLOT];
+    let size = (terms.len() * 3 / 2 + 1).next_power_of_two();
+    let mut slots = vec![[0; SLOT]; size];
     for (key, weight) in terms {
-        let at = find(&table, *key);
-        if is_free(&table[at..]) {
-            table[at..at + 4].copy_from_slice(&stored(*key).to_le_bytes());
-            table[at + 4..at + SLOT].copy_from_slice(&hundredths::write(*weight));
+        let at = find(&slots, *key);
+        if is_free(slots[at]) {
+            let [first, second] = hundredths::write(*weight);
+            let [a, b, c, d] = stored(*key).to_le_bytes();
+            slots[at] = [a, b, c, d, first, second];
         }
     }
-    table
+    slots.into_flattened()
 }
 
 /// The weight of a term; 0 if it is not in the table. The table may be empty.
 #[inline]
 pub fn weight(table: &[u8], key: u32) -> f32 {
-    if table.is_empty() {
+    let (slots, _) = table.as_chunks();
+    if slots.is_empty() {
         return 0.0;
     }
-    let at = find(table, key);
-    hundredths::read([table[at + 4], table[at + 5]])
+    let [.., first, second] = slots[find(slots, key)];
+    hundredths::read([first, second])
 }
 
-/// Where a term's slot begins, or the free one where it would be.
+/// The slot of a term, or the free one where it would be.
 #[inline]
-fn find(table: &[u8], key: u32) -> usize {
-    let (key, mask) = (stored(key), table.len() / SLOT - 1);
+fn find(slots: &[[u8; SLOT]], key: u32) -> usize {
+    let (key, mask) = (stored(key), slots.len() - 1);
     let mut slot = key as usize & mask;
     loop {
-        let own = &table[slot * SLOT..slot * SLOT + 4];
-        let found = u32::from_le_bytes([own[0], own[1], own[2], own[3]]);
+        let found = key_of(slots[slot]);
         if found == key || found == 0 {
-            return slot * SLOT;
+            return slot;
         }
         slot = (slot + 1) & mask;
     }
 }
 
-fn is_free(slot: &[u8]) -> bool {
-    slot[..4] == [0; 4]
+fn key_of([a, b, c, d, ..]: [u8; SLOT]) -> u32 {
+    u32::from_le_bytes([a, b, c, d])
+}
+
+fn is_free(slot: [u8; SLOT]) -> bool {
+    key_of(slot) == 0
 }
 
 /// A key of 0 would look like a free slot.

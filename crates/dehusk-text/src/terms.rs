@@ -118,7 +118,24 @@ pub fn norm(count: usize) -> f32 {
     (count.max(1) as f32).sqrt()
 }
 
-fn pieces(line: &str, mut visit: impl FnMut(Range<usize>, u32)) {
+fn pieces(line: &str, visit: impl FnMut(Range<usize>, u32)) {
+    match line.as_bytes().get(..PIECES_READ).unwrap_or(line.as_bytes()) {
+        ascii if ascii.is_ascii() => pieces_of_ascii(ascii, visit),
+        _ => pieces_of_any(line, visit),
+    }
+}
+
+fn pieces_of_ascii(read: &[u8], mut visit: impl FnMut(Range<usize>, u32)) {
+    let mut folded = [0; PIECES_READ];
+    for (folded, byte) in folded.iter_mut().zip(read) {
+        *folded = FOLDED[usize::from(*byte) % FOLDED.len()];
+    }
+    for (at, piece) in folded[..read.len()].windows(PIECE).enumerate() {
+        visit(at..at + PIECE, piece.iter().copied().map(char::from).fold(SEED, step));
+    }
+}
+
+fn pieces_of_any(line: &str, mut visit: impl FnMut(Range<usize>, u32)) {
     // The last three characters and where they are, the first of them first.
     let mut before = [(0, ' '); PIECE - 1];
     for (number, (at, c)) in line.char_indices().take(PIECES_READ).enumerate() {
@@ -143,8 +160,8 @@ fn words_up_to(text: &str, most: usize, mut visit: impl FnMut(Range<usize>, u32)
         if number >= most {
             return at;
         }
-        let joins = c.is_alphanumeric() && !is_unspaced(c);
-        if joins {
+        let is_unspaced = is_unspaced(c);
+        if !is_unspaced && c.is_alphanumeric() {
             start.get_or_insert(at);
             hash = step(hash, fold(c));
             continue;
@@ -153,7 +170,7 @@ fn words_up_to(text: &str, most: usize, mut visit: impl FnMut(Range<usize>, u32)
             visit(start..at, hash);
             (hash, number) = (SEED, number + 1);
         }
-        if is_unspaced(c) {
+        if is_unspaced {
             visit(at..at + c.len_utf8(), step(SEED, c));
             number += 1;
         }
@@ -177,12 +194,25 @@ fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{9fff}')
 }
 
+/// What each character of ASCII is folded to.
+static FOLDED: [u8; 128] = {
+    let mut table = [0; 128];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = match byte as u8 {
+            b'0'..=b'9' => b'0',
+            white if white.is_ascii_whitespace() => b' ',
+            other => other.to_ascii_lowercase(),
+        };
+        byte += 1;
+    }
+    table
+};
+
+#[inline]
 fn fold(c: char) -> char {
     match c {
-        'a'..='z' => c,
-        'A'..='Z' => c.to_ascii_lowercase(),
-        '0'..='9' => '0',
-        c if c.is_ascii() && !c.is_ascii_whitespace() => c,
+        c if c.is_ascii() => char::from(FOLDED[c as usize]),
         c if c.is_whitespace() => ' ',
         c if c.is_numeric() => '0',
         c => c.to_lowercase().next().unwrap_or(c),
@@ -239,6 +269,19 @@ mod tests {
         }
         assert!(all.contains(&"pieces: shar".to_owned()) && all.contains(&"pieces: e  i".to_owned()));
         assert!(written("").is_empty() && written("  ").is_empty());
+    }
+
+    #[test]
+    fn pieces_are_the_same_however_they_are_read() {
+        let ascii: String = (0..128_u8).map(char::from).collect();
+        for text in [ascii.as_str(), "abcd", "abc", ""] {
+            let (mut one, mut other) = (Vec::new(), Vec::new());
+            super::pieces_of_ascii(text.as_bytes(), |range, hash| one.push((range, hash)));
+            super::pieces_of_any(text, |range, hash| other.push((range, hash)));
+            assert_eq!(one, other, "{text}");
+        }
+        let fold = |c: &char| super::fold(*c);
+        assert_eq!(['A', 'z', '7', '\t', '\u{b}', '-'].each_ref().map(fold), ['a', 'z', '0', ' ', '\u{b}', '-']);
     }
 
     #[test]

@@ -117,11 +117,12 @@ fn split(value: &str) -> impl Iterator<Item = &str> {
         rest = rest.trim_start_matches(|c| kind(c) == Kind::Other);
         let mut before = kind(rest.chars().next()?);
         let is_end = |c| {
-            let before = std::mem::replace(&mut before, kind(c));
-            match kind(c) {
+            let here = kind(c);
+            let before = std::mem::replace(&mut before, here);
+            match here {
                 Kind::Other => true,
                 Kind::Capital if before == Kind::Small => true,
-                kind => (kind == Kind::Digit) != (before == Kind::Digit),
+                _ => (here == Kind::Digit) != (before == Kind::Digit),
             }
         };
         let (word, after) = rest.split_at(rest.find(is_end).unwrap_or(rest.len()));
