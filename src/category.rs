@@ -45,6 +45,7 @@ categories! {
     Donation "donation" "Calls to give money.",
     ForeignUi "foreign-ui" "Interface words in a writing system that is not the document's.",
     Headline "headline" "The document's title, if it is known. Kept unless dropped.",
+    Lead "lead" "The sentence or two between the headline and the text that sum it up. Kept unless dropped.",
     Legal "legal" "Copyright, reprint and disclaimer lines.",
     Loader "loader" "Loading, script and browser notices.",
     MediaId "media-id" "Identifiers of pictures, videos and embeds, and their labels.",
@@ -63,7 +64,7 @@ categories! {
 impl Category {
     /// Whether hits of this category are kept unless the user asks for their removal.
     pub const fn kept_by_default(self) -> bool {
-        matches!(self, Category::Headline | Category::Dateline)
+        matches!(self, Category::Headline | Category::Dateline | Category::Lead)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use dehusk::{Builder, Category, Cleaned, Cleaner, Explanation, Profile, Reason, Removal, TextKind};
+use dehusk::{Builder, Category, Cleaned, Cleaner, Document, Explanation, Profile, Reason, Removal, TextKind};
 
 /// A whole page as text, of the cases.
 fn dump() -> String {
@@ -106,4 +106,33 @@ fn a_body_is_left_alone() {
     let few = "Menu\n\nThe bridge opened on Monday after two years of work.\n\nWeather\n\nRain, wind from the west\n";
     let without = build(&Cleaner::builder().profile(None));
     assert_eq!(cleaner.clean(few).removals().len(), without.clean(few).removals().len());
+}
+
+#[test]
+fn captions_that_are_kept_come_back_from_what_is_around_them() {
+    let prose =
+        "<p>The council of Saltmere decided on Monday to raise the wall of the harbour by a metre before autumn.</p>";
+    let page = format!(
+        "<article><h1>The wall</h1>{}</article><aside class=related><figure><figcaption>The old wall in 1904</figcaption>\
+         </figure><a href=/f>Ferry fares go up</a></aside>",
+        prose.repeat(8)
+    );
+    for profile in [None, Some(Profile::Balanced)] {
+        let body = |builder: Builder| build(&builder.profile(profile)).clean(Document::html(&page)).into_body();
+        let kept = body(Cleaner::builder().keep(Category::Caption));
+        assert!(kept.contains("The old wall in 1904") && !kept.contains("Ferry fares"), "{kept}");
+        assert!(!body(Cleaner::builder()).contains("The old wall in 1904"));
+    }
+}
+
+#[test]
+fn a_lead_stays_unless_leads_are_dropped() {
+    let prose =
+        "<p>The council of Saltmere decided on Monday to raise the wall of the harbour by a metre before autumn.</p>";
+    let page = format!(
+        "<article><h1>The wall</h1><div class=lead>Three years after the flood the harbour gets a higher wall</div>{}</article>",
+        prose.repeat(8)
+    );
+    let keeps = |builder: Builder| build(&builder).clean(Document::html(&page)).body().contains("Three years");
+    assert!(keeps(Cleaner::builder()) && !keeps(Cleaner::builder().drop(Category::Lead)));
 }

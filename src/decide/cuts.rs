@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::Choice;
 use crate::document::ParsedDocument;
 use crate::matcher::Hits;
 use crate::rules::rule::{Effect, Rule};
@@ -52,17 +53,34 @@ fn may_cut(cut: &Cut, document: &ParsedDocument<'_>, rule: &Rule) -> bool {
     !block.is_indivisible() || (!matches!(cut.what, What::Span(..)) && asks_for_headers())
 }
 
+/// Blocks of categories that the user asks to keep. What is decided by their surroundings does not take them.
+fn wanted(hits: &Hits<'_>, choice: &Choice, blocks: usize) -> Vec<bool> {
+    let mut wanted = vec![false; blocks];
+    let is_wanted =
+        |rule: &Rule| choice.keep.contains(&rule.category) && matches!(rule.effect, Effect::Block | Effect::Section(_));
+    for hit in hits.all.iter().filter(|hit| hit.spans.is_empty() && is_wanted(hits.rule(hit.rule))) {
+        wanted[hit.blocks.start as usize..hit.blocks.end as usize].fill(true);
+    }
+    wanted
+}
+
 impl<'c> Cuts<'c> {
-    /// Cuts of the rules that `applies` lets through.
-    pub(super) fn new(document: &'c ParsedDocument<'c>, hits: &'c Hits<'c>, applies: impl Fn(u32) -> bool) -> Self {
+    /// Cuts of the rules whose categories are dropped.
+    pub(super) fn new(document: &'c ParsedDocument<'c>, hits: &'c Hits<'c>, choice: &Choice) -> Self {
+        let applies = |rule: u32| choice.drops(hits.rule(rule).category);
         let blocks = if hits.all.is_empty() { &[] } else { document.blocks() };
         let mut kept: Vec<bool> = blocks.iter().map(Block::is_code).collect();
+        let wanted = wanted(hits, choice, blocks.len());
         let mut cuts = Vec::new();
         for hit in &hits.all {
             let rule = hits.rule(hit.rule);
             // A hit that is evidence only names what the model removes. The model sees no pieces of lines.
             let is_piece = rule.effect == Effect::Block && !hit.spans.is_empty();
-            let stays = |block: u32| !is_piece && hits.is_evidence(rule) && hits.in_body(block) != Some(false);
+            let by_surroundings = rule.advisory || rule.conditions.body.is_some();
+            let stays = |block: u32| {
+                let is_left = || hits.is_evidence(rule) && hits.in_body(block) != Some(false);
+                !is_piece && ((by_surroundings && wanted[block as usize]) || is_left())
+            };
             let first = hit.blocks.start;
             match rule.effect {
                 Effect::Keep => kept[first as usize] = true,

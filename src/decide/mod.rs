@@ -150,7 +150,7 @@ pub(crate) enum Limits {
 
 /// Decides what is removed.
 pub(crate) fn decide(document: &ParsedDocument<'_>, hits: &Hits<'_>, choice: &Choice, limits: Limits) -> Decision {
-    let mut cuts = cuts::Cuts::new(document, hits, |rule| choice.drops(hits.rule(rule).category));
+    let mut cuts = cuts::Cuts::new(document, hits, choice);
     let mut notes = Vec::new();
     if limits == Limits::Kept {
         other_hits::apply(hits, choice, &mut cuts, &mut notes);

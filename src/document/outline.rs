@@ -25,6 +25,9 @@ const STEP_PROSE: f64 = 0.8;
 /// The share of an element's letters outside links that such a child must hold.
 const STEP_LETTERS: f64 = 0.5;
 
+/// The share of an element's letters outside links that a child must hold for the looser search to descend into it.
+const LOOSER_STEP: f64 = 0.7;
+
 /// Words of a class that say what an element is about, and those that say that it is the text itself.
 const ABOUT: [&str; 6] = ["article", "post", "entry", "story", "blog", "news"];
 const TEXT: [&str; 4] = ["body", "content", "text", "main"];
@@ -105,10 +108,33 @@ impl Outline {
         self.elements[at].blocks.clone()
     }
 
-    /// For each element the one directly in it that holds most prose, the last of several.
-    fn largest_children(&self, prose: &PrefixSums) -> Vec<Option<usize>> {
+    /// The blocks of the body where [`Outline::body`] finds none, because there is little prose or none: from the innermost
+    /// announced element with enough letters outside links, or from the root, down to where these letters part. Cells and lists
+    /// may be a body too.
+    pub(crate) fn looser_body(&self, gone: &[bool]) -> Range<u32> {
+        let plain = PrefixSums::new(self.plain.iter().zip(gone).map(|(value, gone)| if *gone { 0 } else { *value }));
+        let Some(root) = self.elements.first() else { return 0..self.plain.len() as u32 };
+        let holds = |inner: &Element, share: f64, outer: &Element| {
+            plain.sum(&inner.blocks) as f64 >= share * plain.sum(&outer.blocks) as f64
+        };
+        let is_body = |element: &Element| element.announced && holds(element, ANNOUNCED_LETTERS, root);
+        let mut at = self.elements.iter().rposition(is_body).unwrap_or(0);
+        let largest = self.largest_children(&plain);
+        loop {
+            let Some(child) =
+                largest[at].filter(|child| holds(&self.elements[*child], LOOSER_STEP, &self.elements[at]))
+            else {
+                break;
+            };
+            at = child;
+        }
+        self.elements[at].blocks.clone()
+    }
+
+    /// For each element the one directly in it whose blocks have the largest sum, the last of several.
+    fn largest_children(&self, sums: &PrefixSums) -> Vec<Option<usize>> {
         let mut largest: Vec<Option<usize>> = vec![None; self.elements.len()];
-        let held = |at: usize| prose.sum(&self.elements[at].blocks);
+        let held = |at: usize| sums.sum(&self.elements[at].blocks);
         for (at, element) in self.elements.iter().enumerate() {
             let parent = element.parent as usize;
             if parent != at && largest[parent].is_none_or(|other| held(at) >= held(other)) {
@@ -187,6 +213,16 @@ mod tests {
     fn the_search_goes_down_to_where_the_prose_parts() {
         let page = format!("<body><div>a<div>b<div>c{0}</div><div>d{0}</div></div></div>", prose(4));
         assert!(body(&page).starts_with("b|c|") && body(&page).contains("|d|"));
+    }
+
+    #[test]
+    fn the_looser_search_finds_cells_and_lists() {
+        let page = "<div>menu</div><table><tr><td>links</td><td><p>The ferry is late.</p><p>It rains.</p></td></table>";
+        let page = Page::from_text(page, &Metadata::default());
+        let outline = Outline::new(&page, prose_letters(&page.rendered));
+        assert_eq!(outline.looser_body(&[false; 4]), 2..4);
+        assert_eq!(outline.looser_body(&[true, true, false, true]), 2..3);
+        assert_eq!(outline.body(&[false; 4]), 0..4);
     }
 
     #[test]

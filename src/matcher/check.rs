@@ -9,7 +9,7 @@ use super::block_check::{meets, visit_block_conditions};
 use super::index::Slot;
 use super::matcher::Matcher;
 use super::program::{Compiled, Neighbours};
-use crate::rules::rule::{Conditions, ScriptPattern};
+use crate::rules::rule::{Conditions, RepeatSource, ScriptPattern};
 use crate::segment::Block;
 
 /// The part of a rule that a check belongs to.
@@ -105,7 +105,9 @@ fn patterns(compiled: &Compiled, at: u32, mask: u32, matcher: &Matcher<'_>, visi
         visit(Part::Pattern, "script", script(pattern, block, matcher))?;
     }
     if let Some(pattern) = &patterns.repeats {
-        let holds = matcher.repeats(at, pattern, &compiled.place.after, compiled.place.max_distance);
+        let in_body = compiled.rule.conditions.body == Some(true) && pattern.source == RepeatSource::EarlierBlock;
+        let holds = matcher.repeats(at, pattern, &compiled.place.after, compiled.place.max_distance)
+            && (!in_body || matcher.repeats_in_body(at));
         visit(Part::Pattern, "repeats", holds)?;
     }
     ControlFlow::Continue(())

@@ -49,10 +49,20 @@ impl Coverage {
 /// Which blocks of a page lie in its body by the outline alone, without the model; empty without an outline.
 pub(crate) fn heuristic_body(document: &ParsedDocument<'_>, coverage: &Coverage) -> Vec<bool> {
     let Some(outline) = &document.outline else { return Vec::new() };
-    let covered: Vec<bool> =
-        coverage.gone.iter().zip(&coverage.marked).map(|(gone, marked)| *gone || marked.is_some()).collect();
-    let body = outline.body(&covered);
+    let body = outline.body(&covered(coverage));
     (0..document.blocks().len() as u32).map(|at| body.contains(&at)).collect()
+}
+
+/// The same by the looser search; empty without an outline.
+pub(crate) fn looser_body(document: &ParsedDocument<'_>, coverage: &Coverage) -> Vec<bool> {
+    let Some(outline) = &document.outline else { return Vec::new() };
+    let body = outline.looser_body(&covered(coverage));
+    (0..document.blocks().len() as u32).map(|at| body.contains(&at)).collect()
+}
+
+/// Whether hits cover each block, as verdicts or as evidence.
+fn covered(coverage: &Coverage) -> Vec<bool> {
+    coverage.gone.iter().zip(&coverage.marked).map(|(gone, marked)| *gone || marked.is_some()).collect()
 }
 
 /// Which categories remove each block.

@@ -37,6 +37,8 @@ pub(crate) struct Matcher<'d> {
     pub(super) evaluated: usize,
     zones: OnceCell<Zones>,
     duplicates: OnceCell<Duplicates<'d>>,
+    /// The first block with each fingerprint that is left of the body.
+    first_in_body: OnceCell<HashMap<u64, u32, FixedState>>,
     runs: Runs,
     /// The block whose cues were looked for last, and the slots that were found for each rule.
     cues: RefCell<(Option<u32>, HashMap<u32, u32, FixedState>)>,
@@ -57,6 +59,7 @@ impl<'d> Matcher<'d> {
             evaluated: 0,
             zones: OnceCell::new(),
             duplicates: OnceCell::new(),
+            first_in_body: OnceCell::new(),
             runs: Runs::default(),
             cues: RefCell::default(),
             husk: Vec::new(),
@@ -139,6 +142,20 @@ impl<'d> Matcher<'d> {
         }
         let new = || Duplicates::new(self.blocks(), &self.findings.site_suffixes, self.document.metadata, separators);
         self.duplicates.get_or_init(new).repeats(at, pattern)
+    }
+
+    /// Whether an earlier block that is left of the body says the same.
+    pub(super) fn repeats_in_body(&self, at: u32) -> bool {
+        let first = self.first_in_body.get_or_init(|| {
+            let gone = &self.hits.coverage.gone;
+            let is_left = |at: &u32| self.hits.in_body(*at) == Some(true) && !gone[*at as usize];
+            let mut first = HashMap::default();
+            (0..self.blocks().len() as u32).filter(is_left).for_each(|at| {
+                first.entry(self.block(at).key).or_insert(at);
+            });
+            first
+        });
+        first.get(&self.block(at).key).is_some_and(|first| *first < at)
     }
 
     /// Whether a hit of the rule covers the block.

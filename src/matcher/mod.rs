@@ -39,7 +39,7 @@ mod siblings;
 mod zones;
 
 pub(crate) use automaton::Load;
-pub(crate) use coverage::heuristic_body;
+pub(crate) use coverage::{heuristic_body, looser_body};
 pub(crate) use hits::{Coverage, Hit, Hits};
 pub(crate) use matcher::{Matcher, is_host};
 pub(crate) use program::{PreparedRule, Program};

@@ -1,6 +1,7 @@
 //! What the elements around lines tell, worked out once for each element that holds lines, from the outside in.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use foldhash::fast::FixedState;
 
@@ -97,7 +98,7 @@ pub(super) fn element_features(
         }
         let group = &groups[group_of[at] as usize];
         if group.number > 1 && container.parent as usize != at {
-            let lines = group.first..group.last;
+            let lines = group.lines();
             here.alike = group.number;
             here.alike_prose = sums.prose_share(&lines);
             here.alike_words = sums.words.sum(&lines) as u32 / group.number;
@@ -108,14 +109,21 @@ pub(super) fn element_features(
 }
 
 /// Siblings of one name and one class.
-struct Group {
-    number: u32,
+pub(super) struct Group {
+    pub(super) number: u32,
     first: u32,
     last: u32,
 }
 
+impl Group {
+    /// The lines from the first sibling to the last.
+    pub(super) fn lines(&self) -> Range<u32> {
+        self.first..self.last
+    }
+}
+
 /// The groups of all containers, and the number of each container's group.
-fn groups(page: &Page) -> (Vec<Group>, Vec<u32>) {
+pub(super) fn groups(page: &Page) -> (Vec<Group>, Vec<u32>) {
     let containers = &page.rendered.containers;
     let mut numbers: HashMap<(u32, &LocalName, WordSet), u32, FixedState> =
         HashMap::with_capacity_and_hasher(containers.len(), FixedState::default());

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use super::document_features::DocumentFeatures;
 use super::guards;
+use super::layout;
 use super::lexicon::Lexicon;
 use super::lines::{Line, lines};
-use super::measure::{Measured, measure};
+use super::measure::{Input, Measured, measure};
 use super::model::{Model, probability};
 use super::text_bound::Likeness;
 use super::threshold::threshold;
@@ -53,22 +54,23 @@ impl ContextModel {
     /// Scores a document by its text and by the hits of all rules but those that ask for the body. None without a model
     /// for it.
     pub(crate) fn score(&self, document: &ParsedDocument<'_>, coverage: &Coverage) -> Option<Judgement<'_>> {
+        let input = layout::input(document);
         let lines = lines(document, &coverage.gone);
         let whole = DocumentFeatures::new(document, coverage, &lines);
-        let LoadedModel { model, used } = if document.page.is_some() { self.html() } else { self.text() }?;
-        let measured = measure(self, document, coverage, lines, &whole, used);
+        let LoadedModel { model, used } = if input == Input::Html { self.html() } else { self.text() }?;
+        let measured = measure(self, document, coverage, lines, &whole, (input, used));
         let mut scores = model.scores(&measured.columns, measured.lines.len());
         add_weights(&coverage.weights, &measured.lines, &mut scores);
-        if let Some(page) = document.page {
+        if let Some(page) = document.page.filter(|_| input == Input::Html) {
             share_scores(page, &measured.lines, &mut scores);
         }
-        let (bounds, taken_for) = if document.page.is_some() {
+        let (bounds, taken_for) = if input == Input::Html {
             (vec![bound(&measured.lines, &scores, self.bounds); scores.len()], None)
         } else {
             let likeness = Likeness::new(&measured.lines, &scores, self.bounds.text_kind);
             let bound = likeness.bound() + self.bounds.text_offset;
             let bounds = guards::bounds(&measured.lines, &scores, bound, self.bounds.keeps_headline);
-            (bounds, Some(likeness.kind()))
+            (bounds, document.page.is_none().then(|| likeness.kind()))
         };
         Some(Judgement { model, lexicon: self.lexicon(), measured, scores, bounds, taken_for })
     }

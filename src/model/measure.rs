@@ -15,7 +15,7 @@ use super::{
     text_features, word_features,
 };
 use crate::document::ParsedDocument;
-use crate::matcher::{Coverage, heuristic_body};
+use crate::matcher::{Coverage, heuristic_body, looser_body};
 
 /// A document's lines, and the cells of each.
 #[derive(Default)]
@@ -25,14 +25,14 @@ pub(crate) struct Measured {
 }
 
 /// Measures a document. `coverage` are the hits of all rules but those that ask for its body, `whole` is what its lines say
-/// together, `wanted` are the features that are needed, by index; all if it is empty.
+/// together, `input` is what is asked about it, and `wanted` are the features that are needed, by index; all if it is empty.
 pub(super) fn measure(
     model: &ContextModel,
     document: &ParsedDocument<'_>,
     coverage: &Coverage,
     lines: Vec<Line>,
     whole: &DocumentFeatures,
-    wanted: &[bool],
+    (input, wanted): (Input, &[bool]),
 ) -> Measured {
     let mut columns = Columns::new(wanted);
     let starts_group = |line: &Line| document.block(line.blocks.start).gap_before;
@@ -42,10 +42,11 @@ pub(super) fn measure(
     category_features::add(document, coverage, &lines, &mut columns);
     add_repeats(document, &lines, &mut columns);
     whole.add(lines.len(), &mut columns);
-    if let Some(page) = document.page {
+    if let Some(page) = document.page.filter(|_| input == Input::Html) {
         let body = heuristic_body(document, coverage);
         let known = KnownOfLines {
             body: &body,
+            looser_body: &|| looser_body(document, coverage),
             marked: &coverage.marked,
             families: &model.word_lists().families,
             outline: document.outline.as_ref(),
@@ -65,7 +66,7 @@ pub(super) fn measure(
 pub(crate) enum Input {
     /// Lines of a text.
     Text,
-    /// Lines of a page.
+    /// Lines of a page, which may also be asked about as those of a text.
     Html,
 }
 
@@ -107,7 +108,8 @@ impl Measurement {
     pub(crate) fn new(model: &ContextModel, document: &ParsedDocument<'_>, coverage: &Coverage) -> Measurement {
         let lines = lines(document, &coverage.gone);
         let whole = DocumentFeatures::new(document, coverage, &lines);
-        let Measured { lines, columns } = measure(model, document, coverage, lines, &whole, &[]);
+        let input = if document.page.is_some() { Input::Html } else { Input::Text };
+        let Measured { lines, columns } = measure(model, document, coverage, lines, &whole, (input, &[]));
         let kept = |line: &Line| coverage.kept[line.blocks.start as usize];
         let settled = |line: &Line| if line.gone { Some(true) } else { kept(line).then_some(false) };
         let source = |line: &Line| {

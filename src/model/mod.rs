@@ -2,10 +2,12 @@
 //!
 //! The way of a document: `lines` are its blocks as features see them; `measure` asks `text_features`, `word_features`,
 //! `neighbour_features`, `category_features`, `document_features` and, for pages, `page_features` (with `elements`,
-//! `box_features` and `class_families`) for the cells of each line, in `columns`; `model` adds up the weights of cells,
-//! `threshold` and `guards` say how likely a line must be, `judgement` puts these together, and `explanation` says why. `feature` owns
+//! `box_features`, `body_search` and `class_families`) for the cells of each line, in `columns`; `model` adds up the weights of cells,
+//! `layout` says whether a page is judged as one or as a text, `threshold` and `guards` say how likely a line must be,
+//! `judgement` puts these together, and `explanation` says why. `feature` owns
 //! what cells are, `file` reads and writes the weights, `profile` says how sure the model must be.
 
+mod body_search;
 mod box_features;
 mod category_features;
 mod class_families;
@@ -18,6 +20,7 @@ mod feature;
 pub(crate) mod file;
 mod guards;
 mod judgement;
+mod layout;
 mod lexical_features;
 mod lexicon;
 mod lines;

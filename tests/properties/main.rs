@@ -2,7 +2,7 @@
 //!
 //! `generate` makes documents and rule packs; `promises` holds the six promises, `space` what happens to white space,
 //! `long_lines` both for lines of which pieces go, `folding` what phrases and texts both go through, `markdown` what is looked through,
-//! `format` how rule files are formatted, `patterns` how regexes are
+//! `pages` what holds for pages whichever rules are off, `format` how rule files are formatted, `patterns` how regexes are
 //! expanded, `scale` time and any bytes.
 
 mod folding;
@@ -10,6 +10,7 @@ mod format;
 mod generate;
 mod long_lines;
 mod markdown;
+mod pages;
 mod patterns;
 mod promises;
 mod scale;

@@ -41,7 +41,7 @@ pub(in crate::cli) struct CategoryArgs {
     /// Keep everything in a category, such as caption,byline (repeatable)
     #[arg(long, value_name = "CATEGORY", value_delimiter = ',')]
     pub(in crate::cli) keep: Vec<String>,
-    /// Remove a category that is kept by default: headline or dateline (repeatable)
+    /// Remove a category that is kept by default: headline, dateline or lead (repeatable)
     #[arg(long, value_name = "CATEGORY", value_delimiter = ',')]
     pub(in crate::cli) drop: Vec<String>,
 }

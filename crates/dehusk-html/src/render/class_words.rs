@@ -111,7 +111,7 @@ impl<'p> Collector<'p> {
 
 /// Words: runs of letters and runs of digits, split before a capital after a small letter.
 #[cfg(feature = "parser")]
-fn split(value: &str) -> impl Iterator<Item = &str> {
+pub(super) fn split(value: &str) -> impl Iterator<Item = &str> {
     let mut rest = value;
     std::iter::from_fn(move || {
         rest = rest.trim_start_matches(|c| kind(c) == Kind::Other);

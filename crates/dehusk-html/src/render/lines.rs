@@ -74,6 +74,11 @@ impl Lines {
         self.pending = Some('\t');
     }
 
+    /// Whether the line has text so far.
+    pub(super) fn has_text(&self) -> bool {
+        self.inner.is_some()
+    }
+
     /// Ends a blank line of verbatim text.
     pub(super) fn blank(&mut self) {
         if !self.text.is_empty() {

@@ -70,6 +70,39 @@ fn rows_of_tables_are_lines() {
 }
 
 #[test]
+fn rows_of_data_stay_rows_with_line_breaks() {
+    assert_eq!(text("<table><tr><td>a<br>b</td><td>c<br><br>d</td></table>"), "a b\tc d\n");
+    assert_eq!(text("<table><tr><td rowspan=2>a<br>b<td>c<tr><td colspan=2>d</table>"), "a b\tc\nd\n");
+    let long = "word ".repeat(80);
+    assert_eq!(text(&format!("<table><tr><td>a<br>b<td>{long}</table>")).lines().count(), 3);
+    assert_eq!(text("<table><tr><td><a href=x>a</a><br><a href=y>b</a><td>c</table>"), "a\nb\nc\n");
+    assert_eq!(text("<table><tr><td>a<br>b</table>"), "a\nb\n");
+    assert_eq!(text("<table><tr><td>a<td>b<table><tr><td>c<br>d<td>e</table></table>"), "a\nb\n\nc d\te\n");
+}
+
+#[test]
+fn headings_have_no_marks() {
+    for mark in
+        ["<a href='#x'>¶</a>", " <a class=x href=/y#x> # </a>", "<sup><a href='#n1'>[1]</a></sup>", "<a href=#f>*</a>"]
+    {
+        assert_eq!(text(&format!("<h2 id=x>a{mark}</h2>b")), "a\n\nb\n", "{mark}");
+    }
+    assert_eq!(text("<dl><dt>a()<a href='#a'>¶</a><dd>b"), "a()\nb\n");
+    assert_eq!(text("<h2><a href='#x'>1</a> a</h2>"), "1 a\n");
+    assert_eq!(text("<h2>a <a href=/1>1</a> <a href='#x'>b</a></h2>"), "a 1 b\n");
+    assert_eq!(text("<p>a<a href='#n1'>1</a></p>"), "a1\n");
+}
+
+#[test]
+fn panels_of_tabs_are_read() {
+    let page = |panel: &str| text(&format!("<p>this is the text that all readers of the page are shown</p>{panel}"));
+    for panel in ["<div role=tabpanel hidden>a</div>", "<div class='tab-pane' style='display:none'>a</div>"] {
+        assert!(page(panel).ends_with("\na\n"), "{panel}");
+    }
+    assert!(!page("<div class='navbar-collapse collapse' hidden>a</div>").ends_with("a\n"));
+}
+
+#[test]
 fn verbatim_text_stays() {
     assert_eq!(text("<p>a<pre>  b\n\n\n    c  <i>d</i>\n</pre>e"), "a\n\n  b\n\n\n    c  d\n\ne\n");
     assert_eq!(text("<pre>\na</pre>"), "a\n");

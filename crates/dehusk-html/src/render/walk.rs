@@ -5,10 +5,13 @@ use html5ever::local_name;
 use scraper::node::Element;
 use scraper::{Html, Node};
 
+use super::anchors::is_mark;
 use super::class_words::Collector;
 use super::display::{Display, display};
 use super::lines::{Line, Lines};
+use super::panels::is_panel;
 use super::recorder::Recorder;
+use super::rows::is_loose;
 use super::style::styled_display;
 use super::{Container, LineKind, PageBlock, RenderedText};
 use crate::tree::{NodeRef, attribute, texts};
@@ -125,12 +128,19 @@ impl<'p> Walk<'p> {
 
     fn display_of(&mut self, element: &Element, node: NodeRef<'_>) -> Display {
         let default = display(element);
+        let ends_heading = self.open.heading > 0 && self.lines.has_text();
         let shown = match default {
             Display::Nothing => return default,
+            Display::Inline if is_mark(element, node, ends_heading) => return Display::Nothing,
+            // A row of data stays one, however its cells are set.
+            Display::Break if self.open.rows > 0 && !self.loose_row => return Display::Replaced,
             _ => styled_display(element, default),
         };
         if shown != Display::Nothing {
             return shown;
+        }
+        if is_panel(element) {
+            return default;
         }
         if self.shown_anyway < HIDDEN_DEPTH && self.is_most(node) {
             self.shown_anyway += 1;
@@ -214,6 +224,11 @@ impl<'p> Walk<'p> {
 
     /// Counts an element that opens or closes.
     fn count(&mut self, element: &Element, by: i32) {
+        match element.name.local {
+            local_name!("table") => self.rendered.tables += usize::from(by > 0),
+            local_name!("div") => self.rendered.boxes += usize::from(by > 0),
+            _ => {}
+        }
         let open = &mut self.open;
         let counter = match element.name.local {
             local_name!("a") if by < 0 || attribute(element, &local_name!("href")).is_some() => &mut open.links,
@@ -327,17 +342,4 @@ fn extend_containers(rendered: &mut RenderedText) {
         let around = &mut containers[parent].blocks;
         around.end = around.end.max(end);
     }
-}
-
-/// Whether cells of a row have more than one line, as in tables that only lay out a page. Stops at the first block, so that
-/// nested tables are searched once.
-fn is_loose(row: NodeRef<'_>) -> bool {
-    let is_block = |node: NodeRef<'_>| {
-        let Node::Element(element) = node.value() else { return false };
-        match display(element) {
-            Display::Cell => node.parent() != Some(row),
-            shown => shown.is_block(),
-        }
-    };
-    row.descendants().skip(1).any(is_block)
 }
