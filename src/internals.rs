@@ -9,7 +9,7 @@ use dehusk_text::terms::TermKind;
 use crate::cleaner::{Builder, Cleaned, Cleaner};
 use crate::decide::Choice;
 use crate::document::{RawDocument, Reading};
-use crate::model::{self, Columns, Feature, Model, Question, Tree};
+use crate::model::{self, Columns, Feature, Model, Question};
 use crate::rules::{Diagnostic, Rule, RuleErrors, RuleSet};
 pub use dehusk_html::Page;
 pub use dehusk_text::metadata::Metadata;
@@ -95,12 +95,12 @@ pub fn line_scores(weights: &Weights, cells: &[Vec<u8>]) -> Vec<f32> {
 }
 
 fn model(weights: &Weights) -> Model {
-    let question = |(feature, from): &(usize, u8)| Question { feature: *feature, from: *from };
-    let tree = |tree: &WeightTree| Tree {
-        questions: tree.questions.iter().map(question).collect(),
-        weights: tree.weights.clone(),
-    };
-    Model { start: weights.start, trees: weights.trees.iter().map(tree).collect() }
+    let question = |(feature, from): &(usize, u8)| Question { feature: *feature as u16, from: *from };
+    let mut model = Model::new(weights.start);
+    for tree in &weights.trees {
+        model.push(tree.questions.iter().map(question), tree.weights.iter().copied());
+    }
+    model
 }
 
 /// The balanced profile with another weight of recall, as in the F-measure.

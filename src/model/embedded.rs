@@ -1,7 +1,7 @@
 //! The embedded files of the model as data, so that they need not be parsed.
 
 use super::feature::Feature;
-use super::model::{Model, Question, Tree, UNITS, index_of};
+use super::model::{Model, Question, index_of};
 use crate::rules::SourceFile;
 use crate::rules::built_in;
 
@@ -16,7 +16,7 @@ struct EmbeddedModel {
     depths: &'static [u8],
     /// The questions of all trees: the feature, by its place in `features`, and the cell.
     questions: &'static [u8],
-    /// The weights of all trees in [`UNITS`], two bytes each, the lower one first.
+    /// The weights of all trees in thousandths, two bytes each, the lower one first.
     weights: &'static [u8],
 }
 
@@ -38,21 +38,11 @@ fn is_embedded(name: &str, file: &SourceFile) -> bool {
 /// The weights of an embedded file; none if the file is another, or does not fit the features.
 pub(super) fn model(name: &str, file: &SourceFile, features: &[&'static Feature]) -> Option<Model> {
     let embedded = MODELS.iter().find(|model| model.name == name).filter(|_| is_embedded(name, file))?;
-    let places: Vec<usize> =
-        embedded.features.iter().map(|name| index_of(name, features).ok()).collect::<Option<_>>()?;
-    let mut questions = embedded
-        .questions
-        .as_chunks::<2>()
-        .0
-        .iter()
-        .map(|[feature, from]| Question { feature: places[usize::from(*feature)], from: *from });
-    let mut weights =
-        embedded.weights.as_chunks::<2>().0.iter().map(|bytes| f32::from(i16::from_le_bytes(*bytes)) / UNITS);
-    let tree = |depth: &u8| Tree {
-        questions: questions.by_ref().take((*depth).into()).collect(),
-        weights: weights.by_ref().take(1 << *depth).collect(),
-    };
-    let model = Model { start: embedded.start, trees: embedded.depths.iter().map(tree).collect() };
+    let places: Vec<u16> = embedded.features.iter().map(|name| index_of(name, features).ok()).collect::<Option<_>>()?;
+    let question = |[feature, from]: &[u8; 2]| Question { feature: places[usize::from(*feature)], from: *from };
+    let questions = embedded.questions.as_chunks::<2>().0.iter().map(question).collect();
+    let weights = embedded.weights.as_chunks::<2>().0.iter().map(|bytes| i16::from_le_bytes(*bytes)).collect();
+    let model = Model::from_units(embedded.start, embedded.depths.to_vec(), questions, weights);
     model.fits(features).then_some(model)
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::LoadedModel;
 use super::feature::Feature;
 use super::judgement::Judgement;
 use super::model::probability;
@@ -40,21 +41,24 @@ const SLIGHT: f32 = 0.05;
 impl Explanation {
     /// Explains the score of a line; none past the last one.
     pub(super) fn new(judgement: &Judgement<'_>, document: &ParsedDocument<'_>, line: usize) -> Option<Explanation> {
-        let model = judgement.model;
+        let LoadedModel { model, mean, .. } = judgement.model;
         let score = *judgement.scores.get(line)?;
         let columns = &judgement.measured.columns;
         let mut changes = vec![0.0; columns.features.len()];
-        for (feature, change) in model.trees.iter().flat_map(|tree| tree.changes(columns, line)) {
+        for (feature, change) in model.trees().flat_map(|tree| tree.changes(columns, line)) {
             changes[feature] += change;
         }
-        let rules = score - model.mean() - changes.iter().sum::<f32>();
+        let of_rules = judgement.of_rules.get(line).copied().unwrap_or_default();
+        let of_table = score - of_rules - mean - changes.iter().sum::<f32>();
         let named = columns.features.iter().zip(&columns.cells).zip(changes).filter(|(_, change)| *change != 0.0);
         let cell = |(feature, cells): (&&'static Feature, &Vec<u8>)| {
             format!("{} {}", feature.name, feature.cell_name(cells[line].into()))
         };
         let mut all: Vec<Contribution> =
             named.map(|(column, weight)| Contribution { what: cell(column), weight }).collect();
-        all.push(Contribution { what: "rules, or the rest of its table".to_owned(), weight: rules });
+        for (what, weight) in [("weights of rules", of_rules), ("other rows of its table", of_table)] {
+            all.push(Contribution { what: what.to_owned(), weight });
+        }
         all.retain(|contribution| contribution.weight.abs() >= SLIGHT);
         all.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         let husks = all.iter().filter(|contribution| contribution.weight > 0.0).take(LISTED).cloned().collect();

@@ -15,7 +15,7 @@ use super::class_families::Families;
 use super::feature::Feature;
 use super::lexicon::Lexicon;
 use super::measure::{Input, features};
-use super::model::{Model, Question, Tree, UNITS, index_of};
+use super::model::{MAX_DEPTH, Model, Question, UNITS, index_of};
 use super::values::{items, number, table, texts};
 use crate::language::StopWords;
 use crate::language::word_file::lists;
@@ -40,7 +40,7 @@ pub(crate) fn model(text: &str, features: &[&'static Feature]) -> Result<Model, 
     let root = DeTable::parse(text).map_err(|error| error.message().to_owned())?;
     let root = root.get_ref();
     for (name, cells) in table(root, "cells") {
-        let feature = features[index_of(name, features)?];
+        let feature = features[usize::from(index_of(name, features)?)];
         let own: Vec<_> = (0..feature.len()).map(|cell| feature.cell_name(cell).into_owned()).collect();
         if texts(cells) != own {
             return Err(format!("the cells of `{name}` are {own:?} here"));
@@ -48,22 +48,23 @@ pub(crate) fn model(text: &str, features: &[&'static Feature]) -> Result<Model, 
     }
     let start = root.get("start").and_then(|value| number(value.get_ref())).ok_or("`start` is missing")?;
     let questions = questions(features);
-    let mut trees = Vec::new();
+    let mut model = Model::new(start);
     for (key, value) in table(root, "weights") {
         if key != "trees" {
             return Err(format!("`weights` has no key `{key}`, only `trees`"));
         }
-        trees = items(value).map(|value| tree(value, &questions)).collect::<Result<_, _>>()?;
+        for value in items(value) {
+            push_tree(value, &questions, &mut model)?;
+        }
     }
-    let model = Model { start, trees };
-    if model.fits(features) { Ok(model) } else { Err("a tree has not one weight for all answers".to_owned()) }
+    if model.fits(features) { Ok(model) } else { Err("a tree does not fit the features".to_owned()) }
 }
 
 /// All questions by what they are called: the feature and the cell.
 fn questions(features: &[&'static Feature]) -> HashMap<String, Question> {
     let of = |(at, feature): (usize, &&'static Feature)| {
         let feature = *feature;
-        let named = move |cell: usize| (called(feature, cell), Question { feature: at, from: cell as u8 });
+        let named = move |cell: usize| (called(feature, cell), Question { feature: at as u16, from: cell as u8 });
         (0..feature.len()).map(named)
     };
     features.iter().enumerate().flat_map(of).collect()
@@ -73,17 +74,19 @@ fn called(feature: &Feature, cell: usize) -> String {
     format!("{} {}", feature.name, feature.cell_name(cell))
 }
 
-fn tree(value: &DeValue<'_>, questions: &HashMap<String, Question>) -> Result<Tree, String> {
+fn push_tree(value: &DeValue<'_>, known: &HashMap<String, Question>, model: &mut Model) -> Result<(), String> {
     let tree = value.as_table().ok_or("a tree is a table")?;
     let get = |key: &str| tree.get(key).map(toml::Spanned::get_ref);
-    let question =
-        |name: String| questions.get(&name).copied().ok_or_else(|| format!("no feature has the cell `{name}`"));
+    let question = |name: String| known.get(&name).copied().ok_or_else(|| format!("no feature has the cell `{name}`"));
     let weights: Option<Vec<f32>> = get("weights").into_iter().flat_map(items).map(number).collect();
     let weights = weights.ok_or("the weights of a tree are no numbers")?;
-    Ok(Tree {
-        questions: get("from").map_or_else(Vec::new, texts).into_iter().map(question).collect::<Result<_, _>>()?,
-        weights: weights.into_iter().map(|weight| weight / UNITS).collect(),
-    })
+    let questions: Vec<_> =
+        get("from").map_or_else(Vec::new, texts).into_iter().map(question).collect::<Result<_, _>>()?;
+    if questions.len() > MAX_DEPTH || weights.len() != 1 << questions.len() {
+        return Err("a tree has not one weight for all answers".to_owned());
+    }
+    model.push(questions, weights.into_iter().map(|weight| weight / UNITS));
+    Ok(())
 }
 
 /// Checks the model files that are not built in.
@@ -116,17 +119,17 @@ fn check_file(name: &str, text: &str) -> Result<(), String> {
 pub(crate) fn write(model: &Model, features: &[&'static Feature], comment: &str) -> String {
     let mut out = String::from("schema = 1\n\n");
     comment.lines().for_each(|line| _ = writeln!(out, "# {line}"));
-    let _ = writeln!(out, "\nstart = {:.3}\n\n# What falls into each cell.\n[cells]", model.start);
+    let _ = writeln!(out, "\nstart = {:.3}\n\n# What falls into each cell.\n[cells]", model.start());
     for (feature, _) in features.iter().zip(model.uses(features.len())).filter(|(_, used)| *used) {
         let cells: Vec<_> = (0..feature.len()).map(|cell| format!("{:?}", feature.cell_name(cell))).collect();
         let _ = writeln!(out, "{} = [{}]", feature.name, cells.join(", "));
     }
     out.push_str(ABOUT_TREES);
-    for tree in &model.trees {
-        let line =
-            |question: &Question| format!("    {:?},\n", called(features[question.feature], question.from.into()));
+    for tree in model.trees() {
+        let name = |question: &Question| called(features[usize::from(question.feature)], question.from.into());
+        let line = |question: &Question| format!("    {:?},\n", name(question));
         let from: String = tree.questions.iter().map(line).collect();
-        let weights: Vec<_> = tree.weights.iter().map(|weight| ((weight * UNITS).round() as i32).to_string()).collect();
+        let weights: Vec<_> = tree.weights.iter().map(ToString::to_string).collect();
         let _ = writeln!(out, "\n[[weights.trees]]\nfrom = [\n{from}]\nweights = [{}]", weights.join(", "));
     }
     out
@@ -143,7 +146,7 @@ const ABOUT_TREES: &str = "
 #[cfg(test)]
 mod tests {
     use super::{model, write};
-    use crate::model::{ContextModel, Feature, Input, Model, Profile, Question, Tree, features};
+    use crate::model::{ContextModel, Feature, Input, Model, Profile, Question, features};
     use crate::rules::RuleSources;
 
     static WORDS: Feature = Feature::counts("words", &[2]);
@@ -151,9 +154,10 @@ mod tests {
 
     fn example() -> Model {
         let question = |feature, from| Question { feature, from };
-        let one = Tree { questions: vec![question(0, 1)], weights: vec![0.5, -0.25] };
-        let two = Tree { questions: vec![question(0, 1), question(1, 1)], weights: vec![0.0, 0.125, -0.3, 2.0] };
-        Model { start: -0.75, trees: vec![one, two] }
+        let mut model = Model::new(-0.75);
+        model.push([question(0, 1)], [0.5, -0.25]);
+        model.push([question(0, 1), question(1, 1)], [0.0, 0.125, -0.3, 2.0]);
+        model
     }
 
     #[test]
@@ -187,7 +191,7 @@ mod tests {
         let files = RuleSources::default().read().load().expect("the built-in rules are valid").model;
         for (name, input) in [("text", Input::Text), ("html", Input::Html)] {
             let fitted = model(&files[name].text, &features(input));
-            assert!(fitted.is_ok_and(|model| model.trees.len() > 10), "{name}");
+            assert!(fitted.is_ok_and(|model| model.trees().count() > 10), "{name}");
         }
         let model = ContextModel::new(files, Profile::Balanced.bounds());
         assert!(model.has_files_for(true) && model.has_files_for(false));

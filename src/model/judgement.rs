@@ -8,7 +8,7 @@ use super::layout;
 use super::lexicon::Lexicon;
 use super::lines::{Line, lines};
 use super::measure::{Input, Measured, measure};
-use super::model::{Model, probability};
+use super::model::probability;
 use super::text_bound::Likeness;
 use super::threshold::threshold;
 use super::{Bounds, ContextModel, LoadedModel, TextKind};
@@ -19,12 +19,14 @@ use dehusk_html::prose::PrefixSums;
 
 /// The scores of a document's lines.
 pub(crate) struct Judgement<'m> {
-    pub(super) model: &'m Model,
+    pub(super) model: &'m LoadedModel,
     /// What scores the words of lines.
     pub(super) lexicon: &'m Lexicon,
     pub(super) measured: Measured,
     /// Log odds of each line that it is husk.
     pub(super) scores: Vec<f32>,
+    /// The part of them that rules add, by line; empty if no rule does.
+    pub(super) of_rules: Vec<f32>,
     /// The log odds above which each line is removed.
     pub(super) bounds: Vec<f32>,
     /// What a text was taken for; none for a page.
@@ -57,10 +59,11 @@ impl ContextModel {
         let input = layout::input(document);
         let lines = lines(document, &coverage.gone);
         let whole = DocumentFeatures::new(document, coverage, &lines);
-        let LoadedModel { model, used } = if input == Input::Html { self.html() } else { self.text() }?;
-        let measured = measure(self, document, coverage, lines, &whole, (input, used));
-        let mut scores = model.scores(&measured.columns, measured.lines.len());
-        add_weights(&coverage.weights, &measured.lines, &mut scores);
+        let model = if input == Input::Html { self.html() } else { self.text() }?;
+        let measured = measure(self, document, coverage, lines, &whole, (input, &model.used));
+        let mut scores = model.model.scores(&measured.columns, measured.lines.len());
+        let of_rules = line_weights(&coverage.weights, &measured.lines);
+        scores.iter_mut().zip(&of_rules).for_each(|(score, weight)| *score += weight);
         if let Some(page) = document.page.filter(|_| input == Input::Html) {
             share_scores(page, &measured.lines, &mut scores);
         }
@@ -72,7 +75,7 @@ impl ContextModel {
             let bounds = guards::bounds(&measured.lines, &scores, bound, self.bounds.keeps_headline);
             (bounds, document.page.is_none().then(|| likeness.kind()))
         };
-        Some(Judgement { model, lexicon: self.lexicon(), measured, scores, bounds, taken_for })
+        Some(Judgement { model, lexicon: self.lexicon(), measured, scores, of_rules, bounds, taken_for })
     }
 }
 
@@ -105,14 +108,13 @@ fn average(range: Range<usize>, lines: &[Line], scores: &mut [f32]) {
     }
 }
 
-/// Adds the weights of rules that say by how much their hits speak for husk.
-fn add_weights(weights: &[f32], lines: &[Line], scores: &mut [f32]) {
+/// By line, the weights of rules that say by how much their hits speak for husk. `weights` are by block; empty if there are none.
+fn line_weights(weights: &[f32], lines: &[Line]) -> Vec<f32> {
     if weights.is_empty() {
-        return;
+        return Vec::new();
     }
-    for (line, score) in lines.iter().zip(scores) {
-        *score += weights[line.blocks.start as usize..line.blocks.end as usize].iter().sum::<f32>();
-    }
+    let of_line = |line: &Line| weights[line.blocks.start as usize..line.blocks.end as usize].iter().sum();
+    lines.iter().map(of_line).collect()
 }
 
 /// The log odds of husk above which lines of a page are removed.

@@ -11,8 +11,8 @@ use super::lines::Line;
 use super::lines::lines;
 use super::page_features::KnownOfLines;
 use super::{
-    ContextModel, category_features, document_features, lexical_features, neighbour_features, page_features,
-    text_features, word_features,
+    ContextModel, category_features, document_features, lexical_features, neighbour_features, page_break_features,
+    page_features, text_features, word_features,
 };
 use crate::document::ParsedDocument;
 use crate::matcher::{Coverage, heuristic_body, looser_body};
@@ -55,6 +55,7 @@ pub(super) fn measure(
     } else {
         page_features::add_marked(&lines, &coverage.marked, &mut columns);
         add_layout(document, &lines, &mut columns);
+        page_break_features::add(document, &lines, &mut columns);
     }
     let scores: Vec<f32> = lines.iter().map(|line| model.lexicon().score(line.text(document))).collect();
     lexical_features::add(&scores, &mut columns);
@@ -84,6 +85,7 @@ pub(crate) fn features(input: Input) -> Vec<&'static Feature> {
         Input::Text => {
             features.push(&page_features::MARKED);
             features.extend(document_features::LAYOUT_FEATURES);
+            features.extend(page_break_features::FEATURES);
         }
     }
     features.extend(lexical_features::FEATURES);

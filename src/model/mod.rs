@@ -28,6 +28,7 @@ mod measure;
 #[expect(clippy::module_inception, reason = "the model itself, among what it needs")]
 mod model;
 mod neighbour_features;
+mod page_break_features;
 mod page_features;
 mod profile;
 mod text_bound;
@@ -60,7 +61,7 @@ pub(crate) use measure::Measurement;
 pub(crate) use measure::{Input, features};
 pub(crate) use model::Model;
 #[cfg(any(test, feature = "internals"))]
-pub(crate) use model::{MAX_DEPTH, Question, Tree};
+pub(crate) use model::{MAX_DEPTH, Question};
 pub(crate) use profile::Bounds;
 pub use profile::{Profile, TextKind};
 
@@ -84,10 +85,13 @@ struct WordLists {
     stop_words: Vec<(String, StopWords)>,
 }
 
-/// A model, and the features that it uses, by index.
+/// A model, and what depends on it alone.
 struct LoadedModel {
     model: Model,
+    /// Which features it looks at, by index.
     used: Vec<bool>,
+    /// The score of a line of which nothing is known.
+    mean: f32,
 }
 
 impl ContextModel {
@@ -135,7 +139,7 @@ impl ContextModel {
         let features = features(input);
         let file = self.files.get(name)?;
         let model = embedded::model(name, file, &features).or_else(|| file::model(&file.text, &features).ok())?;
-        let used = model.uses(features.len());
-        Some(LoadedModel { model, used })
+        let (used, mean) = (model.uses(features.len()), model.mean());
+        Some(LoadedModel { model, used, mean })
     }
 }

@@ -6,39 +6,50 @@
 use super::columns::Columns;
 use super::feature::Feature;
 
-/// Trees over some features.
+/// Trees over some features, as rows of numbers: nothing is followed from one place in memory to another.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Model {
-    /// The sum before any tree: log odds.
-    pub(crate) start: f32,
-    pub(crate) trees: Vec<Tree>,
+    /// The sum before any tree, in [`UNITS`].
+    start: i32,
+    /// How many questions each tree has.
+    depths: Vec<u8>,
+    /// The questions of all trees.
+    questions: Vec<Question>,
+    /// The weights of all trees, in [`UNITS`].
+    weights: Vec<i16>,
 }
 
 /// A symmetric tree.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Tree {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Tree<'m> {
     /// At most [`MAX_DEPTH`].
-    pub(crate) questions: Vec<Question>,
-    /// By answers: a yes to the first question counts 1, to the second 2, to the third 4.
-    pub(crate) weights: Vec<f32>,
+    pub(crate) questions: &'m [Question],
+    /// By answers, in [`UNITS`]: a yes to the first question counts 1, to the second 2, to the third 4.
+    pub(crate) weights: &'m [i16],
 }
 
 /// Is the line's cell of a feature this one or a later one?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Question {
     /// The feature, by its index among those that are measured.
-    pub(crate) feature: usize,
+    pub(crate) feature: u16,
     pub(crate) from: u8,
 }
 
 /// This many lines are asked a question at once: as many bytes as fit into one or two registers.
 const LINES: usize = 32;
 
-/// The weights of files are integers: this many are one.
-pub(crate) const UNITS: f32 = 1000.0;
+/// Weights are integers, so that their sum does not depend on the order of trees: this many are one.
+pub(super) const UNITS: f32 = 1000.0;
 
 /// The most questions of a tree: the number of a weight is one byte.
 pub(crate) const MAX_DEPTH: usize = 8;
+
+/// How many weights nearly all trees of a fit have: those of five questions.
+const USUAL_WEIGHTS: usize = 1 << 5;
+
+/// The cells of some lines, by feature.
+type Cells = [[u8; LINES]];
 
 impl Question {
     fn answer(self, cell: u8) -> u8 {
@@ -46,98 +57,151 @@ impl Question {
     }
 }
 
-impl Tree {
-    /// The place of the weight of each of some lines, whose cells are by feature.
-    fn find(&self, cells: &[[u8; LINES]]) -> [u8; LINES] {
-        let mut found = [0; LINES];
-        for (bit, question) in self.questions.iter().enumerate() {
-            let (cells, yes) = (&cells[question.feature], 1 << bit);
-            // No shift by a variable for each line, so that all lines are a few instructions of vectors.
-            let with_answer = |line: usize| found[line] | if cells[line] >= question.from { yes } else { 0 };
-            found = std::array::from_fn(with_answer);
+impl Tree<'_> {
+    /// Adds to the sums of some lines the weight of each.
+    fn add_weights(&self, cells: &Cells, sums: &mut [i32; LINES]) {
+        let found = find(self.questions, cells);
+        // With a number of weights that is known no look-up needs a check.
+        match <&[i16; USUAL_WEIGHTS]>::try_from(self.weights) {
+            Ok(weights) => add(sums, |line| weights[usize::from(found[line]) % USUAL_WEIGHTS]),
+            Err(_) => add(sums, |line| self.weights[usize::from(found[line])]),
         }
-        found
     }
 
     /// For each question, by how much the answer changes the mean of the weights that are left.
-    pub(super) fn changes(&self, columns: &Columns, line: usize) -> impl Iterator<Item = (usize, f32)> {
-        let mut left = self.weights.clone();
+    pub(super) fn changes(self, columns: &Columns, line: usize) -> impl Iterator<Item = (usize, f32)> {
+        let mut left = self.weights.to_vec();
         let mut mean = mean(&left);
         self.questions.iter().map(move |question| {
-            let answer = usize::from(question.answer(columns.cells[question.feature][line]));
+            let feature = usize::from(question.feature);
+            let answer = usize::from(question.answer(columns.cells[feature][line]));
             left = left.iter().copied().skip(answer).step_by(2).collect();
             let before = std::mem::replace(&mut mean, self::mean(&left));
-            (question.feature, mean - before)
+            (feature, mean - before)
         })
     }
 }
 
-/// Adds to the scores of some lines what trees say of them.
-fn add_weights<const TREES: usize>(trees: &[Tree; TREES], cells: &[[u8; LINES]], scores: &mut [f32]) {
-    let found = trees.each_ref().map(|tree| tree.find(cells));
-    let weights = trees.each_ref().map(|tree| &tree.weights[..]);
-    for (line, score) in scores.iter_mut().take(LINES).enumerate() {
-        let of_tree = |tree: usize| weights[tree][usize::from(found[tree][line])];
-        // In the order of the trees, so that a score does not depend on how many are added at once.
-        *score = (0..TREES).map(of_tree).fold(*score, |sum, weight| sum + weight);
+/// The place of the weight of each of some lines.
+#[inline]
+#[expect(clippy::needless_range_loop, reason = "as a loop over indices it becomes a few instructions of vectors")]
+fn find(questions: &[Question], cells: &Cells) -> [u8; LINES] {
+    let mut found = [0; LINES];
+    for (bit, question) in questions.iter().enumerate() {
+        // No shift by a variable for each line.
+        let (cells, from, yes) = (&cells[usize::from(question.feature)], question.from, 1 << bit);
+        for line in 0..LINES {
+            found[line] |= if cells[line] >= from { yes } else { 0 };
+        }
+    }
+    found
+}
+
+/// Adds to the sum of each line its weight.
+#[inline]
+fn add(sums: &mut [i32; LINES], weight: impl Fn(usize) -> i16) {
+    for (line, sum) in sums.iter_mut().enumerate() {
+        *sum += i32::from(weight(line));
     }
 }
 
-/// The cells of some lines from `start` on, by feature; 0 past the last line and of features that are not measured.
-fn cells_from(columns: &Columns, start: usize) -> Vec<[u8; LINES]> {
-    let of_feature = |cells: &Vec<u8>| {
-        let mut some = [0; LINES];
-        let from = &cells[start.min(cells.len())..];
-        let count = from.len().min(LINES);
-        some[..count].copy_from_slice(&from[..count]);
-        some
-    };
-    columns.cells.iter().map(of_feature).collect()
+/// Copies the cells of some lines from `start` on, by feature. Nothing is copied past the last line, or of features that are not
+/// measured.
+fn copy_cells(columns: &Columns, start: usize, cells: &mut Cells) {
+    for (column, cells) in columns.cells.iter().zip(cells) {
+        let some = &column[start.min(column.len())..];
+        let count = some.len().min(LINES);
+        cells[..count].copy_from_slice(&some[..count]);
+    }
 }
 
-fn mean(weights: &[f32]) -> f32 {
-    weights.iter().sum::<f32>() / weights.len().max(1) as f32
+/// The mean of weights, in log odds.
+fn mean(weights: &[i16]) -> f32 {
+    weights.iter().map(|weight| f32::from(*weight)).sum::<f32>() / weights.len().max(1) as f32 / UNITS
+}
+
+/// Log odds in whole units; no weight of a model is too large for them.
+fn units(log_odds: f32) -> i32 {
+    (log_odds * UNITS).round() as i32
 }
 
 impl Model {
+    /// A model without trees. `start` is the score of each line: log odds.
+    pub(crate) fn new(start: f32) -> Model {
+        Model { start: units(start), ..Model::default() }
+    }
+
+    /// A model of rows as it keeps them, whose weights are thousandths of log odds.
+    pub(super) fn from_units(start: f32, depths: Vec<u8>, questions: Vec<Question>, weights: Vec<i16>) -> Model {
+        Model { start: units(start), depths, questions, weights }
+    }
+
+    /// Adds a tree. Its weights are log odds.
+    pub(crate) fn push(
+        &mut self,
+        questions: impl IntoIterator<Item = Question>,
+        weights: impl IntoIterator<Item = f32>,
+    ) {
+        let before = self.questions.len();
+        self.questions.extend(questions);
+        self.depths.push((self.questions.len() - before).min(255) as u8);
+        let weight = |weight| units(weight).clamp(i16::MIN.into(), i16::MAX.into()) as i16;
+        self.weights.extend(weights.into_iter().map(weight));
+    }
+
+    /// The trees.
+    pub(crate) fn trees(&self) -> impl Iterator<Item = Tree<'_>> {
+        let (mut questions, mut weights) = (&self.questions[..], &self.weights[..]);
+        self.depths.iter().map(move |depth| {
+            let depth = usize::from(*depth);
+            Tree {
+                questions: questions.split_off(..depth).unwrap_or_default(),
+                weights: weights.split_off(..1 << depth).unwrap_or_default(),
+            }
+        })
+    }
+
     /// The score of each line: log odds that it is husk.
     pub(crate) fn scores(&self, columns: &Columns, lines: usize) -> Vec<f32> {
-        let mut scores = vec![self.start; lines];
-        for (chunk, scores) in scores.chunks_mut(LINES).enumerate() {
-            let cells = cells_from(columns, chunk * LINES);
-            // Four trees at once load and store a score once.
-            let (fours, rest) = self.trees.as_chunks::<4>();
-            for trees in fours {
-                add_weights(trees, &cells, scores);
-            }
-            for tree in rest {
-                add_weights(std::array::from_ref(tree), &cells, scores);
-            }
+        let mut cells = vec![[0; LINES]; columns.cells.len()];
+        let mut scores = Vec::with_capacity(lines + LINES);
+        for start in (0..lines).step_by(LINES) {
+            copy_cells(columns, start, &mut cells);
+            let mut sums = [self.start; LINES];
+            self.trees().for_each(|tree| tree.add_weights(&cells, &mut sums));
+            scores.extend(sums.map(|sum| sum as f32 / UNITS));
         }
+        scores.truncate(lines);
         scores
     }
 
     /// The mean of all weights: the score of a line of which nothing is known.
     pub(super) fn mean(&self) -> f32 {
-        self.start + self.trees.iter().map(|tree| mean(&tree.weights)).sum::<f32>()
+        self.start() + self.trees().map(|tree| mean(tree.weights)).sum::<f32>()
+    }
+
+    /// The score of each line before any tree.
+    pub(crate) fn start(&self) -> f32 {
+        self.start as f32 / UNITS
     }
 
     /// Which features it looks at, by index.
     pub(crate) fn uses(&self, features: usize) -> Vec<bool> {
         let mut uses = vec![false; features];
-        self.trees.iter().flat_map(|tree| &tree.questions).for_each(|question| uses[question.feature] = true);
+        self.questions.iter().for_each(|question| uses[usize::from(question.feature)] = true);
         uses
     }
 
     /// Checks that trees fit the features that are measured: there are such cells, and a weight for all answers.
     pub(crate) fn fits(&self, features: &[&Feature]) -> bool {
         let is_cell = |question: &Question| {
-            features.get(question.feature).is_some_and(|feature| usize::from(question.from) < feature.len())
+            let feature = features.get(usize::from(question.feature));
+            feature.is_some_and(|feature| usize::from(question.from) < feature.len())
         };
-        self.trees.iter().all(|tree| {
-            let depth = tree.questions.len();
-            depth <= MAX_DEPTH && tree.weights.len() == 1 << depth && tree.questions.iter().all(is_cell)
-        })
+        let weights: usize = self.depths.iter().map(|depth| 1 << (*depth).min(16)).sum();
+        self.depths.iter().all(|depth| usize::from(*depth) <= MAX_DEPTH)
+            && weights == self.weights.len()
+            && self.questions.iter().all(is_cell)
     }
 }
 
@@ -145,8 +209,9 @@ impl Model {
 ///
 /// # Errors
 /// There is none; in words.
-pub(super) fn index_of(name: &str, features: &[&Feature]) -> Result<usize, String> {
-    features.iter().position(|feature| feature.name == name).ok_or_else(|| format!("no feature is called `{name}`"))
+pub(super) fn index_of(name: &str, features: &[&Feature]) -> Result<u16, String> {
+    let at = features.iter().position(|feature| feature.name == name);
+    at.map(|at| at as u16).ok_or_else(|| format!("no feature is called `{name}`"))
 }
 
 /// The probability that goes with log odds.
@@ -156,7 +221,7 @@ pub(crate) fn probability(score: f32) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Model, Question, Tree, probability};
+    use super::{MAX_DEPTH, Model, Question, probability};
     use crate::model::{Columns, Feature};
 
     static WORDS: Feature = Feature::counts("words", &[2]);
@@ -171,9 +236,10 @@ mod tests {
 
     fn model() -> Model {
         let question = |feature, from| Question { feature, from };
-        let one = Tree { questions: vec![question(0, 1)], weights: vec![0.5, -0.5] };
-        let two = Tree { questions: vec![question(0, 1), question(1, 2)], weights: vec![0.0, -0.3, 0.2, 0.7] };
-        Model { start: 1.0, trees: vec![one, two] }
+        let mut model = Model::new(1.0);
+        model.push([question(0, 1)], [0.5, -0.5]);
+        model.push([question(0, 1), question(1, 2)], [0.0, -0.3, 0.2, 0.7]);
+        model
     }
 
     #[test]
@@ -194,14 +260,27 @@ mod tests {
     }
 
     #[test]
+    fn trees_of_any_depth_are_added() {
+        let mut columns = Columns::default();
+        columns.add(&WORDS, [1, 9].into_iter());
+        for depth in 0..=MAX_DEPTH {
+            let mut model = Model::new(0.0);
+            let weights = 1 << depth;
+            model.push((0..depth).map(|_| Question { feature: 0, from: 1 }), (0..weights).map(|at| at as f32 / 100.0));
+            assert!(model.fits(&[&WORDS]));
+            assert_eq!(model.scores(&columns, 2), [0.0, (weights - 1) as f32 / 100.0], "{depth}");
+        }
+    }
+
+    #[test]
     fn changes_add_up_to_the_score() {
         let (model, columns) = (model(), columns());
         let changes =
-            |line| -> f32 { model.trees.iter().flat_map(|tree| tree.changes(&columns, line)).map(|(_, by)| by).sum() };
+            |line| -> f32 { model.trees().flat_map(|tree| tree.changes(&columns, line)).map(|(_, by)| by).sum() };
         for (line, score) in model.scores(&columns, 2).into_iter().enumerate() {
             assert!((model.mean() + changes(line) - score).abs() < 1e-6);
         }
-        let second: Vec<(usize, f32)> = model.trees[1].changes(&columns, 0).collect();
+        let second: Vec<(usize, f32)> = model.trees().nth(1).unwrap().changes(&columns, 0).collect();
         assert!((second[0].1 + 0.05).abs() < 1e-6 && (second[1].1 - 0.1).abs() < 1e-6, "{second:?}");
     }
 
@@ -211,7 +290,7 @@ mod tests {
         assert!(!model().fits(&[&LINKS, &WORDS]) && !model().fits(&[&WORDS]));
         assert_eq!(model().uses(3), [true, true, false]);
         let mut other = model();
-        other.trees[0].weights.pop();
+        other.weights.pop();
         assert!(!other.fits(&[&WORDS, &LINKS]));
     }
 }

@@ -61,8 +61,7 @@ impl Task<'_> {
         let texts = Texts::new(chunk)?;
         // With a URL or title the same text may be cleaned in several ways, and removals are wanted for each row. A slice of
         // a column may use few of its values.
-        if let (Some(dictionary), true, false) =
-            (chunk.as_any_dictionary_opt(), self.known.is_empty(), self.removals)
+        if let (Some(dictionary), true, false) = (chunk.as_any_dictionary_opt(), self.known.is_empty(), self.removals)
             && dictionary.values().len() <= chunk.len()
         {
             let values = self.clean_chunk(dictionary.values(), 0)?;

@@ -16,7 +16,7 @@ pub(super) fn histograms(cells: &[u8], sample: &Sample, found: &[u8], leaves: us
     for ((row, slope), leaf) in sample.rows.iter().zip(&sample.slopes).zip(found) {
         // The rest of a division by `CELLS` is the cell itself, and cannot be out of bounds.
         let sums = &mut histograms[usize::from(*leaf)][usize::from(cells[*row as usize]) % CELLS];
-        *sums = plus(*sums, slope.map(f64::from));
+        *sums = plus(*sums, wide(*slope));
     }
     histograms
 }
@@ -27,6 +27,11 @@ pub(super) fn without(all: &[Histogram], part: &[Histogram]) -> Vec<Histogram> {
         std::array::from_fn(|cell| [all[cell][0] - part[cell][0], all[cell][1] - part[cell][1]])
     };
     all.iter().zip(part).map(|(all, part)| rest(all, part)).collect()
+}
+
+/// The same derivatives with more digits. Written out, since this is asked of every row for every feature.
+pub(super) fn wide([first, second]: [f32; 2]) -> Sums {
+    [f64::from(first), f64::from(second)]
 }
 
 pub(super) fn plus(one: Sums, other: Sums) -> Sums {

@@ -1,6 +1,6 @@
 //! A symmetric tree: it asks all rows the same questions.
 
-use super::histogram::{Histogram, Sums, histograms, plus, without};
+use super::histogram::{Histogram, Sums, histograms, plus, wide, without};
 use super::parallel::{PIECE, each};
 use super::question::Question;
 use super::sample::Sample;
@@ -65,7 +65,7 @@ impl Grower<'_> {
         let mut sums: Vec<Sums> = vec![[0.0; 2]; 1 << questions.len()];
         for (found, slope) in found.iter().zip(&sample.slopes) {
             let sums = &mut sums[usize::from(*found)];
-            *sums = plus(*sums, slope.map(f64::from));
+            *sums = plus(*sums, wide(*slope));
         }
         Some(Tree { questions, values: sums.into_iter().map(|sums| leaf(sums, self.options)).collect() })
     }
