@@ -156,8 +156,19 @@ fn is_numeric_date(token: &str) -> bool {
         let parts: Vec<_> = token.trim_end_matches('.').split(separator).collect();
         let lengths: Vec<_> = parts.iter().map(|part| part.len()).collect();
         let digits = parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
-        digits && matches!(lengths[..], [1 | 2, 1 | 2, 2 | 4] | [4, 1 | 2, 1 | 2])
+        digits
+            && match lengths[..] {
+                [1 | 2, 1 | 2, 2 | 4] => is_day_of_year(parts[0], parts[1]),
+                [4, 1 | 2, 1 | 2] => is_day_of_year(parts[1], parts[2]),
+                _ => false,
+            }
     })
+}
+
+/// Whether two numbers are a day and a month, in any order.
+fn is_day_of_year(one: &str, other: &str) -> bool {
+    let numbers = [one, other].map(|digits| digits.parse::<u8>().unwrap_or_default());
+    numbers.iter().all(|number| (1..=31).contains(number)) && numbers.iter().any(|number| *number <= 12)
 }
 
 fn time(seen: &Seen<'_>) -> bool {
@@ -286,6 +297,7 @@ mod tests {
     fn numbers_dates_times() {
         assert!(has(Shape::Number, "1,204") && has(Shape::Number, "(12)") && !has(Shape::Number, "12 goals"));
         assert!(has(Shape::Date, "2024-03-01 09:30") && has(Shape::Date, "1.3.2024") && !has(Shape::Date, "1.3"));
+        assert!(!has(Shape::Date, "1987.44.3") && !has(Shape::Date, "31.13.2024") && has(Shape::Date, "03/31/2024"));
         assert!(has(Shape::Time, "0:12 / 3:45") && !has(Shape::Time, "John 3:16"));
     }
 
