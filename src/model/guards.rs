@@ -21,7 +21,7 @@ const HEADING_MARGIN: f32 = 0.5;
 
 /// The same for the headline, and the words that it may have.
 const HEADLINE_MARGIN: f32 = 5.0;
-const HEADLINE_LENGTHS: RangeInclusive<u32> = 5..=20;
+const HEADLINE_LENGTHS: RangeInclusive<u32> = 3..=20;
 
 /// How many lines after the headline the prose begins, at most.
 const HEADLINE_REACH: usize = 8;

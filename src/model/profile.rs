@@ -74,7 +74,7 @@ impl Profile {
                 Bounds { recall: 2.0, least: 0.0, margin: 0.0, text_offset: 1.0, text_kind, keeps_headline }
             }
             Profile::Balanced => {
-                Bounds { recall: 1.0, least: 0.25, margin: 0.04, text_offset: 0.0, text_kind, keeps_headline }
+                Bounds { recall: 0.85, least: 0.25, margin: 0.04, text_offset: 0.0, text_kind, keeps_headline }
             }
             Profile::Strict => {
                 Bounds { recall: 0.5, least: 0.3, margin: 0.04, text_offset: -1.0, text_kind, keeps_headline }

@@ -16,9 +16,9 @@ const SHARES: [f32; 2] = [0.3, 0.8];
 const LINES: [f32; 2] = [50.0, 140.0];
 
 /// The log odds of husk above which lines are removed: of an extract, of a whole page, and of a long one.
-const EXTRACT: f32 = 2.7;
-const PAGE: f32 = 1.8;
-const LONG_PAGE: f32 = -0.7;
+const EXTRACT: f32 = 2.5;
+const PAGE: f32 = 1.9;
+const LONG_PAGE: f32 = -1.2;
 
 /// How close a text is to a whole page, and to a long one.
 #[derive(Clone, Copy)]
