@@ -120,12 +120,8 @@ impl Outline {
         let is_body = |element: &Element| element.announced && holds(element, ANNOUNCED_LETTERS, root);
         let mut at = self.elements.iter().rposition(is_body).unwrap_or(0);
         let largest = self.largest_children(&plain);
-        loop {
-            let Some(child) =
-                largest[at].filter(|child| holds(&self.elements[*child], LOOSER_STEP, &self.elements[at]))
-            else {
-                break;
-            };
+        let holds_most = |child: usize, at: usize| holds(&self.elements[child], LOOSER_STEP, &self.elements[at]);
+        while let Some(child) = largest[at].filter(|child| holds_most(*child, at)) {
             at = child;
         }
         self.elements[at].blocks.clone()

@@ -21,7 +21,10 @@ const HEADING_MARGIN: f32 = 0.5;
 
 /// The same for the headline, and the words that it may have.
 const HEADLINE_MARGIN: f32 = 5.0;
-const HEADLINE_LENGTHS: RangeInclusive<u32> = 3..=20;
+const HEADLINE_LENGTHS: RangeInclusive<u32> = 5..=20;
+
+/// The first line of a text is one from so many words on, if prose is right behind it.
+const FIRST_LINE_WORDS: u32 = 3;
 
 /// How many lines after the headline the prose begins, at most.
 const HEADLINE_REACH: usize = 8;
@@ -40,14 +43,18 @@ pub(super) fn bounds(lines: &[Line], scores: &[f32], bound: f32, keeps_headline:
 
 /// The line that is most likely the headline: of the lines before the first prose that is too long for one, those that are long
 /// enough, have few digits and are not removed by a rule, the one that is most likely body. Around it are bylines, dates and
-/// buttons, so that it looks like these. It may end with a stop, as that of an abbreviation.
+/// buttons, so that it looks like these. It may end with a stop, as that of an abbreviation. Where there is none, a shorter first
+/// line right before prose is the headline.
 fn headline(lines: &[Line], scores: &[f32]) -> Option<usize> {
     let prose = |least: u32| lines.iter().position(|line| line.prose > 0 && line.words > least && !line.gone);
     let prose = prose(*HEADLINE_LENGTHS.end()).or_else(|| prose(0))?;
-    let is_headline =
-        |line: &Line| !line.gone && HEADLINE_LENGTHS.contains(&line.words) && line.digits * 12 <= line.solid;
+    let is_title = |line: &Line, least: u32| {
+        !line.gone && (least..=*HEADLINE_LENGTHS.end()).contains(&line.words) && line.digits * 12 <= line.solid
+    };
     let near = prose.saturating_sub(HEADLINE_REACH)..prose;
-    near.filter(|at| is_headline(&lines[*at])).min_by(|a, b| scores[*a].total_cmp(&scores[*b]))
+    let near = near.filter(|at| is_title(&lines[*at], *HEADLINE_LENGTHS.start()));
+    let likeliest = near.min_by(|a, b| scores[*a].total_cmp(&scores[*b]));
+    likeliest.or_else(|| (prose == 1 && is_title(&lines[0], FIRST_LINE_WORDS)).then_some(0))
 }
 
 fn raise_headings(lines: &[Line], scores: &[f32], bounds: &mut [f32]) {
@@ -111,6 +118,14 @@ mod tests {
         let prose = Line { prose: 30, ..line(30, true) };
         let lines = [line(3, false), Line { prose: 9, ..line(9, true) }, prose];
         assert_eq!(kept(&lines, &[1.0, 3.5, -1.0]), [false, true, true]);
+    }
+
+    #[test]
+    fn the_first_line_may_be_a_short_headline() {
+        let prose = || Line { prose: 20, ..line(20, true) };
+        assert_eq!(kept(&[line(3, false), prose()], &[4.5, -1.0]), [true, true]);
+        assert_eq!(kept(&[line(2, false), prose()], &[4.5, -1.0]), [false, true]);
+        assert_eq!(kept(&[line(3, false), line(3, false), prose()], &[4.5, 4.5, -1.0]), [false, false, true]);
     }
 
     #[test]

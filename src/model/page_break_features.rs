@@ -109,7 +109,7 @@ fn inside_sentences(document: &ParsedDocument<'_>, lines: &[Line]) -> Vec<u8> {
         let first = at.saturating_sub(BREAK_LINES + 1);
         let is_between = |before: usize| {
             let between = (before + 1 < at).then(|| &lines[before + 1]);
-            between.is_none_or(|line| !goes_on(line) && !(line.sentence && line.prose > 0))
+            between.is_none_or(|line| !(goes_on(line) || line.sentence && line.prose > 0))
         };
         let mut before = (first..at).rev().take_while(|before| is_between(*before));
         let Some(before) = before.find(|before| is_unfinished(document, &lines[*before])) else { continue };
