@@ -79,7 +79,7 @@ pub(crate) fn boost(rows: &Rows<'_>, options: &Options) -> Weights {
 fn boost_on(rows: &Rows<'_>, options: &Options, threads: usize) -> (f64, Vec<Tree>) {
     check(rows);
     assert!(options.depth <= MAX_DEPTH, "the answers of a tree are one byte");
-    let base = base(rows);
+    let base = rounded(base(rows));
     let grower = Grower { rows, options, threads };
     let mut scores = vec![base; rows.labels.len()];
     let mut trees = Vec::with_capacity(options.rounds);
@@ -87,12 +87,18 @@ fn boost_on(rows: &Rows<'_>, options: &Options, threads: usize) -> (f64, Vec<Tre
         let draw = Draw::new(options.seed, round);
         let features = draw.features(rows.sizes, options.features_share);
         let sample = draw.rows(rows, &scores, options.rows_share, threads);
-        if let Some(tree) = grower.grow(&sample, &features) {
+        if let Some(mut tree) = grower.grow(&sample, &features) {
+            tree.values.iter_mut().for_each(|value| *value = rounded(*value));
             tree.add_to(&mut scores, rows.cells, threads);
             trees.push(tree);
         }
     }
     (base, trees)
+}
+
+/// A weight as models keep it, in thousandths. Later trees make up for what rounding leaves.
+fn rounded(weight: f64) -> f64 {
+    (weight * 1000.0).round() / 1000.0
 }
 
 /// The log odds of the weighted mean label; 0 if nothing has weight.
