@@ -53,15 +53,18 @@ fn may_cut(cut: &Cut, document: &ParsedDocument<'_>, rule: &Rule) -> bool {
     !block.is_indivisible() || (!matches!(cut.what, What::Span(..)) && asks_for_headers())
 }
 
-/// Blocks of categories that the user asks to keep. What is decided by their surroundings does not take them.
-fn wanted(hits: &Hits<'_>, choice: &Choice, blocks: usize) -> Vec<bool> {
-    let mut wanted = vec![false; blocks];
-    let is_wanted =
-        |rule: &Rule| choice.keep.contains(&rule.category) && matches!(rule.effect, Effect::Block | Effect::Section(_));
-    for hit in hits.all.iter().filter(|hit| hit.spans.is_empty() && is_wanted(hits.rule(hit.rule))) {
-        wanted[hit.blocks.start as usize..hit.blocks.end as usize].fill(true);
+/// Blocks of categories that the user asks to keep; empty if there are no such categories. Rules that look at surroundings do not
+/// remove them.
+fn kept_by_choice(hits: &Hits<'_>, choice: &Choice, blocks: usize) -> Vec<bool> {
+    if choice.keep.is_empty() {
+        return Vec::new();
     }
-    wanted
+    let mut kept = vec![false; blocks];
+    let is_kept = |rule: &Rule| choice.keep.contains(&rule.category) && rule.effect.removes_blocks();
+    for hit in hits.all.iter().filter(|hit| hit.spans.is_empty() && is_kept(hits.rule(hit.rule))) {
+        kept[hit.blocks.start as usize..hit.blocks.end as usize].fill(true);
+    }
+    kept
 }
 
 impl<'c> Cuts<'c> {
@@ -70,7 +73,7 @@ impl<'c> Cuts<'c> {
         let applies = |rule: u32| choice.drops(hits.rule(rule).category);
         let blocks = if hits.all.is_empty() { &[] } else { document.blocks() };
         let mut kept: Vec<bool> = blocks.iter().map(Block::is_code).collect();
-        let wanted = wanted(hits, choice, blocks.len());
+        let kept_by_choice = kept_by_choice(hits, choice, blocks.len());
         let mut cuts = Vec::new();
         for hit in &hits.all {
             let rule = hits.rule(hit.rule);
@@ -78,8 +81,9 @@ impl<'c> Cuts<'c> {
             let is_piece = rule.effect == Effect::Block && !hit.spans.is_empty();
             let by_surroundings = rule.advisory || rule.conditions.body.is_some();
             let stays = |block: u32| {
-                let is_left = || hits.is_evidence(rule) && hits.in_body(block) != Some(false);
-                !is_piece && ((by_surroundings && wanted[block as usize]) || is_left())
+                let is_kept = || kept_by_choice.get(block as usize) == Some(&true);
+                let is_in_body = || hits.is_evidence(rule) && hits.in_body(block) != Some(false);
+                !is_piece && (by_surroundings && is_kept() || is_in_body())
             };
             let first = hit.blocks.start;
             match rule.effect {

@@ -146,13 +146,13 @@ pub(crate) fn is_announced(page: &Page, container: &Container) -> bool {
     if matches!(&*container.name, "article" | "main") {
         return true;
     }
-    let stated = page.stated(container);
+    let attributes = page.attributes(container);
     let by_class = matches!(&*container.name, "div" | "section");
     let has =
         |value: Option<&str>, is: fn(&str) -> bool| value.is_some_and(|value| value.split_ascii_whitespace().any(is));
-    stated.role == Some("main")
-        || has(stated.item_property, |property| property == "articleBody")
-        || (by_class && (has(stated.class, is_text_class) || stated.id.is_some_and(is_text_class)))
+    attributes.role == Some("main")
+        || has(attributes.itemprop, |property| property == "articleBody")
+        || (by_class && (has(attributes.class, is_text_class) || attributes.id.is_some_and(is_text_class)))
 }
 
 /// Whether a class is one such as `post-content` or `article_text`.

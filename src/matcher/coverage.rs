@@ -1,12 +1,13 @@
 //! What hits say of each block as a whole, leaving out spans and exceptions.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use foldhash::fast::FixedState;
 
 use super::hits::{Coverage, Hits};
 use crate::category::{Category, CategorySet};
-use crate::document::ParsedDocument;
+use crate::document::{Outline, ParsedDocument};
 use crate::rules::rule::{Effect, Rule};
 use crate::segment::Block;
 
@@ -28,7 +29,7 @@ impl Coverage {
                 coverage.weights.resize(blocks, 0.0);
                 coverage.weights[range.start] += weight;
             }
-            if !removes_blocks(rule) || over_limit.contains(&hit.rule) {
+            if !rule.effect.removes_blocks() || over_limit.contains(&hit.rule) {
                 continue;
             }
             if rule.category.kept_by_default() {
@@ -48,21 +49,25 @@ impl Coverage {
 
 /// Which blocks of a page lie in its body by the outline alone, without the model; empty without an outline.
 pub(crate) fn heuristic_body(document: &ParsedDocument<'_>, coverage: &Coverage) -> Vec<bool> {
-    let Some(outline) = &document.outline else { return Vec::new() };
-    let body = outline.body(&covered(coverage));
-    (0..document.blocks().len() as u32).map(|at| body.contains(&at)).collect()
+    body_by(Outline::body, document, coverage)
 }
 
-/// The same by the looser search; empty without an outline.
+/// The same by the looser search.
 pub(crate) fn looser_body(document: &ParsedDocument<'_>, coverage: &Coverage) -> Vec<bool> {
-    let Some(outline) = &document.outline else { return Vec::new() };
-    let body = outline.looser_body(&covered(coverage));
-    (0..document.blocks().len() as u32).map(|at| body.contains(&at)).collect()
+    body_by(Outline::looser_body, document, coverage)
 }
 
-/// Whether hits cover each block, as verdicts or as evidence.
-fn covered(coverage: &Coverage) -> Vec<bool> {
-    coverage.gone.iter().zip(&coverage.marked).map(|(gone, marked)| *gone || marked.is_some()).collect()
+/// Which blocks lie in the body by a search of the outline, which is told what hits cover, as verdicts or as evidence.
+fn body_by(
+    search: impl Fn(&Outline, &[bool]) -> Range<u32>,
+    document: &ParsedDocument<'_>,
+    coverage: &Coverage,
+) -> Vec<bool> {
+    let Some(outline) = &document.outline else { return Vec::new() };
+    let covered: Vec<bool> =
+        coverage.gone.iter().zip(&coverage.marked).map(|(gone, marked)| *gone || marked.is_some()).collect();
+    let body = search(outline, &covered);
+    (0..document.blocks().len() as u32).map(|at| body.contains(&at)).collect()
 }
 
 /// Which categories remove each block.
@@ -70,7 +75,7 @@ pub(super) fn husk_categories(document: &ParsedDocument<'_>, hits: &Hits<'_>) ->
     let mut husk = vec![CategorySet::default(); document.blocks().len()];
     for hit in &hits.all {
         let rule = hits.rule(hit.rule);
-        if removes_blocks(rule) && !rule.category.kept_by_default() {
+        if rule.effect.removes_blocks() && !rule.category.kept_by_default() {
             let covered = &mut husk[hit.blocks.start as usize..hit.blocks.end as usize];
             for seen in covered {
                 seen.insert(rule.category);
@@ -78,10 +83,6 @@ pub(super) fn husk_categories(document: &ParsedDocument<'_>, hits: &Hits<'_>) ->
         }
     }
     husk
-}
-
-fn removes_blocks(rule: &Rule) -> bool {
-    matches!(rule.effect, Effect::Block | Effect::Section(_))
 }
 
 /// The first category of a block counts.
@@ -93,7 +94,7 @@ fn fill_empty(seen: &mut [Option<Category>], category: Category) {
 
 /// Rules whose verdicts would remove more than their limits allow.
 fn rules_over_limit(document: &ParsedDocument<'_>, hits: &Hits<'_>) -> Vec<u32> {
-    let is_verdict = |rule: &Rule| removes_blocks(rule) && !hits.is_evidence(rule);
+    let is_verdict = |rule: &Rule| rule.effect.removes_blocks() && !hits.is_evidence(rule);
     let mut totals: HashMap<u32, (usize, u32), FixedState> = HashMap::default();
     for hit in hits.all.iter().filter(|hit| is_verdict(hits.rule(hit.rule))) {
         let (words, blocks) = totals.entry(hit.rule).or_default();

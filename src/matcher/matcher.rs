@@ -37,7 +37,7 @@ pub(crate) struct Matcher<'d> {
     pub(super) evaluated: usize,
     zones: OnceCell<Zones>,
     duplicates: OnceCell<Duplicates<'d>>,
-    /// The first block with each fingerprint that is left of the body.
+    /// The first block with each fingerprint that remains in the body.
     first_in_body: OnceCell<HashMap<u64, u32, FixedState>>,
     runs: Runs,
     /// The block whose cues were looked for last, and the slots that were found for each rule.
@@ -144,7 +144,7 @@ impl<'d> Matcher<'d> {
         self.duplicates.get_or_init(new).repeats(at, pattern)
     }
 
-    /// Whether an earlier block that is left of the body says the same.
+    /// Whether an earlier block that remains in the body says the same.
     pub(super) fn repeats_in_body(&self, at: u32) -> bool {
         let first = self.first_in_body.get_or_init(|| {
             let gone = &self.hits.coverage.gone;

@@ -135,10 +135,8 @@ impl Program {
 
     /// Whether a rule removes lines that are a folded text, or sections that begin with them.
     pub(super) fn is_label(&self, folded: &[u8]) -> bool {
-        let removes = |used: &Use| {
-            let effect = &self.rules[used.rule as usize].rule.effect;
-            used.slot == Slot::Line && matches!(effect, Effect::Block | Effect::Section(_))
-        };
+        let removes =
+            |used: &Use| used.slot == Slot::Line && self.rules[used.rule as usize].rule.effect.removes_blocks();
         self.index.uses_of_line(folded).iter().any(removes)
     }
 

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::box_features::Amounts;
 use super::columns::Columns;
+use super::elements::Groups;
 use super::feature::{Feature, share};
 use super::lines::Line;
 use dehusk_html::Page;
@@ -25,8 +26,15 @@ const ROW_COUNT: u32 = 4;
 const GAP: i64 = 5;
 
 /// Adds where each line is by these searches. `looser` says which blocks are body by the looser search, and is empty where there
-/// was none; `rows` is, for each container, the largest share of words in rows around it.
-pub(super) fn add(page: &Page, lines: &[Line], sums: &Amounts, looser: &[bool], rows: &[u8], columns: &mut Columns) {
+/// was none.
+pub(super) fn add(
+    page: &Page,
+    lines: &[Line],
+    sums: &Amounts,
+    looser: &[bool],
+    groups: &Groups,
+    columns: &mut Columns,
+) {
     let first = |line: &Line| line.blocks.start as usize;
     let container = |line: &Line| page.rendered.blocks[first(line)].container as usize;
     columns.add(&LOOSER, lines.iter().map(|line| looser.get(first(line)).map_or(0, |inside| 1 + u8::from(*inside))));
@@ -43,6 +51,7 @@ pub(super) fn add(page: &Page, lines: &[Line], sums: &Amounts, looser: &[bool], 
     columns.add(&CELL_PROSE, lines.iter().map(|line| of_cell(line, &|cell| sums.prose_share(cell))));
     let links = |cell: &Range<u32>| share(sums.linked.sum(cell) as u32, sums.letters.sum(cell) as u32);
     columns.add(&CELL_LINKS, lines.iter().map(|line| of_cell(line, &links)));
+    let rows = shares_of_rows(page, sums, groups);
     columns.add(&ROWS, lines.iter().map(|line| rows[container(line)]));
 }
 
@@ -76,15 +85,14 @@ fn innermost_cells(page: &Page) -> Vec<Option<u32>> {
     cells
 }
 
-/// For each container the largest share of the page's words that rows of a listing around it have together. `group_of` gives
-/// the siblings like each, and their lines.
-pub(super) fn shares_of_rows(page: &Page, sums: &Amounts, group_of: impl Fn(usize) -> (u32, Range<u32>)) -> Vec<u8> {
+/// For each container the largest share of the page's words that rows of a listing around it have together.
+fn shares_of_rows(page: &Page, sums: &Amounts, groups: &Groups) -> Vec<u8> {
     let all = sums.words.total() as u32;
     let mut rows: Vec<u8> = Vec::with_capacity(page.rendered.containers.len());
     for (at, container) in page.rendered.containers.iter().enumerate() {
         let around = rows.get(container.parent as usize).copied().unwrap_or(0);
-        let (number, lines) = group_of(at);
-        let own = if number >= ROW_COUNT { share(sums.words.sum(&lines) as u32, all) } else { 0 };
+        let group = groups.of(at);
+        let own = if group.number >= ROW_COUNT { share(sums.words.sum(&group.lines()) as u32, all) } else { 0 };
         rows.push(around.max(own));
     }
     rows

@@ -26,19 +26,6 @@ impl Columns {
         self.cells.push(if wanted { codes.map(|code| feature.cell(code)).collect() } else { Vec::new() });
     }
 
-    /// Whether one of the features that are added next is wanted.
-    pub(super) fn wants_any(&self, next: &[&'static Feature]) -> bool {
-        let from = self.features.len();
-        let wanted = |at: usize| self.wanted.get(at).copied().unwrap_or(true);
-        (from..from + next.len()).any(wanted)
-    }
-
-    /// Adds features that nobody wants.
-    pub(super) fn skip(&mut self, features: &[&'static Feature]) {
-        self.features.extend(features);
-        self.cells.resize(self.features.len(), Vec::new());
-    }
-
     /// Adds a feature that is the same for all `lines`.
     pub(super) fn add_same(&mut self, feature: &'static Feature, code: u8, lines: usize) {
         self.add(feature, std::iter::repeat_n(code, lines));

@@ -67,10 +67,10 @@ pub(super) fn element_features(
     outline: Option<&Outline>,
     families: &Families,
     sums: &Amounts,
+    groups: &Groups,
 ) -> Vec<ElementFeatures> {
     let rendered = &page.rendered;
     let of_set = families.of_sets(&rendered.words);
-    let (groups, group_of) = groups(page);
     let mut by_name: HashMap<&LocalName, (u8, u8), FixedState> = HashMap::default();
     let mut elements: Vec<ElementFeatures> = Vec::with_capacity(rendered.containers.len());
     for (at, container) in rendered.containers.iter().enumerate() {
@@ -96,7 +96,7 @@ pub(super) fn element_features(
         if outline.map_or_else(|| is_announced(page, container), |outline| outline.is_announced(at)) {
             here.announced = sums.prose_share(&container.blocks);
         }
-        let group = &groups[group_of[at] as usize];
+        let group = groups.of(at);
         if group.number > 1 && container.parent as usize != at {
             let lines = group.lines();
             here.alike = group.number;
@@ -122,25 +122,38 @@ impl Group {
     }
 }
 
-/// The groups of all containers, and the number of each container's group.
-pub(super) fn groups(page: &Page) -> (Vec<Group>, Vec<u32>) {
-    let containers = &page.rendered.containers;
-    let mut numbers: HashMap<(u32, &LocalName, WordSet), u32, FixedState> =
-        HashMap::with_capacity_and_hasher(containers.len(), FixedState::default());
-    let mut groups: Vec<Group> = Vec::new();
-    let mut group_of: Vec<u32> = Vec::with_capacity(containers.len());
-    for container in containers {
-        let number = *numbers.entry((container.parent, &container.name, container.class)).or_insert_with(|| {
-            groups.push(Group { number: 0, first: container.blocks.start, last: 0 });
-            groups.len() as u32 - 1
-        });
-        let group = &mut groups[number as usize];
-        group.number += 1;
-        group.first = group.first.min(container.blocks.start);
-        group.last = group.last.max(container.blocks.end);
-        group_of.push(number);
+/// The groups of all containers.
+pub(super) struct Groups {
+    groups: Vec<Group>,
+    /// The number of each container's group.
+    group_of: Vec<u32>,
+}
+
+impl Groups {
+    pub(super) fn new(page: &Page) -> Groups {
+        let containers = &page.rendered.containers;
+        let mut numbers: HashMap<(u32, &LocalName, WordSet), u32, FixedState> =
+            HashMap::with_capacity_and_hasher(containers.len(), FixedState::default());
+        let mut groups: Vec<Group> = Vec::new();
+        let mut group_of: Vec<u32> = Vec::with_capacity(containers.len());
+        for container in containers {
+            let number = *numbers.entry((container.parent, &container.name, container.class)).or_insert_with(|| {
+                groups.push(Group { number: 0, first: container.blocks.start, last: 0 });
+                groups.len() as u32 - 1
+            });
+            let group = &mut groups[number as usize];
+            group.number += 1;
+            group.first = group.first.min(container.blocks.start);
+            group.last = group.last.max(container.blocks.end);
+            group_of.push(number);
+        }
+        Groups { groups, group_of }
     }
-    (groups, group_of)
+
+    /// The group of a container.
+    pub(super) fn of(&self, container: usize) -> &Group {
+        &self.groups[self.group_of[container] as usize]
+    }
 }
 
 fn tag(name: &LocalName) -> u8 {
@@ -193,7 +206,7 @@ fn landmark(name: &str) -> u8 {
 
 /// What an element is in the page's structure, by its role.
 fn role(page: &Page, container: &Container) -> u8 {
-    match page.stated(container).role {
+    match page.attributes(container).role {
         Some("main") => 1,
         Some("article") => 2,
         Some("form" | "search") => 6,

@@ -1,7 +1,7 @@
-//! How a page is laid out, which decides what judges it.
+//! Which weights score a document.
 //!
 //! Around 2000 pages were laid out in tables. Elements say little there: everything is in a cell. The weights for pages, which
-//! were made from pages of today, judge such a page worse than those for texts judge its lines.
+//! were made from pages of today, score such a page worse than the weights for texts do.
 
 use super::measure::Input;
 use crate::document::ParsedDocument;
@@ -10,10 +10,10 @@ use dehusk_html::Page;
 /// The fewest tables that lay out a page: fewer hold data.
 const TABLES: usize = 4;
 
-/// Pages of today have more boxes than this many a table.
-const BOXES: usize = 4;
+/// Pages of today have more `div` elements for each table than this.
+const DIVS: usize = 4;
 
-/// What a document is judged as.
+/// The weights for a document.
 pub(super) fn input(document: &ParsedDocument<'_>) -> Input {
     match document.page {
         Some(page) if !is_laid_out_in_tables(page) => Input::Html,
@@ -23,8 +23,8 @@ pub(super) fn input(document: &ParsedDocument<'_>) -> Input {
 
 /// Whether nothing but tables can lay out a page.
 pub(super) fn is_laid_out_in_tables(page: &Page) -> bool {
-    let (tables, boxes) = (page.rendered.tables, page.rendered.boxes);
-    tables >= TABLES && tables * BOXES > boxes
+    let (tables, divs) = (page.rendered.tables, page.rendered.divs);
+    tables >= TABLES && tables * DIVS > divs
 }
 
 #[cfg(test)]
@@ -34,7 +34,7 @@ mod tests {
     use dehusk_text::metadata::Metadata;
 
     #[test]
-    fn tables_lay_out_a_page_that_has_few_other_boxes() {
+    fn tables_lay_out_a_page_that_has_few_divs() {
         let is = |html: &str| is_laid_out_in_tables(&Page::from_text(html, &Metadata::default()));
         let table = "<table><tr><td>Harbour</td><td>The council met.</td></tr></table>";
         assert!(is(&table.repeat(4)));

@@ -25,7 +25,7 @@ pub(crate) struct Measured {
 }
 
 /// Measures a document. `coverage` are the hits of all rules but those that ask for its body, `whole` is what its lines say
-/// together, `input` is what is asked about it, and `wanted` are the features that are needed, by index; all if it is empty.
+/// together, `input` says which weights score it, and `wanted` are the features that are needed, by index; all if it is empty.
 pub(super) fn measure(
     model: &ContextModel,
     document: &ParsedDocument<'_>,
@@ -44,9 +44,11 @@ pub(super) fn measure(
     whole.add(lines.len(), &mut columns);
     if let Some(page) = document.page.filter(|_| input == Input::Html) {
         let body = heuristic_body(document, coverage);
+        let is_whole = body.iter().all(|inside| *inside);
+        let looser_body = if is_whole { looser_body(document, coverage) } else { Vec::new() };
         let known = KnownOfLines {
             body: &body,
-            looser_body: &|| looser_body(document, coverage),
+            looser_body: &looser_body,
             marked: &coverage.marked,
             families: &model.word_lists().families,
             outline: document.outline.as_ref(),
@@ -67,7 +69,7 @@ pub(super) fn measure(
 pub(crate) enum Input {
     /// Lines of a text.
     Text,
-    /// Lines of a page, which may also be asked about as those of a text.
+    /// Lines of a page. Some pages are scored as [`Input::Text`].
     Html,
 }
 

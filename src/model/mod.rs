@@ -3,7 +3,7 @@
 //! The way of a document: `lines` are its blocks as features see them; `measure` asks `text_features`, `word_features`,
 //! `neighbour_features`, `category_features`, `document_features` and, for pages, `page_features` (with `elements`,
 //! `box_features`, `body_search` and `class_families`) for the cells of each line, in `columns`; `model` adds up the weights of cells,
-//! `layout` says whether a page is judged as one or as a text, `threshold` and `guards` say how likely a line must be,
+//! `layout` says which weights score a document, `threshold` and `guards` say how likely a line must be,
 //! `judgement` puts these together, and `explanation` says why. `feature` owns
 //! what cells are, `file` reads and writes the weights, `profile` says how sure the model must be.
 

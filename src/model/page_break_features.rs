@@ -1,6 +1,6 @@
-//! What tells the lines that breaks of printed pages leave in a text: running heads and feet, and numbers of pages.
+//! Features of lines that page breaks leave in a text: running heads and feet, and page numbers.
 //!
-//! They recur with nothing changed but a number, which counts on, and they stand inside sentences that go on behind them.
+//! They repeat with nothing changed but a number, which increases from page to page, and they interrupt sentences.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hasher};
@@ -12,11 +12,11 @@ use super::feature::{Feature, count};
 use super::lines::Line;
 use crate::document::ParsedDocument;
 
-static NUMBERED: Feature = Feature::names("page-number", &["no number", "alone", "counts on near", "counts on"]);
-static RECURS: Feature = Feature::counts("times-said-but-for-numbers", &[0, 1, 2, 3, 5, 9]);
+static NUMBERED: Feature = Feature::names("page-number", &["no number", "alone", "in sequence near", "in sequence"]);
+static REPEATED: Feature = Feature::counts("times-said-ignoring-numbers", &[0, 1, 2, 3, 5, 9]);
 static INSIDE: Feature = Feature::names("inside-a-sentence", &["no", "one line", "some lines"]);
 
-pub(super) static FEATURES: [&Feature; 3] = [&NUMBERED, &RECURS, &INSIDE];
+pub(super) static FEATURES: [&Feature; 3] = [&NUMBERED, &REPEATED, &INSIDE];
 
 /// A line of more words is no running head.
 const MOST_WORDS: u32 = 14;
@@ -24,19 +24,19 @@ const MOST_WORDS: u32 = 14;
 /// The highest number of a page.
 const LAST_PAGE: u32 = 9999;
 
-/// Even and odd pages may have different heads, so that numbers of the same head count on by two.
+/// Even and odd pages may have different heads, so that the numbers of one head increase by two.
 const STEP: u32 = 2;
 
-/// Items of a list are numbered as well; they are nearer to each other than this many lines.
+/// Items of a list are numbered as well, but are closer to each other than this many lines.
 const NEAR: usize = 12;
 
-/// This many lines at most break a sentence.
+/// The most lines that interrupt a sentence.
 const BREAK_LINES: usize = 5;
 
-/// A line of fewer words is not the part of a sentence before a break.
+/// A line of fewer words is not taken for the first part of a sentence.
 const SENTENCE_WORDS: u32 = 4;
 
-/// Adds what each line has of a page break.
+/// Adds these features of all lines.
 pub(super) fn add(document: &ParsedDocument<'_>, lines: &[Line], columns: &mut Columns) {
     let heads: Vec<Option<Head>> = lines.iter().map(|line| Head::new(line, line.text(document))).collect();
     columns.add(&NUMBERED, numbered(&heads).into_iter());
@@ -44,14 +44,14 @@ pub(super) fn add(document: &ParsedDocument<'_>, lines: &[Line], columns: &mut C
     for head in heads.iter().flatten().filter(|head| head.has_letters) {
         *times.entry(head.words).or_default() += 1;
     }
-    let recurs = |head: &Option<Head>| head.as_ref().and_then(|head| times.get(&head.words)).copied().unwrap_or(0);
-    columns.add(&RECURS, heads.iter().map(|head| count(recurs(head))));
+    let repeats = |head: &Option<Head>| head.as_ref().and_then(|head| times.get(&head.words)).copied().unwrap_or(0);
+    columns.add(&REPEATED, heads.iter().map(|head| count(repeats(head))));
     columns.add(&INSIDE, inside_sentences(document, lines).into_iter());
 }
 
 /// A line that could be a running head.
 struct Head {
-    /// Fingerprint of its letters; the same for all that has none.
+    /// Fingerprint of its letters; the same for all heads without letters.
     words: u64,
     has_letters: bool,
     /// The numbers at its start and at its end.
@@ -78,7 +78,7 @@ impl Head {
     }
 }
 
-/// For each line, whether it has a number at its start or end that counts on from one line with the same letters to the next.
+/// For each line, whether it starts or ends with a number that continues the sequence of lines with the same letters.
 fn numbered(heads: &[Option<Head>]) -> Vec<u8> {
     let mut codes = vec![0; heads.len()];
     // By letters and end: the last line with a number there, and the number.
@@ -89,8 +89,8 @@ fn numbered(heads: &[Option<Head>]) -> Vec<u8> {
             let Some(number) = *number else { continue };
             codes[at] = codes[at].max(1);
             let before = last.insert((head.words, end), (at, number));
-            let counts_on = |(_, smaller): &(usize, u32)| (1..=STEP).contains(&number.wrapping_sub(*smaller));
-            if let Some((before, _)) = before.filter(counts_on) {
+            let is_next = |(_, smaller): &(usize, u32)| (1..=STEP).contains(&number.wrapping_sub(*smaller));
+            if let Some((before, _)) = before.filter(is_next) {
                 let code = if at - before < NEAR { 2 } else { 3 };
                 codes[before] = codes[before].max(code);
                 codes[at] = codes[at].max(code);
@@ -100,8 +100,8 @@ fn numbered(heads: &[Option<Head>]) -> Vec<u8> {
     codes
 }
 
-/// For each line, whether it is between two parts of a sentence: a line that does not end one, and one that begins with a small
-/// letter.
+/// For each line, whether it interrupts a sentence: it is between a line that does not end one and a line that starts with a
+/// lower-case letter.
 fn inside_sentences(document: &ParsedDocument<'_>, lines: &[Line]) -> Vec<u8> {
     let mut codes = vec![0; lines.len()];
     let goes_on = |line: &Line| line.text(document).starts_with(char::is_lowercase);
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_of_pages_count_on() {
+    fn page_numbers_are_in_sequence() {
         let page = |number: u32| {
             let prose = "The harbour was dredged in spring, and again a year later.\n".repeat(12);
             format!("{prose}{number}\n")
@@ -162,23 +162,23 @@ mod tests {
         let numbers = &cells(&text)[0];
         assert_eq!(
             [&numbers[11], &numbers[12], &numbers[25], &numbers[38]],
-            ["no number", "counts on", "counts on", "counts on"]
+            ["no number", "in sequence", "in sequence", "in sequence"]
         );
         assert_eq!(cells("– 2 –\nFour\nPage 7\n1\nOn 2\n")[0], ["alone", "no number", "alone", "alone", "alone"]);
         assert_eq!(
             cells("Step 1\nCut.\nStep 2\nSew.\n")[0],
-            ["counts on near", "no number", "counts on near", "no number"]
+            ["in sequence near", "no number", "in sequence near", "no number"]
         );
     }
 
     #[test]
-    fn heads_of_odd_and_even_pages_recur() {
-        let recurs = &cells("Report 2020 | 23\nIt rained.\n24 | Report 2020\nIt rained.\nREPORT 2020 | 25\n31\n")[1];
-        assert_eq!(*recurs, ["3", "2", "3", "2", "3", "0"]);
+    fn heads_of_odd_and_even_pages_repeat() {
+        let repeated = &cells("Report 2020 | 23\nIt rained.\n24 | Report 2020\nIt rained.\nREPORT 2020 | 25\n31\n")[1];
+        assert_eq!(*repeated, ["3", "2", "3", "2", "3", "0"]);
     }
 
     #[test]
-    fn what_is_inside_a_sentence_is_told() {
+    fn lines_that_interrupt_a_sentence_are_found() {
         let text = "The council met on Monday to decide how the\n12\nHARBOUR NEWS\n\nbridge is to be paid for.\nIt did not.\nMore news\nthan that.\n";
         let expected = ["no", "some lines", "some lines", "no", "no", "no"];
         assert_eq!(cells(text)[2], expected);

@@ -6,7 +6,7 @@ use super::body_search;
 use super::box_features::{self as boxes, Amounts};
 use super::class_families::{FAMILIES, Families};
 use super::columns::Columns;
-use super::elements::{ElementFeatures, LANDMARKS, TAGS, element_features, groups};
+use super::elements::{ElementFeatures, Groups, LANDMARKS, TAGS, element_features};
 use super::feature::{Feature, count, share, size};
 use super::lines::Line;
 use crate::category::Category;
@@ -29,27 +29,15 @@ static ALIKE_PROSE: Feature = Feature::shares("prose-in-alike", &[0, 5, 15, 35, 
 static ALIKE_WORDS: Feature = Feature::sizes("words-in-one-alike", &[1, 3, 7, 15, 31, 63, 127, 255]);
 static HEADING_BEFORE: Feature = Feature::names("heading-before", &["none", "h1", "h2", "h3", "h4", "h5", "h6"]);
 
-/// Categories that evidence may have: a lead is kept, and none is evidence.
-const MARKS: usize = Category::ALL.len() - 1;
-
-const CATEGORY_NAMES: [&str; MARKS + 1] = {
-    let mut names = ["none"; MARKS + 1];
+const CATEGORY_NAMES: [&str; Category::ALL.len() + 1] = {
+    let mut names = ["none"; Category::ALL.len() + 1];
     let mut at = 0;
     while at < Category::ALL.len() {
-        let category = Category::ALL[at];
-        if !matches!(category, Category::Lead) {
-            names[mark(category) as usize] = category.name();
-        }
+        names[at + 1] = Category::ALL[at].name();
         at += 1;
     }
     names
 };
-
-/// The place of a category among the marks.
-const fn mark(category: Category) -> u8 {
-    let place = category as u8;
-    if place > Category::Lead as u8 { place } else { place + 1 }
-}
 
 /// Those of [`add`], but for class families and boxes.
 pub(super) static FEATURES: [&Feature; 12] = [
@@ -77,8 +65,8 @@ pub(super) fn features() -> impl Iterator<Item = &'static Feature> {
 pub(super) struct KnownOfLines<'k> {
     /// Which blocks are body by the outline.
     pub(super) body: &'k [bool],
-    /// Finds the body by a looser search.
-    pub(super) looser_body: &'k dyn Fn() -> Vec<bool>,
+    /// Which are body by the looser search; empty where it was not needed.
+    pub(super) looser_body: &'k [bool],
     /// Categories of blocks by hits that are evidence only.
     pub(super) marked: &'k [Option<Category>],
     pub(super) families: &'k Families,
@@ -93,7 +81,8 @@ const AROUND: u32 = 8;
 pub(super) fn add(page: &Page, lines: &[Line], known: &KnownOfLines<'_>, columns: &mut Columns) {
     let blocks = &page.rendered.blocks;
     let sums = Amounts::new(page, lines);
-    let elements = element_features(page, known.outline, known.families, &sums);
+    let groups = Groups::new(page);
+    let elements = element_features(page, known.outline, known.families, &sums, &groups);
     let own: Vec<(&PageBlock, &ElementFeatures)> = lines
         .iter()
         .map(|line| &blocks[line.blocks.start as usize])
@@ -104,17 +93,7 @@ pub(super) fn add(page: &Page, lines: &[Line], known: &KnownOfLines<'_>, columns
     add_known(lines, known, columns);
     add_around(&own, columns);
     boxes::add(page, lines, &sums, columns);
-    if !columns.wants_any(&body_search::FEATURES) {
-        return columns.skip(&body_search::FEATURES);
-    }
-    let (groups, group_of) = groups(page);
-    let rows = body_search::shares_of_rows(page, &sums, |at| {
-        let group = &groups[group_of[at] as usize];
-        (group.number, group.lines())
-    });
-    let looser = known.body.iter().all(|inside| *inside).then_some(known.looser_body);
-    let looser = looser.map(|search| search()).unwrap_or_default();
-    body_search::add(page, lines, &sums, &looser, &rows, columns);
+    body_search::add(page, lines, &sums, known.looser_body, &groups, columns);
 }
 
 fn add_links(own: &[(&PageBlock, &ElementFeatures)], sums: &Amounts, columns: &mut Columns) {
@@ -157,7 +136,7 @@ fn add_known(lines: &[Line], known: &KnownOfLines<'_>, columns: &mut Columns) {
 /// Adds the categories of lines by hits that are evidence only.
 pub(super) fn add_marked(lines: &[Line], marked: &[Option<Category>], columns: &mut Columns) {
     let marked = |line: &Line| marked.get(line.blocks.start as usize).copied().flatten();
-    columns.add(&MARKED, lines.iter().map(|line| marked(line).map_or(0, mark)));
+    columns.add(&MARKED, lines.iter().map(|line| marked(line).map_or(0, |category| category as u8 + 1)));
 }
 
 fn add_around(own: &[(&PageBlock, &ElementFeatures)], columns: &mut Columns) {

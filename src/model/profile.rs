@@ -68,17 +68,11 @@ impl Bounds {
 
 impl Profile {
     pub(crate) fn bounds(self) -> Bounds {
-        let (text_kind, keeps_headline) = (TextKind::Auto, true);
-        match self {
-            Profile::Careful => {
-                Bounds { recall: 2.0, least: 0.0, margin: 0.0, text_offset: 1.0, text_kind, keeps_headline }
-            }
-            Profile::Balanced => {
-                Bounds { recall: 0.85, least: 0.25, margin: 0.04, text_offset: 0.0, text_kind, keeps_headline }
-            }
-            Profile::Strict => {
-                Bounds { recall: 0.5, least: 0.3, margin: 0.04, text_offset: -1.0, text_kind, keeps_headline }
-            }
-        }
+        let (recall, least, margin, text_offset) = match self {
+            Profile::Careful => (2.0, 0.0, 0.0, 1.0),
+            Profile::Balanced => (0.85, 0.25, 0.04, 0.0),
+            Profile::Strict => (0.5, 0.3, 0.04, -1.0),
+        };
+        Bounds { recall, least, margin, text_offset, text_kind: TextKind::Auto, keeps_headline: true }
     }
 }

@@ -270,6 +270,13 @@ pub enum Effect {
     Weight(f32),
 }
 
+impl Effect {
+    /// Whether it removes whole blocks.
+    pub(crate) fn removes_blocks(&self) -> bool {
+        matches!(self, Effect::Block | Effect::Section(_))
+    }
+}
+
 /// The extent of a section. It ends before the first of these, or at the document's end.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Section {

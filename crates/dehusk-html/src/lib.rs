@@ -60,7 +60,7 @@ mod tree_sink;
 pub use ego_tree::NodeId;
 #[cfg(feature = "parser")]
 pub use html5ever::LocalName;
-pub use page::{Page, Stated};
+pub use page::{Attributes, Page};
 #[cfg(feature = "parser")]
 pub use parse::{parse, parse_text};
 pub use parsed::Omitted;

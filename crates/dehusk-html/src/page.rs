@@ -10,13 +10,13 @@ use crate::parsed::Omitted;
 use crate::parsed::ParsedHtml;
 use crate::render::{Container, RenderedText};
 
-/// What an element states in attributes that say what it is.
+/// The attributes that tell what an element is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Stated<'p> {
+pub struct Attributes<'p> {
     /// `role`.
     pub role: Option<&'p str>,
     /// `itemprop`.
-    pub item_property: Option<&'p str>,
+    pub itemprop: Option<&'p str>,
     /// `class`.
     pub class: Option<&'p str>,
     /// `id`.
@@ -77,26 +77,26 @@ impl Page {
         &self.rendered.text
     }
 
-    /// What an element states in attributes that say what it is. They are told by interned names, in one pass.
+    /// The attributes that tell what an element is for, found in one pass.
     #[cfg(feature = "parser")]
-    pub fn stated(&self, container: &Container) -> Stated<'_> {
-        let mut stated = Stated::default();
+    pub fn attributes(&self, container: &Container) -> Attributes<'_> {
+        let mut attributes = Attributes::default();
         for (name, value) in self.element(container).into_iter().flat_map(|element| &element.value().attrs) {
             let field = match name.local {
-                local_name!("role") => &mut stated.role,
-                local_name!("itemprop") => &mut stated.item_property,
-                local_name!("class") => &mut stated.class,
-                local_name!("id") => &mut stated.id,
+                local_name!("role") => &mut attributes.role,
+                local_name!("itemprop") => &mut attributes.itemprop,
+                local_name!("class") => &mut attributes.class,
+                local_name!("id") => &mut attributes.id,
                 _ => continue,
             };
             field.get_or_insert(value);
         }
-        stated
+        attributes
     }
 
-    /// What an element states in attributes that say what it is.
+    /// The attributes that tell what an element is for.
     #[cfg(not(feature = "parser"))]
-    pub fn stated(&self, _: &Container) -> Stated<'_> {
+    pub fn attributes(&self, _: &Container) -> Attributes<'_> {
         match self.html {}
     }
 

@@ -139,7 +139,7 @@ pub static REPEAT: &[Field] = &[
     required(
         "source",
         ValueKind::Choice(REPEATS),
-        "What is repeated. `earlier-block`: an earlier block, with `body = true` one that is left of the body; `other-block`: another block, before or after, without the suffix; `end-of-previous-block`: the end of a block just before; `title`: the document's title; `author`: the name of its author; `site-suffix`: the text after a separator at the end of other blocks.",
+        "What is repeated. `earlier-block`: an earlier block, with `body = true` one that remains in the body; `other-block`: another block, before or after, without the suffix; `end-of-previous-block`: the end of a block just before; `title`: the document's title; `author`: the name of its author; `site-suffix`: the text after a separator at the end of other blocks.",
         "\"earlier-block\"",
     )
     .formerly("of"),

@@ -1,28 +1,28 @@
-//! Marks that headings carry for other things than reading: links to themselves, and numbers of footnotes.
+//! Links that show nothing but a symbol: permalinks of headings, and footnote references in them.
 
 use html5ever::local_name;
 use scraper::node::Element;
 
 use crate::tree::{NodeRef, attribute};
 
-/// What links to the place where they stand are written as.
+/// The symbols of permalinks.
 const PERMALINKS: [&str; 5] = ["#", "¶", "§", "🔗", "⚓"];
 
-/// The most bytes of a mark.
+/// The most bytes of a symbol.
 const LONGEST: usize = 12;
 
-/// The most nodes in the link of a mark.
+/// The most nodes in such a link.
 const NODES: usize = 12;
 
-/// Whether an element is a link within the page that has nothing but a mark. `ends_heading` says that a heading has text
-/// before it.
-pub(super) fn is_mark(element: &Element, node: NodeRef<'_>, ends_heading: bool) -> bool {
+/// Whether an element is a link within the page that shows nothing but a symbol. `ends_heading`: it follows the text of a
+/// heading.
+pub(super) fn is_symbol_link(element: &Element, node: NodeRef<'_>, ends_heading: bool) -> bool {
     if element.name.local != local_name!("a") {
         return false;
     }
     let Some(reference) = attribute(element, &local_name!("href")) else { return false };
-    let Some(mark) = reference.contains('#').then(|| short_text(node)).flatten() else { return false };
-    PERMALINKS.contains(&&*mark) || (ends_heading && reference.starts_with('#') && is_note(&mark))
+    let Some(symbol) = reference.contains('#').then(|| short_text(node)).flatten() else { return false };
+    PERMALINKS.contains(&&*symbol) || (ends_heading && reference.starts_with('#') && is_footnote(&symbol))
 }
 
 /// The text in a node without white space and characters of no width; none if it is long.
@@ -42,9 +42,9 @@ fn is_visible(c: char) -> bool {
     !c.is_whitespace() && !matches!(c, '\u{200b}'..='\u{200d}' | '\u{fe0e}' | '\u{fe0f}' | '\u{feff}')
 }
 
-/// Whether a mark is that of a footnote: `[1]`, `12`, `*`.
-fn is_note(mark: &str) -> bool {
-    let inner = mark.strip_prefix(['[', '(']).map_or(mark, |rest| rest.trim_end_matches([']', ')']));
+/// Whether a symbol is a footnote reference: `[1]`, `12`, `*`.
+fn is_footnote(symbol: &str) -> bool {
+    let inner = symbol.strip_prefix(['[', '(']).map_or(symbol, |rest| rest.trim_end_matches([']', ')']));
     let is_sign = |c: char| matches!(c, '*' | '†' | '‡');
     !inner.is_empty() && (inner.chars().all(is_sign) || (inner.len() < 4 && inner.bytes().all(|b| b.is_ascii_digit())))
 }

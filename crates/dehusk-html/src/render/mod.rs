@@ -2,8 +2,8 @@
 //!
 //! Later steps work on the text as on any plain text: each line that is not blank is a block, and [`RenderedText::blocks`] has an
 //! entry for each, in order. `walk` traverses the tree, `display` and `style` decide what an element does to lines, `lines`
-//! writes them, `class_words` splits classes and ids. `anchors` knows the marks of headings, `panels` what tabs hide, `rows` which
-//! rows of tables are lines. `recorder` records [`marks`], if they are asked for.
+//! writes them, `class_words` splits classes and ids. `anchors` finds links that show nothing but a symbol, `panels` what
+//! tabs hide, `rows` which rows of tables are lines. `recorder` records [`marks`], if they are asked for.
 
 #[cfg(feature = "parser")]
 mod anchors;
@@ -47,10 +47,10 @@ pub struct RenderedText {
     pub words: ClassWords,
     /// How many elements were skipped because they are hidden.
     pub hidden: usize,
-    /// How many tables there are, and how many `div`, with text in them or not.
+    /// How many `table` elements there are, with text in them or not.
     pub tables: usize,
-    /// See [`RenderedText::tables`].
-    pub boxes: usize,
+    /// How many `div` elements there are, with text in them or not.
+    pub divs: usize,
     /// What its elements mark in the text, if that was asked for.
     pub marks: Option<Box<Marks>>,
 }

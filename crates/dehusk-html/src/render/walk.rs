@@ -5,7 +5,7 @@ use html5ever::local_name;
 use scraper::node::Element;
 use scraper::{Html, Node};
 
-use super::anchors::is_mark;
+use super::anchors::is_symbol_link;
 use super::class_words::Collector;
 use super::display::{Display, display};
 use super::lines::{Line, Lines};
@@ -131,7 +131,7 @@ impl<'p> Walk<'p> {
         let ends_heading = self.open.heading > 0 && self.lines.has_text();
         let shown = match default {
             Display::Nothing => return default,
-            Display::Inline if is_mark(element, node, ends_heading) => return Display::Nothing,
+            Display::Inline if is_symbol_link(element, node, ends_heading) => return Display::Nothing,
             // A row of data stays one, however its cells are set.
             Display::Break if self.open.rows > 0 && !self.loose_row => return Display::Replaced,
             _ => styled_display(element, default),
@@ -226,7 +226,7 @@ impl<'p> Walk<'p> {
     fn count(&mut self, element: &Element, by: i32) {
         match element.name.local {
             local_name!("table") => self.rendered.tables += usize::from(by > 0),
-            local_name!("div") => self.rendered.boxes += usize::from(by > 0),
+            local_name!("div") => self.rendered.divs += usize::from(by > 0),
             _ => {}
         }
         let open = &mut self.open;
