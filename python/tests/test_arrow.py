@@ -95,7 +95,8 @@ def test_hosts_decide_in_dictionaries_too() -> None:
 
 
 def test_slices_of_a_dictionary_are_as_other_columns(cleaner: dehusk.Cleaner) -> None:
-    texts = pa.array([f"Share this article\n\nBridge {number} opened on Monday after two years.\n" for number in range(9)])
+    sentences = [f"Bridge {number} opened on Monday after two years." for number in range(9)]
+    texts = pa.array([f"Share this article\n\n{sentence}\n" for sentence in sentences])
     for part in (texts.dictionary_encode().slice(4, 2), texts.dictionary_encode().slice(4, 0)):
         bodies = pa.array(cleaner.clean_arrow(part))
         assert bodies.type == part.type
