@@ -1,5 +1,6 @@
 """Hugging Face datasets: `dehusk.datasets.clean(dataset, url="url", num_proc=4)`."""
 
+from functools import partial
 from typing import TypeVar
 
 from datasets import Dataset, DatasetDict, IterableDataset, IterableDatasetDict
@@ -30,10 +31,17 @@ def clean(
     and so does the format. Raises `KeyError` if a column does not exist.
     """
     if isinstance(dataset, DatasetDict):
-        cleaner = cleaner or Cleaner()
-        columns = {"text": text, "url": url, "title": title, "removals": removals}
-        options = {"num_proc": num_proc, "batch_size": batch_size}
-        return DatasetDict({name: clean(split, cleaner, **columns, **options) for name, split in dataset.items()})
+        clean_split = partial(
+            clean,
+            cleaner=cleaner or Cleaner(),
+            text=text,
+            url=url,
+            title=title,
+            removals=removals,
+            num_proc=num_proc,
+            batch_size=batch_size,
+        )
+        return DatasetDict({name: clean_split(split) for name, split in dataset.items()})
     step = TableCleaner(cleaner or Cleaner(), text, url, title, removals)
     arguments = {"batched": True, "batch_size": batch_size}
     if isinstance(dataset, IterableDataset | IterableDatasetDict):
