@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::automaton::{Automaton, Load};
 use super::edges::{Before, edges};
 use super::prefilter::{Buckets, Chooser, Filter, Kinds, Piece, piece_at, window};
+use dehusk_text::chunk::{CHUNK, chunks};
 
 /// A literal to look for.
 #[derive(Clone, Debug)]
@@ -31,6 +32,8 @@ pub(super) enum Anchoring {
     AtEdge,
     /// Only where a block or its line begins.
     AtStart,
+    /// Only where a block or its line ends.
+    AtEnd,
 }
 
 /// A literal as it is compared.
@@ -64,6 +67,8 @@ pub(super) struct Finder {
     joined: Anywhere,
     /// Literals that matter only at a start; their piece is their front.
     starts: Buckets<Entry>,
+    /// Marks that matter only at a start or an end: each a byte.
+    marks: Vec<(u8, Entry)>,
 }
 
 /// Literals that are looked for at edges of words.
@@ -114,8 +119,8 @@ impl Anywhere {
 #[derive(Clone, Copy)]
 pub(super) struct Text<'t> {
     pub(super) bytes: &'t [u8],
-    /// Where the block and its line begin.
-    pub(super) starts: [usize; 2],
+    /// The line, without the marks around it.
+    pub(super) line: &'t Range<usize>,
     /// Words of the block.
     pub(super) words: u32,
     /// Folding may have joined characters.
@@ -134,7 +139,7 @@ impl Finder {
             Chooser::new(literals.iter().filter(inner).filter(matters).map(|literal| literal.bytes.as_slice()));
         let mut bytes = Vec::new();
         let (mut at_edges, mut anywhere, mut joined) = (Vec::new(), Vec::new(), Vec::new());
-        let mut starts = Vec::new();
+        let (mut starts, mut marks) = (Vec::new(), Vec::new());
         for (number, literal) in (0..).zip(literals).filter(|(_, literal)| matters(literal)) {
             let entry = Entry::new(number, literal, u32::try_from(bytes.len())?)?;
             bytes.extend_from_slice(&literal.bytes);
@@ -144,6 +149,7 @@ impl Finder {
             };
             match (literal.bytes.len(), matters) {
                 (0, _) => {}
+                (1, Anchoring::AtStart | Anchoring::AtEnd) => marks.push((literal.bytes[0], entry)),
                 (1, _) => anywhere.push(entry),
                 (_, Anchoring::AtStart) => starts.push((piece_at(&literal.bytes, 0), entry)),
                 _ => match chooser.choose_at_edge(&literal.bytes, !matches!(matters, Anchoring::Anywhere(_))) {
@@ -158,14 +164,16 @@ impl Finder {
             }
         }
         let [anywhere, joined] = [anywhere, joined].map(|entries| Anywhere::new(entries, load));
-        Ok(Finder { bytes, at_edges: Search::new(at_edges), anywhere, joined, starts: Buckets::new(starts) })
+        Ok(Finder { bytes, at_edges: Search::new(at_edges), anywhere, joined, starts: Buckets::new(starts), marks })
     }
 
     /// Visits the number and the place of every literal in a text where it matters, and some other places of it.
     pub(super) fn find(&self, text: Text<'_>, mut found: impl FnMut(u32, Range<usize>)) {
-        let [block, line] = text.starts;
-        for at in [Some(block), Some(line).filter(|line| *line != block)].into_iter().flatten() {
+        for at in [Some(0), Some(text.line.start).filter(|line| *line != 0)].into_iter().flatten() {
             self.look(&self.starts, Kinds::ALL, text, at, &mut found);
+        }
+        if !self.marks.is_empty() {
+            self.compare_marks(text, &mut found);
         }
         if let Some(search) = &self.at_edges {
             self.walk_edges(search, text, &mut found);
@@ -176,23 +184,35 @@ impl Finder {
         }
     }
 
+    /// Compares marks with the first and the last byte of the block and of its line.
+    fn compare_marks(&self, text: Text<'_>, found: &mut impl FnMut(u32, Range<usize>)) {
+        let Range { start, end } = *text.line;
+        let mut places = [0, start, end.saturating_sub(1), text.bytes.len().saturating_sub(1)];
+        places.sort_unstable();
+        for same in places.chunk_by(|a, b| a == b) {
+            let (at, byte) = (same[0], text.bytes.get(same[0]));
+            let here = self.marks.iter().filter(|(mark, entry)| byte == Some(mark) && text.words <= entry.most);
+            here.for_each(|(_, entry)| found(entry.number, at..at + 1));
+        }
+    }
+
     /// Looks at the edges of words.
     fn walk_edges(&self, search: &Search, text: Text<'_>, found: &mut impl FnMut(u32, Range<usize>)) {
         let (mut before, mut begin) = (Before::default(), 0);
-        for chunk in text.bytes.chunks(64) {
-            let mut edges = edges(chunk, &mut before);
-            let (mut passed, mut count) = ([(0_u8, Kinds::default()); 64], 0);
+        for chunk in chunks(text.bytes) {
+            let mut edges = edges(&chunk, &mut before);
+            let (mut passed, mut count) = ([(0_u8, Kinds::default()); CHUNK], 0);
             while edges != 0 {
                 let relative = edges.trailing_zeros();
                 edges &= edges - 1;
                 let kinds = search.filter.passes(window(text.bytes, begin + relative as usize));
-                passed[count % 64] = (relative as u8, kinds);
+                passed[count % CHUNK] = (relative as u8, kinds);
                 count += usize::from(kinds.any());
             }
             for (relative, kinds) in &passed[..count] {
                 self.look(&search.entries, *kinds, text, begin + usize::from(*relative), found);
             }
-            begin += 64;
+            begin += CHUNK;
         }
     }
 
@@ -263,7 +283,8 @@ mod tests {
             Just(Anchoring::Anywhere(u32::MAX)),
             Just(Anchoring::AtEdgeUnlessJoined),
             Just(Anchoring::AtEdge),
-            Just(Anchoring::AtStart)
+            Just(Anchoring::AtStart),
+            Just(Anchoring::AtEnd)
         ];
         let literal = (bytes(14), prop_oneof![Just(3), Just(u32::MAX)], matters);
         let new = |(bytes, most, matters)| Literal { bytes, most, matters };
@@ -271,14 +292,16 @@ mod tests {
     }
 
     /// Whether the literal must be found there.
-    fn counts(literal: &Literal, at: usize, text: &Text<'_>) -> bool {
+    fn counts(literal: &Literal, range: &Range<usize>, text: &Text<'_>) -> bool {
+        let at = range.start;
         let both = |test: fn(&u8) -> bool| at > 0 && text.bytes[at - 1..=at].iter().all(test);
         let edge = !both(u8::is_ascii_alphabetic) && !both(u8::is_ascii_digit);
         match literal.matters {
             Anchoring::Anywhere(most) => text.words <= most || edge || text.joined,
             Anchoring::AtEdgeUnlessJoined => edge || text.joined,
             Anchoring::AtEdge => edge,
-            Anchoring::AtStart => text.starts.contains(&at),
+            Anchoring::AtStart => [0, text.line.start].contains(&at),
+            Anchoring::AtEnd => edge && [text.bytes.len(), text.line.end].contains(&range.end),
         }
     }
 
@@ -290,7 +313,7 @@ mod tests {
         for one in automaton.find_overlapping_iter(text.bytes) {
             let number = filled[one.pattern()];
             let literal = &literals[number as usize];
-            if counts(literal, one.start(), text) && text.words <= literal.most {
+            if counts(literal, &one.range(), text) && text.words <= literal.most {
                 found.push((number, one.range()));
             }
         }
@@ -303,7 +326,7 @@ mod tests {
         fn finds_what_an_automaton_finds(
             literals in literals(),
             mut bytes in bytes(700),
-            line in 0_usize..4,
+            [before, after] in [0_usize..4, 0_usize..4],
             words in 0_u32..6,
             joined in any::<bool>(),
         ) {
@@ -312,10 +335,12 @@ mod tests {
                 let to = (at * 37).min(bytes.len());
                 bytes.splice(to..to, literal.bytes.iter().copied());
             }
-            let text = Text { bytes: &bytes, starts: [0, line.min(bytes.len())], words, joined };
+            let start = before.min(bytes.len());
+            let line = start..(bytes.len() - after.min(bytes.len())).max(start);
+            let text = Text { bytes: &bytes, line: &line, words, joined };
             let mut found = Vec::new();
             Finder::new(&literals, words, Load::default()).unwrap().find(text, |number, range| {
-                if counts(&literals[number as usize], range.start, &text) {
+                if counts(&literals[number as usize], &range, &text) {
                     found.push((number, range));
                 }
             });

@@ -207,6 +207,8 @@ fn literal(bytes: Vec<u8>, uses: &Uses) -> Literal {
     let any = |position| uses.all.iter().any(|used| used.slot.position() == position);
     let matters = if uses.all(|slot| slot.position() == Position::Start) {
         Anchoring::AtStart
+    } else if uses.all(|slot| slot.position() == Position::End) {
+        Anchoring::AtEnd
     } else if !any(Position::Anywhere) {
         Anchoring::AtEdge
     } else if uses.all.iter().any(|used| used.slot == Slot::Separator) {
@@ -324,7 +326,7 @@ impl Index {
             emit(used, &line);
         }
         let finder = self.of_prose.as_ref().filter(|_| words >= PROSE).unwrap_or(&self.all);
-        finder.find(Text { bytes, starts: [0, line.start], words, joined }, |literal, range| {
+        finder.find(Text { bytes, line: &line, words, joined }, |literal, range| {
             if skip(literal) {
                 return;
             }

@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::index::{Beginning, line_key};
 use super::program::Program;
 use crate::limits::LABEL_WORDS;
+use dehusk_text::chunk::{CHUNK, chunks, ones};
 use dehusk_text::fold::{fold, fold_into};
 
 /// The fewest labels of a chain in the middle of a text.
@@ -100,16 +101,22 @@ pub(super) struct Label {
 
 /// Where words begin that do not begin with a small letter.
 fn starts(sentence: &str) -> impl Iterator<Item = usize> {
-    let bytes = sentence.as_bytes();
     let is_ascii = sentence.is_ascii();
-    let spaces = is_ascii.then(|| memchr::memchr2_iter(b' ', b'\t', bytes));
-    let after_spaces = spaces.into_iter().flatten().map(|space| space + 1);
-    let ascii = is_ascii.then_some(0).into_iter().chain(after_spaces);
-    let is_start =
-        |start: &usize| bytes.get(*start).is_some_and(|byte| byte.is_ascii_graphic() && !byte.is_ascii_lowercase());
+    let ascii = is_ascii.then(|| ascii_starts(sentence.as_bytes()));
     let others = (!is_ascii).then(|| tokens(sentence).map(|(start, _)| start));
-    let all = ascii.filter(is_start).chain(others.into_iter().flatten());
+    let all = ascii.into_iter().flatten().chain(others.into_iter().flatten());
     all.filter(|start| !begins_small(&sentence[word_at(sentence, *start)]))
+}
+
+/// Where words of ASCII begin that do not begin with a small letter; marks before it count as a beginning.
+fn ascii_starts(sentence: &[u8]) -> impl Iterator<Item = usize> {
+    let mut after_space = 1;
+    chunks(sentence).enumerate().flat_map(move |(number, chunk)| {
+        let space = chunk.is(b' ') | chunk.is(b'\t');
+        let begins = (space << 1 | after_space) & chunk.between(b'!', b'~') & !chunk.between(b'a', b'z');
+        after_space = space >> (CHUNK - 1);
+        ones(begins).map(move |bit| number * CHUNK + bit)
+    })
 }
 
 /// The word that begins at a position.

@@ -58,10 +58,12 @@ impl LazyRegex {
         lacks
     }
 
-    /// Whether it may match a text that begins with this byte.
-    pub(crate) fn may_match(&self, first: u8) -> bool {
-        self.asked.fetch_add(u32::from(!self.is_often_asked()), Ordering::Relaxed);
-        self.pattern.ends.may_begin(first)
+    /// Whether it may match a text, as far as the text's ends tell.
+    pub(crate) fn may_match(&self, text: &str) -> bool {
+        if !self.is_often_asked() {
+            self.asked.fetch_add(1, Ordering::Relaxed);
+        }
+        self.pattern.ends.may_match(text)
     }
 
     /// Whether blocks ask for it often, so that it pays to compile it even if nothing else of its rule holds.
@@ -114,8 +116,8 @@ mod tests {
     #[test]
     fn it_is_often_asked_after_many_blocks() {
         let regex = regex(r"^[$€]\d+$");
-        assert!((0..ASKED).all(|_| !regex.is_often_asked() && !regex.may_match(b'a')));
-        assert!(regex.is_often_asked() && regex.may_match(b'$'));
+        assert!((0..ASKED).all(|_| !regex.is_often_asked() && !regex.may_match("a5")));
+        assert!(regex.is_often_asked() && regex.may_match("$5"));
     }
 
     #[test]

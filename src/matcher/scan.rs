@@ -153,8 +153,8 @@ impl Search<'_> {
             }
         });
         if !found.is_empty() {
-            let first = block.text(self.text).as_bytes()[0];
-            self.findings.add_block(&Scanning { program, number, block, first, folded }, found);
+            let text = block.text(self.text);
+            self.findings.add_block(&Scanning { program, number, block, text, folded }, found);
         }
     }
 }
@@ -164,8 +164,7 @@ struct Scanning<'s> {
     program: &'s Program,
     number: u32,
     block: &'s Block,
-    /// The first byte of its text.
-    first: u8,
+    text: &'s str,
     folded: &'s [u8],
 }
 
@@ -173,7 +172,8 @@ impl Scanning<'_> {
     /// Whether the rule is worth a look here, as far as the block by itself can tell.
     fn is_open_to(&self, compiled: &Compiled) -> bool {
         let regexes = &compiled.regexes;
-        (regexes.is_empty() || regexes.iter().any(|regex| regex.may_match(self.first)))
+        // All are asked, since they count how often they are.
+        (regexes.is_empty() || regexes.iter().filter(|regex| regex.may_match(self.text)).count() > 0)
             && may_hold(compiled, self.block, false)
     }
 }

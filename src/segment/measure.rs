@@ -3,6 +3,7 @@
 use super::ascii::Classes;
 use super::character::Character;
 use super::script::{SCRIPTS, Script};
+use dehusk_text::chunk::{ascii_prefix, chunks};
 
 /// Counts of one block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,9 +69,6 @@ pub(crate) fn words(text: &str) -> u32 {
     counter.measure.words
 }
 
-/// Bytes that are looked at together for others than ASCII.
-const STRIDE: usize = 32;
-
 #[derive(Default)]
 struct Counter {
     measure: Measure,
@@ -83,9 +81,7 @@ impl Counter {
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
-            let strides = bytes[at..].chunks(STRIDE).take_while(|stride| stride.is_ascii()).count();
-            let sure = (at + strides * STRIDE).min(bytes.len()) - at;
-            let plain = sure + bytes[at + sure..].iter().take_while(|byte| byte.is_ascii()).count();
+            let plain = ascii_prefix(&bytes[at..]);
             letters.0[Script::Latin as usize] += u64::from(self.ascii(&bytes[at..at + plain]));
             at += plain;
             for c in text[at..].chars().take_while(|c| !c.is_ascii()) {
@@ -97,7 +93,7 @@ impl Counter {
 
     /// Counts ASCII; returns how many letters there are.
     fn ascii(&mut self, bytes: &[u8]) -> u32 {
-        bytes.chunks(64).map(|chunk| self.chunk(Classes::new(chunk))).sum()
+        chunks(bytes).map(|chunk| self.chunk(Classes::new(&chunk))).sum()
     }
 
     /// Counts up to 64 bytes by their classes: a bit a byte.

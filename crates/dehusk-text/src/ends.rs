@@ -49,11 +49,6 @@ impl Ends {
         }
     }
 
-    /// Whether a text that begins with a byte may match.
-    pub fn may_begin(&self, first: u8) -> bool {
-        self.front[0].has(first)
-    }
-
     /// Whether a text may match.
     pub fn may_match(&self, text: &str) -> bool {
         let bytes = text.as_bytes();

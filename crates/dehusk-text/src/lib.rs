@@ -1,5 +1,6 @@
 //! Text primitives that the crates of dehusk and its build script share. Not meant to be used by itself.
 //!
+//! - [`chunk`]: 64 bytes of a text, compared all at once.
 //! - [`fold`](mod@fold): the normal form in which literals and texts are compared.
 //! - [`sentence`]: whether a text ends a sentence.
 //! - [`sentences`]: where the sentences of a line end.
@@ -17,6 +18,7 @@
 //! - [`toml_string`]: strings of TOML.
 //! - [`size`]: how large a regex is once compiled.
 
+pub mod chunk;
 pub mod ends;
 pub mod fnv;
 pub mod fold;

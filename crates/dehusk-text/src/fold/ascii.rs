@@ -1,6 +1,7 @@
 //! Folding of ASCII, which is most of most texts and mostly needs nothing but lower case.
 
 use super::Writer;
+use crate::chunk::{CHUNK, ascii_prefix, chunks};
 
 /// For each byte: 0 is white space, 1 a control that is dropped, anything else the folded byte.
 static FOLDED: [u8; 128] = table();
@@ -23,16 +24,10 @@ const fn table() -> [u8; 128] {
     table
 }
 
-/// Bytes that are checked together for being ASCII.
-const STRIDE: usize = 32;
-
 /// The length of the prefix whose bytes fold independently: ASCII, except the last character before others, which may have
 /// combining marks. Dropped controls do not separate a character from its marks.
 pub(super) fn independent_prefix(bytes: &[u8]) -> usize {
-    let strides = bytes.chunks(STRIDE).take_while(|stride| stride.is_ascii()).count();
-    let known = (strides * STRIDE).min(bytes.len());
-    let rest = bytes[known..].iter().take_while(|byte| byte.is_ascii()).count();
-    let end = known + rest;
+    let end = ascii_prefix(bytes);
     if end == bytes.len() {
         return end;
     }
@@ -56,11 +51,15 @@ pub(super) fn fold(bytes: &[u8], writer: &mut Writer<'_>) {
 }
 
 /// Whether folding changes nothing but case.
-#[expect(clippy::needless_bitwise_bool, reason = "without early ends compilers make it a few vector instructions")]
 fn is_tidy(bytes: &[u8]) -> bool {
-    let odd = bytes.iter().fold(false, |odd, &byte| odd | (byte < b' ') | (byte == 0x7f) | (byte == b'`'));
-    let pairs = bytes.iter().zip(&bytes[1..]);
-    !odd && !pairs.fold(false, |double, (a, b)| double | ((*a == b' ') & (*b == b' ')))
+    let mut after_space = 0;
+    chunks(bytes).all(|chunk| {
+        let space = chunk.is(b' ');
+        let double = space & (space << 1 | after_space);
+        let odd = chunk.valid() & !chunk.between(b' ', b'~') | chunk.is(b'`');
+        after_space = space >> (CHUNK - 1);
+        odd | double == 0
+    })
 }
 
 fn fold_each(bytes: &[u8], writer: &mut Writer<'_>) {
