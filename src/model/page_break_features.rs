@@ -3,7 +3,7 @@
 //! They repeat with nothing changed but a number, which increases from page to page, and they interrupt sentences.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, Hasher};
+use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
 
@@ -38,7 +38,9 @@ const SENTENCE_WORDS: u32 = 4;
 
 /// Adds these features of all lines.
 pub(super) fn add(document: &ParsedDocument<'_>, lines: &[Line], columns: &mut Columns) {
-    let heads: Vec<Option<Head>> = lines.iter().map(|line| Head::new(line, line.text(document))).collect();
+    let mut letters = String::new();
+    let heads = lines.iter().map(|line| Head::new(line, line.text(document), &mut letters));
+    let heads: Vec<Option<Head>> = heads.collect();
     columns.add(&NUMBERED, numbered(&heads).into_iter());
     let mut times: HashMap<u64, u32, FixedState> = HashMap::default();
     for head in heads.iter().flatten().filter(|head| head.has_letters) {
@@ -59,22 +61,29 @@ struct Head {
 }
 
 impl Head {
-    fn new(line: &Line, text: &str) -> Option<Head> {
+    /// `letters` is a buffer.
+    fn new(line: &Line, text: &str, letters: &mut String) -> Option<Head> {
         if line.words > MOST_WORDS || line.blocks.len() > 1 {
             return None;
         }
-        let mut letters = FixedState::with_seed(0).build_hasher();
-        let mut has_letters = false;
-        for c in text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase) {
-            letters.write_u32(c.into());
-            has_letters = true;
-        }
+        write_letters(text, letters);
         let edge = |c: char| !c.is_alphanumeric();
         let mut tokens =
             text.split_whitespace().map(|token| token.trim_matches(edge)).filter(|token| !token.is_empty());
         let (first, last) = (tokens.next(), tokens.next_back());
         let number = |token: Option<&str>| token?.parse().ok().filter(|number| *number <= LAST_PAGE);
-        Some(Head { words: letters.finish(), has_letters, numbers: [number(first), number(last)] })
+        let words = FixedState::with_seed(0).hash_one(letters.as_bytes());
+        Some(Head { words, has_letters: !letters.is_empty(), numbers: [number(first), number(last)] })
+    }
+}
+
+/// Writes the letters of a text, in lower case.
+fn write_letters(text: &str, letters: &mut String) {
+    letters.clear();
+    if text.is_ascii() {
+        letters.extend(text.bytes().filter(u8::is_ascii_alphabetic).map(|byte| char::from(byte.to_ascii_lowercase())));
+    } else {
+        letters.extend(text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase));
     }
 }
 

@@ -98,7 +98,7 @@ fn splat(byte: u8) -> i8x64 {
 
 #[inline]
 fn within(bytes: i8x64, low: u8, high: u8) -> u64 {
-    (bytes.simd_gt(splat(low - 1)) & bytes.simd_lt(splat(high + 1))).to_bitmask()
+    (bytes.simd_gt(splat(low - 1)) & !bytes.simd_gt(splat(high))).to_bitmask()
 }
 
 #[cfg(test)]
