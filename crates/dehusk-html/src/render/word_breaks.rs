@@ -12,10 +12,17 @@ use crate::tree::attribute;
 /// What edges there were since the last text.
 #[derive(Default)]
 pub(super) struct WordBreaks<'p> {
-    /// An element that ended: its address, if it was a link.
-    ended: Option<Option<&'p str>>,
+    /// An element that ended.
+    ended: Option<Ended<'p>>,
     /// What began after it.
     between: Between,
+}
+
+/// An element that ended.
+#[derive(Clone, Copy)]
+struct Ended<'p> {
+    /// Its address, if it or an element that ended with it was a link.
+    address: Option<&'p str>,
 }
 
 /// What a place in a line is between.
@@ -38,7 +45,7 @@ impl<'p> WordBreaks<'p> {
             *self = WordBreaks::default();
         }
         let Some(before) = self.ended.filter(|_| is_often_set_apart(element)) else { return };
-        let is_other = |address| before.is_some_and(|before| before != address);
+        let is_other = |address| before.address.is_some_and(|before| before != address);
         match address(element) {
             Some(address) if is_other(address) => self.between = Between::Links,
             _ if self.between == Between::Texts => self.between = Between::Elements,
@@ -49,7 +56,8 @@ impl<'p> WordBreaks<'p> {
     /// An inline element ends.
     pub(super) fn end(&mut self, element: &'p Element) {
         if is_often_set_apart(element) {
-            self.ended = Some(address(element).or(self.ended.flatten()));
+            let before = self.ended.and_then(|ended| ended.address);
+            self.ended = Some(Ended { address: address(element).or(before) });
         }
     }
 
