@@ -50,6 +50,37 @@ fn words_are_joined_as_browsers_show_them() {
 }
 
 #[test]
+fn elements_that_style_sheets_set_apart_are_words() {
+    assert_eq!(text("<button>Add</button><button>Share</button>"), "Add Share\n");
+    assert_eq!(text("<a href=1>home</a><a href=2>news</a>"), "home news\n");
+    assert_eq!(text("<a href=1>ho</a><a href=1>me</a>"), "home\n");
+    assert_eq!(text("<a href=1>首页</a><a href=2>新闻</a>"), "首页新闻\n");
+    assert_eq!(text("<span>Petzl</span><a href=1><span>Actik</span></a>"), "Petzl Actik\n");
+    assert_eq!(text("<a href=1><span>12</span></a><span>EUR</span>"), "12 EUR\n");
+    assert_eq!(text("<span>un</span><span>tied</span>"), "untied\n");
+    assert_eq!(
+        text("Mac<span>Book</span>, <b>Mc</b><b>Donald</b>, <span>x</span><span>Yz</span>"),
+        "MacBook, McDonald, xYz\n"
+    );
+    assert_eq!(text("<code><span>get</span><span>Store</span></code>"), "getStore\n");
+    assert_eq!(text("<span>mass</span><sub><span>Sun</span></sub>"), "massSun\n");
+}
+
+#[test]
+fn a_price_for_screen_readers_is_not_there_twice() {
+    let seen = "<span aria-hidden=true>$5.00</span>";
+    assert_eq!(text(&format!("<p>{seen}<span class=screen-reader-text>5 dollars</span></p>")), "$5.00\n");
+    assert_eq!(text(&format!("<p><span class=a-offscreen>$5.00</span> {seen}</p>")), "$5.00\n");
+    assert_eq!(text("<p><span class=a-offscreen>$5.00</span><b>$<i>5.00</i></b></p>"), "$5.00\n");
+    let was = "<del aria-hidden=true>$10</del> <span class=screen-reader-text>The price was: $10.</span>";
+    assert_eq!(text(&format!("<p>{was} {seen}</p>")), "$10\n");
+    let stars = "<span class=sr-only>4.5 of 5 stars of all readers of the page</span><i aria-hidden=true>★★★★</i>";
+    assert_eq!(text(stars), "4.5 of 5 stars of all readers of the page\n");
+    assert_eq!(text("<p><span class=sr-only>Page 3</span> <b>12</b></p>"), "Page 3 12\n");
+    assert_eq!(text("<p><span class=sr-only>Price</span> <b>12</b></p>"), "Price 12\n");
+}
+
+#[test]
 fn blocks_are_lines() {
     assert_eq!(text("a<div>b</div>c"), "a\nb\nc\n");
     assert_eq!(text("<p>a<p>b"), "a\n\nb\n");

@@ -12,7 +12,9 @@ use super::lines::{Line, Lines};
 use super::panels::is_panel;
 use super::recorder::Recorder;
 use super::rows::is_loose;
+use super::spoken::{is_seen_number, is_spoken_number};
 use super::style::styled_display;
+use super::word_breaks::WordBreaks;
 use super::{Container, LineKind, PageBlock, RenderedText};
 use crate::tree::{NodeRef, attribute, texts};
 use crate::{NodeId, ParsedHtml};
@@ -52,12 +54,14 @@ struct Open {
     rows: u32,
     quotes: u32,
     verbatim: u32,
+    code: u32,
     heading: u8,
 }
 
 struct Walk<'p> {
     html: &'p Html,
     lines: Lines,
+    word_breaks: WordBreaks<'p>,
     open: Open,
     /// The display of each open element.
     shown: Vec<Display>,
@@ -81,6 +85,7 @@ impl<'p> Walk<'p> {
         Walk {
             html,
             lines: Lines::default(),
+            word_breaks: WordBreaks::default(),
             open: Open::default(),
             shown: Vec::new(),
             rendered: RenderedText::default(),
@@ -116,6 +121,9 @@ impl<'p> Walk<'p> {
             return false;
         }
         self.edge(shown);
+        if shown == Display::Inline {
+            self.word_breaks.start(element);
+        }
         self.count(element, 1);
         if let Some(recorder) = &mut self.recorder {
             recorder.enter(node, element, self.lines.text.len());
@@ -132,6 +140,7 @@ impl<'p> Walk<'p> {
         let shown = match default {
             Display::Nothing => return default,
             Display::Inline if is_symbol_link(element, node, ends_heading) => return Display::Nothing,
+            Display::Inline if is_spoken_number(element, node) => return Display::Nothing,
             // A row of data stays one, however its cells are set.
             Display::Break if self.open.rows > 0 && !self.loose_row => return Display::Replaced,
             _ => styled_display(element, default),
@@ -139,7 +148,7 @@ impl<'p> Walk<'p> {
         if shown != Display::Nothing {
             return shown;
         }
-        if is_panel(element) {
+        if is_panel(element) || is_seen_number(element, node) {
             return default;
         }
         if self.shown_anyway < HIDDEN_DEPTH && self.is_most(node) {
@@ -170,7 +179,7 @@ impl<'p> Walk<'p> {
         }
     }
 
-    fn leave(&mut self, node: NodeRef<'_>) {
+    fn leave(&mut self, node: NodeRef<'p>) {
         let Node::Element(element) = node.value() else { return };
         let shown = self.shown.pop().unwrap_or(Display::Nothing);
         if matches!(shown, Display::Nothing | Display::Replaced) {
@@ -179,6 +188,9 @@ impl<'p> Walk<'p> {
         // The end of a heading or item still belongs to its last line.
         if !matches!(shown, Display::Break | Display::Rule) {
             self.end_edge(shown);
+        }
+        if shown == Display::Inline {
+            self.word_breaks.end(element);
         }
         self.count(element, -1);
         if let Some(recorder) = &mut self.recorder {
@@ -238,6 +250,7 @@ impl<'p> Walk<'p> {
             local_name!("pre") | local_name!("listing") | local_name!("xmp") | local_name!("plaintext") => {
                 &mut open.verbatim
             }
+            local_name!("code") | local_name!("kbd") | local_name!("samp") | local_name!("tt") => &mut open.code,
             local_name!("h1") => return open.heading = u8::from(by > 0),
             local_name!("h2") => return open.heading = if by > 0 { 2 } else { 0 },
             local_name!("h3") => return open.heading = if by > 0 { 3 } else { 0 },
@@ -252,6 +265,10 @@ impl<'p> Walk<'p> {
     fn text(&mut self, text: &str, node: NodeRef<'_>) {
         let (Some(parent), linked) = (node.parent().map(|parent| parent.id()), self.open.links > 0) else { return };
         if self.open.verbatim == 0 {
+            let is_break = self.word_breaks.is_break(&self.lines.text, text);
+            if is_break && self.open.code == 0 {
+                self.lines.space();
+            }
             self.lines.flow(text, parent, linked);
             return;
         }
