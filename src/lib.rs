@@ -85,6 +85,7 @@ mod decide;
 mod document;
 #[cfg(feature = "cli")]
 mod flow;
+mod gold;
 #[cfg(feature = "internals")]
 #[doc(hidden)]
 pub mod internals;

@@ -29,6 +29,7 @@ pub struct Builder {
     bounds: Option<Bounds>,
     text_kind: TextKind,
     explains: bool,
+    records_hits: bool,
 }
 
 impl Default for Builder {
@@ -40,6 +41,7 @@ impl Default for Builder {
             bounds: Some(Profile::default().bounds()),
             text_kind: TextKind::default(),
             explains: false,
+            records_hits: false,
         }
     }
 }
@@ -118,6 +120,13 @@ impl Builder {
         self
     }
 
+    /// Records which rules hit what, also where nothing is removed for it.
+    #[must_use]
+    pub(crate) fn record_hits(mut self, records: bool) -> Self {
+        self.records_hits = records;
+        self
+    }
+
     /// Keeps whatever rules of a category hit.
     #[must_use]
     pub fn keep(mut self, category: Category) -> Self {
@@ -188,7 +197,8 @@ impl Builder {
             return Err(errors.into());
         }
         let bounds = self.bounds.map(|bounds| bounds.with_text_kind(self.text_kind));
-        let cleaner = Cleaner::compile(initial, self.choice.clone(), bounds, self.explains);
-        cleaner.map_err(RuleErrors::from)
+        let mut cleaner = Cleaner::compile(initial, self.choice.clone(), bounds, self.explains)?;
+        cleaner.records_hits = self.records_hits;
+        Ok(cleaner)
     }
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use isolang::Language;
 
 use super::programs::RuleTable;
+use super::rule_hits::RuleHit;
 use crate::decide::{Decision, Note, RemovedRange, is_whole_line};
 use crate::document::{Metadata, ParsedDocument, language_code};
 use crate::markdown::{MarkdownOptions, markdown};
@@ -33,6 +34,8 @@ pub struct Cleaned<'c> {
     pub(crate) notes: Vec<Note<usize>>,
     /// Indices into the removals, and why the last line of each was scored as boilerplate.
     pub(crate) explanations: Vec<(usize, Explanation)>,
+    /// What rules hit, if the cleaner records it.
+    pub(crate) hits: Vec<RuleHit>,
     pub(crate) words: usize,
     /// Of a document in parts, the language of the first part that has a certain one.
     pub(crate) language: Option<Language>,
@@ -49,6 +52,7 @@ pub(super) struct Cleaning {
     pub(super) removals: Vec<RemovedRange>,
     pub(super) notes: Vec<Note<usize>>,
     pub(super) explanations: Vec<(usize, Explanation)>,
+    pub(super) hits: Vec<RuleHit>,
     pub(super) words: usize,
     pub(super) language: Option<Language>,
     pub(super) scored: bool,
@@ -140,9 +144,9 @@ impl std::fmt::Debug for Cleaned<'_> {
 
 impl<'c> Cleaned<'c> {
     pub(super) fn new(rules: RuleTable, content: CleanedContent<'c>, cleaning: Cleaning) -> Cleaned<'c> {
-        let Cleaning { removals, notes, explanations, words, language, scored, taken_for, known } = cleaning;
+        let Cleaning { removals, notes, explanations, hits, words, language, scored, taken_for, known } = cleaning;
         let mut cleaned =
-            Cleaned { rules, content, removals, notes, explanations, words, language, known, scored, taken_for };
+            Cleaned { rules, content, removals, notes, explanations, hits, words, language, known, scored, taken_for };
         cleaned.note_emptied();
         cleaned
     }
@@ -254,6 +258,12 @@ impl<'c> Cleaned<'c> {
     /// Words of the whole text. Where no spaces are written, each character counts as one.
     pub fn words(&self) -> usize {
         self.words
+    }
+
+    /// The share of the text's bytes that is removed, from 0 to 1; 0 of an empty text.
+    pub fn removed_share(&self) -> f64 {
+        let removed: usize = self.removals.iter().map(|removal| removal.range.len()).sum();
+        removed as f64 / (self.text().len() as f64).max(1.0)
     }
 
     /// What is known of the lines of a page.

@@ -4,9 +4,11 @@ mod builder;
 mod cleaned;
 mod fingerprint;
 mod programs;
+mod rule_hits;
 mod selection;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 pub use builder::Builder;
 pub use cleaned::{Cleaned, Reason, Removal};
@@ -36,9 +38,11 @@ pub struct Cleaner {
     choice: Choice,
     warnings: Vec<Diagnostic>,
     /// Scores documents; none with the model off.
-    model: Option<ContextModel>,
+    model: Option<Arc<ContextModel>>,
     /// Whether it explains scores.
     explains: bool,
+    /// Whether it records which rules hit what.
+    records_hits: bool,
     fingerprint: u128,
 }
 
@@ -73,6 +77,9 @@ impl Cleaner {
         cleaning.taken_for = cleaning.taken_for.or(judgement.as_ref().and_then(|judgement| judgement.taken_for));
         let decision = decide(&document, &matcher.hits, &self.choice, Limits::Kept);
         cleaning.add(decision, &document, &matcher.hits, offset);
+        if self.records_hits {
+            cleaning.hits.extend(rule_hits::rule_hits(&matcher.hits, &self.choice));
+        }
         if let Some(judgement) = judgement.filter(|_| self.explains) {
             self.explain(&judgement, &document, offset, cleaning);
         }
@@ -101,9 +108,16 @@ impl Cleaner {
         }
     }
 
+    /// Uses the model of another cleaner if it is the same, so that two cleaners take the memory of one model, and the
+    /// processor's caches hold one.
+    pub(crate) fn share_model(&mut self, other: &Cleaner) {
+        let same = |own: &ContextModel| other.model.as_ref().filter(|model| model.is_same(own)).map(Arc::clone);
+        self.model = self.model.take().map(|own| same(&own).unwrap_or(own));
+    }
+
     /// The model, if it scores the document.
     pub(crate) fn model_for(&self, document: &ParsedDocument<'_>) -> Option<&ContextModel> {
-        self.model.as_ref().filter(|model| model.applies_to(document))
+        self.model.as_deref().filter(|model| model.applies_to(document))
     }
 
     /// Segments a document and finds literals of the rules for its language in it.
@@ -172,9 +186,9 @@ impl Cleaner {
         let set = &mut initial.set;
         let warnings = std::mem::take(&mut set.warnings);
         let detector = Detector::new(&set.model, &set.settings);
-        let model = bounds.map(|bounds| ContextModel::new(std::mem::take(&mut set.model), bounds));
+        let model = bounds.map(|bounds| Arc::new(ContextModel::new(std::mem::take(&mut set.model), bounds)));
         let programs = Programs::new(initial)?;
-        Ok(Cleaner { programs, detector, choice, warnings, model, explains, fingerprint })
+        Ok(Cleaner { programs, detector, choice, warnings, model, explains, records_hits: false, fingerprint })
     }
 
     /// Cleans a document: a `&str`, or a [`Document`].

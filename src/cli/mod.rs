@@ -7,8 +7,10 @@
 
 mod args;
 mod atomic_file;
+mod audit;
 mod completions;
 mod compressor;
+mod diff;
 mod error;
 mod man;
 mod output;
@@ -64,6 +66,8 @@ fn run(cli: &Cli) -> Result<ExitStatus, CliError> {
         None => pipeline::run(&cli.clean),
         Some(Command::Restore(args)) => restore::run(args),
         Some(Command::Why(args)) => why::run(args),
+        Some(Command::Audit(args)) => audit::run(args),
+        Some(Command::Diff(args)) => diff::run(args),
         Some(Command::Rules(command)) => rules::run(command),
         Some(Command::Completions(args)) => completions::run(args),
         Some(Command::Man(args)) => man::run(args),

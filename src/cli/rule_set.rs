@@ -20,6 +20,16 @@ pub(super) fn builder(args: &RuleArgs) -> Builder {
     args.off.iter().fold(builder, |builder, rule| builder.off(rule))
 }
 
+/// A builder of what cleans, with the categories and the model that the options choose.
+pub(super) fn cleaning(rules: &RuleArgs, categories: &CategoryArgs, model: ModelArgs) -> Result<Builder, CliError> {
+    Ok(with_choices(builder(rules), &choice(categories)?, model))
+}
+
+/// The builder with categories and a model.
+pub(super) fn with_choices(builder: Builder, choice: &Choice, model: ModelArgs) -> Builder {
+    builder.choice(choice.clone()).profile(profile(model)).text_kind(text_kind(model))
+}
+
 /// The rules for a command that only looks at them, and how it ends. Files with errors are reported and left out.
 pub(super) fn load_valid(args: &RuleArgs) -> Result<(RuleSet, ExitStatus), CliError> {
     let (set, errors) = builder(args).load_valid()?;

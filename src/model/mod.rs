@@ -43,7 +43,7 @@ use isolang::Language;
 
 use crate::document::ParsedDocument;
 use crate::language::{StopWords, is_for};
-use crate::rules::ModelFiles;
+use crate::rules::{ModelFiles, SourceFile};
 use class_families::Families;
 #[cfg(any(test, feature = "internals"))]
 pub(crate) use columns::Columns;
@@ -98,6 +98,13 @@ impl ContextModel {
     pub(crate) fn new(files: ModelFiles, bounds: Bounds) -> ContextModel {
         let (words, lexicon, text, html) = (OnceLock::new(), OnceLock::new(), OnceLock::new(), OnceLock::new());
         ContextModel { files, bounds, words, lexicon, text, html }
+    }
+
+    /// Whether it has the same files and bounds as another, and so gives the same scores.
+    pub(crate) fn is_same(&self, other: &ContextModel) -> bool {
+        let same_text = |(a, b): (&SourceFile, &SourceFile)| a.text == b.text;
+        let texts = self.files.values().map(|file| &**file).zip(other.files.values().map(|file| &**file));
+        self.bounds == other.bounds && self.files.keys().eq(other.files.keys()) && texts.into_iter().all(same_text)
     }
 
     /// Whether it scores a document: there are weights for it, and it has enough words.

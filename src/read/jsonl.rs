@@ -31,6 +31,9 @@ pub const URL_FIELDS: [&str; 7] = ["url", "source_url", "link", "uri", "warc_tar
 /// Fields that are searched for a title if none is named, in this order.
 pub const TITLE_FIELDS: [&str; 2] = ["title", "headline"];
 
+/// Fields that are searched for the day of a record, in this order, also in an object `metadata` or `meta`.
+pub const DATE_FIELDS: [&str; 7] = ["fetched", "date", "timestamp", "created", "crawl_date", "warc_date", "WARC-Date"];
+
 /// Objects in a record that are searched for a URL, and the fields of them that are.
 const NESTED_OBJECTS: [&str; 2] = ["metadata", "meta"];
 const NESTED_URL_FIELDS: [&str; 3] = ["url", "source_url", "WARC-Target-URI"];
@@ -114,6 +117,24 @@ impl<'l> JsonRecord<'l> {
     /// The value of a field, as it is in the line.
     pub fn value(&self, name: &str) -> Option<&'l str> {
         find(&self.fields, name).map(|at| &self.line[at])
+    }
+
+    /// The string that a field has, decoded; none if it has something else.
+    pub fn string(&self, name: &str) -> Option<String> {
+        string(self.line, &find(&self.fields, name)?).ok().flatten()
+    }
+
+    /// When the document was fetched or published, as the record has it: the first of [`DATE_FIELDS`] that is a string.
+    pub fn date(&self) -> Option<Cow<'l, str>> {
+        let date = |fields: &FieldRanges<'_>| {
+            let strings = DATE_FIELDS.iter().filter_map(|name| string(self.line, &find(fields, name)?).ok()?);
+            strings.map(Cow::Owned).next()
+        };
+        let nested = |name: &&str| {
+            let object = self.value(name).filter(|value| value.starts_with('{'))?;
+            date(&field_ranges(self.line, object).ok()?)
+        };
+        date(&self.fields).or_else(|| NESTED_OBJECTS.iter().find_map(nested))
     }
 
     /// The line with another text, and with other fields set: name, and value as JSON. If the text is unchanged, so is its

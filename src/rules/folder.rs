@@ -14,7 +14,7 @@ use crate::limits::{RULE_FILE_BYTES, RULE_FILES};
 pub(super) const MODEL: &str = "model";
 
 /// The files of the context model. A folder beside the rules may hold anything, so only these are looked for.
-const MODEL_FILES: [&str; 4] = ["html", "lexicon", "text", "words"];
+pub(crate) const MODEL_FILES: [&str; 4] = ["html", "lexicon", "text", "words"];
 
 /// The user's rules folder, whether or not it exists; none on a system without a configuration folder.
 pub(super) fn user_folder() -> Option<PathBuf> {

@@ -46,7 +46,7 @@ mod table;
 mod values;
 
 pub use diagnostic::{Code, Diagnostic, RuleErrors, Severity};
-pub(crate) use folder::rule_files;
+pub(crate) use folder::{MODEL_FILES, rule_files};
 pub use layers::built_in;
 pub(crate) use load::InitialRules;
 pub use load::RuleFiles;

@@ -62,7 +62,7 @@ impl Character {
     }
 
     /// A letter or a number.
-    pub(super) fn is_word(self) -> bool {
+    pub(crate) fn is_word(self) -> bool {
         self.has(WORD)
     }
 
@@ -75,7 +75,7 @@ impl Character {
     }
 
     /// Of a writing system that puts no spaces between words.
-    pub(super) fn is_unspaced(self) -> bool {
+    pub(crate) fn is_unspaced(self) -> bool {
         self.has(UNSPACED)
     }
 

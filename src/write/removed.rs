@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use super::dolma::Attributes;
 use super::explain::{explanations, note_text, path};
 use super::text::LineEnds;
 use crate::cleaner::{Cleaned, Cleaner};
@@ -50,10 +51,11 @@ pub struct OutputLocation<'p> {
 /// Removal records of some documents. While a document is cleaned, its line in the output is not known.
 #[derive(Clone, Debug, Default)]
 pub struct RemovalRecords {
-    /// The records, without their opening braces.
+    /// The records; those that get a location without their opening braces.
     json: Vec<u8>,
-    /// For each record the line of its document, from 0 within these, and the end of the record in `json`.
-    ends: Vec<(u64, usize)>,
+    /// For each record the line of its document, from 0 within these, if it gets a location, and the end of the record in
+    /// `json`.
+    ends: Vec<(Option<u64>, usize)>,
 }
 
 impl RemovalRecords {
@@ -87,12 +89,19 @@ impl RemovalRecords {
         self.push(&LineEndsRecord { document, line_ends: line_ends.to_string() }, 0);
     }
 
+    /// Adds the removals of a document as attributes of the Dolma toolkit, in a line without a location.
+    pub(crate) fn push_attributes(&mut self, cleaner: &Cleaner, cleaned: &Cleaned<'_>, document: &RawValue) {
+        // As in `push`.
+        let _ = serde_json::to_writer(&mut self.json, &Attributes::new(cleaner, cleaned, document));
+        self.ends.push((None, self.json.len()));
+    }
+
     fn push(&mut self, record: &impl Serialize, line: u64) {
         let start = self.json.len();
         // Numbers and strings can always be written as JSON, and writing to memory never fails.
         let _ = serde_json::to_writer(&mut self.json, record);
         self.json.remove(start);
-        self.ends.push((line, self.json.len()));
+        self.ends.push((Some(line), self.json.len()));
     }
 
     /// The present length, for [`RemovalRecords::truncate`].
@@ -113,11 +122,13 @@ impl RemovalRecords {
     pub fn write(&self, location: OutputLocation<'_>, out: &mut impl Write) -> io::Result<()> {
         let mut start = 0;
         for &(line, end) in &self.ends {
-            let location = OutputLocation { record: location.record.map(|first| first + line), ..location };
-            let front = serde_json::to_string(&location)?;
-            let front = front.trim_end_matches('}');
-            out.write_all(front.as_bytes())?;
-            out.write_all(if front.len() > 1 { b"," } else { b"" })?;
+            if let Some(line) = line {
+                let location = OutputLocation { record: location.record.map(|first| first + line), ..location };
+                let front = serde_json::to_string(&location)?;
+                let front = front.trim_end_matches('}');
+                out.write_all(front.as_bytes())?;
+                out.write_all(if front.len() > 1 { b"," } else { b"" })?;
+            }
             out.write_all(&self.json[start..end])?;
             out.write_all(b"\n")?;
             start = end;

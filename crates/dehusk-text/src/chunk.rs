@@ -105,10 +105,10 @@ fn within(bytes: i8x64, low: u8, high: u8) -> u64 {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{CHUNK, ascii_prefix, chunks, ones};
+    use super::{CHUNK, Chunk, ascii_prefix, chunks, ones};
 
     /// The bits of all chunks, byte by byte. Panics if one is set past the last byte.
-    fn bits(text: &[u8], mask: impl Fn(&super::Chunk) -> u64) -> Vec<bool> {
+    fn bits(text: &[u8], mask: impl Fn(&Chunk) -> u64) -> Vec<bool> {
         let mut bits = vec![false; text.len()];
         for (number, chunk) in chunks(text).enumerate() {
             ones(mask(&chunk)).for_each(|bit| bits[number * CHUNK + bit] = true);
@@ -121,10 +121,10 @@ mod tests {
         fn each_bit_is_that_of_its_byte(text: Vec<u8>, low in 1..127_u8, width in 0..20_u8) {
             let high = (low + width).min(127);
             let each = |holds: fn(&u8) -> bool| text.iter().map(holds).collect::<Vec<_>>();
-            prop_assert_eq!(bits(&text, |chunk| chunk.valid()), each(|_| true));
-            prop_assert_eq!(bits(&text, |chunk| chunk.letters()), each(u8::is_ascii_alphabetic));
-            prop_assert_eq!(bits(&text, |chunk| chunk.not_ascii()), each(|byte| !byte.is_ascii()));
-            prop_assert_eq!(bits(&text, |chunk| chunk.continues()), each(|byte| *byte & 0xc0 == 0x80));
+            prop_assert_eq!(bits(&text, Chunk::valid), each(|_| true));
+            prop_assert_eq!(bits(&text, Chunk::letters), each(u8::is_ascii_alphabetic));
+            prop_assert_eq!(bits(&text, Chunk::not_ascii), each(|byte| !byte.is_ascii()));
+            prop_assert_eq!(bits(&text, Chunk::continues), each(|byte| *byte & 0xc0 == 0x80));
             let within = text.iter().map(|byte| (low..=high).contains(byte)).collect::<Vec<_>>();
             prop_assert_eq!(bits(&text, |chunk| chunk.between(low, high)), within);
             let ascii = text.iter().take_while(|byte| byte.is_ascii()).count();

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::super::pipeline::{InputChoice, OutputFormat, input_parser, output_parser, table_format};
+use super::budget::BudgetArgs;
 use super::markdown::MarkdownArgs;
 use super::shared::{CategoryArgs, DocumentArgs, ModelArgs, RuleArgs};
 
@@ -49,6 +50,8 @@ pub(in crate::cli) struct CleanArgs {
     #[command(flatten)]
     pub(in crate::cli) markdown: MarkdownArgs,
     #[command(flatten)]
+    pub(in crate::cli) budget: BudgetArgs,
+    #[command(flatten)]
     pub(in crate::cli) run: RunArgs,
     #[command(flatten)]
     pub(in crate::cli) reports: ReportArgs,
@@ -72,7 +75,7 @@ const URL_FIELD: &str = "Field of a record that holds its URL
 By default this is the first of url, source_url, link, uri, source and similar names, also inside metadata or meta.";
 
 /// Options that name fields of records.
-#[derive(Args, Debug, Clone)]
+#[derive(Args, Debug, Default, Clone)]
 #[command(next_help_heading = "Input")]
 pub(in crate::cli) struct FieldArgs {
     #[arg(long, value_name = "NAME", help = "Field of a record that holds its text", long_help = FIELD)]
@@ -151,9 +154,22 @@ pub(in crate::cli) struct ReportArgs {
     /// it is compressed.
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) removed: Option<PathBuf>,
+    /// Format of --removed
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t, requires = "removed")]
+    pub(in crate::cli) removed_format: RemovedFormat,
     /// Print counts by category, rule, language and host on standard error
     #[arg(long, value_enum, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
     pub(in crate::cli) stats: Option<StatsFormat>,
+}
+
+/// Formats of `--removed`.
+#[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::cli) enum RemovedFormat {
+    #[default]
+    /// A record for each removal, from which clean restore rebuilds documents
+    Records,
+    /// An attributes file of the Dolma toolkit: for each document its id and spans of characters
+    Dolma,
 }
 
 /// How progress is shown.

@@ -153,6 +153,14 @@ pub(in crate::cli) enum RulesCommand {
         /// rules/site/footer.toml. A file means the rules that it has or patches.
         #[arg(value_name = "RULES")]
         name: Option<String>,
+        /// Test a folder of documents instead: each body must be as it is in the file beside the document
+        ///
+        /// The body of X.txt, X.raw.txt or X.html is in X.body.txt, that of raw.txt or raw.html in body.txt.
+        #[arg(long, value_name = "DIR", conflicts_with = "name", help_heading = "Corpus")]
+        corpus: Option<PathBuf>,
+        /// With --corpus: write the bodies as they are now
+        #[arg(long, requires = "corpus", help_heading = "Corpus")]
+        update: bool,
         #[command(flatten)]
         rules: RuleArgs,
     },

@@ -63,6 +63,33 @@ pub(super) const WHY: &str = concat!(
   clean why --rule en/share/app < raw.txt"
 );
 
+pub(super) const AUDIT: &str = concat!(
+    heading!("Examples"),
+    "  clean audit pages.jsonl.gz
+  clean audit --unused crawl/
+  clean audit --worst --gold body labelled.jsonl
+  clean audit --format json crawl.warc.gz > audit.json
+
+",
+    heading!("Exit codes"),
+    "  0    Done
+  1    Some documents could not be read and are left out
+  2    The options or rules are not valid"
+);
+
+pub(super) const DIFF: &str = concat!(
+    heading!("Examples"),
+    "  clean diff built-in my-rules pages.jsonl.gz
+  clean diff git:main rules crawl/ --no-built-in
+  clean diff git:HEAD~1 git:HEAD labelled.jsonl --gold body --fail-on 'lost>0.01%'
+
+",
+    heading!("Exit codes"),
+    "  0    Done
+  1    A bound of --fail-on is exceeded, or some documents could not be read and are left out
+  2    The options or rules are not valid"
+);
+
 pub(super) const RULES: &str = concat!(
     heading!("Examples"),
     "  clean rules list --language de --category share
@@ -91,11 +118,12 @@ pub(super) const RULES_TEST: &str = concat!(
     "  clean rules test
   clean rules test en/share
   clean rules test rules/site/footer.toml
+  clean rules test --corpus tests/pages
 
 ",
     heading!("Exit codes"),
-    "  0    All examples pass
-  1    Some examples fail
+    "  0    All examples pass, or all bodies are as they were
+  1    Some examples fail, or some bodies have changed
   2    The options or rules are not valid"
 );
 

@@ -2,18 +2,21 @@
 //!
 //! What an option does is the business of the command that has it.
 
+mod budget;
 mod clean;
 mod commands;
+mod corpus;
 mod epilog;
 mod markdown;
 mod shared;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
-pub(super) use clean::{CleanArgs, ProgressKind, StatsFormat};
+pub(super) use clean::{CleanArgs, ProgressKind, RemovedFormat, StatsFormat};
 pub(super) use commands::{
     CheckFormat, CompletionsArgs, FilterArgs, ManArgs, NewArgs, RestoreArgs, RulesCommand, WhyArgs,
 };
+pub(super) use corpus::{AuditArgs, CorpusArgs, DiffArgs, ReportFormat};
 pub(super) use shared::{CategoryArgs, ModelArgs, OnOff, ProfileName, RuleArgs, TextKindName};
 
 /// Remove boilerplate from scraped text and HTML, and keep the article.
@@ -56,6 +59,19 @@ pub(super) enum Command {
     /// match but for a condition or two. With --rule, shows each check of one rule instead.
     #[command(after_long_help = epilog::WHY)]
     Why(WhyArgs),
+    /// Count what each rule does in a corpus
+    ///
+    /// For each rule: what it hit, alone or together with other rules, in how many documents and hosts and in which
+    /// languages, what was removed for it, how much of that is body where the body is known, and how often it exceeded its
+    /// limit. Nothing is written but the report.
+    #[command(after_long_help = epilog::AUDIT)]
+    Audit(AuditArgs),
+    /// Show what two rule sets remove differently from a corpus
+    ///
+    /// Cleans each document by both, and shows what goes now and stayed before, and the reverse, by rule and line, the worst
+    /// first: what takes words of bodies, where bodies are known, then what is long.
+    #[command(after_long_help = epilog::DIFF)]
+    Diff(DiffArgs),
     /// List, show, check and test rules, and help to write them
     #[command(subcommand, after_long_help = epilog::RULES)]
     Rules(RulesCommand),

@@ -97,8 +97,13 @@ pub(super) enum ErrorScope {
 }
 
 /// A cleaned part of a text.
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub(super) struct CleanedPart {
     pub(super) text: String,
+    /// Bytes that it had before it was cleaned.
+    pub(super) bytes: u64,
+    /// It is a whole text, and too much of it was removed for it to be written.
+    pub(super) dropped: bool,
     pub(super) report: RemovalReport,
     /// What is known of the text, with what its header says; none if it has no header.
     pub(super) known: Option<Metadata>,

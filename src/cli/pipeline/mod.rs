@@ -4,10 +4,12 @@
 //! - `input` reads inputs and cuts them into jobs: a file for each format.
 //! - `worker` does jobs, on all threads.
 //! - `output` writes their results: a file for each format.
+//! - `corpus` reads inputs in the same way for commands that only look at them.
 //! - `checkpoint` makes runs resumable, `report` prints progress and warnings, `signals` and `watch` listen.
 //! - `job` is the data that passes through all of them.
 
 mod checkpoint;
+pub(super) mod corpus;
 mod input;
 mod job;
 mod json;
@@ -33,7 +35,7 @@ use checkpoint::checkpointer::Checkpointer;
 pub(super) use input::{InputChoice, check_is_text, decode_text, parser as input_parser};
 pub(super) use output::format::OutputFormat;
 use output::outputs::Outputs;
-use output::result_writer::ResultWriter;
+use output::result_writer::{OutputChoice, ResultWriter};
 pub(super) use output::{parser as output_parser, table_format};
 use plan::{Plan, RunPlan};
 use signals::Signals;
@@ -58,7 +60,12 @@ pub(super) fn run(args: &CleanArgs) -> Result<ExitStatus, CliError> {
     }
     let RunPlan { reader, worker, outputs, mut checkpointer, stats, progress } = plan;
     let signals = Signals::listen(&stop);
-    let choice = (args.to(), args.reports.explain, args.document.metadata());
+    let choice = OutputChoice {
+        to: args.to(),
+        explain: args.reports.explain,
+        budget: args.budget.budget(),
+        given: args.document.metadata(),
+    };
     let mut writer = ResultWriter::new(outputs, choice, stats, progress, &mut checkpointer);
     let read = move |queue: &mut dyn flow::JobQueue<_>| reader.read(queue);
     let result = flow::run(options(args), &stop, read, move |job| worker.run(job), |event| writer.handle(event));
@@ -84,9 +91,14 @@ pub(super) fn run(args: &CleanArgs) -> Result<ExitStatus, CliError> {
 }
 
 fn options(args: &CleanArgs) -> FlowOptions {
-    let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let threads = args.run.jobs.map_or_else(cores, usize::from);
+    let threads = threads(args.run.jobs);
     FlowOptions { threads, ordered: !args.run.unordered, budget: BUDGET + threads * BUDGET_PER_THREAD }
+}
+
+/// How many threads work, by `--jobs`.
+fn threads(jobs: Option<u16>) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    jobs.map_or_else(cores, usize::from)
 }
 
 /// Ends a run early. If it can be resumed, temporary files are kept for the later run.

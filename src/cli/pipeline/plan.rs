@@ -58,6 +58,7 @@ impl Plan {
             recursive: args.recursive,
             to_folder: args.recursive && args.output.is_some(),
             to: args.to,
+            skips: None,
         };
         check(args, &inputs)?;
         let rules = rules(args)?;
@@ -123,7 +124,8 @@ fn check_formats(args: &CleanArgs) -> Result<(), CliError> {
     let single = to.filter(|_| !args.recursive || args.output.is_none());
     let checked = single.map_or(Ok(()), |format| format.check(args.output.as_deref(), args.run.resume));
     checked.map_err(|why| CliError::Usage(why.to_owned()))?;
-    check_markdown(args, to)
+    check_markdown(args, to)?;
+    check_budget(args, to)
 }
 
 /// Refuses options about Markdown where none is written.
@@ -140,6 +142,17 @@ fn check_markdown(args: &CleanArgs, to: Option<&'static dyn OutputFormat>) -> Re
         },
     };
     Err(CliError::Usage(why))
+}
+
+/// Refuses fields where no records are written.
+fn check_budget(args: &CleanArgs, to: Option<&'static dyn OutputFormat>) -> Result<(), CliError> {
+    match (args.budget.field_option(), to) {
+        (Some(option), Some(to)) if !to.is_records() => Err(CliError::Usage(format!(
+            "`{option}` adds a field to records, and cannot be used with `--to {}`",
+            to.name()
+        ))),
+        _ => Ok(()),
+    }
 }
 
 /// Refuses files whose names ask for a compression that is not written: what is in them would be something else.
@@ -185,12 +198,7 @@ fn rules(args: &CleanArgs) -> Result<RuleSource, CliError> {
 }
 
 fn builder(args: &CleanArgs) -> Result<Builder, CliError> {
-    let choice = rule_set::choice(&args.choice)?;
-    let builder = rule_set::builder(&args.rules).choice(choice);
-    Ok(builder
-        .profile(rule_set::profile(args.model))
-        .text_kind(rule_set::text_kind(args.model))
-        .explain(args.reports.explain))
+    Ok(rule_set::cleaning(&args.rules, &args.choice, args.model)?.explain(args.reports.explain))
 }
 
 fn field_names(args: &CleanArgs) -> FieldNames {
@@ -204,11 +212,13 @@ fn worker(args: &CleanArgs, rules: RuleSource) -> Worker {
         fields: field_names(args),
         encoding: args.document.encoding,
         explain: args.reports.explain,
-        removed: args.reports.removed.is_some(),
+        removed: args.reports.removed.as_ref().map(|_| args.reports.removed_format),
+        budget: args.budget.budget(),
         rejects: args.run.rejects.is_some(),
         markdown: args.markdown.options(),
         markdown_field: args.markdown.markdown,
         several_inputs: args.recursive || args.files.len() > 1,
+        gold: None,
     };
     Worker { rules, options }
 }

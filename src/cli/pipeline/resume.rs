@@ -50,12 +50,13 @@ fn journal(args: &CleanArgs, inputs: &Inputs) -> Option<Journal> {
 
 /// Everything besides the inputs that the bytes of the result depend on.
 fn run_fingerprint(args: &CleanArgs, cleaner: &Cleaner) -> String {
-    let CleanArgs { files, from, to, output, recursive, document, fields, markdown, .. } = args;
+    let CleanArgs { files, from, to, output, recursive, document, fields, markdown, budget, .. } = args;
     let (removed, rejects) = (&args.reports.removed, &args.run.rejects);
+    let removed_format = args.reports.removed_format;
     let explain = args.reports.explain;
     let checkpoint = args.run.checkpoint;
     let options = format!(
-        "{files:?} {from:?} {to:?} {output:?} {recursive} {document:?} {fields:?} {markdown:?} {removed:?} {rejects:?} {explain} {checkpoint:?}"
+        "{files:?} {from:?} {to:?} {output:?} {recursive} {document:?} {fields:?} {markdown:?} {budget:?} {removed:?} {removed_format:?} {rejects:?} {explain} {checkpoint:?}"
     );
     format!("{} {} {options}", env!("CARGO_PKG_VERSION"), cleaner.fingerprint())
 }

@@ -12,6 +12,7 @@ mod own_files;
 mod select;
 mod show;
 mod test;
+mod test_corpus;
 
 use super::args::{RuleArgs, RulesCommand};
 use super::table::print;
@@ -33,7 +34,8 @@ pub(super) fn run(command: &RulesCommand) -> Result<ExitStatus, CliError> {
             Ok(status)
         }
         RulesCommand::Check { format, rules } => check::run(rules, *format),
-        RulesCommand::Test { name, rules } => test::run(load(rules)?, name.as_deref()),
+        RulesCommand::Test { corpus: Some(folder), update, rules, .. } => test_corpus::run(folder, *update, rules),
+        RulesCommand::Test { name, rules, .. } => test::run(load(rules)?, name.as_deref()),
         RulesCommand::Fmt { paths, check } => fmt::run(paths, *check),
         RulesCommand::New(args) => new::run(args),
         RulesCommand::Schema => print(&schema::json()),

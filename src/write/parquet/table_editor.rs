@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow_array::builder::LargeStringBuilder;
 use arrow_array::{ArrayRef, RecordBatch};
-use arrow_schema::{ArrowError, DataType, Field, FieldRef, Schema};
+use arrow_schema::{ArrowError, Field, FieldRef, Schema};
 
 /// A table whose columns are being changed.
 pub(crate) struct TableEditor {
@@ -38,7 +38,8 @@ impl TableEditor {
         self.columns.remove(column);
     }
 
-    /// Sets a column of strings: the one of that name is replaced, or else one is added after the last.
+    /// Sets a column of strings, or of what they say as values of the field's type: the one of that name is replaced, or
+    /// else one is added after the last.
     ///
     /// # Errors
     /// There are more strings than a column can hold.
@@ -47,7 +48,8 @@ impl TableEditor {
         field: Field,
         strings: impl Iterator<Item = Option<&'s str>>,
     ) -> Result<(), ArrowError> {
-        let (field, column) = (Arc::new(field), arrow_cast::cast(&large_strings(strings), &DataType::Utf8)?);
+        let column = arrow_cast::cast(&large_strings(strings), field.data_type())?;
+        let field = Arc::new(field);
         if let Some(at) = self.fields.iter().position(|other| other.name() == field.name()) {
             (self.fields[at], self.columns[at]) = (field, column);
         } else {

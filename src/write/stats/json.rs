@@ -65,7 +65,8 @@ impl Stats {
     /// - `rules`: the fingerprint of the rules that were active last, see [`Cleaner::fingerprint`](crate::Cleaner::fingerprint).
     /// - `swapped`: how often rules were reloaded during the run.
     /// - `documents`: documents cleaned; among them `changed`: something was removed; `emptied`: nothing was left;
-    ///   `document_limits`: the limit of removals was exceeded, so that only rules that bypass it were applied.
+    ///   `document_limits`: the limit of removals was exceeded, so that only rules that bypass it were applied;
+    ///   `flagged` and `dropped`: more was removed than `--flag-above` and `--drop-above` allow.
     /// - `rejected`: records that could not be cleaned and were written to `--rejects`.
     /// - `bytes_in`: bytes of texts that were read; `bytes_removed`: those that were removed; `bytes_out`: bytes written.
     /// - `replaced`: ill-formed UTF-8 sequences. `curtailed`: pages of which parts exceeded limits and were skipped.
@@ -102,7 +103,7 @@ impl Stats {
             by_category: categories.map(|(category, counts)| CategoryRow { category, counts }).collect(),
             by_rule: self.by_rule().into_iter().map(rule_row).collect(),
             by_language: languages.map(|(language, share)| LanguageRow { language, share }).collect(),
-            by_host: hosts.map(|(host, own)| HostRow { host, share: own.share, missed: own.missed }).collect(),
+            by_host: hosts.map(|(host, own)| HostRow { host, share: own.counts, missed: own.missed }).collect(),
         }
     }
 }

@@ -38,6 +38,8 @@ impl Stats {
             (totals.replaced, "ill-formed UTF-8 sequences replaced".to_owned()),
             (totals.curtailed, "pages of which parts exceeded limits".to_owned()),
             (totals.emptied, "documents emptied".to_owned()),
+            (totals.flagged, "documents flagged: more of them was removed than --flag-above".to_owned()),
+            (totals.dropped, "documents left out: more of them was removed than --drop-above".to_owned()),
             (
                 totals.document_limits,
                 "documents over the removal limit: only rules that bypass it were applied".to_owned(),
@@ -86,7 +88,7 @@ impl Stats {
         push_table(
             report,
             "documents   bytes in    removed  host",
-            hosts.map(|(name, host)| row(&sanitise(name), host.share)),
+            hosts.map(|(name, host)| row(&sanitise(name), host.counts)),
         );
         if self.hosts.max_missed() > 0 {
             let _ = write!(

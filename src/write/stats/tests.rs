@@ -124,7 +124,7 @@ fn languages_and_hosts_have_their_share() {
     let all = sum(stats.by_language().into_iter().map(|(_, share)| share).collect());
     let totals = stats.totals;
     assert_eq!((all.documents, all.bytes_in, all.bytes_removed), (6, totals.bytes_in, totals.bytes_removed));
-    let hosts: Vec<_> = stats.hosts.top(9).iter().map(|(name, host)| (*name, host.share.documents)).collect();
+    let hosts: Vec<_> = stats.hosts.top(9).iter().map(|(name, host)| (*name, host.counts.documents)).collect();
     assert_eq!(hosts, [("a.example", 3), ("b.example", 1), ("c.example", 1)]);
 }
 
@@ -192,7 +192,7 @@ fn keys_of_json_are_stable() {
     assert_eq!(
         keys(&json),
         "alone aside aside_by_reason by_category by_host by_language by_rule bytes_in bytes_out bytes_removed changed \
-         curtailed document_limits documents emptied faults overrun oversize rejected replaced rules swapped unreadable \
+         curtailed document_limits documents dropped emptied faults flagged overrun oversize rejected replaced rules swapped unreadable \
          unreadable_by_kind version"
     );
     assert_eq!(keys(&json["by_rule"][0]), "bytes category layer place removals rule set_aside");

@@ -29,6 +29,10 @@ pub struct Totals {
     pub faults: u64,
     /// Documents of which nothing was left.
     pub emptied: u64,
+    /// Documents of which more was removed than the bound for a flag says.
+    pub flagged: u64,
+    /// Documents that were left out, since too much of them was removed.
+    pub dropped: u64,
     /// Documents in which the limit of removals was exceeded.
     pub document_limits: u64,
     /// Blocks that may be body and were kept, since nothing else in their documents is husk.
@@ -53,6 +57,8 @@ impl AddAssign for Totals {
             curtailed,
             faults,
             emptied,
+            flagged,
+            dropped,
             document_limits,
             alone,
             oversize,
@@ -68,6 +74,8 @@ impl AddAssign for Totals {
         self.curtailed += curtailed;
         self.faults += faults;
         self.emptied += emptied;
+        self.flagged += flagged;
+        self.dropped += dropped;
         self.document_limits += document_limits;
         self.alone += alone;
         self.oversize += oversize;

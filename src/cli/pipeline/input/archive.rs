@@ -137,7 +137,7 @@ fn clean_document(runner: &mut JobRunner<'_>, name: &str, number: u64, document:
         Content::Unreadable(_) => return,
     };
     let id = document.id.as_ref().map_or_else(|| to_json(&number), to_json);
-    let label = DocumentLabel::new(name, &id);
+    let label = DocumentLabel { date: document.date.as_deref().map(Into::into), ..DocumentLabel::new(name, &id) };
     runner.clean(source, &document.metadata(), &label, |runner, cleaned, metadata| {
         write_document(runner, document, cleaned, metadata);
     });
@@ -157,5 +157,6 @@ fn write_document(runner: &mut JobRunner<'_>, document: &ArchiveDocument, cleane
         markdown: runner.markdown_field(cleaned).filter(|_| matches!(document.content, Content::Page { .. })),
         ..NewRecord::new(&body, metadata, runner.report(cleaned))
     };
+    let record = record.with_budget(runner.options.budget, cleaned.removed_share());
     runner.write_line(&record.to_line());
 }

@@ -77,6 +77,7 @@ fn clean_page(runner: &mut JobRunner<'_>, bytes: &[u8]) {
             }
             let (body, file, markdown) = (cleaned.body(), input.file.as_deref(), runner.markdown_field(cleaned));
             let record = NewRecord { file, markdown, ..NewRecord::new(&body, metadata, runner.report(cleaned)) };
+            let record = record.with_budget(runner.options.budget, cleaned.removed_share());
             runner.write_line(&record.to_line());
         });
     });

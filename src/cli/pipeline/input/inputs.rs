@@ -22,6 +22,8 @@ pub(crate) struct Inputs {
     pub(crate) to_folder: bool,
     /// The format of results that the options choose, if they choose one.
     pub(crate) to: Option<&'static dyn OutputFormat>,
+    /// Whether a file of a folder is left out, by its path.
+    pub(crate) skips: Option<fn(&Path) -> bool>,
 }
 
 /// An input, or why there is none.
@@ -58,7 +60,7 @@ impl Inputs {
     /// The input that an entry of a folder is, if it is one.
     fn list_entry(&self, folder: &Path, entry: walkdir::Result<DirEntry>) -> Option<Input> {
         match entry {
-            Ok(entry) if entry.file_type().is_dir() => None,
+            Ok(entry) if entry.file_type().is_dir() || self.skips.is_some_and(|skips| skips(entry.path())) => None,
             Ok(entry) => {
                 let target = self.target(entry.path().strip_prefix(folder).ok());
                 Some(Input::file(entry.into_path(), target))
@@ -153,7 +155,8 @@ mod tests {
         for name in ["c.txt", "b/a.txt", "a.txt"] {
             fs::write(folder.path().join(name), "x").unwrap();
         }
-        let inputs = Inputs { paths: vec![folder.path().to_owned()], recursive: true, to_folder: true, to: None };
+        let inputs =
+            Inputs { paths: vec![folder.path().to_owned()], recursive: true, to_folder: true, to: None, skips: None };
         let targets: Vec<_> = inputs.list().filter_map(|input| input.label.target).collect();
         assert_eq!(targets, ["a.txt", "b/a.txt", "c.txt"].map(PathBuf::from));
         assert_eq!(inputs.size(), Some(3));
@@ -164,7 +167,8 @@ mod tests {
     fn a_changed_input_has_another_hash() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a");
-        let hash = || Inputs { paths: vec![path.clone()], recursive: false, to_folder: false, to: None }.hash(1);
+        let hash =
+            || Inputs { paths: vec![path.clone()], recursive: false, to_folder: false, to: None, skips: None }.hash(1);
         fs::write(&path, "x").unwrap();
         let before = hash();
         assert_eq!(hash(), before);

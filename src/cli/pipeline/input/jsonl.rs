@@ -17,7 +17,6 @@ use super::without_bom;
 use crate::cleaner::Cleaned;
 use crate::limits::RECORD_BYTES;
 use crate::read::jsonl::{JsonRecord, MARKDOWN_FIELD, RecordError, json_string};
-use crate::write::removed::RemovalReport;
 use dehusk_text::metadata::Metadata;
 use dehusk_text::utf8;
 
@@ -150,7 +149,11 @@ fn clean_record(runner: &mut JobRunner<'_>, name: &str, number: u64, record: &Js
     let number = to_json(&number);
     let id = record.value("id").filter(|id| *id != "null");
     let id = id.and_then(|id| serde_json::from_str::<&RawValue>(id).ok()).unwrap_or(&number);
-    let label = DocumentLabel::new(name, id);
+    let mut label = DocumentLabel::new(name, id);
+    if runner.visits() {
+        label.date = record.date();
+        label.gold = runner.options.gold.as_ref().and_then(|field| record.string(field));
+    }
     runner.clean(source, &record.metadata, &label, |runner, cleaned, metadata| {
         write_record(runner, record, cleaned, metadata);
     });
@@ -160,7 +163,7 @@ fn write_record(runner: &mut JobRunner<'_>, record: &JsonRecord<'_>, cleaned: &C
     if !runner.writes_records() {
         return runner.write_body(cleaned, false);
     }
-    let fields = runner.report(cleaned).as_ref().map(RemovalReport::fields).unwrap_or_default();
+    let fields = runner.report_fields(cleaned);
     let mut line = std::mem::take(&mut runner.line);
     line.clear();
     match record.is_page {

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::super::corpus::document::Content;
 use super::super::job::{CleanedPart, ErrorScope};
 use super::super::json::to_json;
 use super::super::output;
@@ -75,8 +76,23 @@ fn encoding_warning(name: &str, encoding: &'static Encoding) -> String {
 fn clean_part(runner: &mut JobRunner<'_>, part: &TextPart) {
     runner.result.tally.totals.replaced += part.replaced;
     let (name, mut cleaned) = (runner.input_name().to_owned(), None);
+    if runner.visits() {
+        runner.run_guarded(&name, |runner| visit_part(runner, &name, part));
+        return;
+    }
     let done = runner.run_guarded(&name, |runner| cleaned = Some(cleaned_part(runner, &name, part)));
     runner.result.text_part = Some(cleaned.filter(|_| done).unwrap_or_else(|| unchanged(part)));
+}
+
+fn visit_part(runner: &mut JobRunner<'_>, name: &str, part: &TextPart) {
+    if part.text.is_empty() {
+        return;
+    }
+    let id = to_json(name);
+    let number = (part.number > 1 || !part.last).then_some(part.number);
+    let label = DocumentLabel { offset: part.offset, part: number, ..DocumentLabel::new(name, &id) };
+    let known = &runner.options.given;
+    runner.visit(Content::Text { text: &part.text, known, continues: part.continues }, &label);
 }
 
 fn cleaned_part(runner: &mut JobRunner<'_>, name: &str, part: &TextPart) -> CleanedPart {
@@ -102,12 +118,23 @@ fn cleaned_part(runner: &mut JobRunner<'_>, name: &str, part: &TextPart) -> Clea
     if runner.explains_in_records() {
         report.add(&cleaner, &cleaned, part.offset);
     }
-    let (text, known) = (cleaned.body().into_owned(), cleaned.known);
-    CleanedPart { text, report, known, number: part.number, last: part.last, emptied: several && emptied, has_words }
+    let dropped = !several && runner.options.budget.drops(cleaned.removed_share());
+    let (text, bytes, known) = (cleaned.body().into_owned(), part.text.len() as u64, cleaned.known);
+    let emptied = several && emptied;
+    CleanedPart { text, bytes, dropped, report, known, number: part.number, last: part.last, emptied, has_words }
 }
 
 /// A part as if nothing was to be removed from it.
 fn unchanged(part: &TextPart) -> CleanedPart {
-    let (text, report) = (part.text.clone(), RemovalReport::default());
-    CleanedPart { text, report, known: None, number: part.number, last: part.last, emptied: false, has_words: true }
+    CleanedPart {
+        text: part.text.clone(),
+        bytes: part.text.len() as u64,
+        dropped: false,
+        report: RemovalReport::default(),
+        known: None,
+        number: part.number,
+        last: part.last,
+        emptied: false,
+        has_words: true,
+    }
 }

@@ -17,6 +17,7 @@ use super::format::{Content, FormatWriter, OutputFormat, Written};
 use super::outputs::Outputs;
 use super::text_result::TextResult;
 use crate::flow::Event;
+use crate::write::budget::Budget;
 use crate::write::removed::{OutputLocation, RemovalRecords};
 use crate::write::stats::Stats;
 use crate::write::terminal::sanitise;
@@ -29,6 +30,7 @@ pub(crate) struct ResultWriter<'a> {
     /// The format that the options choose, if they choose one.
     to: Option<&'static dyn OutputFormat>,
     explain: bool,
+    budget: Budget,
     /// What the options say of texts, which have no metadata of their own.
     given: Metadata,
     pub(crate) stats: Stats,
@@ -48,6 +50,17 @@ pub(crate) struct ResultWriter<'a> {
     pub(crate) inputs: InputsRead,
 }
 
+/// What the options say of the result.
+pub(crate) struct OutputChoice {
+    /// The format, if they choose one.
+    pub(crate) to: Option<&'static dyn OutputFormat>,
+    /// Records say what was removed from them.
+    pub(crate) explain: bool,
+    pub(crate) budget: Budget,
+    /// What is known of texts, which have no metadata of their own.
+    pub(crate) given: Metadata,
+}
+
 /// What is known of the inputs as a whole.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct InputsRead {
@@ -60,16 +73,18 @@ pub(crate) struct InputsRead {
 impl<'a> ResultWriter<'a> {
     pub(crate) fn new(
         outputs: Outputs,
-        (to, explain, given): (Option<&'static dyn OutputFormat>, bool, Metadata),
+        choice: OutputChoice,
         stats: Stats,
         progress: Progress,
         checkpointer: &'a mut Checkpointer,
     ) -> Self {
+        let OutputChoice { to, explain, budget, given } = choice;
         let records = checkpointer.records();
         ResultWriter {
             outputs,
             to,
             explain,
+            budget,
             given,
             stats,
             progress,
@@ -207,6 +222,10 @@ impl<'a> ResultWriter<'a> {
 
     fn write_part(&mut self, part: CleanedPart, result: &JobResult) -> Result<(), CliError> {
         let mut text = self.text.take().unwrap_or_default();
+        if part.dropped {
+            self.stats.totals.dropped += 1;
+            return Ok(());
+        }
         let (last, bytes) = (part.last, part.text.len() as u64);
         if result.context.output.is_records() {
             text.collect(part);
@@ -223,6 +242,7 @@ impl<'a> ResultWriter<'a> {
 
     fn finish_text(&mut self, text: TextResult, result: &JobResult) -> Result<(), CliError> {
         let (summary, name) = (text.summary(), sanitise(&result.context.input.name));
+        self.stats.totals.flagged += u64::from(self.budget.flags(text.removed_share()));
         if summary.emptied {
             self.stats.totals.emptied += 1;
             self.warnings.print(&Message::Emptied(name.clone().into_owned()), &self.progress);
@@ -241,9 +261,11 @@ impl<'a> ResultWriter<'a> {
             text.add_notes(&result.cleaner);
         }
         let file = result.context.input.file.as_deref();
+        let share = text.removed_share();
         let report = self.explain.then_some(text.report);
         let known = text.known.as_ref().unwrap_or(&self.given);
-        let line = NewRecord { file, ..NewRecord::new(&text.kept, known, report) }.to_line() + "\n";
+        let record = NewRecord { file, ..NewRecord::new(&text.kept, known, report) };
+        let line = record.with_budget(self.budget, share).to_line() + "\n";
         let written = self.write_content(&Content::from_records(line.into_bytes(), 1), &result.context)?;
         self.records += u64::from(written);
         Ok(())

@@ -5,6 +5,7 @@ use std::io;
 use super::super::job::CleanedPart;
 use crate::cleaner::Cleaner;
 use crate::decide::Note;
+use crate::write::budget::share;
 use crate::write::removed::RemovalReport;
 use crate::write::text::{BodyWriter, LineEnds};
 use dehusk_text::metadata::Metadata;
@@ -19,6 +20,8 @@ pub(super) struct TextResult {
     /// What is known of the text, with what its header says; none if it has no header.
     pub(super) known: Option<Metadata>,
     parts: usize,
+    /// Bytes before cleaning, and what is left of them.
+    bytes: (u64, u64),
     any_emptied: bool,
     has_words: bool,
 }
@@ -50,6 +53,8 @@ impl TextResult {
 
     fn count(&mut self, part: &CleanedPart) {
         self.parts = part.number;
+        self.bytes.0 += part.bytes;
+        self.bytes.1 += part.text.len() as u64;
         self.any_emptied |= part.emptied;
         self.has_words |= part.has_words;
     }
@@ -60,6 +65,12 @@ impl TextResult {
     /// Those of the writer.
     pub(super) fn finish(&mut self, out: &mut impl io::Write) -> io::Result<Option<LineEnds>> {
         std::mem::take(&mut self.body).finish(out)
+    }
+
+    /// The share of the text that was removed.
+    pub(super) fn removed_share(&self) -> f64 {
+        let (before, after) = self.bytes;
+        share(before.saturating_sub(after), before)
     }
 
     /// The summary of the parts so far.
@@ -86,6 +97,8 @@ mod tests {
         for (index, (kept, emptied)) in parts.iter().enumerate() {
             let part = CleanedPart {
                 text: (*kept).to_owned(),
+                bytes: kept.len() as u64,
+                dropped: false,
                 report: RemovalReport::default(),
                 known: None,
                 number: index + 1,

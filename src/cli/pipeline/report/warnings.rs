@@ -17,31 +17,40 @@ pub(crate) struct WarningLimiter {
     internal_errors: u64,
     emptied: u64,
     truncated_pages: u64,
+    /// There is no `--stats` that counts those that are not printed.
+    uncounted: bool,
 }
 
 impl WarningLimiter {
+    /// For a command that has no `--stats`.
+    pub(crate) fn uncounted() -> Self {
+        WarningLimiter { uncounted: true, ..WarningLimiter::default() }
+    }
+
     /// Prints a message.
     pub(crate) fn print(&mut self, message: &Message, progress: &Progress) {
+        let hint = if self.uncounted { "" } else { "; use --stats to count them" };
+        let warn = |count: &mut u64, message: &str| warn(count, message, hint, progress);
         match message {
             Message::Explanation(text) => progress.print(text),
-            Message::Input(text) => warn(&mut self.inputs, text, progress),
-            Message::ReadError(text) => warn(&mut self.read_errors, text, progress),
-            Message::UnreadableRecord(text) => warn(&mut self.unreadable_records, text, progress),
-            Message::InternalError(text) => warn(&mut self.internal_errors, text, progress),
-            Message::Emptied(name) => warn(&mut self.emptied, &format!("nothing is left of {name}"), progress),
+            Message::Input(text) => warn(&mut self.inputs, text),
+            Message::ReadError(text) => warn(&mut self.read_errors, text),
+            Message::UnreadableRecord(text) => warn(&mut self.unreadable_records, text),
+            Message::InternalError(text) => warn(&mut self.internal_errors, text),
+            Message::Emptied(name) => warn(&mut self.emptied, &format!("nothing is left of {name}")),
             Message::PageTruncated(name, omitted) => {
-                warn(&mut self.truncated_pages, &truncated(&sanitise(name), *omitted), progress);
+                warn(&mut self.truncated_pages, &truncated(&sanitise(name), *omitted));
             }
         }
     }
 }
 
-fn warn(count: &mut u64, message: &str, progress: &Progress) {
+fn warn(count: &mut u64, message: &str, hint: &str, progress: &Progress) {
     *count += 1;
     match *count {
         ..=LIMIT => progress.print(&format!("warning: {message}")),
         count if count == LIMIT + 1 => {
-            progress.print("warning: further warnings of this kind are not shown; use --stats to count them");
+            progress.print(&format!("warning: further warnings of this kind are not shown{hint}"));
         }
         _ => {}
     }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::super::json::to_json;
 use crate::document::language_code;
+use crate::write::budget::Budget;
 use crate::write::removed::RemovalReport;
 use dehusk_text::metadata::Metadata;
 
@@ -56,6 +57,12 @@ pub(crate) struct NewRecord<'r> {
     pub(crate) markdown: Option<String>,
     #[serde(flatten)]
     pub(crate) report: Option<RemovalReport>,
+    /// The share of its text that was removed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) removed_share: Option<f64>,
+    /// Whether that is above the bound.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) flagged: Option<bool>,
 }
 
 impl<'r> NewRecord<'r> {
@@ -77,6 +84,11 @@ impl<'r> NewRecord<'r> {
             report,
             ..NewRecord::default()
         }
+    }
+
+    /// The record with the fields that a budget adds, for the share of its text that was removed.
+    pub(crate) fn with_budget(self, budget: Budget, share: f64) -> Self {
+        NewRecord { removed_share: budget.removed_share(share), flagged: budget.flagged(share), ..self }
     }
 
     /// As JSON on one line, without a line end.

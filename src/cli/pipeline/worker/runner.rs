@@ -3,16 +3,22 @@
 //! A record that cannot be read is passed through unchanged, and so is one at which the program itself fails.
 
 use std::borrow::Cow;
+use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
+use super::super::super::args::RemovedFormat;
+use super::super::corpus::document::{Content, CorpusDocument};
+use super::super::corpus::visitor::{DocumentVisitor, show};
 use super::super::job::{ErrorScope, JobContext, JobResult, Message};
 use super::guard::catch_panic;
 use crate::cleaner::{Cleaned, Cleaner};
 use crate::decide::Note;
+use crate::gold::Gold;
 use crate::markdown::MarkdownOptions;
 use crate::read::jsonl::FieldNames;
+use crate::write::budget::Budget;
 use crate::write::explain::explain;
 use crate::write::removed::RemovalReport;
 use crate::write::terminal::sanitise;
@@ -33,8 +39,10 @@ pub(crate) struct WorkerOptions {
     pub(crate) encoding: Option<&'static Encoding>,
     /// Explanations are wanted.
     pub(crate) explain: bool,
-    /// Removal records are wanted.
-    pub(crate) removed: bool,
+    /// Removal records are wanted, in this form.
+    pub(crate) removed: Option<RemovedFormat>,
+    /// What becomes of documents of which much is removed.
+    pub(crate) budget: Budget,
     /// Records that cannot be read are written to an output of their own.
     pub(crate) rejects: bool,
     /// How Markdown is written.
@@ -43,6 +51,8 @@ pub(crate) struct WorkerOptions {
     pub(crate) markdown_field: bool,
     /// There may be more than one input.
     pub(crate) several_inputs: bool,
+    /// The field of records that holds their body, for visitors.
+    pub(crate) gold: Option<String>,
 }
 
 /// Does one job and collects its result.
@@ -51,6 +61,8 @@ pub(crate) struct JobRunner<'w> {
     pub(crate) result: JobResult,
     /// A buffer for lines, reused for each.
     pub(crate) line: String,
+    /// Looks at documents, which are then neither cleaned nor written here.
+    visitor: Option<&'w mut dyn DocumentVisitor>,
 }
 
 /// A document to be cleaned.
@@ -73,12 +85,16 @@ pub(crate) struct DocumentLabel<'n> {
     pub(crate) line: usize,
     /// The part's number, if the document has several.
     pub(crate) part: Option<usize>,
+    /// When it was fetched or published, for visitors.
+    pub(crate) date: Option<Cow<'n, str>>,
+    /// Its body, for visitors.
+    pub(crate) gold: Option<String>,
 }
 
 impl<'n> DocumentLabel<'n> {
     /// The label of a whole document.
     pub(crate) fn new(name: &'n str, id: &'n RawValue) -> Self {
-        DocumentLabel { name, id, offset: 0, line: 1, part: None }
+        DocumentLabel { name, id, offset: 0, line: 1, part: None, date: None, gold: None }
     }
 
     /// The title of its explanation.
@@ -88,6 +104,13 @@ impl<'n> DocumentLabel<'n> {
             None => self.name.into(),
         }
     }
+}
+
+fn too_long_for_dolma(label: &DocumentLabel<'_>) -> Message {
+    Message::Input(format!(
+        "{} is too long for attributes of Dolma, and is left out of --removed",
+        sanitise(&label.title())
+    ))
 }
 
 /// The length of a result before something that may fail.
@@ -100,7 +123,22 @@ struct Mark {
 
 impl<'w> JobRunner<'w> {
     pub(super) fn new(options: &'w WorkerOptions, cleaner: Arc<Cleaner>, context: JobContext) -> Self {
-        JobRunner { options, result: JobResult::new(context, cleaner), line: String::new() }
+        JobRunner { options, result: JobResult::new(context, cleaner), line: String::new(), visitor: None }
+    }
+
+    /// A runner that shows documents to a visitor.
+    pub(in super::super) fn visiting(
+        options: &'w WorkerOptions,
+        cleaner: Arc<Cleaner>,
+        context: JobContext,
+        visitor: &'w mut dyn DocumentVisitor,
+    ) -> Self {
+        JobRunner { visitor: Some(visitor), ..JobRunner::new(options, cleaner, context) }
+    }
+
+    /// Whether documents are shown to a visitor and not cleaned.
+    pub(crate) fn visits(&self) -> bool {
+        self.visitor.is_some()
     }
 
     /// The input's name, as it is; messages need it [sanitised](sanitise).
@@ -150,8 +188,8 @@ impl<'w> JobRunner<'w> {
 
     /// Cleans a document, notes what was removed from it, and gives the result to `write` together with what is known of
     /// the document. `known` is what is known of it from elsewhere; what neither it nor a page says is what the options
-    /// say. The language is what they say in any case.
-    pub(crate) fn clean<T>(
+    /// say. The language is what they say in any case. A document that is shown to a visitor gives nothing.
+    pub(crate) fn clean<T: Default>(
         &mut self,
         source: Source<'_>,
         known: &Metadata,
@@ -162,19 +200,65 @@ impl<'w> JobRunner<'w> {
         let mut page = match source {
             Source::Text(text) => {
                 let known = self.with_defaults(known);
+                if self.visits() {
+                    self.visit(Content::Text { text, known: &known, continues: false }, label);
+                    return T::default();
+                }
                 let cleaned = self.result.cleaner.clean_text(text, &known);
                 let known = cleaned.known.as_ref().unwrap_or(&known);
                 self.note_cleaned(&cleaned, label, known.host.as_deref());
-                return write(self, &cleaned, known);
+                return if self.keeps(&cleaned) { write(self, &cleaned, known) } else { T::default() };
             }
             Source::Page(html) => self.page(dehusk_html::parse_text(html), &known),
             Source::PageBytes(html, charset) => self.page(dehusk_html::parse(html, charset), &known),
         };
         page.metadata = self.with_defaults(Cow::Owned(page.metadata)).into_owned();
         self.note_page(label.name, &page);
+        if self.visits() {
+            self.visit(Content::Page(&page), label);
+            return T::default();
+        }
         let cleaned = self.result.cleaner.clean_page(&page);
         self.note_cleaned(&cleaned, label, page.metadata.host.as_deref());
-        write(self, &cleaned, &page.metadata)
+        if self.keeps(&cleaned) { write(self, &cleaned, &page.metadata) } else { T::default() }
+    }
+
+    /// Whether a document is written, and counts it if it is flagged or left out.
+    fn keeps(&mut self, cleaned: &Cleaned<'_>) -> bool {
+        let (share, totals) = (cleaned.removed_share(), &mut self.result.tally.totals);
+        let dropped = self.options.budget.drops(share);
+        totals.dropped += u64::from(dropped);
+        totals.flagged += u64::from(!dropped && self.options.budget.flags(share));
+        !dropped
+    }
+
+    /// The fields that a record gets besides its text, as the options ask for them.
+    pub(crate) fn report_fields(&self, cleaned: &Cleaned<'_>) -> Vec<(&'static str, String)> {
+        let report = self.report(cleaned).as_ref().map(RemovalReport::fields).unwrap_or_default();
+        report.into_iter().chain(self.options.budget.fields(cleaned.removed_share())).collect()
+    }
+
+    /// Shows a document, or a part of one, to the visitor.
+    pub(crate) fn visit(&mut self, content: Content<'_>, label: &DocumentLabel<'_>) {
+        let input = Arc::clone(&self.result.context.input);
+        // Records have names of their own.
+        let file = input.file.as_deref().filter(|_| label.name == input.name).map(Path::new);
+        let totals = &mut self.result.tally.totals;
+        totals.documents += u64::from(label.offset == 0);
+        totals.bytes_in += content.text().len() as u64;
+        let Some(visitor) = &mut self.visitor else { return };
+        let document = CorpusDocument {
+            name: label.name,
+            file,
+            content,
+            date: label.date.as_deref(),
+            gold: label.gold.clone().map(Gold::Body),
+            is_first: label.offset == 0,
+        };
+        if let Err(error) = show(*visitor, document, label.part.is_none()) {
+            let message = format!("cannot read the body of {}: {error}", sanitise(label.name));
+            self.report_unreadable("body", message);
+        }
     }
 
     /// A page, with its marks if Markdown is written of it.
@@ -222,8 +306,16 @@ impl<'w> JobRunner<'w> {
             let text = explain(cleaner, cleaned, &label.title(), label.line);
             messages.push(Message::Explanation(text.trim_end().to_owned()));
         }
-        if self.options.removed {
-            removed.push_removals(cleaner, cleaned, label.id, label.offset, content.records);
+        match self.options.removed {
+            Some(RemovedFormat::Dolma) if label.part.is_some() => messages.push(too_long_for_dolma(label)),
+            Some(RemovedFormat::Dolma) => removed.push_attributes(cleaner, cleaned, label.id),
+            // What is left out has no place in the output that a record could name.
+            Some(RemovedFormat::Records)
+                if label.part.is_none() && self.options.budget.drops(cleaned.removed_share()) => {}
+            Some(RemovedFormat::Records) => {
+                removed.push_removals(cleaner, cleaned, label.id, label.offset, content.records);
+            }
+            None => {}
         }
         if cleaned.notes.contains(&Note::Emptied) {
             messages.push(Message::Emptied(sanitise(label.name).into_owned()));

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use super::super::super::args::RemovedFormat;
 use super::super::input::jsonl;
 use super::super::job::{InputLabel, JobContext, Message};
 use super::super::output;
@@ -7,7 +8,7 @@ use super::{Cleaner, Job, JobRunner, RuleSource, Worker, WorkerOptions, guard};
 
 fn worker() -> Worker {
     let cleaner = Cleaner::builder().build().expect("the built-in rules are valid");
-    let options = WorkerOptions { removed: true, ..WorkerOptions::default() };
+    let options = WorkerOptions { removed: Some(RemovedFormat::Records), ..WorkerOptions::default() };
     Worker { rules: RuleSource::Fixed(Arc::new(cleaner)), options }
 }
 

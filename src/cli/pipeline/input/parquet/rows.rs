@@ -15,9 +15,10 @@ use crate::document::language_code;
 use crate::limits::RECORD_BYTES;
 use crate::read::jsonl::MARKDOWN_FIELD;
 use crate::read::parquet::{ColumnIndices, StringColumn};
+use crate::write::budget::{FLAGGED, REMOVED_SHARE};
 use crate::write::parquet::table_editor::TableEditor;
 use crate::write::parquet::{JsonColumn, json, json_column};
-use crate::write::removed::{REPORT_FIELDS, RemovalReport};
+use crate::write::removed::REPORT_FIELDS;
 use crate::write::terminal::sanitise;
 use dehusk_text::metadata::Metadata;
 
@@ -41,7 +42,7 @@ enum RowResult {
 struct CleanedRow {
     /// Its text, if that was changed.
     body: Option<String>,
-    /// [`REPORT_FIELDS`], as JSON.
+    /// [`REPORT_FIELDS`] and the shares of a budget, as JSON.
     report: Vec<(&'static str, String)>,
     /// What a page says of itself.
     metadata: Metadata,
@@ -135,11 +136,11 @@ impl RowsJob<'_, '_> {
             return self.uncleaned(row);
         }
         let name = format!("{}:{number}", self.runner.input_name());
-        let mut cleaned = CleanedRow::default();
+        let mut cleaned = None;
         let (values, is_page) = (&self.values, self.rows.columns.is_page);
         match self.runner.run_guarded(&name, |runner| cleaned = clean_text(runner, &name, number, row, values, is_page))
         {
-            true => RowResult::Cleaned(Box::new(cleaned)),
+            true => cleaned.map_or(RowResult::Skipped, |row| RowResult::Cleaned(Box::new(row))),
             false => self.uncleaned(row),
         }
     }
@@ -191,6 +192,7 @@ impl RowsJob<'_, '_> {
         for name in fields {
             table.set(json_column(name, JsonColumn::Value), cleaned(results).map(|row| row?.report(name)))?;
         }
+        self.set_budget_columns(&mut table, results)?;
         if columns.is_page {
             table.remove(columns.text);
         }
@@ -200,6 +202,18 @@ impl RowsJob<'_, '_> {
         }
         let kept: BooleanArray = results.iter().map(|result| Some(!matches!(result, RowResult::Skipped))).collect();
         filter_record_batch(&rows, &kept)
+    }
+
+    fn set_budget_columns(&self, table: &mut TableEditor, results: &[RowResult]) -> Result<(), ArrowError> {
+        let budget = self.runner.options.budget;
+        let columns = [
+            (REMOVED_SHARE, DataType::Float64, budget.removed_share(0.0).is_some()),
+            (FLAGGED, DataType::Boolean, budget.flagged(0.0).is_some()),
+        ];
+        for (name, data_type, _) in columns.into_iter().filter(|(.., is_wanted)| *is_wanted) {
+            table.set(Field::new(name, data_type, true), cleaned(results).map(|row| row?.report(name)))?;
+        }
+        Ok(())
     }
 
     fn replace_texts(&self, table: &mut TableEditor, results: &[RowResult]) -> Result<(), ArrowError> {
@@ -213,7 +227,7 @@ impl RowsJob<'_, '_> {
     }
 }
 
-/// Cleans the text of a row.
+/// Cleans the text of a row; none if it is left out, or no rows are written.
 fn clean_text(
     runner: &mut JobRunner<'_>,
     name: &str,
@@ -221,7 +235,7 @@ fn clean_text(
     row: usize,
     values: &Values,
     is_page: bool,
-) -> CleanedRow {
+) -> Option<CleanedRow> {
     let text = values.text.value(row).unwrap_or_default();
     let source = if is_page { Source::Page(text) } else { Source::Text(text) };
     let id = values.id(row).unwrap_or_else(|| to_json(&number));
@@ -229,16 +243,16 @@ fn clean_text(
     runner.clean(source, &values.metadata(row), &label, |runner, cleaned, metadata| {
         if !runner.writes_records() {
             runner.write_body(cleaned, false);
-            return CleanedRow::default();
+            return None;
         }
         runner.result.content.records += 1;
-        cleaned_row(runner, cleaned, metadata, (!is_page).then_some(text))
+        Some(cleaned_row(runner, cleaned, metadata, (!is_page).then_some(text)))
     })
 }
 
 /// `text` is the text that the row has, if it is not a page.
 fn cleaned_row(runner: &JobRunner<'_>, cleaned: &Cleaned<'_>, metadata: &Metadata, text: Option<&str>) -> CleanedRow {
-    let report = runner.report(cleaned).as_ref().map(RemovalReport::fields).unwrap_or_default();
+    let report = runner.report_fields(cleaned);
     let (metadata, markdown) = match text {
         Some(_) => (Metadata::default(), None),
         None => (metadata.clone(), runner.markdown_field(cleaned)),

@@ -267,7 +267,8 @@ fn a_run_resumes_inside_a_table_that_becomes_lines() {
     let site = Site::new();
     site.write("in.parquet", &table(3000, &DataType::Utf8), 2000);
     let jobs = |start: Position| {
-        let inputs = Inputs { paths: vec![site.path("in.parquet")], recursive: false, to_folder: false, to: None };
+        let inputs =
+            Inputs { paths: vec![site.path("in.parquet")], recursive: false, to_folder: false, to: None, skips: None };
         let (stop, counter, fields) = (Arc::default(), Arc::default(), FieldNames::default());
         let mut jobs = CollectJobs { worker: worker(), jobs: Vec::new() };
         Reader { inputs, from: InputChoice::Auto, to: None, fields, encoding: None, stop, counter, start }
