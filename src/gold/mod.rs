@@ -21,6 +21,7 @@ pub(crate) enum Gold {
 }
 
 /// Words of the body, and words of husk. A character counts as a word where no spaces are written between words.
+#[cfg_attr(feature = "cli", derive(serde::Serialize))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct WordCounts {
     /// Words of the body.

@@ -25,20 +25,8 @@ struct JsonReport<'a> {
 #[derive(Serialize)]
 struct Gold {
     documents: u64,
-    words: Words,
-    removed: Words,
-}
-
-#[derive(Serialize)]
-struct Words {
-    body: u64,
-    husk: u64,
-}
-
-impl From<WordCounts> for Words {
-    fn from(WordCounts { body, husk }: WordCounts) -> Words {
-        Words { body, husk }
-    }
+    words: WordCounts,
+    removed: WordCounts,
 }
 
 #[derive(Serialize)]
@@ -59,7 +47,7 @@ struct JsonRule<'a> {
     languages: &'a BTreeMap<&'static str, u64>,
     removals: u64,
     bytes: u64,
-    words: Words,
+    words: WordCounts,
     #[serde(skip_serializing_if = "Option::is_none")]
     body_share: Option<f64>,
     over_limit: u64,
@@ -96,7 +84,7 @@ pub(super) fn render(audit: &Audit<'_>, args: &AuditArgs) -> String {
         bytes: audit.run.bytes,
         bytes_removed: totals.bytes_removed,
         document_limits: totals.document_limits,
-        gold: Gold { documents: totals.gold, words: totals.words.into(), removed: totals.removed.into() },
+        gold: Gold { documents: totals.gold, words: totals.words, removed: totals.removed },
         rules: audit.chosen(args).into_iter().map(|audited| row(audit, audited)).collect(),
     };
     // Numbers and strings can always be written as JSON.
@@ -121,7 +109,7 @@ fn row<'a>(audit: &'a Audit<'_>, audited: &'a AuditedRule<'_>) -> JsonRule<'a> {
         languages: &counts.languages,
         removals: counts.removals,
         bytes: counts.bytes,
-        words: counts.words.into(),
+        words: counts.words,
         body_share: counts.body_share(),
         over_limit: counts.over_limit,
         first_document: seen.map(|seen| &*seen.first),

@@ -38,31 +38,19 @@ struct RuleSetOf {
 #[derive(Serialize)]
 struct Gold {
     documents: u64,
-    words: Words,
-}
-
-#[derive(Serialize)]
-struct Words {
-    body: u64,
-    husk: u64,
-}
-
-impl From<WordCounts> for Words {
-    fn from(WordCounts { body, husk }: WordCounts) -> Words {
-        Words { body, husk }
-    }
+    words: WordCounts,
 }
 
 #[derive(Serialize)]
 struct JsonCounts {
     lines: u64,
     bytes: u64,
-    words: Words,
+    words: WordCounts,
 }
 
 impl From<Counts> for JsonCounts {
     fn from(Counts { lines, bytes, words }: Counts) -> JsonCounts {
-        JsonCounts { lines, bytes, words: words.into() }
+        JsonCounts { lines, bytes, words }
     }
 }
 
@@ -104,7 +92,7 @@ pub(super) fn render(diff: &Diff<'_>) -> String {
         documents: run.documents,
         bytes: run.bytes,
         changed: tally.documents,
-        gold: Gold { documents: tally.gold, words: tally.words.into() },
+        gold: Gold { documents: tally.gold, words: tally.words },
         removed: side(&tally.removed, diff.new, false),
         kept: side(&tally.kept, diff.old, true),
     };
