@@ -5,6 +5,8 @@ use wide::{i8x64, u8x64};
 /// How many bytes a chunk has.
 pub const CHUNK: usize = 64;
 
+// Builds for tests optimise this crate and not those that use it, so its methods are not to be compiled with these.
+
 /// Up to [`CHUNK`] bytes of a text.
 #[derive(Clone, Copy, Debug)]
 pub struct Chunk {
@@ -54,38 +56,38 @@ impl Chunk {
     }
 
     /// Where there is a byte.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub fn valid(&self) -> u64 {
         self.valid
     }
 
     /// Where a byte is not ASCII.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub fn not_ascii(&self) -> u64 {
         self.bytes.to_bitmask()
     }
 
     /// Where a byte that is not ASCII continues a character.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub fn continues(&self) -> u64 {
         self.bytes.simd_lt(splat(0xc0)).to_bitmask()
     }
 
     /// Where a byte is an ASCII character within two bounds. The lower bound is not NUL, so bits past the last byte are not set.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub fn between(&self, low: u8, high: u8) -> u64 {
         debug_assert!(0 < low && low <= high && high < 128);
         within(self.bytes, low, high)
     }
 
     /// Where a byte is a certain ASCII character other than NUL.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub fn is(&self, byte: u8) -> u64 {
         self.between(byte, byte)
     }
 
     /// Where a byte is an ASCII letter.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub fn letters(&self) -> u64 {
         within(self.bytes | splat(0x20), b'a', b'z')
     }
