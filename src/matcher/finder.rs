@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::automaton::{Automaton, Load};
 use super::edges::{Before, edges};
 use super::prefilter::{Buckets, Chooser, Filter, Kinds, Piece, piece_at, window};
-use dehusk_text::chunk::{CHUNK, chunks};
+use dehusk_text::chunk::{CHUNK, chunks, ones};
 
 /// A literal to look for.
 #[derive(Clone, Debug)]
@@ -200,12 +200,9 @@ impl Finder {
     fn walk_edges(&self, search: &Search, text: Text<'_>, found: &mut impl FnMut(u32, Range<usize>)) {
         let (mut before, mut begin) = (Before::default(), 0);
         for chunk in chunks(text.bytes) {
-            let mut edges = edges(&chunk, &mut before);
             let (mut passed, mut count) = ([(0_u8, Kinds::default()); CHUNK], 0);
-            while edges != 0 {
-                let relative = edges.trailing_zeros();
-                edges &= edges - 1;
-                let kinds = search.filter.passes(window(text.bytes, begin + relative as usize));
+            for relative in ones(edges(&chunk, &mut before)) {
+                let kinds = search.filter.passes(window(text.bytes, begin + relative));
                 passed[count % CHUNK] = (relative as u8, kinds);
                 count += usize::from(kinds.any());
             }

@@ -5,7 +5,7 @@ use wide::{i8x64, u8x64};
 /// How many bytes a chunk has.
 pub const CHUNK: usize = 64;
 
-// Builds for tests optimise this crate and not those that use it, so its methods are not to be compiled with these.
+// In test builds this crate is optimised and its callers are not. A method that is inlined there would not be optimised either.
 
 /// Up to [`CHUNK`] bytes of a text.
 #[derive(Clone, Copy, Debug)]

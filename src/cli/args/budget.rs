@@ -23,8 +23,8 @@ pub(in crate::cli) struct BudgetArgs {
     pub(in crate::cli) flag_above: Option<f64>,
     /// Leave out documents of which more than this share of the text was removed
     ///
-    /// SHARE is a number from 0 to 1, of bytes. --stats counts what is left out. Texts that are so long that they are cleaned in parts
-    /// are never left out.
+    /// SHARE is a number from 0 to 1, of bytes. --stats counts what is left out. Texts that are so long that they are
+    /// cleaned in parts are never left out.
     #[arg(long, value_name = "SHARE", value_parser = parse_share)]
     pub(in crate::cli) drop_above: Option<f64>,
 }

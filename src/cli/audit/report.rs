@@ -8,6 +8,7 @@ use super::host_set::HOSTS;
 use super::{Audit, AuditArgs, AuditedRule};
 use crate::cli::plural::count;
 use crate::cli::table::{safe_to_show, table};
+use crate::write::budget::share;
 use crate::write::terminal::RULE;
 
 /// The report: what all rules did together, then a row for each rule that the options choose.
@@ -64,7 +65,7 @@ fn summary(audit: &Audit<'_>) -> String {
 
 /// A share in percent.
 pub(in crate::cli) fn percent(part: u64, whole: u64) -> String {
-    format!("{:.2} %", 100.0 * part as f64 / (whole as f64).max(1.0))
+    format!("{:.2} %", 100.0 * share(part, whole))
 }
 
 fn unused(chosen: &[&AuditedRule<'_>]) -> String {

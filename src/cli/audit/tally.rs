@@ -12,7 +12,7 @@ use crate::cli::pipeline::corpus::visitor::DocumentVisitor;
 use crate::decide::Note;
 use crate::document::language_code;
 use crate::gold::WordCounts;
-use dehusk_text::shorten::shorten;
+use dehusk_text::shorten::one_line;
 
 /// Characters of an example.
 const EXAMPLE: usize = 120;
@@ -106,7 +106,7 @@ impl Tally {
             let counts = self.rules.entry(removal.rule).or_default();
             counts.words += *words;
             if words.body > 0 {
-                counts.add_loss(name, words.body, || example(&cleaned.text()[removal.range.clone()]));
+                counts.add_loss(name, words.body, || one_line(&cleaned.text()[removal.range.clone()], EXAMPLE));
             }
         }
     }
@@ -123,10 +123,4 @@ impl Tally {
             self.rules.entry(rule).or_default().merge(counts);
         }
     }
-}
-
-/// The beginning of a text on one line.
-fn example(text: &str) -> String {
-    let start: String = text.trim().chars().take(4 * EXAMPLE).collect();
-    shorten(&start.split_whitespace().collect::<Vec<_>>().join(" "), EXAMPLE).into_owned()
 }

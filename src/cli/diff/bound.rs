@@ -1,6 +1,7 @@
 //! Bounds of `--fail-on`: how much may change before the command fails.
 
 use super::tally::Tally;
+use crate::write::budget::share;
 
 /// A share of a corpus that a bound is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +71,7 @@ impl Bound {
     /// What exceeds it, in words.
     pub(super) fn exceeded(self, tally: &Tally, bytes: u64) -> Option<String> {
         let (part, whole) = self.measure.of(tally, bytes);
-        let share = part as f64 / (whole as f64).max(1.0);
+        let share = share(part, whole);
         (share > self.most).then(|| {
             format!(
                 "{} is {:.4} % ({part} of {whole}), more than {} %",

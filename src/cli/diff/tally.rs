@@ -12,7 +12,7 @@ use crate::cli::pipeline::corpus::document::CorpusDocument;
 use crate::cli::pipeline::corpus::visitor::DocumentVisitor;
 use crate::gold::WordCounts;
 use crate::write::frequent::Frequent;
-use dehusk_text::shorten::shorten;
+use dehusk_text::shorten::one_line;
 
 /// Different lines that are counted of each rule.
 const LINES: usize = 200;
@@ -147,7 +147,8 @@ impl RuleChanges {
     fn add(&mut self, line: &str, counts: Counts, document: &Arc<str>) {
         self.totals += counts;
         let new = LineChanges { counts, document: Arc::clone(document) };
-        self.lines.add(LINES, &key(line), credit(counts), new);
+        // Lines that differ in white space alone are the same.
+        self.lines.add(LINES, &one_line(line, LINE), credit(counts), new);
     }
 
     fn merge(&mut self, later: RuleChanges) {
@@ -160,10 +161,4 @@ impl RuleChanges {
 /// How much a line matters: what took words of a body is not to be dropped for what is only frequent.
 fn credit(counts: Counts) -> u64 {
     counts.lines + 10 * counts.words.body
-}
-
-/// A line by what it says, whatever white space it has.
-fn key(line: &str) -> String {
-    let start: String = line.chars().take(4 * LINE).collect();
-    shorten(&start.split_whitespace().collect::<Vec<_>>().join(" "), LINE).into_owned()
 }

@@ -3,7 +3,8 @@
 //! Later steps work on the text as on any plain text: each line that is not blank is a block, and [`RenderedText::blocks`] has an
 //! entry for each, in order. `walk` traverses the tree, `display` and `style` decide what an element does to lines, `lines`
 //! writes them, `class_words` splits classes and ids. `anchors` finds links that show nothing but a symbol, `panels` what
-//! tabs hide, `rows` which rows of tables are lines, `word_breaks` which words, `spoken` what is there twice. `recorder` records [`marks`], if they are asked for.
+//! tabs hide, `rows` which rows of tables are lines, `word_breaks` where words end between elements, `spoken` which numbers are
+//! repeated for screen readers. `recorder` records [`marks`], if they are asked for.
 
 #[cfg(feature = "parser")]
 mod anchors;
