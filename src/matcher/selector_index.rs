@@ -20,8 +20,8 @@ use foldhash::fast::FixedState;
 pub(crate) struct SelectorIndex {
     css: CssIndex,
     words: HashMap<String, Vec<Use>, FixedState>,
-    /// Bounds on the share of the page's prose in an element, by rule.
-    bounds: HashMap<u32, ShareRange, FixedState>,
+    /// Bounds on the share of the page's prose in an element.
+    bounds: HashMap<Use, ShareRange, FixedState>,
 }
 
 impl SelectorIndex {
@@ -29,17 +29,18 @@ impl SelectorIndex {
     pub(super) fn add(&mut self, rule: u32, of: &Rule) -> u32 {
         let (patterns, place, veto) = (&of.patterns, &of.conditions, &of.unless);
         let mut needed = 0;
-        self.bounds.extend(place.prose_share.map(|share| (rule, share)));
-        for (slot, words_slot, select, words, must) in [
-            (Slot::Select, Slot::ClassWords, &patterns.select, &patterns.class_words, true),
-            (Slot::WhereSelect, Slot::WhereClassWords, &place.select, &place.class_words, true),
-            (Slot::UnlessSelect, Slot::UnlessClassWords, &veto.select, &veto.class_words, false),
+        for (slot, words_slot, select, words, share, must) in [
+            (Slot::Select, Slot::ClassWords, &patterns.select, &patterns.class_words, place.prose_share, true),
+            (Slot::WhereSelect, Slot::WhereClassWords, &place.select, &place.class_words, place.prose_share, true),
+            (Slot::UnlessSelect, Slot::UnlessClassWords, &veto.select, &veto.class_words, veto.prose_share, false),
         ] {
+            let uses = [slot, words_slot].map(|slot| Use { rule, slot });
+            self.bounds.extend(share.into_iter().flat_map(|share| uses.map(|used| (used, share))));
             for selector in select {
-                self.css.add(selector, Use { rule, slot });
+                self.css.add(selector, uses[0]);
             }
             for word in words {
-                self.words.entry(word.clone()).or_default().push(Use { rule, slot: words_slot });
+                self.words.entry(word.clone()).or_default().push(uses[1]);
             }
             needed |= if must && !select.is_empty() { slot.bit() } else { 0 };
             needed |= if must && !words.is_empty() { words_slot.bit() } else { 0 };
@@ -54,7 +55,7 @@ impl SelectorIndex {
         let prose = PrefixSums::new(prose.iter().copied());
         let mut found = |used: Use, blocks: &Range<u32>| {
             let share = || prose.sum(blocks) as f32 / prose.total().max(1) as f32;
-            if self.bounds.get(&used.rule).is_none_or(|bound| bound.contains(share())) {
+            if self.bounds.get(&used).is_none_or(|bound| bound.contains(share())) {
                 ranges.entry(used).or_default().push(blocks.clone());
             }
         };

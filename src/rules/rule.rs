@@ -197,7 +197,8 @@ pub struct Conditions {
     pub shape: Vec<Shape>,
     /// Share of the block's letters that are in links; for pages only.
     pub link_share: Option<ShareRange>,
-    /// The share of the page's prose in the elements that `select` and `class_words` may find.
+    /// The share of the page's prose in the elements that `select` and `class_words` may find, in `where` also those of the
+    /// patterns.
     pub prose_share: Option<ShareRange>,
     /// The block is in the page's body, as far as that was found; for pages only.
     pub body: Option<bool>,

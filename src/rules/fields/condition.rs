@@ -53,7 +53,7 @@ pub static CONDITION: &[Field] = &[
     field(
         "prose-share",
         ValueKind::Shares,
-        "For pages: the element that `select` or `class-words` found has this share of the page's prose.",
+        "For pages: the element that `select` or `class-words` found has this share of the page's prose. In `where` it is also asked of the patterns of the rule.",
         "\"..0.2\"",
     ),
     field("body", ValueKind::Flag, "For pages: is in the body, if the body was found.", "false"),
