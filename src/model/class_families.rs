@@ -1,4 +1,5 @@
-//! Families of class words: what pages call the elements of their furniture. The words themselves are data.
+//! Families of class words: what pages call the elements of their furniture, and what tells kinds of pages apart. The words
+//! themselves are data.
 
 use std::collections::HashMap;
 
@@ -32,9 +33,14 @@ pub(crate) struct Families {
 }
 
 impl Families {
-    /// From pairs of a family's name without `class-`, and a word.
-    pub(crate) fn new<'w>(pairs: impl Iterator<Item = (&'w str, &'w str)>) -> Families {
-        let family = |name: &str| FAMILIES.iter().position(|family| family.name.strip_prefix("class-") == Some(name));
+    /// From the features of the families, in the order of their bits, and pairs of a family's name, which is that of its feature
+    /// without `prefix`, and a word.
+    pub(crate) fn new<'w>(
+        features: &[Feature],
+        prefix: &str,
+        pairs: impl Iterator<Item = (&'w str, &'w str)>,
+    ) -> Families {
+        let family = |name: &str| features.iter().position(|family| family.name.strip_prefix(prefix) == Some(name));
         let mut families = Families::default();
         for (name, word) in pairs {
             if let Some(family) = family(name) {
@@ -46,8 +52,13 @@ impl Families {
 
     /// The families of each set of class words of a page.
     pub(super) fn of_sets(&self, words: &ClassWords) -> Vec<u16> {
+        words.sets().map(|set| self.of_words(words.get(set))).collect()
+    }
+
+    /// The families of some words.
+    pub(super) fn of_words(&self, words: impl Iterator<Item: AsRef<str>>) -> u16 {
         let families_of = |word: &str| self.words.get(word).copied().unwrap_or(0);
-        words.sets().map(|set| words.get(set).fold(0, |all, word| all | families_of(word))).collect()
+        words.fold(0, |all, word| all | families_of(word.as_ref()))
     }
 }
 
@@ -59,7 +70,11 @@ mod tests {
 
     #[test]
     fn a_set_of_class_words_has_the_families_of_its_words() {
-        let families = Families::new([("navigation", "menu"), ("content", "body"), ("frame", "body")].into_iter());
+        let families = Families::new(
+            &FAMILIES,
+            "class-",
+            [("navigation", "menu"), ("content", "body"), ("frame", "body")].into_iter(),
+        );
         let page = Page::from_text("<div class='main-menu x'>a</div><div class=bodyText>b</div>", &Metadata::default());
         let sets = families.of_sets(&page.rendered.words);
         let names = |set: u16| -> Vec<_> {

@@ -10,26 +10,33 @@ use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
-use super::WordLists;
-use super::class_families::Families;
+use super::class_families::{FAMILIES, Families};
 use super::feature::Feature;
 use super::lexicon::Lexicon;
 use super::measure::{Input, features};
 use super::model::{MAX_DEPTH, Model, Question, UNITS, index_of};
 use super::values::{items, number, table, texts};
+use super::{WordLists, page_type_features};
 use crate::language::StopWords;
 use crate::language::word_file::lists;
 use crate::rules::{Code, Diagnostic, Layer, ModelFiles, SourceFile};
 
-/// The lists of words: families of class words, and stop words by language.
+/// The lists of words: families of class words and of kinds of pages, and stop words by language.
 pub(super) fn words(text: &str) -> WordLists {
     let (root, _) = DeTable::parse_recoverable(text);
-    let families = lists(root.get_ref(), "families");
-    let pairs = families.iter().flat_map(|(name, list)| list.iter().map(move |word| (name.as_str(), word.as_str())));
+    let families = |key, features: &[Feature], prefix| {
+        let families = lists(root.get_ref(), key);
+        let pairs = families.iter().flat_map(|(name, list)| list.iter().map(move |word| (&**name, &**word)));
+        Families::new(features, prefix, pairs)
+    };
     let stop_words = lists(root.get_ref(), "stop-words");
     let stop_words =
         stop_words.iter().map(|(code, list)| (code.clone(), StopWords::new(list.iter().map(String::as_str))));
-    WordLists { families: Families::new(pairs), stop_words: stop_words.collect() }
+    WordLists {
+        families: families("families", &FAMILIES, "class-"),
+        page_families: families("pages", &page_type_features::FAMILIES, "page-"),
+        stop_words: stop_words.collect(),
+    }
 }
 
 /// The weights in a file, for features as they are measured.

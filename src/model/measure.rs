@@ -51,6 +51,7 @@ pub(super) fn measure(
             looser_body: &looser_body,
             marked: &coverage.marked,
             families: &model.word_lists().families,
+            page_families: &model.word_lists().page_families,
             outline: document.outline.as_ref(),
         };
         page_features::add(page, &lines, &known, &mut columns);

@@ -7,6 +7,7 @@
 //! `judgement` puts these together, and `explanation` says why. `feature` owns
 //! what cells are, `file` reads and writes the weights, `profile` says how sure the model must be.
 
+mod address;
 mod body_search;
 mod box_features;
 mod category_features;
@@ -30,6 +31,7 @@ mod model;
 mod neighbour_features;
 mod page_break_features;
 mod page_features;
+mod page_type_features;
 mod profile;
 mod text_bound;
 mod text_features;
@@ -81,6 +83,8 @@ pub(crate) struct ContextModel {
 /// The word lists of features.
 struct WordLists {
     families: Families,
+    /// Of words that say what kind of page it is.
+    page_families: Families,
     /// By code of the language.
     stop_words: Vec<(String, StopWords)>,
 }

@@ -9,6 +9,7 @@ use super::columns::Columns;
 use super::elements::{ElementFeatures, Groups, LANDMARKS, TAGS, element_features};
 use super::feature::{Feature, count, share, size};
 use super::lines::Line;
+use super::page_type_features;
 use crate::category::Category;
 use crate::document::Outline;
 use dehusk_html::Page;
@@ -58,7 +59,7 @@ pub(super) static FEATURES: [&Feature; 12] = [
 /// All features of a page's lines, in the order of [`add`].
 pub(super) fn features() -> impl Iterator<Item = &'static Feature> {
     let named = FEATURES.into_iter().chain(&FAMILIES).chain([&HEADING_BEFORE]);
-    named.chain(boxes::features()).chain(body_search::FEATURES)
+    named.chain(boxes::features()).chain(body_search::FEATURES).chain(page_type_features::features())
 }
 
 /// What is known of a page's lines besides the page itself.
@@ -70,6 +71,8 @@ pub(super) struct KnownOfLines<'k> {
     /// Categories of blocks by hits that are evidence only.
     pub(super) marked: &'k [Option<Category>],
     pub(super) families: &'k Families,
+    /// Families of words that say what kind of page it is.
+    pub(super) page_families: &'k Families,
     /// The page's elements by the prose in them.
     pub(super) outline: Option<&'k Outline>,
 }
@@ -94,6 +97,7 @@ pub(super) fn add(page: &Page, lines: &[Line], known: &KnownOfLines<'_>, columns
     add_around(&own, columns);
     boxes::add(page, lines, &sums, columns);
     body_search::add(page, lines, &sums, known.looser_body, &groups, columns);
+    page_type_features::add(page, known.page_families, lines.len(), columns);
 }
 
 fn add_links(own: &[(&PageBlock, &ElementFeatures)], sums: &Amounts, columns: &mut Columns) {

@@ -19,6 +19,9 @@ pub(crate) struct Corpora {
     words: Words,
 }
 
+/// One page in so many is read without its URL, as many users have none. It may still name one itself.
+const WITHOUT_URL: usize = 3;
+
 /// What an input teaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
@@ -57,7 +60,8 @@ impl Corpora {
                     continue;
                 }
             }
-            let measurement = measure(cleaner, document, input);
+            let known_url = role != Role::Page || !self.documents.is_multiple_of(WITHOUT_URL);
+            let measurement = measure(cleaner, document, input, known_url);
             let (origin, documents) = match role {
                 Role::Page => (Origin::Page, &mut self.pages),
                 Role::WholePage => (Origin::WholePage, &mut self.texts),
@@ -66,14 +70,15 @@ impl Corpora {
         }
         if !document.gold.trim().is_empty() && inputs().any(|(role, _)| role == Role::WholePage) {
             let body = Input { source: "gold".to_owned(), is_page: false, text: document.gold.clone() };
-            let measurement = measure(cleaner, document, &body);
+            let measurement = measure(cleaner, document, &body, true);
             self.texts.push(Text::new(&mut self.words, measurement, &known(Origin::Body), fold));
         }
     }
 }
 
-fn measure(cleaner: &Cleaner, document: &Document, input: &Input) -> Measurement {
+fn measure(cleaner: &Cleaner, document: &Document, input: &Input, known_url: bool) -> Measurement {
     let metadata = metadata(document);
+    let metadata = if known_url { metadata } else { Metadata { url: None, host: None, ..metadata } };
     match input.is_page {
         true => measure_page(cleaner, &Page::from_text(&input.text, &metadata)),
         false => measure_text(cleaner, &input.text, &metadata),

@@ -1,9 +1,10 @@
-//! The metadata of an article in JSON-LD.
+//! What JSON-LD says of a page: its type, and the metadata of an article.
 
 use html5ever::local_name;
 use scraper::ElementRef;
 use serde_json::Value;
 
+use crate::page_type::SchemaType;
 use crate::tree::{attribute, is_json_ld, texts};
 
 /// How deep JSON-LD is searched.
@@ -12,9 +13,11 @@ const DEPTH: usize = 8;
 /// The most bytes of JSON-LD that are read.
 const JSON_BYTES: usize = 4 << 20;
 
-/// The metadata of an article in JSON-LD.
+/// The type of a page and the metadata of an article in JSON-LD.
 #[derive(Debug, Default)]
 pub(super) struct Article {
+    /// The type of the page, which may be no article.
+    pub(super) page_type: SchemaType,
     pub(super) title: Option<String>,
     pub(super) author: Option<String>,
     pub(super) date: Option<String>,
@@ -45,6 +48,7 @@ impl Article {
             _ if depth == 0 => {}
             Value::Array(values) => values.iter().for_each(|value| self.search(value, depth - 1)),
             Value::Object(object) => {
+                self.page_type = types(value).map(SchemaType::from_name).fold(self.page_type, SchemaType::min);
                 if is_article(value) {
                     self.merge(value);
                 }
@@ -73,11 +77,13 @@ impl Article {
 
 /// Whether a schema.org type is an article: `NewsArticle`, `BlogPosting` and the like.
 fn is_article(value: &Value) -> bool {
-    let is = |kind: &Value| kind.as_str().is_some_and(|kind| kind.ends_with("Article") || kind.ends_with("Posting"));
-    match &value["@type"] {
-        Value::Array(kinds) => kinds.iter().any(is),
-        kind => is(kind),
-    }
+    types(value).any(|name| name.ends_with("Article") || name.ends_with("Posting"))
+}
+
+/// The names of an object's types.
+fn types(value: &Value) -> impl Iterator<Item = &str> {
+    let stated = &value["@type"];
+    stated.as_array().map_or(std::slice::from_ref(stated), Vec::as_slice).iter().filter_map(Value::as_str)
 }
 
 fn text(value: &Value) -> Option<String> {

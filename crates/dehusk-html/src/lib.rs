@@ -34,6 +34,7 @@ pub mod metadata;
 #[cfg(feature = "parser")]
 mod names;
 mod page;
+mod page_type;
 #[cfg(feature = "parser")]
 mod parse;
 mod parsed;
@@ -61,6 +62,7 @@ pub use ego_tree::NodeId;
 #[cfg(feature = "parser")]
 pub use html5ever::LocalName;
 pub use page::{Attributes, Page};
+pub use page_type::{OpenGraphType, PageType, SchemaType};
 #[cfg(feature = "parser")]
 pub use parse::{parse, parse_text};
 pub use parsed::Omitted;

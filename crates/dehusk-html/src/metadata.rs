@@ -1,4 +1,4 @@
-//! The metadata that a page declares: title, author, date, site, language, description, tags, and addresses.
+//! The metadata that a page declares: title, author, date, site, language, description, tags, addresses, and its type.
 //!
 //! JSON-LD has precedence over meta elements, and these over the title element. Nothing is guessed.
 
@@ -9,6 +9,7 @@ use scraper::ElementRef;
 use crate::ParsedHtml;
 use crate::headline::headline;
 use crate::json_ld::Article;
+use crate::page_type::{OpenGraphType, PageType};
 use crate::tree::{attribute, attribute_named, has_relation, texts};
 use dehusk_text::metadata::{Metadata, host_of, language_from_code};
 use dehusk_text::url;
@@ -36,8 +37,8 @@ const KEYWORDS: &[&str] = &["keywords", "news_keywords", "parsely-tags", "dc.sub
 const IMAGE: &[&str] = &["og:image", "og:image:url", "twitter:image", "twitter:image:src", "image"];
 const LICENSE: &[&str] = &["license", "dcterms.license", "dc.rights", "dcterms.rights"];
 
-/// The metadata that a page declares; `known` has precedence.
-pub fn metadata(page: &ParsedHtml, known: &Metadata) -> Metadata {
+/// The metadata that a page declares, in which `known` has precedence, and what type of page it declares itself to be.
+pub fn metadata(page: &ParsedHtml, known: &Metadata) -> (Metadata, PageType) {
     let declaring = Declaring::find(page);
     let metas = MetaElements::read(&declaring.metas);
     let article = Article::read(&declaring.scripts);
@@ -56,7 +57,12 @@ pub fn metadata(page: &ParsedHtml, known: &Metadata) -> Metadata {
     let base = known.url.as_ref().or(canonical.as_ref());
     let absolute = |address: String| base.and_then(|base| url::resolve(base, &address)).unwrap_or(address);
     let license = article.license.or_else(|| link(&declaring.links, "license"));
-    Metadata {
+    let page_type = PageType {
+        schema: article.page_type,
+        open_graph: metas.first(&["og:type"]).map_or(OpenGraphType::None, |value| OpenGraphType::from_value(&value)),
+        generator: metas.first(&["generator"]),
+    };
+    let metadata = Metadata {
         headline: title.as_deref().map(|title| headline(title, site.as_deref(), host.as_deref()).to_owned()),
         language: known.language.or_else(|| language(&declaring)),
         author: first(&known.author, article.author, AUTHOR).filter(|author| !author.contains("://")),
@@ -70,7 +76,8 @@ pub fn metadata(page: &ParsedHtml, known: &Metadata) -> Metadata {
         site,
         host,
         canonical,
-    }
+    };
+    (metadata, page_type)
 }
 
 /// The tags of an article, or else of the page, each once.
@@ -188,7 +195,7 @@ mod tests {
     use dehusk_text::metadata::Metadata;
 
     fn metadata_of(page: &str) -> Metadata {
-        metadata(&parse_text(page), &Metadata::default())
+        metadata(&parse_text(page), &Metadata::default()).0
     }
 
     #[test]
@@ -215,7 +222,7 @@ mod tests {
             <meta property="og:image" content="/b.jpg"><meta property="og:site_name" content="The Bell">
             <p>Text <a rel="nofollow license" href="https://l.example/by">licence</a>"#;
         let known = Metadata::default().with_url("https://bell.example/x/y");
-        let metadata = metadata(&parse_text(page), &known);
+        let (metadata, _) = metadata(&parse_text(page), &known);
         assert_eq!(metadata.headline.as_deref(), Some("Bridge opens"));
         assert_eq!(metadata.title.as_deref(), Some("Bridge opens - The Bell"));
         assert_eq!(metadata.canonical.as_deref(), Some("https://bell.example/a"));
@@ -243,7 +250,7 @@ mod tests {
     fn what_is_known_and_what_is_broken() {
         let known = Metadata { title: Some("Known".to_owned()), ..Metadata::default() };
         let page = parse_text("<title>Said</title><script type=application/ld+json>{broken</script>");
-        assert_eq!(metadata(&page, &known).title.as_deref(), Some("Known"));
+        assert_eq!(metadata(&page, &known).0.title.as_deref(), Some("Known"));
         assert_eq!(metadata_of("<title> Said\n twice </title>").title.as_deref(), Some("Said twice"));
         assert_eq!(metadata_of("<p>nothing"), Metadata::default());
     }

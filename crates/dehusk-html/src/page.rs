@@ -5,6 +5,7 @@ use dehusk_text::metadata::Metadata;
 use html5ever::local_name;
 
 use crate::Html;
+use crate::page_type::PageType;
 use crate::parsed::Omitted;
 #[cfg(feature = "parser")]
 use crate::parsed::ParsedHtml;
@@ -34,6 +35,8 @@ pub struct Page {
     pub rendered: RenderedText,
     /// What is known of it, and what it declares about itself.
     pub metadata: Metadata,
+    /// What kind of page it declares itself to be.
+    pub page_type: PageType,
     /// How many ill-formed sequences were replaced when it was decoded.
     pub replaced: usize,
     /// What was omitted because it exceeds a limit.
@@ -66,8 +69,8 @@ impl Page {
     }
 
     fn rendered(parsed: ParsedHtml, rendered: RenderedText, known: &Metadata) -> Page {
-        let metadata = crate::metadata::metadata(&parsed, known);
-        Page { rendered, metadata, replaced: parsed.replaced, omitted: parsed.omitted, html: parsed.html }
+        let (metadata, page_type) = crate::metadata::metadata(&parsed, known);
+        Page { rendered, metadata, page_type, replaced: parsed.replaced, omitted: parsed.omitted, html: parsed.html }
     }
 }
 
