@@ -168,3 +168,36 @@ fn an_isolated_run_sees_neither_the_folder_nor_the_user() {
     assert_eq!(body(folder, &["--isolated"]), TEXT);
     assert_eq!(body(folder, &["--isolated", "--rules", "rules"]), WITHOUT);
 }
+
+/// Runs git in a folder, without the settings of whoever runs the test.
+fn git(folder: &Path, arguments: &[&str]) {
+    let settings = ["-c", "user.name=Ann Lee", "-c", "user.email=ann@bell.example", "-c", "commit.gpgsign=false"];
+    let output = Command::new("git")
+        .args(settings)
+        .args(arguments)
+        .current_dir(folder)
+        .env("GIT_CONFIG_GLOBAL", folder.join("nothing"))
+        .output()
+        .expect("git runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn an_edit_is_compared_with_the_last_commit() {
+    let folder = folder();
+    let folder = folder.path();
+    write(folder, "en/site.toml", &pack("ring our desk"));
+    git(folder, &["init", "--quiet"]);
+    git(folder, &["add", "rules"]);
+    git(folder, &["commit", "--quiet", "--message", "Add a rule"]);
+    let (ended, report, messages) = run(folder, &["diff", "git:HEAD", "rules", "--no-built-in"]);
+    assert_eq!((ended, messages.as_str()), (Some(0), ""));
+    assert!(report.contains("0 changed"), "{report}");
+    write(folder, "en/site.toml", &pack("ring their desk"));
+    let (ended, report, messages) =
+        run(folder, &["diff", "git:HEAD", "rules", "--no-built-in", "--fail-on", "kept>0%"]);
+    assert_eq!(ended, Some(1), "{messages}");
+    assert!(report.contains("now kept: 1 line") && report.contains("+ Ring our desk"), "{report}");
+    let (ended, _, messages) = run(folder, &["diff", "git:none", "rules", "--no-built-in"]);
+    assert!(ended == Some(2) && messages.contains("none"), "{messages}");
+}
