@@ -5,8 +5,8 @@
     python3 benches/markdown.py wcxb-dev.jsonl.gz --program target/release/clean
 
 The corpus has records with `id`, `url`, `type`, `html` and the body as text (`gold`). Of each output the headings,
-items of lists, tables, blocks of code and links are counted, first those with a text that the body has, then all others:
-what a page has outside of its body is no gain. Prints a table for docs/markdown.md; no text of any page.
+items of lists, tables, blocks of code and links are counted, first those with a text that the body has, then all
+others: what a page has outside of its body is no gain. Prints a table for docs/markdown.md; no text of any page.
 """
 
 import argparse

@@ -86,9 +86,14 @@ class Clean:
         return Subject((*self.start, "--jobs", str(threads), *options), source, threads, clock=True)
 
 
-def named(tool: Tool, note: str = "") -> str:
-    """A tool with its version."""
-    return " ".join(part for part in (f"{tool.title}{note}", tool.version) if part)
+def named(tool: Tool, options: str = "") -> str:
+    """A tool with its options and its version."""
+    return f"{tool.title}{options} {tool.version}"
+
+
+def rounded(ratio: float) -> str:
+    """A ratio with two digits."""
+    return f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.2g}"
 
 
 def text_pairs(clean: Clean, inputs: Inputs) -> Iterator[Pair]:
@@ -97,11 +102,11 @@ def text_pairs(clean: Clean, inputs: Inputs) -> Iterator[Pair]:
     for wc in available([("wc", partial(system, "wc", "--version"))]):
         yield Pair(work, ours, named(wc, " -w"), Subject((*wc.command, "-w"), inputs.text))
     for rg in available([("ripgrep", ripgrep)]):
-        for options in (("-F",), ("-i", "-F")):
-            command = (*rg.command, "--no-config", "--count", *options, "--file", str(inputs.phrases), "-")
-            count = len(inputs.phrases.read_text().splitlines())
-            note = f" {' '.join(options)}, {count:,} phrases"
-            yield Pair(work, ours, named(rg, note), Subject(command, inputs.text))
+        for options in ("-F", "-i -F"):
+            command = (*rg.command, "--no-config", "--count", *options.split(), "--file", str(inputs.phrases), "-")
+            count = len(inputs.phrases.read_text(encoding="utf8").splitlines())
+            name = f"{named(rg, f' {options}')}, {count:,} phrases"
+            yield Pair(work, ours, name, Subject(command, inputs.text))
 
 
 def record_pairs(clean: Clean, inputs: Inputs) -> Iterator[Pair]:
@@ -118,7 +123,7 @@ def record_pairs(clean: Clean, inputs: Inputs) -> Iterator[Pair]:
 def page_pairs(clean: Clean, inputs: Inputs) -> Iterator[Pair]:
     """Beside programs that read pages in records."""
     work, ours = "HTML pages", clean.over(inputs.pages, *RECORDS)
-    crates = [("scraper", " parse alone"), ("lol_html", " text alone")]
+    crates = [("scraper", ", parse alone,"), ("lol_html", ", text alone,")]
     for name, note in crates:
         for tool in available([(name, partial(crate, name))]):
             yield Pair(work, ours, named(tool, note), Subject(tool.command, inputs.pages))
@@ -148,7 +153,7 @@ def speed_table(pairs: list[Pair], turns: int) -> Iterator[str]:
     for pair in pairs:
         ours, theirs = rates[pair.ours], rates[pair.theirs]
         speeds = [f"{1e-6 / statistics.median(took):.3g}" for took in (ours, theirs)]
-        yield table_row([pair.work, pair.name, f"{median_ratio(ours, theirs):.2g}", *speeds])
+        yield table_row([pair.work, pair.name, rounded(median_ratio(ours, theirs)), *speeds])
 
 
 def memory_table(clean: Clean, inputs: Inputs, turns: int) -> Iterator[str]:

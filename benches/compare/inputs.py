@@ -111,18 +111,19 @@ def page(record: Record) -> Record:
 
 
 def mixed(corpora: list[Path], pages: Path) -> Iterator[Record]:
-    """All texts of corpora, and after every tenth a page."""
+    """Two texts of each record of the corpora, and after every tenth text a page."""
     sources = map(page, records(pages))
-    for count, text in enumerate(text for corpus in corpora for text in all_texts(corpus)):
+    for count, text in enumerate(text for corpus in corpora for text in two_texts(corpus)):
         yield {"id": count, "text": text}
         if count % 10 == 0:
             yield from islice(sources, 1)
 
 
-def all_texts(corpus: Path) -> Iterator[str]:
-    """The body of each record, and what other tools made of its page."""
-    for record in records(corpus):
-        found = [record.get("gold"), *record.get("raw", {}).values()]
+def two_texts(corpus: Path) -> Iterator[str]:
+    """The body of each record, and what another tool made of its page, one tool after the other."""
+    for number, record in enumerate(records(corpus)):
+        made = [text for _, text in sorted(record.get("raw", {}).items())]
+        found = [record.get("gold"), made[number % len(made)] if made else None]
         yield from (text for text in found if text)
 
 

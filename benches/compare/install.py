@@ -1,4 +1,7 @@
-"""Installs the newest release of what `clean` is compared with into `target/compare`, or says why it cannot."""
+"""Installs what `clean` is compared with into `target/compare`, or says why it cannot.
+
+Crates and packages are the newest releases; crates are so until `target/compare` is deleted.
+"""
 
 import shutil
 import sys

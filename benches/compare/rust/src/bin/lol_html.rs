@@ -12,7 +12,7 @@ fn main() {
             }
             Ok(())
         });
-        let settings = RewriteStrSettings { document_content_handlers: vec![collect], ..RewriteStrSettings::new() };
+        let settings = RewriteStrSettings::new().append_document_content_handler(collect);
         rewrite_str(html, settings).ok()?;
         Some(text)
     });
