@@ -17,7 +17,7 @@ from typing import Any
 
 from install import ROOT
 
-# A text is read so many times over, so that what is done once counts for little.
+# Texts are read so many times over, so that what is done once counts for little.
 COPIES = 4
 # Every so many records are read by what would take minutes for all.
 SAMPLE = 10
@@ -54,11 +54,13 @@ def prepare(folder: Path, pages: Path, texts: Path, others: list[Path]) -> Input
     once = folder / "once.txt"
     with once.open("w", encoding="utf8") as out:
         out.writelines(record["gold"] + "\n\n" for record in records(texts))
+    once_bodies = write(folder / "once-bodies.jsonl", bodies(texts))
+    once_dumps = write(folder / "once-dumps.jsonl", dumps(texts))
     return Inputs(
         text=repeat(once, COPIES, folder / "text.txt"),
-        bodies=write(folder / "bodies.jsonl", bodies(texts)),
+        bodies=repeat(once_bodies, COPIES, folder / "bodies.jsonl"),
         sample=write(folder / "sample.jsonl", islice(bodies(texts), 0, None, SAMPLE)),
-        dumps=write(folder / "dumps.jsonl", dumps(texts)),
+        dumps=repeat(once_dumps, COPIES, folder / "dumps.jsonl"),
         pages=write(folder / "pages.jsonl", islice(map(page, records(pages)), PAGES)),
         mixed=write(folder / "mixed.jsonl", mixed([texts, *others], pages)),
         phrases=write_phrases(folder / "phrases.txt"),

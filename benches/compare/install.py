@@ -56,9 +56,16 @@ def crate(name: str) -> Tool:
     folder = SCRATCH / "rust"
     shutil.copytree(HERE / "rust", folder, dirs_exist_ok=True)
     must_run(["cargo", "build", "--release", "--features", name, "--bin", name], folder)
-    locked = tomllib.loads((folder / "Cargo.lock").read_text())["package"]
-    release = next(package["version"] for package in locked if package["name"] == name)
-    return Tool(f"{name} (crate)", release, (str(folder / "target/release" / name),))
+    return Tool(f"{name} (crate)", locked_release(folder, name), (str(folder / "target/release" / name),))
+
+
+def locked_release(folder: Path, name: str) -> str:
+    """The version of a direct dependency; others may need the same crate in another."""
+    locked = tomllib.loads((folder / "Cargo.lock").read_text(encoding="utf8"))["package"]
+    releases = {package["name"]: package["version"] for package in locked}
+    own = next(package for package in locked if package["name"] == "tools")["dependencies"]
+    _, *release = next(dependency for dependency in own if dependency.split()[0] == name).split()
+    return release[0] if release else releases[name]
 
 
 def ripgrep() -> Tool:
