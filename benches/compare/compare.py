@@ -4,7 +4,7 @@
 
 The first corpus has pages (`id`, `url`, `html`), the second texts (`id`, the body as `gold`, and in `raw` what other
 tools made of the page, dumps of the whole page as `page:…`). Further corpora only add to the records that peaks of
-memory are measured with. Needs Python 3.11, cargo, and the registries of both: what `clean` is compared with is
+memory are measured with. Needs Linux, Python 3.11, cargo, and the registries of both: what `clean` is compared with is
 installed into target/compare, and what cannot be installed is named. `wc`, `jq`, and valgrind for `--instructions`
 must be there. Prints tables for docs/performance.md; no text of any corpus.
 
