@@ -20,7 +20,7 @@ import resource
 import statistics
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -36,7 +36,7 @@ OFF = ("--model", "off")
 
 @dataclass(frozen=True)
 class Subject:
-    """A command over a file; with more than one core it is measured by the clock."""
+    """A command over a file, measured by processor time or by the clock."""
 
     command: tuple[str, ...]
     source: Path
@@ -51,7 +51,7 @@ class Subject:
     def seconds(self, source: Path) -> float:
         """Seconds of one run."""
         # Nothing found is a failure to ripgrep.
-        fine = (0, 1) if "rg" in Path(self.command[0]).name else (0,)
+        fine = (0, 1) if Path(self.command[0]).name == "rg" else (0,)
         usage = run(self.command, source, cores=self.cores, fine=fine)
         return usage.clock if self.clock else usage.processor
 
@@ -66,16 +66,16 @@ class Pair:
     theirs: Subject
 
 
-@dataclass
+@dataclass(frozen=True)
 class Clean:
     """The program `clean`, by its path."""
 
     program: Path
-    start: tuple[str, ...] = field(init=False)
 
-    def __post_init__(self) -> None:
-        """Leaves out rules of the user and of the folder."""
-        self.start = (str(self.program), "--isolated")
+    @property
+    def start(self) -> tuple[str, ...]:
+        """A command without the rules of the user and of the folder."""
+        return (str(self.program), "--isolated")
 
     def over(self, source: Path, *options: str) -> Subject:
         """A run with options, on one thread."""

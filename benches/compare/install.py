@@ -62,8 +62,8 @@ def crate(name: str) -> Tool:
 def locked_release(folder: Path, name: str) -> str:
     """The version of a direct dependency; others may need the same crate in another."""
     locked = tomllib.loads((folder / "Cargo.lock").read_text(encoding="utf8"))["package"]
-    releases = {package["name"]: package["version"] for package in locked}
-    own = next(package for package in locked if package["name"] == "tools")["dependencies"]
+    releases: dict[str, str] = {package["name"]: package["version"] for package in locked}
+    own: list[str] = next(package for package in locked if package["name"] == "tools")["dependencies"]
     _, *release = next(dependency for dependency in own if dependency.split()[0] == name).split()
     return release[0] if release else releases[name]
 
