@@ -4,9 +4,9 @@
     pip install trafilatura lxml_html_clean html-to-markdown markdown-it-py
     python3 benches/markdown.py wcxb-dev.jsonl.gz --program target/release/clean
 
-The corpus has records with `id`, `url`, `type`, `html` and the body as text (`gold`). Of each output the headings, items of lists,
-tables, blocks of code and links are counted, first those with a text that the body has, then all others: what a page
-has outside of its body is no gain. Prints a table for docs/markdown.md; no text of any page.
+The corpus has records with `id`, `url`, `type`, `html` and the body as text (`gold`). Of each output the headings,
+items of lists, tables, blocks of code and links are counted, first those with a text that the body has, then all
+others: what a page has outside of its body is no gain. Prints a table for docs/markdown.md; no text of any page.
 """
 
 import argparse
@@ -95,7 +95,7 @@ def main():
     for record in records:
         for tool, convert in TOOLS.items():
             found = count(convert(record, options.program), letters(record["gold"]))
-            totals[tool] = tuple(total + own for total, own in zip(totals[tool], found))
+            totals[tool] = tuple(total + own for total, own in zip(totals[tool], found, strict=True))
             row(record["id"][-4:], record["type"], tool, found)
     for tool, found in totals.items():
         row("all", "", tool, found)

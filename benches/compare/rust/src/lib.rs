@@ -1,4 +1,4 @@
-//! Reads records from standard input, and writes what an extractor makes of each.
+//! Reads records from standard input, and writes what a tool makes of each.
 
 use std::io::{BufWriter, Write, stdin, stdout};
 

@@ -3,7 +3,7 @@
 use dom_smoothie::{Config, Readability, TextMode};
 
 fn main() {
-    extractors::run(|html, url| {
+    tools::run(|html, url| {
         let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
         let article = Readability::new(html, url, Some(config)).ok()?.parse().ok()?;
         Some(article.text_content.to_string())

@@ -4,7 +4,7 @@ use trafilatura::{Options, extract};
 use url::Url;
 
 fn main() {
-    extractors::run(|html, url| {
+    tools::run(|html, url| {
         let mut options = Options::default().with_fallback(true).with_exclude_comments(true);
         if let Some(url) = url.and_then(|url| Url::parse(url).ok()) {
             options = options.with_url(url);
