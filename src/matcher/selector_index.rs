@@ -39,7 +39,7 @@ impl SelectorIndex {
                 self.css.add(selector, Use { rule, slot });
             }
             for word in words {
-                self.words.entry(word.clone()).or_default().push(Use { rule, slot: words_slot });
+                self.words.entry(word.to_string()).or_default().push(Use { rule, slot: words_slot });
             }
             needed |= if must && !select.is_empty() { slot.bit() } else { 0 };
             needed |= if must && !words.is_empty() { words_slot.bit() } else { 0 };

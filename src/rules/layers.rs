@@ -26,8 +26,6 @@ pub(super) struct PackFile {
     /// A later layer has the file too. This happens for settings and shared patterns only: keys that the later files do not
     /// have hold.
     pub(super) overridden: bool,
-    /// It is a part of an embedded file, so that nothing in it has to be checked.
-    pub(super) is_part: bool,
 }
 
 /// The files of all layers so far.
@@ -137,7 +135,7 @@ impl Layers {
 
 fn pack_files(pack: &str, sources: Vec<Arc<SourceFile>>) -> Vec<PackFile> {
     let last = sources.len() - 1;
-    let file = |(at, source)| PackFile { pack: pack.to_owned(), source, overridden: at < last, is_part: false };
+    let file = |(at, source)| PackFile { pack: pack.to_owned(), source, overridden: at < last };
     sources.into_iter().enumerate().map(file).collect()
 }
 
