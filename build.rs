@@ -58,15 +58,19 @@ fn main() -> io::Result<()> {
     let mut writer =
         Writer { definitions: &definitions, regexes: &numbers, pool: Pool::new(literals.keys()), out: Vec::new() };
     let mut packs = String::new();
-    for (path, file, text, table) in &read {
+    for (number, (path, file, text, table)) in read.iter().enumerate() {
         let (name, file, hash) = (pack(path), utf8_path(file), Fnv::hash(text));
         let head = writer.add(name, table.get("pack"));
-        let _ =
-            writeln!(packs, "    Pack {{ path: {path:?}, text: include_str!({file:?}), head: {head}, hash: {hash} }},");
         for (id, rule) in rule_tables(table) {
             let packed = writer.add(name, Some(rule));
             rules.entry(format!("{name}/{id}")).and_modify(|rule| rule.packed = packed);
         }
+        let own = (0..).zip(rules.values()).filter(|(_, rule)| rule.pack == number);
+        let own: Vec<usize> = own.map(|(at, _)| at).collect();
+        let _ = writeln!(
+            packs,
+            "    Pack {{ path: {path:?}, text: include_str!({file:?}), head: {head}, rules: &{own:?}, hash: {hash} }},"
+        );
     }
     let Writer { pool, out: packed, .. } = writer;
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
@@ -99,11 +103,11 @@ fn utf8_path(file: &Path) -> &str {
 fn built_in(packs: &str, rules: &Rules, regexes: &Regexes) -> String {
     let mut out = format!("#[allow(clippy::unreadable_literal)]\nstatic PACKS: &[Pack] = &[\n{packs}];\n\n");
     out.push_str("static RULES: &[BuiltInRule] = &[\n");
-    for (name, Rule { pack, place, packed, needed }) in rules {
+    for (name, Rule { place, packed, needed, .. }) in rules {
         let by_literals = needed.is_some();
         let _ = writeln!(
             out,
-            "    BuiltInRule {{ name: {name:?}, pack: {pack}, place: {place}, packed: {packed}, by_literals: {by_literals} }},"
+            "    BuiltInRule {{ name: {name:?}, place: {place}, packed: {packed}, by_literals: {by_literals} }},"
         );
     }
     out.push_str("];\n\n#[allow(clippy::unreadable_literal)]\nstatic REGEXES: &[Known] = &[\n");

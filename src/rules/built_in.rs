@@ -4,12 +4,15 @@ use dehusk_text::ends::{ByteSet, Ends};
 use dehusk_text::literal::RegexPattern;
 
 /// An embedded rule file.
+#[derive(Debug)]
 pub(crate) struct Pack {
     /// Its path below `rules/`, or `model/NAME.toml`.
     pub(crate) path: &'static str,
     pub(crate) text: &'static str,
     /// Where its table `[pack]` begins in [`PACKED`].
     pub(super) head: usize,
+    /// The numbers of its rules, sorted.
+    pub(super) rules: &'static [usize],
     /// [`Fnv::hash`](dehusk_text::fnv::Fnv::hash) its text.
     pub(crate) hash: u128,
 }
@@ -18,8 +21,6 @@ pub(crate) struct Pack {
 pub(crate) struct BuiltInRule {
     /// Its full name.
     pub(crate) name: &'static str,
-    /// Its pack's place among all packs.
-    pack: usize,
     /// Where in the pack's text its id is.
     pub(super) place: usize,
     /// Where its table begins in [`PACKED`].
@@ -56,16 +57,6 @@ pub(crate) fn pack(name: &str) -> Option<&'static Pack> {
 /// All embedded rules, sorted by name.
 pub(crate) fn rules() -> &'static [BuiltInRule] {
     RULES
-}
-
-/// The numbers of the rules of an embedded pack.
-pub(crate) fn rules_of(pack: &Pack) -> impl Iterator<Item = usize> {
-    let own = |rule: &BuiltInRule| std::ptr::eq(&raw const PACKS[rule.pack], pack);
-    let name = pack.path.strip_suffix(".toml").unwrap_or(pack.path);
-    let after = RULES.partition_point(|rule| rule.name < name);
-    let below = move |rule: &BuiltInRule| rule.name.starts_with(name);
-    let end = RULES[after..].iter().take_while(|rule| below(rule)).count() + after;
-    (after..end).filter(move |number| own(&RULES[*number]))
 }
 
 /// The text of the regex with a number.

@@ -13,7 +13,7 @@ use toml::de::DeTable;
 
 use super::check::Checker;
 use super::diagnostic::Code;
-use super::layers::{PackFile, is_built_in};
+use super::layers::{PackFile, built_in_pack};
 use super::nearest::nearest;
 use super::table::{Table, WithSpan, texts};
 use super::values::check_id;
@@ -44,7 +44,7 @@ impl Definitions {
     /// Reports the patterns of a file that cannot be used. Built-in files are known to be valid.
     pub(super) fn check(&mut self, root: &Table<'_, '_>, file: &PackFile, checker: &mut Checker) {
         let Some(table) = root.table("patterns") else { return };
-        if is_built_in(&file.pack, &file.source.text) {
+        if built_in_pack(&file.pack, &file.source.text).is_some() {
             return;
         }
         for (name, _, value) in table.entries() {
@@ -158,8 +158,9 @@ fn define(all: &mut pattern::Definitions, pack: &str, root: &Table<'_, '_>) {
 
 /// Whether one of the files changes a shared pattern or list that built-in packs may use.
 pub(super) fn change_shared(files: &[PackFile]) -> bool {
+    let shared = files.iter().filter(|file| is_shared(&file.pack));
     let (built_in, own): (Vec<_>, Vec<_>) =
-        files.iter().filter(|file| is_shared(&file.pack)).partition(|file| is_built_in(&file.pack, &file.source.text));
+        shared.partition(|file| built_in_pack(&file.pack, &file.source.text).is_some());
     if own.is_empty() {
         return false;
     }

@@ -144,9 +144,9 @@ pub fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
     packs().iter().map(|pack| (pack.path, pack.text))
 }
 
-/// Whether a pack's text is that of the embedded pack with its name.
-pub(super) fn is_built_in(name: &str, text: &str) -> bool {
-    pack(name).is_some_and(|pack| is_text_of(pack, text))
+/// The embedded pack of a name, if a text is that of it.
+pub(super) fn built_in_pack(name: &str, text: &str) -> Option<&'static Pack> {
+    pack(name).filter(|pack| is_text_of(pack, text))
 }
 
 fn is_text_of(pack: &Pack, text: &str) -> bool {
@@ -156,8 +156,7 @@ fn is_text_of(pack: &Pack, text: &str) -> bool {
 
 /// The hash of a pack's text. Hashes of embedded packs are looked up.
 fn source_hash(name: &str, text: &str) -> u128 {
-    let known = pack(name).filter(|pack| is_text_of(pack, text)).map(|pack| pack.hash);
-    known.unwrap_or_else(|| Fnv::hash(text))
+    built_in_pack(name, text).map_or_else(|| Fnv::hash(text), |pack| pack.hash)
 }
 
 fn unreadable(path: &Path, error: &str) -> Diagnostic {

@@ -10,9 +10,9 @@ use std::collections::BTreeSet;
 
 use isolang::Language;
 
-use super::built_in::{pack, rules, rules_of};
+use super::built_in::{Pack, rules};
 use super::definitions;
-use super::layers::{PackFile, is_built_in};
+use super::layers::{PackFile, built_in_pack};
 use dehusk_text::pattern::is_shared;
 
 /// The folder of packs that only find something on pages.
@@ -54,13 +54,13 @@ impl Trigger {
 #[derive(Clone, Debug)]
 pub(crate) struct LazyGroup {
     pub(crate) trigger: Trigger,
-    pub(super) files: Vec<PackFile>,
+    pub(super) files: Vec<(PackFile, &'static Pack)>,
 }
 
 impl LazyGroup {
     /// The numbers of its rules, each the rule's place among all embedded ones.
     pub(crate) fn numbers(&self) -> impl Iterator<Item = usize> {
-        self.files.iter().filter_map(|file| pack(&file.pack)).flat_map(rules_of)
+        self.files.iter().flat_map(|(_, pack)| pack.rules.iter().copied())
     }
 
     /// Full names of its rules.
@@ -75,20 +75,21 @@ impl LazyGroup {
 /// if it has a file that is: that file may use them.
 pub(super) fn split(files: Vec<PackFile>) -> (Vec<PackFile>, Vec<LazyGroup>) {
     let changed = definitions::change_shared(&files);
-    let built_in: Vec<bool> = files.iter().map(|file| is_built_in(&file.pack, &file.source.text)).collect();
-    let changes = || files.iter().zip(&built_in).filter(|(_, built_in)| !**built_in).map(|(file, _)| file);
+    let built_in: Vec<_> = files.iter().map(|file| built_in_pack(&file.pack, &file.source.text)).collect();
+    let changes = || files.iter().zip(&built_in).filter(|(_, pack)| pack.is_none()).map(|(file, _)| file);
     let named: BTreeSet<String> = changes().flat_map(folders_named).collect();
     let own: BTreeSet<String> = changes().map(|file| folder(file).to_owned()).collect();
     let (mut now, mut groups): (Vec<PackFile>, Vec<LazyGroup>) = (Vec::new(), Vec::new());
     for (file, built_in) in files.into_iter().zip(built_in) {
         let needed = named.contains(folder(&file)) || (is_shared(&file.pack) && own.contains(folder(&file)));
-        let Some(trigger) = Trigger::for_pack(&file.pack).filter(|_| built_in && !changed && !needed) else {
+        let trigger = Trigger::for_pack(&file.pack).filter(|_| !changed && !needed);
+        let Some((trigger, pack)) = trigger.zip(built_in) else {
             now.push(file);
             continue;
         };
         match groups.iter_mut().find(|group| group.trigger == trigger) {
-            Some(group) => group.files.push(file),
-            None => groups.push(LazyGroup { trigger, files: vec![file] }),
+            Some(group) => group.files.push((file, pack)),
+            None => groups.push(LazyGroup { trigger, files: vec![(file, pack)] }),
         }
     }
     (now, groups)
@@ -112,7 +113,7 @@ fn folders_named(file: &PackFile) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::{LazyGroup, Trigger, rules};
-    use crate::rules::{InitialRules, Rule, RuleSources};
+    use crate::rules::{InitialRules, Rule, RuleSources, built_in};
 
     /// Loading group by group gives the rules that reading all files gives, but for examples.
     #[test]
@@ -133,6 +134,16 @@ mod tests {
         }
         rules.sort_by(|a, b| a.name.cmp(&b.name));
         assert_eq!(format!("{rules:?}"), format!("{all:?}"));
+    }
+
+    /// Lists are in place in embedded rules, so a file that changes a list of its own must not change rules of other packs.
+    #[test]
+    fn no_embedded_pack_uses_the_list_of_another_pack() {
+        for (path, text) in built_in() {
+            let after = ["\"@", "'@", "{@"].into_iter().flat_map(|mark| text.split(mark).skip(1));
+            let mut names = after.filter_map(|rest| rest.split(['"', '\'', '}']).next());
+            assert_eq!(names.find(|name| name.contains('/')), None, "{path}");
+        }
     }
 
     /// A rule is the same if those beside it in its pack are not read.

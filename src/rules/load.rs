@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::built_in::{pack, rules_of};
 use super::definitions::Definitions;
 use super::diagnostic::{Code, Diagnostic, RuleErrors};
 use super::embedded;
@@ -147,12 +146,13 @@ impl LazyGroup {
     }
 
     fn load_if(&self, is_wanted: impl Fn(usize) -> bool, settings: &Settings) -> Vec<Rule> {
-        let of_file = |file: &PackFile| {
-            let pack = pack(&file.pack)?;
-            let numbers: Vec<_> = rules_of(pack).filter(|number| is_wanted(*number)).collect();
-            (!numbers.is_empty()).then(|| embedded::lower(file, pack, &numbers, settings))
-        };
-        let mut rules: Vec<_> = self.files.iter().filter_map(of_file).flatten().collect();
+        let mut rules = Vec::new();
+        for (file, pack) in &self.files {
+            let numbers: Vec<_> = pack.rules.iter().copied().filter(|number| is_wanted(*number)).collect();
+            if !numbers.is_empty() {
+                rules.extend(embedded::lower(file, pack, &numbers, settings));
+            }
+        }
         rules.sort_by(|a, b| a.name.cmp(&b.name));
         rules
     }
