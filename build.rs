@@ -1,20 +1,20 @@
 //! Analyses the built-in rules when the crate is built, so that the program need not do so at each start.
 //!
 //! It writes `built_in.rs`: each pack with its text and the hash of it, each rule with its place in a pack, and each regex
-//! with what `dehusk_text::literal` finds out about it; and `literals.rs`, the literals of which a text must hold one for a
-//! rule to hit. A file that is not valid TOML is embedded as it is; `clean rules check` reports it.
+//! with what `dehusk_text::literal` finds out about it; `rules.packed`, the rules as bytes; and `literals.rs`, the literals
+//! of which a text must hold one for a rule to hit. A file that is not valid TOML is embedded as it is; `clean rules check`
+//! reports it.
 
 #[path = "build/literals.rs"]
 mod literals;
 #[path = "build/model.rs"]
 mod model;
-#[path = "build/pieces.rs"]
-mod pieces;
+#[path = "build/packed.rs"]
+mod packed;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
@@ -22,7 +22,9 @@ use dehusk_text::fnv::Fnv;
 use dehusk_text::literal::{self, RegexPattern};
 use dehusk_text::pattern::Definitions;
 use literals::texts;
-use toml::Table;
+use packed::{Pool, Writer};
+use toml::de::DeTable;
+use toml::{Table, Value};
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build");
@@ -42,35 +44,51 @@ fn main() -> io::Result<()> {
         define(pack(path), &table, &mut definitions);
         read.push((path, file, text, table));
     }
-    let (mut packs, mut rules, mut regexes) = (String::new(), BTreeMap::new(), BTreeMap::new());
+    let (mut rules, mut regexes) = (Rules::new(), Regexes::new());
     for (number, (path, _, text, table)) in read.iter().enumerate() {
-        let pieces = pieces::cut(text, table);
-        let name = pack(path);
-        for (id, rule) in pieces::rules(table) {
+        let (name, places) = (pack(path), places(text));
+        for (id, rule) in rule_tables(table) {
             add_regexes(rule, |regex| definitions.expand(name, regex).ok(), &mut regexes);
             let needed = literals::needed(rule, name, &definitions);
-            rules.insert(format!("{name}/{id}"), Rule { pack: number, piece: pieces.rules[id].clone(), needed });
+            rules.insert(format!("{name}/{id}"), Rule { pack: number, place: places[id], packed: 0, needed });
         }
-        let (head, hash) = (pieces.head, Fnv::hash(text));
+    }
+    let literals = literals_of(&rules);
+    let numbers = regexes.keys().enumerate().map(|(number, regex)| (regex.as_str(), number)).collect();
+    let mut writer =
+        Writer { definitions: &definitions, regexes: &numbers, pool: Pool::new(literals.keys()), out: Vec::new() };
+    let mut packs = String::new();
+    for (number, (path, file, text, table)) in read.iter().enumerate() {
+        let (name, file, hash) = (pack(path), utf8_path(file), Fnv::hash(text));
+        let head = writer.add(name, table.get("pack"));
+        for (id, rule) in rule_tables(table) {
+            let packed = writer.add(name, Some(rule));
+            rules.entry(format!("{name}/{id}")).and_modify(|rule| rule.packed = packed);
+        }
+        let own = (0..).zip(rules.values()).filter(|(_, rule)| rule.pack == number);
+        let own: Vec<usize> = own.map(|(at, _)| at).collect();
         let _ = writeln!(
             packs,
-            "    Pack {{ path: {path:?}, text: include_str!({:?}), head: {head}, hash: {hash} }},",
-            utf8_path(&files[number].1)
+            "    Pack {{ path: {path:?}, text: include_str!({file:?}), head: {head}, rules: &{own:?}, hash: {hash} }},"
         );
     }
+    let Writer { pool, out: packed, .. } = writer;
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     let model = model::write(read.iter().map(|(path, _, _, table)| (path.as_str(), table)), &out)?;
     fs::write(out.join("model.rs"), model)?;
+    fs::write(out.join("rules.packed"), packed)?;
     fs::write(out.join("built_in.rs"), built_in(&packs, &rules, &regexes))?;
-    fs::write(out.join("literals.rs"), literal_tables(&rules))
+    fs::write(out.join("literals.rs"), literals::tables(&literals, &pool))
 }
 
 /// A rule of an embedded pack.
 struct Rule {
     /// The pack's number.
     pack: usize,
-    /// Its bytes in the pack.
-    piece: Range<usize>,
+    /// Where in the pack's text its id is.
+    place: usize,
+    /// Where it begins in `rules.packed`.
+    packed: usize,
     /// As for [`literals::needed`].
     needed: Option<Vec<String>>,
 }
@@ -85,12 +103,11 @@ fn utf8_path(file: &Path) -> &str {
 fn built_in(packs: &str, rules: &Rules, regexes: &Regexes) -> String {
     let mut out = format!("#[allow(clippy::unreadable_literal)]\nstatic PACKS: &[Pack] = &[\n{packs}];\n\n");
     out.push_str("static RULES: &[BuiltInRule] = &[\n");
-    for (name, Rule { pack, piece, needed }) in rules {
+    for (name, Rule { place, packed, needed, .. }) in rules {
         let by_literals = needed.is_some();
         let _ = writeln!(
             out,
-            "    BuiltInRule {{ name: {name:?}, pack: {pack}, start: {}, end: {}, by_literals: {by_literals} }},",
-            piece.start, piece.end
+            "    BuiltInRule {{ name: {name:?}, place: {place}, packed: {packed}, by_literals: {by_literals} }},"
         );
     }
     out.push_str("];\n\n#[allow(clippy::unreadable_literal)]\nstatic REGEXES: &[Known] = &[\n");
@@ -105,7 +122,8 @@ fn built_in(packs: &str, rules: &Rules, regexes: &Regexes) -> String {
     out
 }
 
-fn literal_tables(rules: &Rules) -> String {
+/// What rules need, each literal with the numbers of the rules that need it.
+fn literals_of(rules: &Rules) -> literals::Literals {
     let mut literals = literals::Literals::new();
     for (number, rule) in rules.values().enumerate() {
         for literal in rule.needed.iter().flatten() {
@@ -115,9 +133,7 @@ fn literal_tables(rules: &Rules) -> String {
             }
         }
     }
-    let mut out = String::new();
-    literals::write_tables(&literals, &mut out);
-    out
+    literals
 }
 
 type Regexes = BTreeMap<String, RegexPattern>;
@@ -125,6 +141,19 @@ type Regexes = BTreeMap<String, RegexPattern>;
 /// The name of a pack: its path without `.toml`.
 fn pack(path: &str) -> &str {
     path.strip_suffix(".toml").unwrap_or(path)
+}
+
+/// The rules of a pack, by id.
+fn rule_tables(table: &Table) -> impl Iterator<Item = (&String, &Value)> {
+    table.get("rule").and_then(Value::as_table).into_iter().flatten()
+}
+
+/// Where in a pack's text the id of each rule is.
+fn places(text: &str) -> BTreeMap<String, usize> {
+    let (root, _) = DeTable::parse_recoverable(text);
+    let rules = root.get_ref().iter().filter(|(key, _)| key.get_ref() == "rule");
+    let ids = rules.filter_map(|(_, rules)| rules.get_ref().as_table()).flat_map(|rules| rules.keys());
+    ids.map(|id| (id.get_ref().clone().into_owned(), id.span().start)).collect()
 }
 
 /// Adds the lists and patterns of a pack. What is not valid is skipped here, and reported when rules are read.

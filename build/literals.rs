@@ -7,6 +7,8 @@ use dehusk_text::fold::{edges, fold};
 use dehusk_text::literal;
 use dehusk_text::pattern::Definitions;
 
+use crate::packed::Pool;
+
 /// The kinds of patterns that are literal text.
 const KINDS: [&str; 4] = ["line", "starts", "ends", "phrases"];
 
@@ -54,20 +56,22 @@ fn trim(folded: &str) -> &str {
 /// Literals by text, each with the numbers of the rules that need it.
 pub(crate) type Literals = BTreeMap<String, Vec<usize>>;
 
-/// Writes the tables of `src/rules/literals.rs`.
-pub(crate) fn write_tables(literals: &Literals, out: &mut String) {
+/// The tables of `src/rules/literals.rs`, and the texts of a pool that begins with the literals.
+pub(crate) fn tables(literals: &Literals, pool: &Pool) -> String {
+    let mut out = String::new();
     let texts: Vec<&str> = literals.keys().map(String::as_str).collect();
     let ends = running(literals.keys().map(String::len));
     let rule_ends = running(literals.values().map(Vec::len));
     let firsts: Vec<usize> =
         (0..=256).map(|byte| texts.partition_point(|text| usize::from(text.as_bytes()[0]) < byte)).collect();
     let rules: Vec<usize> = literals.values().flatten().copied().collect();
-    let _ = writeln!(out, "static TEXT: &str = {:?};", texts.concat());
-    write_numbers("ENDS", "u32", &ends, out);
-    write_numbers("PREFIXES", "u32", &prefixes(&texts), out);
-    write_numbers("FIRSTS", "u32", &firsts, out);
-    write_numbers("RULE_ENDS", "u32", &rule_ends, out);
-    write_numbers("RULES_OF", "u16", &rules, out);
+    let _ = writeln!(out, "static FOLDED: &str = {:?};\nstatic OTHER: &str = {:?};", pool.folded, pool.other);
+    write_numbers("ENDS", "u32", &ends, &mut out);
+    write_numbers("PREFIXES", "u32", &prefixes(&texts), &mut out);
+    write_numbers("FIRSTS", "u32", &firsts, &mut out);
+    write_numbers("RULE_ENDS", "u32", &rule_ends, &mut out);
+    write_numbers("RULES_OF", "u16", &rules, &mut out);
+    out
 }
 
 /// Zero, and the sums of the first, the first two, and so on.

@@ -13,8 +13,8 @@ use isolang::Language;
 
 use crate::limits::LITERAL_BYTES;
 use crate::matcher::{PreparedRule, Program};
-use crate::rules::definitions::Definitions;
 use crate::rules::lazy::{LazyGroup, Trigger};
+use crate::rules::rule::RuleText;
 use crate::rules::{Code, Diagnostic, InitialRules, Rule, Settings};
 
 /// Rules by number; those of lazy groups are stored when the group is loaded.
@@ -41,7 +41,6 @@ pub(crate) struct Programs {
     pub(super) groups: Vec<LazyRules>,
     /// Numbers of the rules that were turned off; those that a patch turned off are not here.
     off: Vec<usize>,
-    definitions: Definitions,
     pub(super) settings: Settings,
     /// By [`Programs::key`].
     pub(super) compiled: Vec<OnceLock<Program>>,
@@ -60,7 +59,7 @@ impl Programs {
     /// # Errors
     /// The literals of all rules together are longer than `LITERAL_BYTES`.
     pub(crate) fn new(initial: InitialRules) -> Result<Programs, Diagnostic> {
-        let InitialRules { set, definitions, lazy: groups, off } = initial;
+        let InitialRules { set, lazy: groups, off } = initial;
         let size: usize = set.rules.iter().map(literal_bytes).sum();
         if size > LITERAL_BYTES {
             let message = format!("the rules look for {size} bytes of text, and {LITERAL_BYTES} are the most");
@@ -78,7 +77,6 @@ impl Programs {
             compiled: (0..programs).map(|_| OnceLock::new()).collect(),
             selected: (0..programs).map(|_| AtomicUsize::new(0)).collect(),
             groups: groups.into_iter().map(|group| LazyRules { group, numbers: OnceLock::new() }).collect(),
-            definitions,
             settings: set.settings,
         };
         programs.always = programs.insert(set.rules);
@@ -103,7 +101,7 @@ impl Programs {
 
     /// Loads some rules of a group, given by their sorted places among all embedded ones.
     pub(super) fn load_some(&self, lazy: &LazyRules, wanted: &[usize]) {
-        self.insert(lazy.group.load_some(wanted, &self.definitions, &self.settings));
+        self.insert(lazy.group.load_some(wanted, &self.settings));
     }
 
     /// Whether the rule with a number is loaded.
@@ -112,7 +110,7 @@ impl Programs {
     }
 
     fn numbers<'p>(&'p self, lazy: &'p LazyRules) -> &'p [usize] {
-        lazy.numbers.get_or_init(|| self.insert(lazy.group.load(&self.definitions, &self.settings)))
+        lazy.numbers.get_or_init(|| self.insert(lazy.group.load(&self.settings)))
     }
 
     pub(crate) fn rule_count(&self) -> usize {
@@ -187,7 +185,7 @@ pub(super) const COUNTED: &str = "the literals of all rules were counted";
 
 /// About how many bytes of literals a rule gives the index.
 fn literal_bytes(rule: &Rule) -> usize {
-    let of = |list: &[String]| list.iter().map(String::len).sum::<usize>();
+    let of = |list: &[RuleText]| list.iter().map(|text| text.len()).sum::<usize>();
     let (patterns, place, veto) = (&rule.patterns, &rule.conditions, &rule.unless);
     let own = [&patterns.line, &patterns.phrases, &patterns.starts, &patterns.ends];
     let others = [&place.phrases, &place.starts, &place.ends, &veto.phrases, &veto.starts, &veto.ends];

@@ -2,10 +2,10 @@
 //!
 //! They are searched only in blocks of which a rule asks for them, so most documents need few searches, and short ones none.
 
-use dehusk_text::fold::{edges, fold};
-
 use super::automaton::{Automaton, Load};
 use super::index::{Found, Use, fits};
+use crate::rules::literals::folded;
+use dehusk_text::fold::edges;
 
 /// The cues of all rules.
 #[derive(Default)]
@@ -24,7 +24,7 @@ impl Cues {
 
     /// Adds a literal as it is written.
     pub(crate) fn add(&mut self, literal: &str, used: Use) {
-        let mut folded = fold(literal).into_bytes();
+        let mut folded = folded(literal).into_owned().into_bytes();
         if used.slot.is_at_end() {
             folded.truncate(edges::trim(&folded).end);
         }

@@ -11,6 +11,7 @@ use foldhash::fast::FixedState;
 
 use super::automaton::Load;
 use super::finder::{Anchoring, Finder, Literal, Text};
+use crate::rules::literals::folded;
 use crate::segment::character::Character;
 use dehusk_text::fold::{edges, fingerprint, fold};
 
@@ -153,17 +154,18 @@ impl Seen {
 impl Builder {
     /// Adds a literal as it is written. It matters in blocks of at most this many words.
     pub(crate) fn add(&mut self, literal: &str, used: Use, most: u32) {
-        let mut folded = fold(literal).into_bytes();
-        match used.slot.position() {
+        let folded = folded(literal);
+        let bytes = match used.slot.position() {
             Position::Line => {
-                self.lines.entry(line_key(&folded)).or_default().add(used, most);
-                self.first_words.add(&folded[edges::trim(&folded)]);
+                let line = &folded.as_bytes()[edges::trim(folded.as_bytes())];
+                self.lines.entry(fingerprint(line)).or_default().add(used, most);
+                self.first_words.add(line);
                 return;
             }
-            Position::End => folded.truncate(edges::trim(&folded).end),
-            _ => {}
-        }
-        self.inside.entry(folded).or_default().add(used, most);
+            Position::End => &folded.as_bytes()[..edges::trim(folded.as_bytes()).end],
+            _ => folded.as_bytes(),
+        };
+        self.inside.entry(bytes.to_vec()).or_default().add(used, most);
     }
 
     /// Adds a literal that a match of the rule's regexes must hold; `at_edge` says that none begins

@@ -13,7 +13,7 @@ use super::index::{Builder, Index, Slot, Use};
 use super::regex::LazyRegex;
 use super::selector_index::SelectorIndex;
 use crate::rules::range::CountRange;
-use crate::rules::rule::{Conditions, Effect, RepeatSource, Rule};
+use crate::rules::rule::{Conditions, Effect, RepeatSource, Rule, RuleText};
 use crate::rules::{Settings, references};
 use crate::segment::shape::Shapes;
 use dehusk_text::fold::fold_spaced;
@@ -207,7 +207,7 @@ impl Program {
 }
 
 /// A list of literals that a condition holds.
-type Cue = fn(&Rule) -> &[String];
+type Cue = fn(&Rule) -> &[RuleText];
 
 /// Such lists, with the slots that their literals are found for.
 const CUES: [(Slot, Cue); 6] = [
@@ -223,7 +223,7 @@ const CUES: [(Slot, Cue); 6] = [
 /// must be found.
 fn add_literals(at: u32, rule: &Rule, index: &mut Builder, cues: &mut Cues) -> u32 {
     let patterns = &rule.patterns;
-    let own: [(Slot, &[String]); 4] = [
+    let own: [(Slot, &[RuleText]); 4] = [
         (Slot::Line, &patterns.line),
         (Slot::Phrases, &patterns.phrases),
         (Slot::Starts, &patterns.starts),
@@ -232,7 +232,7 @@ fn add_literals(at: u32, rule: &Rule, index: &mut Builder, cues: &mut Cues) -> u
     let has_own = own.iter().any(|(_, literals)| !literals.is_empty());
     // Literals of a regex are often so common that those of another pattern lead to fewer blocks.
     let required_literals = if has_own { Vec::new() } else { required_literals(rule) };
-    let until: &[String] = match &rule.effect {
+    let until: &[RuleText] = match &rule.effect {
         Effect::Section(section) => &section.line,
         _ => &[],
     };

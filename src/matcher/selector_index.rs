@@ -40,7 +40,7 @@ impl SelectorIndex {
                 self.css.add(selector, uses[0]);
             }
             for word in words {
-                self.words.entry(word.clone()).or_default().push(uses[1]);
+                self.words.entry(word.to_string()).or_default().push(uses[1]);
             }
             needed |= if must && !select.is_empty() { slot.bit() } else { 0 };
             needed |= if must && !words.is_empty() { words_slot.bit() } else { 0 };

@@ -4,12 +4,15 @@ use dehusk_text::ends::{ByteSet, Ends};
 use dehusk_text::literal::RegexPattern;
 
 /// An embedded rule file.
+#[derive(Debug)]
 pub(crate) struct Pack {
     /// Its path below `rules/`, or `model/NAME.toml`.
     pub(crate) path: &'static str,
     pub(crate) text: &'static str,
-    /// Bytes before its first rule.
-    pub(crate) head: usize,
+    /// Where its table `[pack]` begins in [`PACKED`].
+    pub(super) head: usize,
+    /// The numbers of its rules, sorted.
+    pub(super) rules: &'static [usize],
     /// [`Fnv::hash`](dehusk_text::fnv::Fnv::hash) its text.
     pub(crate) hash: u128,
 }
@@ -18,11 +21,10 @@ pub(crate) struct Pack {
 pub(crate) struct BuiltInRule {
     /// Its full name.
     pub(crate) name: &'static str,
-    /// Its pack's place among all packs.
-    pack: usize,
-    /// Where in the pack it is: with [`Pack::head`] before it, these bytes can be parsed without the rest.
-    pub(crate) start: usize,
-    pub(crate) end: usize,
+    /// Where in the pack's text its id is.
+    pub(super) place: usize,
+    /// Where its table begins in [`PACKED`].
+    pub(super) packed: usize,
     /// It hits nothing in a text without one of its [`literals`](super::literals).
     pub(crate) by_literals: bool,
 }
@@ -34,6 +36,9 @@ struct Known {
     lists_words: bool,
     ends: Ends,
 }
+
+/// Tables as bytes, for [`packed`](super::packed).
+pub(super) static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.packed"));
 
 // `PACKS`, sorted by path, `RULES`, sorted by name, and `REGEXES`, sorted by text; written by `build.rs`.
 include!(concat!(env!("OUT_DIR"), "/built_in.rs"));
@@ -54,14 +59,9 @@ pub(crate) fn rules() -> &'static [BuiltInRule] {
     RULES
 }
 
-/// The numbers of the rules of an embedded pack.
-pub(crate) fn rules_of(pack: &Pack) -> impl Iterator<Item = usize> {
-    let own = |rule: &BuiltInRule| std::ptr::eq(&raw const PACKS[rule.pack], pack);
-    let name = pack.path.strip_suffix(".toml").unwrap_or(pack.path);
-    let after = RULES.partition_point(|rule| rule.name < name);
-    let below = move |rule: &BuiltInRule| rule.name.starts_with(name);
-    let end = RULES[after..].iter().take_while(|rule| below(rule)).count() + after;
-    (after..end).filter(move |number| own(&RULES[*number]))
+/// The text of the regex with a number.
+pub(super) fn regex_text(number: usize) -> &'static str {
+    REGEXES[number].text
 }
 
 /// The analysed regex, if an embedded rule has it.

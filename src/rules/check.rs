@@ -20,7 +20,7 @@ pub(super) const MOST_WEIGHT: f32 = 10.0;
 pub(super) struct Checker {
     pub(super) source: Arc<SourceFile>,
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// The file is a part of an embedded one, so that what takes long need not be checked.
+    /// What is read was checked when the program was built.
     pub(super) is_known_valid: bool,
 }
 

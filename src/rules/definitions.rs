@@ -13,7 +13,7 @@ use toml::de::DeTable;
 
 use super::check::Checker;
 use super::diagnostic::Code;
-use super::layers::{PackFile, is_built_in};
+use super::layers::{PackFile, built_in_pack};
 use super::nearest::nearest;
 use super::table::{Table, WithSpan, texts};
 use super::values::check_id;
@@ -32,21 +32,19 @@ impl Definitions {
         if file.overridden && !is_shared(&file.pack) {
             return;
         }
-        for (name, span, value) in root.table("lists").iter().flat_map(Table::entries) {
+        for (name, span, _) in root.table("lists").iter().flat_map(Table::entries) {
             check_id(checker, &WithSpan { value: name, span });
-            let values = texts(value).unwrap_or_default().iter().map(|text| text.value.to_owned()).collect();
-            self.all.insert_list(&file.pack, name, values);
         }
-        for (name, span, value) in root.table("patterns").iter().flat_map(Table::entries) {
+        for (name, span, _) in root.table("patterns").iter().flat_map(Table::entries) {
             check_name(checker, &WithSpan { value: name, span });
-            self.all.insert_pattern(&file.pack, name, value.get_ref().as_str().unwrap_or_default().to_owned());
         }
+        define(&mut self.all, &file.pack, root);
     }
 
     /// Reports the patterns of a file that cannot be used. Built-in files are known to be valid.
     pub(super) fn check(&mut self, root: &Table<'_, '_>, file: &PackFile, checker: &mut Checker) {
         let Some(table) = root.table("patterns") else { return };
-        if file.is_part || is_built_in(&file.pack, &file.source.text) {
+        if built_in_pack(&file.pack, &file.source.text).is_some() {
             return;
         }
         for (name, _, value) in table.entries() {
@@ -92,7 +90,7 @@ impl Definitions {
     ) -> Option<Cow<'w, str>> {
         match self.all.expand(pack, written.value) {
             Ok(expanded) => {
-                if let (Cow::Owned(_), false) = (&expanded, checker.is_known_valid) {
+                if let Cow::Owned(_) = &expanded {
                     self.warn_of_nested_repetition(checker, pack, written);
                 }
                 Some(expanded)
@@ -147,10 +145,22 @@ impl Definitions {
     }
 }
 
+/// Adds the lists and patterns of a file.
+fn define(all: &mut pattern::Definitions, pack: &str, root: &Table<'_, '_>) {
+    for (name, _, value) in root.table("lists").iter().flat_map(Table::entries) {
+        let values = texts(value).unwrap_or_default().iter().map(|text| text.value.to_owned()).collect();
+        all.insert_list(pack, name, values);
+    }
+    for (name, _, value) in root.table("patterns").iter().flat_map(Table::entries) {
+        all.insert_pattern(pack, name, value.get_ref().as_str().unwrap_or_default().to_owned());
+    }
+}
+
 /// Whether one of the files changes a shared pattern or list that built-in packs may use.
 pub(super) fn change_shared(files: &[PackFile]) -> bool {
+    let shared = files.iter().filter(|file| is_shared(&file.pack));
     let (built_in, own): (Vec<_>, Vec<_>) =
-        files.iter().filter(|file| is_shared(&file.pack)).partition(|file| is_built_in(&file.pack, &file.source.text));
+        shared.partition(|file| built_in_pack(&file.pack, &file.source.text).is_some());
     if own.is_empty() {
         return false;
     }
@@ -197,6 +207,7 @@ mod tests {
     use dehusk_text::pattern;
     use toml::de::DeTable;
 
+    use super::define;
     use crate::rules::table::Table;
     use crate::rules::{RuleSources, built_in};
 
@@ -249,11 +260,15 @@ mod tests {
     /// Built-in patterns are not checked when the program starts.
     #[test]
     fn built_in_patterns_are_valid() {
-        let all = RuleSources::default().read().load_initial().unwrap().definitions.all;
+        let parsed = |(path, text): (&'static str, &'static str)| {
+            (path.strip_suffix(".toml").unwrap(), DeTable::parse(text).unwrap())
+        };
+        let packs: Vec<_> = built_in().map(parsed).collect();
+        let mut all = pattern::Definitions::default();
+        packs.iter().for_each(|(pack, root)| define(&mut all, pack, &Table::root(root)));
         let mut count = 0;
-        for (path, text) in built_in() {
-            let (pack, root) = (path.strip_suffix(".toml").unwrap(), DeTable::parse(text).unwrap());
-            for (name, _, value) in Table::root(&root).table("patterns").iter().flat_map(Table::entries) {
+        for (pack, root) in &packs {
+            for (name, _, value) in Table::root(root).table("patterns").iter().flat_map(Table::entries) {
                 let regex = value.get_ref().as_str().unwrap();
                 assert_eq!(pattern::check_syntax(regex), Ok(()), "{pack}/{name}");
                 assert_eq!(all.expand_pattern(pack, name).err(), None, "{pack}/{name}");

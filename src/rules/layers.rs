@@ -26,8 +26,6 @@ pub(super) struct PackFile {
     /// A later layer has the file too. This happens for settings and shared patterns only: keys that the later files do not
     /// have hold.
     pub(super) overridden: bool,
-    /// It is a part of an embedded file, so that nothing in it has to be checked.
-    pub(super) is_part: bool,
 }
 
 /// The files of all layers so far.
@@ -137,7 +135,7 @@ impl Layers {
 
 fn pack_files(pack: &str, sources: Vec<Arc<SourceFile>>) -> Vec<PackFile> {
     let last = sources.len() - 1;
-    let file = |(at, source)| PackFile { pack: pack.to_owned(), source, overridden: at < last, is_part: false };
+    let file = |(at, source)| PackFile { pack: pack.to_owned(), source, overridden: at < last };
     sources.into_iter().enumerate().map(file).collect()
 }
 
@@ -146,9 +144,9 @@ pub fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
     packs().iter().map(|pack| (pack.path, pack.text))
 }
 
-/// Whether a pack's text is that of the embedded pack with its name.
-pub(super) fn is_built_in(name: &str, text: &str) -> bool {
-    pack(name).is_some_and(|pack| is_text_of(pack, text))
+/// The embedded pack of a name, if a text is that of it.
+pub(super) fn built_in_pack(name: &str, text: &str) -> Option<&'static Pack> {
+    pack(name).filter(|pack| is_text_of(pack, text))
 }
 
 fn is_text_of(pack: &Pack, text: &str) -> bool {
@@ -158,8 +156,7 @@ fn is_text_of(pack: &Pack, text: &str) -> bool {
 
 /// The hash of a pack's text. Hashes of embedded packs are looked up.
 fn source_hash(name: &str, text: &str) -> u128 {
-    let known = pack(name).filter(|pack| is_text_of(pack, text)).map(|pack| pack.hash);
-    known.unwrap_or_else(|| Fnv::hash(text))
+    built_in_pack(name, text).map_or_else(|| Fnv::hash(text), |pack| pack.hash)
 }
 
 fn unreadable(path: &Path, error: &str) -> Diagnostic {

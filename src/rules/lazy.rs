@@ -10,9 +10,9 @@ use std::collections::BTreeSet;
 
 use isolang::Language;
 
-use super::built_in::{pack, rules, rules_of};
+use super::built_in::{Pack, rules};
 use super::definitions;
-use super::layers::{PackFile, is_built_in};
+use super::layers::{PackFile, built_in_pack};
 use dehusk_text::pattern::is_shared;
 
 /// The folder of packs that only find something on pages.
@@ -54,13 +54,13 @@ impl Trigger {
 #[derive(Clone, Debug)]
 pub(crate) struct LazyGroup {
     pub(crate) trigger: Trigger,
-    pub(super) files: Vec<PackFile>,
+    pub(super) files: Vec<(PackFile, &'static Pack)>,
 }
 
 impl LazyGroup {
     /// The numbers of its rules, each the rule's place among all embedded ones.
     pub(crate) fn numbers(&self) -> impl Iterator<Item = usize> {
-        self.files.iter().filter_map(|file| pack(&file.pack)).flat_map(rules_of)
+        self.files.iter().flat_map(|(_, pack)| pack.rules.iter().copied())
     }
 
     /// Full names of its rules.
@@ -75,20 +75,21 @@ impl LazyGroup {
 /// if it has a file that is: that file may use them.
 pub(super) fn split(files: Vec<PackFile>) -> (Vec<PackFile>, Vec<LazyGroup>) {
     let changed = definitions::change_shared(&files);
-    let built_in: Vec<bool> = files.iter().map(|file| is_built_in(&file.pack, &file.source.text)).collect();
-    let changes = || files.iter().zip(&built_in).filter(|(_, built_in)| !**built_in).map(|(file, _)| file);
+    let built_in: Vec<_> = files.iter().map(|file| built_in_pack(&file.pack, &file.source.text)).collect();
+    let changes = || files.iter().zip(&built_in).filter(|(_, pack)| pack.is_none()).map(|(file, _)| file);
     let named: BTreeSet<String> = changes().flat_map(folders_named).collect();
     let own: BTreeSet<String> = changes().map(|file| folder(file).to_owned()).collect();
     let (mut now, mut groups): (Vec<PackFile>, Vec<LazyGroup>) = (Vec::new(), Vec::new());
     for (file, built_in) in files.into_iter().zip(built_in) {
         let needed = named.contains(folder(&file)) || (is_shared(&file.pack) && own.contains(folder(&file)));
-        let Some(trigger) = Trigger::for_pack(&file.pack).filter(|_| built_in && !changed && !needed) else {
+        let trigger = Trigger::for_pack(&file.pack).filter(|_| !changed && !needed);
+        let Some((trigger, pack)) = trigger.zip(built_in) else {
             now.push(file);
             continue;
         };
         match groups.iter_mut().find(|group| group.trigger == trigger) {
-            Some(group) => group.files.push(file),
-            None => groups.push(LazyGroup { trigger, files: vec![file] }),
+            Some(group) => group.files.push((file, pack)),
+            None => groups.push(LazyGroup { trigger, files: vec![(file, pack)] }),
         }
     }
     (now, groups)
@@ -112,17 +113,18 @@ fn folders_named(file: &PackFile) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::{LazyGroup, Trigger, rules};
-    use crate::rules::{InitialRules, Rule, RuleSources};
+    use crate::rules::{InitialRules, Rule, RuleSources, built_in};
 
-    /// Loading group by group gives the rules that loading all at once gives.
+    /// Loading group by group gives the rules that reading all files gives, but for examples.
     #[test]
     fn groups_have_the_rules_that_loading_all_gives() {
-        let all = RuleSources::default().read().load().unwrap().rules;
-        let InitialRules { set, definitions, lazy, .. } = RuleSources::default().read().load_initial().unwrap();
+        let mut all = RuleSources::default().read().load().unwrap().rules;
+        all.iter_mut().for_each(without_examples);
+        let InitialRules { set, lazy, .. } = RuleSources::default().read().load_initial().unwrap();
         assert!(lazy.len() > 1, "some packs are loaded lazily");
         let mut rules = set.rules;
         for group in &lazy {
-            let own = group.load(&definitions, &set.settings);
+            let own = group.load(&set.settings);
             let names: Vec<_> = own.iter().map(|rule| rule.name.clone()).collect();
             assert_eq!(sorted(group.names().map(str::to_owned)), sorted(names.into_iter()));
             for rule in &own {
@@ -134,21 +136,29 @@ mod tests {
         assert_eq!(format!("{rules:?}"), format!("{all:?}"));
     }
 
+    /// Lists are in place in embedded rules, so a file that changes a list of its own must not change rules of other packs.
+    #[test]
+    fn no_embedded_pack_uses_the_list_of_another_pack() {
+        for (path, text) in built_in() {
+            let after = ["\"@", "'@", "{@"].into_iter().flat_map(|mark| text.split(mark).skip(1));
+            let mut names = after.filter_map(|rest| rest.split(['"', '\'', '}']).next());
+            assert_eq!(names.find(|name| name.contains('/')), None, "{path}");
+        }
+    }
+
     /// A rule is the same if those beside it in its pack are not read.
     #[test]
     fn some_rules_of_a_group_are_those_that_loading_it_gives() {
-        let InitialRules { set, definitions, lazy, .. } = RuleSources::default().read().load_initial().unwrap();
+        let InitialRules { set, lazy, .. } = RuleSources::default().read().load_initial().unwrap();
         for group in &lazy {
-            let mut all = group.load(&definitions, &set.settings);
-            all.iter_mut().for_each(without_examples);
+            let all = group.load(&set.settings);
             let mut numbers: Vec<_> = group.numbers().collect();
             numbers.sort_unstable();
             for step in [1, 7] {
                 let wanted: Vec<_> = numbers.iter().copied().step_by(step).collect();
                 let names: Vec<_> = wanted.iter().map(|number| rules()[*number].name).collect();
                 let expected: Vec<_> = all.iter().filter(|rule| names.contains(&&*rule.name)).collect();
-                let mut some = group.load_some(&wanted, &definitions, &set.settings);
-                some.iter_mut().for_each(without_examples);
+                let some = group.load_some(&wanted, &set.settings);
                 assert_eq!(format!("{some:?}"), format!("{expected:?}"), "{:?}", group.trigger);
             }
         }

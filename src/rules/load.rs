@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::definitions::Definitions;
 use super::diagnostic::{Code, Diagnostic, RuleErrors};
+use super::embedded;
 use super::layers::{Layers, PackFile};
 use super::lazy::{self, LazyGroup};
 use super::lower::Lowering;
 use super::parse::ParsedFile;
-use super::part::Part;
 use super::patch::{self, Patch};
 use super::rule::Rule;
 use super::rule_set::{self, ModelFiles, RuleSet};
@@ -31,7 +31,6 @@ pub struct RuleFiles {
 /// Rules that are loaded at once, with what loading the others needs.
 pub(crate) struct InitialRules {
     pub(crate) set: RuleSet,
-    pub(crate) definitions: Definitions,
     /// Rules that are loaded when a document needs them.
     pub(crate) lazy: Vec<LazyGroup>,
     /// Full names of rules that were turned off, loaded or not.
@@ -60,7 +59,7 @@ impl InitialRules {
 
 impl From<RuleSet> for InitialRules {
     fn from(set: RuleSet) -> InitialRules {
-        InitialRules { set, definitions: Definitions::default(), lazy: Vec::new(), off: Vec::new() }
+        InitialRules { set, lazy: Vec::new(), off: Vec::new() }
     }
 }
 
@@ -84,7 +83,7 @@ impl RuleFiles {
     /// # Errors
     /// Every diagnostic of every file, warnings included, if one of them is an error.
     pub fn load(mut self) -> Result<RuleSet, RuleErrors> {
-        let lowered = lower(&self.packs, Definitions::default(), Settings::default(), &mut self.diagnostics);
+        let lowered = lower(&self.packs, &mut self.diagnostics);
         let set = lowered.check(&[], self.model, self.diagnostics)?;
         Ok(RuleSet { hash: self.hash, files: sources(&self.packs), ..set })
     }
@@ -119,10 +118,9 @@ impl RuleFiles {
     pub(crate) fn load_initial(mut self) -> Result<InitialRules, RuleErrors> {
         let files = sources(&self.packs);
         let (now, lazy) = lazy::split(self.packs);
-        let lowered = lower(&now, Definitions::default(), Settings::default(), &mut self.diagnostics);
-        let definitions = lowered.definitions.clone();
+        let lowered = lower(&now, &mut self.diagnostics);
         let set = lowered.check(&lazy, self.model, self.diagnostics)?;
-        Ok(InitialRules { set: RuleSet { hash: self.hash, files, ..set }, definitions, lazy, off: Vec::new() })
+        Ok(InitialRules { set: RuleSet { hash: self.hash, files, ..set }, lazy, off: Vec::new() })
     }
 }
 
@@ -136,28 +134,28 @@ fn sources(packs: &[PackFile]) -> Vec<Arc<SourceFile>> {
 }
 
 impl LazyGroup {
-    /// Loads the group's rules, sorted by name. `definitions` and `settings` are those of the initial rules.
-    pub(crate) fn load(&self, definitions: &Definitions, settings: &Settings) -> Vec<Rule> {
-        load_valid(&self.files, definitions, settings)
+    /// Loads the group's rules, sorted by name; without examples, which no document needs. `settings` are those of the
+    /// initial rules.
+    pub(crate) fn load(&self, settings: &Settings) -> Vec<Rule> {
+        self.load_if(|_| true, settings)
     }
 
-    /// As [`load`](Self::load), for those of its rules that are wanted: sorted numbers of embedded rules. The other rules are
-    /// not read, nor any examples.
-    pub(crate) fn load_some(&self, wanted: &[usize], definitions: &Definitions, settings: &Settings) -> Vec<Rule> {
-        let parts: Vec<_> = self.files.iter().filter_map(|file| Part::new(file, wanted)).collect();
-        let files: Vec<_> = parts.iter().map(|part| part.file.clone()).collect();
-        let mut rules = load_valid(&files, definitions, settings);
-        rules.retain_mut(|rule| parts.iter().any(|part| part.place(rule)));
+    /// As [`load`](Self::load), for those of its rules that are wanted: sorted numbers of embedded rules.
+    pub(crate) fn load_some(&self, wanted: &[usize], settings: &Settings) -> Vec<Rule> {
+        self.load_if(|number| wanted.binary_search(&number).is_ok(), settings)
+    }
+
+    fn load_if(&self, is_wanted: impl Fn(usize) -> bool, settings: &Settings) -> Vec<Rule> {
+        let mut rules = Vec::new();
+        for (file, pack) in &self.files {
+            let numbers: Vec<_> = pack.rules.iter().copied().filter(|number| is_wanted(*number)).collect();
+            if !numbers.is_empty() {
+                rules.extend(embedded::lower(file, pack, &numbers, settings));
+            }
+        }
+        rules.sort_by(|a, b| a.name.cmp(&b.name));
         rules
     }
-}
-
-/// Loads files that are known to be valid.
-fn load_valid(files: &[PackFile], definitions: &Definitions, settings: &Settings) -> Vec<Rule> {
-    let mut diagnostics = Vec::new();
-    let rules = lower(files, definitions.clone(), settings.clone(), &mut diagnostics).rules;
-    debug_assert!(diagnostics.is_empty(), "built-in packs are valid: {diagnostics:?}");
-    rules
 }
 
 /// Rules of some files, before they are checked together.
@@ -166,23 +164,15 @@ struct Lowered {
     patches: Vec<Patch>,
     /// Full names of all rules, those with errors included.
     declared: BTreeSet<String>,
-    definitions: Definitions,
     settings: Settings,
 }
 
-/// Parses files and makes rules of them, on top of definitions and settings that are known already. The rules are sorted by
-/// name.
-fn lower(
-    files: &[PackFile],
-    mut definitions: Definitions,
-    mut settings: Settings,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Lowered {
+/// Parses files and makes rules of them, sorted by name.
+fn lower(files: &[PackFile], diagnostics: &mut Vec<Diagnostic>) -> Lowered {
+    let (mut definitions, mut settings) = (Definitions::default(), Settings::default());
     let mut parsed: Vec<_> = files.iter().map(ParsedFile::parse).collect();
     for file in &mut parsed {
-        if !file.file.is_part {
-            file.check();
-        }
+        file.check();
         let root = Table::root(&file.root);
         definitions.read(&root, file.file, &mut file.checker);
         settings.read(&root);
@@ -200,7 +190,7 @@ fn lower(
     }
     rules.sort_by(|a, b| a.name.cmp(&b.name));
     diagnostics.extend(parsed.into_iter().flat_map(ParsedFile::into_diagnostics));
-    Lowered { rules, patches, declared, definitions, settings }
+    Lowered { rules, patches, declared, settings }
 }
 
 impl Lowered {

@@ -28,7 +28,7 @@ pub(super) struct Lowering<'a> {
 }
 
 /// Defaults that `[pack]` gives its rules.
-struct Defaults {
+pub(super) struct Defaults {
     about: String,
     category: Option<Category>,
     /// Whether the pack names a category, known or not.
@@ -54,7 +54,7 @@ impl Lowering<'_> {
         tables.iter().filter_map(|(id, table)| self.rule(id, table, &defaults)).collect()
     }
 
-    fn defaults(&mut self, pack: &Table<'_, '_>) -> Defaults {
+    pub(super) fn defaults(&mut self, pack: &Table<'_, '_>) -> Defaults {
         let category = pack.text("category").and_then(|name| name.value.parse().ok());
         let about = pack.text("about").map_or_else(String::new, |about| about.value.to_owned());
         Defaults {
@@ -81,7 +81,7 @@ impl Lowering<'_> {
         names.iter().filter_map(|name| host(self.checker, name)).collect()
     }
 
-    fn rule(&mut self, id: &WithSpan<&str>, table: &Table<'_, '_>, defaults: &Defaults) -> Option<Rule> {
+    pub(super) fn rule(&mut self, id: &WithSpan<&str>, table: &Table<'_, '_>, defaults: &Defaults) -> Option<Rule> {
         check_id(self.checker, id);
         let own = self.scope(table);
         let patterns = self.patterns(table);

@@ -11,6 +11,7 @@ mod conditions;
 pub(crate) mod definitions;
 pub mod describe;
 pub mod diagnostic;
+mod embedded;
 pub mod fields;
 #[cfg(feature = "cli")]
 pub(crate) mod files;
@@ -24,8 +25,8 @@ pub(crate) mod literals;
 mod load;
 mod lower;
 pub mod nearest;
+mod packed;
 mod parse;
-mod part;
 mod patch;
 mod patterns;
 pub(crate) mod range;

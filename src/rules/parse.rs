@@ -28,14 +28,14 @@ pub(super) struct ParsedFile<'f> {
 /// Where the TOML of a file is broken.
 #[cfg(feature = "cli")]
 pub(crate) fn syntax_errors(file: &Arc<SourceFile>) -> Vec<Diagnostic> {
-    let file = PackFile { pack: String::new(), source: Arc::clone(file), overridden: false, is_part: false };
+    let file = PackFile { pack: String::new(), source: Arc::clone(file), overridden: false };
     let diagnostics = ParsedFile::parse(&file).into_diagnostics();
     diagnostics.into_iter().filter(|diagnostic| diagnostic.code == Code::Syntax).collect()
 }
 
 impl ParsedFile<'_> {
     pub(super) fn parse(file: &PackFile) -> ParsedFile<'_> {
-        let mut checker = Checker { is_known_valid: file.is_part, ..Checker::new(&file.source) };
+        let mut checker = Checker::new(&file.source);
         let (root, errors) = DeTable::parse_recoverable(&file.source.text);
         let mut broken: Vec<_> = errors.iter().map(|error| error.span().unwrap_or(0..0)).collect();
         checker.diagnostics = syntax::diagnostics(&file.source, &errors);

@@ -10,7 +10,7 @@ use super::lower::{Lowering, limit};
 use dehusk_text::literal::RegexPattern;
 
 use super::nearest::nearest;
-use super::rule::{AppliedPatch, Conditions, Limit, Rule};
+use super::rule::{AppliedPatch, Conditions, Limit, Rule, RuleText};
 use super::source::SourceLocation;
 use super::table::{Table, WithSpan};
 
@@ -33,7 +33,7 @@ pub(super) struct Patch {
 /// Values to add to lists, or to remove from them.
 #[derive(Default)]
 struct Changes {
-    lists: Vec<(&'static str, Vec<String>)>,
+    lists: Vec<(&'static str, Vec<RuleText>)>,
     regexes: Vec<RegexPattern>,
     languages: Vec<isolang::Language>,
     hosts: Vec<String>,
@@ -139,7 +139,7 @@ impl Patch {
     }
 }
 
-fn list_of<'r>(rule: &'r mut Rule, list: &str) -> &'r mut Vec<String> {
+fn list_of<'r>(rule: &'r mut Rule, list: &str) -> &'r mut Vec<RuleText> {
     match list {
         "line" => &mut rule.patterns.line,
         "phrases" => &mut rule.patterns.phrases,

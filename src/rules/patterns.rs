@@ -1,14 +1,17 @@
 //! Lowers the patterns of a rule, and finds those that cannot work.
 
+use std::borrow::Cow;
+
 use super::built_in;
 use super::diagnostic::Code;
+use super::literals;
 use super::lower::Lowering;
 use dehusk_text::literal;
 use dehusk_text::literal::RegexPattern;
 use dehusk_text::shorten::shorten;
 
 use super::check::Checker;
-use super::rule::{Conditions, Patterns, RepeatSource, Repeats, Scope, ScriptPattern};
+use super::rule::{Conditions, Patterns, RepeatSource, Repeats, RuleText, Scope, ScriptPattern};
 use super::selector::Selector;
 use super::table::{Table, WithSpan};
 use super::values::shapes;
@@ -57,7 +60,10 @@ impl Lowering<'_> {
     }
 
     /// Literal patterns, with lists expanded. A pattern that is empty after folding is an error.
-    pub(super) fn pattern_list(&mut self, table: &Table<'_, '_>, key: &str) -> Vec<String> {
+    pub(super) fn pattern_list(&mut self, table: &Table<'_, '_>, key: &str) -> Vec<RuleText> {
+        if self.checker.is_known_valid {
+            return table.texts(key).iter().map(|written| literals::embedded(written.value)).collect();
+        }
         let mut values = Vec::new();
         for written in table.texts(key) {
             let before = values.len();
@@ -68,13 +74,17 @@ impl Lowering<'_> {
                 }
             }
         }
-        values
+        values.into_iter().map(Cow::Owned).collect()
     }
 
     /// Regexes, with named patterns and lists in place. One that cannot be used is an error.
     pub(super) fn regexes(&mut self, table: &Table<'_, '_>) -> Vec<RegexPattern> {
         let mut regexes = Vec::new();
         for written in table.texts("regex") {
+            if self.checker.is_known_valid {
+                regexes.extend(built_in::regex(written.value));
+                continue;
+            }
             let Some(regex) = self.definitions.expand(self.checker, self.pack, &written) else { continue };
             match built_in::regex(&regex).map_or_else(|| literal::analyse(&regex), Ok) {
                 Ok(regex) => regexes.push(regex),
@@ -123,9 +133,9 @@ impl Lowering<'_> {
     }
 
     /// Words of classes, with lists expanded. A text that is not a single word could never match.
-    pub(super) fn class_words(&mut self, table: &Table<'_, '_>) -> Vec<String> {
+    pub(super) fn class_words(&mut self, table: &Table<'_, '_>) -> Vec<RuleText> {
         let words = self.pattern_list(table, "class-words");
-        let is_word = |word: &String| word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+        let is_word = |word: &RuleText| word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
         if let Some(bad) = words.iter().find(|word| !is_word(word)) {
             let span = table.key_span("class-words").unwrap_or_default();
             let message = format!("`{bad}` cannot be a word of a class");
@@ -209,8 +219,7 @@ fn unsupported_class(selector: &str) -> Option<&str> {
 /// Whether a literal pattern is not empty after folding.
 fn check_literal(checker: &mut Checker, written: &WithSpan<&str>, value: &str) -> bool {
     // Almost every pattern has a letter or digit of ASCII, which folding leaves.
-    let left =
-        checker.is_known_valid || value.bytes().any(|byte| byte.is_ascii_alphanumeric()) || !fold(value).is_empty();
+    let left = value.bytes().any(|byte| byte.is_ascii_alphanumeric()) || !fold(value).is_empty();
     if !left {
         let message = format!("{value:?} is empty after folding");
         checker.report(Code::EmptyPattern, written.span.clone(), message).label = "would hit every block".to_owned();

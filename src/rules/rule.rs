@@ -3,6 +3,7 @@
 //! A [`Rule`] is plain data, which can be printed, compared and patched. `lower` makes rules from TOML; the matcher
 //! compiles them.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::path::Path;
 
@@ -112,17 +113,20 @@ pub struct Scope {
     pub hosts: Vec<String>,
 }
 
+/// A literal of a rule. Those of built-in rules are embedded, and not copied if they are folded.
+pub type RuleText = Cow<'static, str>;
+
 /// What a block must match.
 #[derive(Clone, Debug, Default)]
 pub struct Patterns {
     /// The whole block, folded, without list marks before it and colons, full stops and arrows after it.
-    pub line: Vec<String>,
+    pub line: Vec<RuleText>,
     /// Anywhere in the block, folded, at word boundaries.
-    pub phrases: Vec<String>,
+    pub phrases: Vec<RuleText>,
     /// At the block's start, folded.
-    pub starts: Vec<String>,
+    pub starts: Vec<RuleText>,
     /// At the block's end, folded.
-    pub ends: Vec<String>,
+    pub ends: Vec<RuleText>,
     /// On the block's text as it is.
     pub regex: Vec<RegexPattern>,
     /// The block's writing system.
@@ -134,7 +138,7 @@ pub struct Patterns {
     /// The block is in an element that one of these selectors matches.
     pub select: Vec<Selector>,
     /// The block is in an element that has one of these among the words of its class and id.
-    pub class_words: Vec<String>,
+    pub class_words: Vec<RuleText>,
 }
 
 /// A test of the block's writing system. The block's letters must (nearly) all be of one system.
@@ -205,13 +209,13 @@ pub struct Conditions {
     /// The block is in an element that one of these selectors matches.
     pub select: Vec<Selector>,
     /// The block is in an element that has one of these among the words of its class and id.
-    pub class_words: Vec<String>,
+    pub class_words: Vec<RuleText>,
     /// Anywhere in the block, folded, at word boundaries.
-    pub phrases: Vec<String>,
+    pub phrases: Vec<RuleText>,
     /// At the block's start.
-    pub starts: Vec<String>,
+    pub starts: Vec<RuleText>,
     /// At the block's end.
-    pub ends: Vec<String>,
+    pub ends: Vec<RuleText>,
     /// A hit of one of these rules comes before the block, within `max_distance` blocks.
     pub after: Vec<String>,
     /// A hit of one of these rules comes after the block, within `max_distance` blocks.
@@ -286,7 +290,7 @@ pub struct Section {
     /// Up to this many blocks just before the end are not part of the section, if they do not end a sentence.
     pub keep_headings: u32,
     /// A block that is one of these lines.
-    pub line: Vec<String>,
+    pub line: Vec<RuleText>,
     /// This many blocks, the head not counted.
     pub blocks: Option<u32>,
     /// A block that does not meet these.

@@ -29,7 +29,11 @@ pub(super) struct Table<'t, 'i> {
 
 impl<'t, 'i> Table<'t, 'i> {
     pub(super) fn root(root: &'t Spanned<DeTable<'i>>) -> Self {
-        Table { entries: root.get_ref(), span: 0..0 }
+        Table::new(root.get_ref())
+    }
+
+    pub(super) fn new(entries: &'t DeTable<'i>) -> Self {
+        Table { entries, span: 0..0 }
     }
 
     pub(super) fn from_value(value: &'t Value<'i>) -> Option<Self> {

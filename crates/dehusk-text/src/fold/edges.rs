@@ -42,8 +42,9 @@ fn strip_mark(line: &[u8]) -> Option<&[u8]> {
     // Comparing a byte is much cheaper than comparing strings.
     match line.first()? {
         b'-' | b'*' | b'>' | b'|' | b'#' => return Some(&line[1..]),
-        ascii if ascii.is_ascii() => return None,
-        _ => {}
+        // Marks outside ASCII begin with one of these.
+        0xc2 | 0xe2 => {}
+        _ => return None,
     }
     MARKS.iter().find_map(|mark| line.strip_prefix(mark.as_bytes()))
 }
@@ -54,6 +55,8 @@ fn without_trailers(line: &[u8]) -> &[u8] {
         rest = match last {
             b':' | b'.' | b'!' | b'>' | b' ' | b'|' | b'-' => before,
             ascii if ascii.is_ascii() => break,
+            // The last character is a letter, as trailers outside ASCII begin otherwise.
+            _ if !matches!(lead_of_last(rest), 0xc2 | 0xe2 | 0xe3) => break,
             _ => match TRAILERS.iter().find_map(|trailer| rest.strip_suffix(trailer.as_bytes())) {
                 Some(before) => before,
                 None => break,
@@ -61,6 +64,11 @@ fn without_trailers(line: &[u8]) -> &[u8] {
         };
     }
     rest
+}
+
+/// The first byte of the last character; the line is not empty.
+fn lead_of_last(line: &[u8]) -> u8 {
+    line.iter().rev().copied().find(|byte| byte & 0xc0 != 0x80).unwrap_or_default()
 }
 
 /// Whether a folded line begins with a list mark or a number such as `1.` or `2)`.
@@ -94,6 +102,12 @@ mod tests {
             assert_eq!(super::strip_mark(&one).is_some(), listed(super::MARKS), "{byte}");
             assert_eq!(super::without_trailers(&one).is_empty(), listed(super::TRAILERS), "{byte}");
         }
+    }
+
+    #[test]
+    fn all_marks_and_trailers_are_known() {
+        assert!(super::MARKS.iter().all(|mark| super::strip_mark(mark.as_bytes()) == Some(b"")));
+        assert!(super::TRAILERS.iter().all(|trailer| super::without_trailers(trailer.as_bytes()).is_empty()));
     }
 
     #[test]
