@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::json_spelling::{push_spelled, spelling};
 use super::json_strings::{decode_json_string, has_line_separator, push_json_string};
 use crate::document::language_code;
 use dehusk_text::metadata::Metadata;
@@ -164,6 +165,24 @@ impl<'l> JsonRecord<'l> {
             from = at.end;
         }
         line.push_str(&self.line[from..]);
+    }
+
+    /// How the text is written in the line, for [`JsonRecord::with_spelled_text`], if it is not as this program writes it.
+    pub(crate) fn spelling(&self) -> Option<String> {
+        spelling(&self.line[self.text_range.clone()], &self.text)
+    }
+
+    /// Whether the value of the text is written anew even if the text stays the same.
+    pub(crate) fn is_rewritten(&self) -> bool {
+        has_line_separator(&self.line[self.text_range.clone()])
+    }
+
+    /// The line with another text, which is written in a certain way.
+    pub(crate) fn with_spelled_text(&self, text: &str, spelling: &str) -> String {
+        let Range { start, end } = self.text_range;
+        let mut line = self.line[..start].to_owned();
+        push_spelled(text, spelling, &mut line);
+        line + &self.line[end..]
     }
 
     /// The record of a page with its body as `text` in place of the page. The fields in `set` are set, and the page's

@@ -12,8 +12,9 @@ use super::super::super::args::RemovedFormat;
 use super::super::corpus::document::{Content, CorpusDocument};
 use super::super::corpus::visitor::{DocumentVisitor, show};
 use super::super::job::{ErrorScope, JobContext, JobResult, Message};
+use super::document_limits::{DocumentLimits, Exceeded};
 use super::guard::catch_panic;
-use crate::cleaner::{Cleaned, Cleaner};
+use crate::cleaner::{Cleaned, Cleaner, Deadline};
 use crate::decide::Note;
 use crate::gold::Gold;
 use crate::markdown::MarkdownOptions;
@@ -53,6 +54,8 @@ pub(crate) struct WorkerOptions {
     pub(crate) several_inputs: bool,
     /// The field of records that holds their body, for visitors.
     pub(crate) gold: Option<String>,
+    /// What one document may take.
+    pub(crate) limits: DocumentLimits,
 }
 
 /// Does one job and collects its result.
@@ -63,6 +66,9 @@ pub(crate) struct JobRunner<'w> {
     pub(crate) line: String,
     /// Looks at documents, which are then neither cleaned nor written here.
     visitor: Option<&'w mut dyn DocumentVisitor>,
+    /// When the current document must be done, and the limit that it exceeded.
+    pub(crate) deadline: Deadline,
+    exceeded: Option<Exceeded>,
 }
 
 /// A document to be cleaned.
@@ -123,7 +129,8 @@ struct Mark {
 
 impl<'w> JobRunner<'w> {
     pub(super) fn new(options: &'w WorkerOptions, cleaner: Arc<Cleaner>, context: JobContext) -> Self {
-        JobRunner { options, result: JobResult::new(context, cleaner), line: String::new(), visitor: None }
+        let (result, deadline) = (JobResult::new(context, cleaner), Deadline::default());
+        JobRunner { options, result, line: String::new(), visitor: None, deadline, exceeded: None }
     }
 
     /// A runner that shows documents to a visitor.
@@ -161,16 +168,46 @@ impl<'w> JobRunner<'w> {
         self.explains_in_records().then(|| RemovalReport::new(&self.result.cleaner, cleaned))
     }
 
-    /// Does something with a document. If the program panics at it, its part of the result is discarded, the error is
-    /// reported, and this is false.
+    /// Does something with a document. If the program panics at it, or it exceeds a limit, its part of the result is
+    /// discarded, that is reported, and this is false.
     pub(crate) fn run_guarded(&mut self, name: &str, run: impl FnOnce(&mut Self)) -> bool {
         let mark = self.mark();
-        let Err(panic) = catch_panic(|| run(self)) else { return true };
+        self.deadline = Deadline::after(self.options.limits.timeout);
+        let panic = catch_panic(|| run(self)).err();
+        let message = match (panic, self.exceeded.take()) {
+            (None, None) => return true,
+            (Some(panic), _) => {
+                self.result.tally.totals.faults += 1;
+                Message::InternalError(format!("{}: internal error: {}", sanitise(name), sanitise(&panic)))
+            }
+            (None, Some(exceeded)) => {
+                let totals = &mut self.result.tally.totals;
+                *(if matches!(exceeded, Exceeded::Time(_)) { &mut totals.timeouts } else { &mut totals.over_memory }) += 1;
+                Message::Exceeded(format!("{} {exceeded}; not cleaned", sanitise(name)))
+            }
+        };
         self.truncate(&mark);
-        self.result.tally.totals.faults += 1;
-        let message = format!("{}: internal error: {}", sanitise(name), sanitise(&panic));
-        self.result.messages.push(Message::InternalError(message));
+        self.result.messages.push(message);
         false
+    }
+
+    /// Takes note of a limit that the current document exceeds. True if it exceeds one.
+    pub(crate) fn note_exceeded(&mut self, exceeded: Option<Exceeded>) -> bool {
+        self.exceeded = self.exceeded.or(exceeded);
+        self.exceeded.is_some()
+    }
+
+    /// The limit on the size of a text, if it exceeds that.
+    pub(crate) fn limit_on_text(&self, bytes: usize) -> Option<Exceeded> {
+        self.options.limits.on_text(bytes)
+    }
+
+    /// What came of a document, unless it took too long.
+    pub(crate) fn timely<T>(&mut self, result: Option<T>) -> Option<T> {
+        if result.is_none() {
+            self.note_exceeded(self.options.limits.timeout.map(Exceeded::Time));
+        }
+        result
     }
 
     fn mark(&self) -> Mark {
@@ -197,28 +234,58 @@ impl<'w> JobRunner<'w> {
         write: impl FnOnce(&mut Self, &Cleaned<'_>, &Metadata) -> T,
     ) -> T {
         let known = self.known(known);
-        let mut page = match source {
-            Source::Text(text) => {
-                let known = self.with_defaults(known);
-                if self.visits() {
-                    self.visit(Content::Text { text, known: &known, continues: false }, label);
-                    return T::default();
-                }
-                let cleaned = self.result.cleaner.clean_text(text, &known);
-                let known = cleaned.known.as_ref().unwrap_or(&known);
-                self.note_cleaned(&cleaned, label, known.host.as_deref());
-                return if self.keeps(&cleaned) { write(self, &cleaned, known) } else { T::default() };
-            }
+        let limit = match source {
+            Source::Text(text) => self.limit_on_text(text.len()),
+            Source::Page(html) => self.options.limits.on_page(html.len()),
+            Source::PageBytes(html, _) => self.options.limits.on_page(html.len()),
+        };
+        if self.note_exceeded(limit) {
+            return T::default();
+        }
+        let page = match source {
+            Source::Text(text) => return self.clean_text(text, known, label, write),
             Source::Page(html) => self.page(dehusk_html::parse_text(html), &known),
             Source::PageBytes(html, charset) => self.page(dehusk_html::parse(html, charset), &known),
         };
-        page.metadata = self.with_defaults(Cow::Owned(page.metadata)).into_owned();
-        self.note_page(label.name, &page);
+        self.clean_page(page, label, write)
+    }
+
+    fn clean_text<T: Default>(
+        &mut self,
+        text: &str,
+        known: Cow<'_, Metadata>,
+        label: &DocumentLabel<'_>,
+        write: impl FnOnce(&mut Self, &Cleaned<'_>, &Metadata) -> T,
+    ) -> T {
+        let known = self.with_defaults(known);
         if self.visits() {
+            self.visit(Content::Text { text, known: &known, continues: false }, label);
+            return T::default();
+        }
+        let cleaner = Arc::clone(&self.result.cleaner);
+        let cleaned = cleaner.clean_until(text, &known, false, self.deadline);
+        let Some(cleaned) = self.timely(cleaned) else { return T::default() };
+        let known = cleaned.known.as_ref().unwrap_or(&known);
+        self.note_cleaned(&cleaned, label, known.host.as_deref());
+        if self.keeps(&cleaned) { write(self, &cleaned, known) } else { T::default() }
+    }
+
+    fn clean_page<T: Default>(
+        &mut self,
+        mut page: Page,
+        label: &DocumentLabel<'_>,
+        write: impl FnOnce(&mut Self, &Cleaned<'_>, &Metadata) -> T,
+    ) -> T {
+        page.metadata = self.with_defaults(Cow::Owned(page.metadata)).into_owned();
+        if self.visits() {
+            self.note_page(label.name, &page);
             self.visit(Content::Page(&page), label);
             return T::default();
         }
-        let cleaned = self.result.cleaner.clean_page(&page);
+        let cleaner = Arc::clone(&self.result.cleaner);
+        let cleaned = cleaner.clean_page_until(&page, self.deadline);
+        let Some(cleaned) = self.timely(cleaned) else { return T::default() };
+        self.note_page(label.name, &page);
         self.note_cleaned(&cleaned, label, page.metadata.host.as_deref());
         if self.keeps(&cleaned) { write(self, &cleaned, &page.metadata) } else { T::default() }
     }
@@ -401,6 +468,11 @@ impl<'w> JobRunner<'w> {
         content.bytes.extend_from_slice(line.as_bytes());
         content.bytes.push(b'\n');
         content.records += 1;
+    }
+
+    /// Whether what is removed is noted so that documents can be restored.
+    pub(crate) fn notes_removals(&self) -> bool {
+        self.options.removed == Some(RemovedFormat::Records) && self.writes_records()
     }
 
     /// Writes what could not be cleaned to the rejects, if they are wanted.
