@@ -168,7 +168,7 @@ impl<'l> JsonRecord<'l> {
     }
 
     /// How the text is written in the line, for [`JsonRecord::with_spelled_text`], if it is not as this program writes it.
-    pub(crate) fn spelling(&self) -> Option<String> {
+    pub fn spelling(&self) -> Option<String> {
         spelling(&self.line[self.text_range.clone()], &self.text)
     }
 
@@ -178,7 +178,7 @@ impl<'l> JsonRecord<'l> {
     }
 
     /// The line with another text, which is written in a certain way.
-    pub(crate) fn with_spelled_text(&self, text: &str, spelling: &str) -> String {
+    pub fn with_spelled_text(&self, text: &str, spelling: &str) -> String {
         let Range { start, end } = self.text_range;
         let mut line = self.line[..start].to_owned();
         push_spelled(text, spelling, &mut line);
