@@ -38,13 +38,20 @@ fn samples() -> Vec<Sample> {
         paths.iter().step_by(paths.len() / LABELLED).take(LABELLED).map(|path| labelled(path)).collect();
     let page = |(number, text): (usize, &String)| {
         let lines = text.lines().filter(|line| !line.trim().is_empty());
-        let lines: String = lines.map(|line| format!("<p class=\"c{}\">{}</p>\n", line.len() % 5, escaped(line))).collect();
+        let lines: String =
+            lines.map(|line| format!("<p class=\"c{}\">{}</p>\n", line.len() % 5, escaped(line))).collect();
         let menu = "<nav><ul><li><a href=\"/\">Home</a><li><a href=\"/news\">News</a></ul></nav>";
-        Sample { extension: "html", content: format!("<!DOCTYPE html><title>Page {number}</title>{menu}<main>{lines}</main>") }
+        Sample {
+            extension: "html",
+            content: format!("<!DOCTYPE html><title>Page {number}</title>{menu}<main>{lines}</main>"),
+        }
     };
     let markdown = |text: &String| {
         let lines: String = text.lines().map(|line| format!("{line}\n\n")).collect();
-        Sample { extension: "md", content: format!("# A *heading*\n\n[Home](/) | [News](/news)\n\n{lines}- [Share](/share)\n") }
+        Sample {
+            extension: "md",
+            content: format!("# A *heading*\n\n[Home](/) | [News](/news)\n\n{lines}- [Share](/share)\n"),
+        }
     };
     let pages = texts.iter().step_by(8).enumerate().map(page);
     let texts_of = texts.iter().map(|text| Sample { extension: "txt", content: text.clone() });
@@ -88,7 +95,8 @@ impl Sample {
             ),
             false => ("conversion", "text/plain", self.content.clone()),
         };
-        let head = format!("WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:x:{id}>\r\nContent-Type: {media}\r\n");
+        let head =
+            format!("WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:x:{id}>\r\nContent-Type: {media}\r\n");
         format!("{head}Content-Length: {}\r\n\r\n{block}\r\n\r\n", block.len())
     }
 }
@@ -218,7 +226,8 @@ fn each_document_has_one_body() {
         assert_eq!(found.len(), wanted.len(), "{way}");
         for (number, (found, wanted)) in found.iter().zip(&wanted).enumerate() {
             let is_file = way == "files";
-            let end = |text: &str| if is_file { text.trim_end_matches(['\r', '\n']).to_owned() } else { text.to_owned() };
+            let end =
+                |text: &str| if is_file { text.trim_end_matches(['\r', '\n']).to_owned() } else { text.to_owned() };
             assert_eq!(end(found), end(wanted), "{way}: document {number}, {}", samples[number].extension);
         }
     }

@@ -210,8 +210,7 @@ fn lists_that_use_lists_cannot_fill_memory() {
 #[test]
 fn many_rules_with_long_lists_cannot_fill_memory() {
     let values: String = (0..60_000).map(|at| format!("\"label {at}\",")).collect();
-    let rule =
-        |at| format!("[rule.r{at}]\nline = \"@all\"\ndrop = \"block\"\nhits = \"label 1\"\nmisses = \"b\"\n");
+    let rule = |at| format!("[rule.r{at}]\nline = \"@all\"\ndrop = \"block\"\nhits = \"label 1\"\nmisses = \"b\"\n");
     let rules: String = (0..250).map(rule).collect();
     let said = errors(&format!("{PACK}[lists]\nall = [{values}]\n{rules}"));
     assert!(said.contains("the lists that rules use have more than 256 MiB together"), "{said}");
@@ -220,7 +219,9 @@ fn many_rules_with_long_lists_cannot_fill_memory() {
 #[test]
 fn many_large_regexes_cannot_fill_memory() {
     let rule = |at| {
-        format!("[rule.r{at}]\nregex = 'by {at} \\w{{12}}'\ndrop = \"block\"\nhits = \"by {at} abcdefghijkl\"\nmisses = \"b\"\n")
+        format!(
+            "[rule.r{at}]\nregex = 'by {at} \\w{{12}}'\ndrop = \"block\"\nhits = \"by {at} abcdefghijkl\"\nmisses = \"b\"\n"
+        )
     };
     let rules: String = (0..2000).map(rule).collect();
     let said = errors(&format!("{PACK}{rules}"));

@@ -38,13 +38,11 @@ impl AtomicFile {
     /// The path cannot be written to.
     pub(super) fn create(path: &Path) -> io::Result<Option<AtomicFile>> {
         let Some(target) = real_target(path)? else { return Ok(None) };
-        match fs::metadata(&target) {
-            Ok(old) => AtomicFile::replacing(target, old).map(Some),
-            Err(_) => {
-                let file = temporary::create(folder(&target), &target)?;
-                Ok(Some(AtomicFile { file, target, old: None, is_named: false }))
-            }
+        if let Ok(old) = fs::metadata(&target) {
+            return AtomicFile::replacing(target, old).map(Some);
         }
+        let file = temporary::create(folder(&target), &target)?;
+        Ok(Some(AtomicFile { file, target, old: None, is_named: false }))
     }
 
     /// A file in a folder that exists, with its temporary file in the folder `temporary`.
@@ -204,9 +202,9 @@ pub(super) fn real_target(path: &Path) -> io::Result<Option<PathBuf>> {
 fn overwrite(content: &Path, target: &Path, durability: Durability) -> io::Result<()> {
     let opened = File::open(content).and_then(|content| Ok((content, File::create(target)?)));
     let written = match opened {
-        Ok((mut from, mut to)) => io::copy(&mut from, &mut to).and_then(|_| durability.sync_file(&to)).map_err(|error| {
-            io::Error::new(error.kind(), format!("{error}; its content is in {}", content.display()))
-        }),
+        Ok((mut from, mut to)) => io::copy(&mut from, &mut to)
+            .and_then(|_| durability.sync_file(&to))
+            .map_err(|error| io::Error::new(error.kind(), format!("{error}; its content is in {}", content.display()))),
         Err(error) => {
             let _ = fs::remove_file(content);
             return Err(error);

@@ -156,7 +156,9 @@ mod tests {
         first.name_journal(Path::new("/a/.one.clean-journal"));
         assert_eq!(journal_of(&lock).as_deref(), Some(Path::new("/a/.one.clean-journal")));
         assert_eq!(held_by(&lock), Some(format!("another run (process {})", std::process::id())));
-        let Err(CliError::Usage(why)) = OutputLocks::acquire([&*two, &*one], None) else { panic!("it was locked twice") };
+        let Err(CliError::Usage(why)) = OutputLocks::acquire([&*two, &*one], None) else {
+            panic!("it was locked twice")
+        };
         assert!(why.contains("one: another run (process"), "{why}");
         drop(first);
         assert!(!lock.exists() && held_by(&lock).is_none());

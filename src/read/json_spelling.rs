@@ -4,10 +4,31 @@
 //! Most programs escape the same characters in every string. The few ways there are have a letter each; what is written
 //! otherwise is kept as it is.
 
-use super::json_strings::{decode_json_string, push_json_string};
+use super::json_strings::{decode_json_string, has_line_separator, push_json_string};
+use super::jsonl::JsonRecord;
+
+impl JsonRecord<'_> {
+    /// How the text is written in the line, for [`JsonRecord::with_spelled_text`], if it is not as this program writes it.
+    pub fn spelling(&self) -> Option<String> {
+        spelling(&self.line[self.text_range.clone()], &self.text)
+    }
+
+    /// Whether the value of the text is written anew even if the text stays the same.
+    pub(crate) fn is_rewritten(&self) -> bool {
+        has_line_separator(&self.line[self.text_range.clone()])
+    }
+
+    /// The line with another text, which is written in a certain way.
+    pub fn with_spelled_text(&self, text: &str, spelling: &str) -> String {
+        let mut line = self.line[..self.text_range.start].to_owned();
+        push_spelled(text, spelling, &mut line);
+        line + &self.line[self.text_range.end..]
+    }
+}
 
 /// Which characters are escaped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 struct Style {
     /// `a`: all beyond ASCII, as Python's `json` does.
     non_ascii: bool,
@@ -28,7 +49,7 @@ struct Style {
 }
 
 /// How a JSON string is written, for [`push_spelled`]; none if it is written as [`push_json_string`] writes it.
-pub(crate) fn spelling(json: &str, text: &str) -> Option<String> {
+fn spelling(json: &str, text: &str) -> Option<String> {
     let mut own = String::with_capacity(json.len());
     push_json_string(text, &mut own);
     if own == json {
@@ -41,7 +62,7 @@ pub(crate) fn spelling(json: &str, text: &str) -> Option<String> {
 }
 
 /// Appends a text as a JSON string, written in this way. A spelling of another text is not used.
-pub(crate) fn push_spelled(text: &str, spelling: &str, out: &mut String) {
+fn push_spelled(text: &str, spelling: &str, out: &mut String) {
     match spelling.starts_with('"') {
         true if decode_json_string(spelling).as_deref() == Some(text) => out.push_str(spelling),
         true => push_json_string(text, out),

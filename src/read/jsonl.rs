@@ -11,7 +11,6 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::json_spelling::{push_spelled, spelling};
 use super::json_strings::{decode_json_string, has_line_separator, push_json_string};
 use crate::document::language_code;
 use dehusk_text::metadata::Metadata;
@@ -89,10 +88,10 @@ type FieldRanges<'l> = Vec<(Cow<'l, str>, Range<usize>)>;
 /// A record whose text was found.
 #[derive(Clone, Debug)]
 pub struct JsonRecord<'l> {
-    line: &'l str,
+    pub(super) line: &'l str,
     /// The range of each field's value in the line.
     fields: FieldRanges<'l>,
-    text_range: Range<usize>,
+    pub(super) text_range: Range<usize>,
     /// The text, or the page's source, decoded.
     pub text: String,
     /// It holds a page instead of a text.
@@ -165,24 +164,6 @@ impl<'l> JsonRecord<'l> {
             from = at.end;
         }
         line.push_str(&self.line[from..]);
-    }
-
-    /// How the text is written in the line, for [`JsonRecord::with_spelled_text`], if it is not as this program writes it.
-    pub fn spelling(&self) -> Option<String> {
-        spelling(&self.line[self.text_range.clone()], &self.text)
-    }
-
-    /// Whether the value of the text is written anew even if the text stays the same.
-    pub(crate) fn is_rewritten(&self) -> bool {
-        has_line_separator(&self.line[self.text_range.clone()])
-    }
-
-    /// The line with another text, which is written in a certain way.
-    pub fn with_spelled_text(&self, text: &str, spelling: &str) -> String {
-        let Range { start, end } = self.text_range;
-        let mut line = self.line[..start].to_owned();
-        push_spelled(text, spelling, &mut line);
-        line + &self.line[end..]
     }
 
     /// The record of a page with its body as `text` in place of the page. The fields in `set` are set, and the page's

@@ -103,7 +103,8 @@ impl Definitions {
                 let bytes: usize = out[before..].iter().map(|value| value.len() + VALUE_BYTES).sum();
                 if self.spent.lists.fetch_add(bytes, Ordering::Relaxed) + bytes > LITERAL_BYTES {
                     out.truncate(before);
-                    let message = format!("the lists that rules use have more than {} MiB together", LITERAL_BYTES >> 20);
+                    let message =
+                        format!("the lists that rules use have more than {} MiB together", LITERAL_BYTES >> 20);
                     checker.report(Code::TooLarge, written.span.clone(), message);
                 }
             }

@@ -20,7 +20,10 @@ fn without_time_everything_is_passed_on_as_it_came() {
         assert!(said(&output).contains("took longer than 0.000000001 s; not cleaned"), "{}", said(&output));
         let stats = stats(&said(&output));
         let documents = if from == "text" { 1 } else { records.lines().filter(|line| line.ends_with('}')).count() };
-        assert_eq!((&stats["timeouts"], &stats["documents"], &stats["changed"]), (&documents.into(), &0.into(), &0.into()));
+        assert_eq!(
+            (&stats["timeouts"], &stats["documents"], &stats["changed"]),
+            (&documents.into(), &0.into(), &0.into())
+        );
     }
 }
 

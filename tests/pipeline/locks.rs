@@ -38,9 +38,12 @@ fn the_second_run_with_an_output_is_refused_by_name() {
     let folder = folder();
     fs::write(folder.path().join("in.jsonl"), records(3)).unwrap();
     fs::write(folder.path().join("removed.jsonl"), "old").unwrap();
-    let mut first = waiting(folder.path(), &["-o", "out.jsonl", "--removed", "removed.jsonl"], ".removed.jsonl.clean-lock");
+    let mut first =
+        waiting(folder.path(), &["-o", "out.jsonl", "--removed", "removed.jsonl"], ".removed.jsonl.clean-lock");
     let process = format!("another run (process {}) writes it", first.id());
-    for args in [&["in.jsonl", "-o", "out.jsonl"][..], &["in.jsonl", "-o", "other", "--rejects", "removed.jsonl", "--resume"]] {
+    for args in
+        [&["in.jsonl", "-o", "out.jsonl"][..], &["in.jsonl", "-o", "other", "--rejects", "removed.jsonl", "--resume"]]
+    {
         let output = run(command(folder.path(), args));
         assert_eq!(output.status.code(), Some(2));
         assert!(said(&output).contains(&process), "{}", said(&output));
@@ -62,7 +65,8 @@ fn two_runs_cannot_fill_one_folder() {
     let folder = folder();
     fs::create_dir_all(folder.path().join("in")).unwrap();
     fs::write(folder.path().join("in/a.txt"), "It rained.\n").unwrap();
-    let lock = fs::create_dir(folder.path().join("out")).and_then(|()| fs::File::create(folder.path().join("out/.clean-lock")));
+    let lock = fs::create_dir(folder.path().join("out"))
+        .and_then(|()| fs::File::create(folder.path().join("out/.clean-lock")));
     let lock = lock.unwrap();
     lock.try_lock().unwrap();
     let output = run(command(folder.path(), &["-r", "in", "-o", "out"]));

@@ -131,18 +131,23 @@ impl Recorded {
             }
         }
         // The model is right if it ends where the disk did.
-        assert_eq!(disk.after_loss(Loss::Nothing, &self.root).keys().collect::<Vec<_>>(), self.after.keys().collect::<Vec<_>>());
+        assert_eq!(
+            disk.after_loss(Loss::Nothing, &self.root).keys().collect::<Vec<_>>(),
+            self.after.keys().collect::<Vec<_>>()
+        );
         assert!(disk.after_loss(Loss::Nothing, &self.root) == self.after);
         states
     }
 
     /// Runs the command in a folder that holds what was left. The times of inputs are those that they had.
     fn restart(&self, job: &Job, state: &Files, args: &[&str]) -> (Output, Files) {
-        for entry in fs::read_dir(&self.root).unwrap().map(Result::unwrap).filter(|entry| entry.file_name() != "packs") {
+        for entry in fs::read_dir(&self.root).unwrap().map(Result::unwrap).filter(|entry| entry.file_name() != "packs")
+        {
             if entry.file_name().to_string_lossy().starts_with("in") {
                 continue;
             }
-            let removed = if entry.path().is_dir() { fs::remove_dir_all(entry.path()) } else { fs::remove_file(entry.path()) };
+            let removed =
+                if entry.path().is_dir() { fs::remove_dir_all(entry.path()) } else { fs::remove_file(entry.path()) };
             removed.unwrap();
         }
         for (name, bytes) in state.iter().filter(|(name, _)| !name.to_string_lossy().starts_with("in")) {
@@ -151,7 +156,10 @@ impl Recorded {
             fs::write(path, bytes).unwrap();
         }
         // A folder of the user's own.
-        job.outputs.iter().filter(|name| name.starts_with("sub/")).for_each(|_| fs::create_dir_all(self.root.join("sub")).unwrap());
+        job.outputs
+            .iter()
+            .filter(|name| name.starts_with("sub/"))
+            .for_each(|_| fs::create_dir_all(self.root.join("sub")).unwrap());
         let output = run(command(&self.root, job, args));
         (output, files(&self.root))
     }
@@ -169,7 +177,11 @@ fn nothing_is_lost(job: &Job) {
         let (output, files) = recorded.restart(job, &state, &["--resume"]);
         let said = said(&output);
         assert_eq!(output.status.code(), Some(1), "step {step}, {loss:?}: {said}");
-        assert_eq!(files.keys().collect::<Vec<_>>(), recorded.after.keys().collect::<Vec<_>>(), "step {step}, {loss:?}");
+        assert_eq!(
+            files.keys().collect::<Vec<_>>(),
+            recorded.after.keys().collect::<Vec<_>>(),
+            "step {step}, {loss:?}"
+        );
         assert!(files == recorded.after, "step {step}, {loss:?}: {said}");
         assert_eq!(stats(&output), recorded.stats, "step {step}, {loss:?}");
         resumed += 1;
@@ -198,7 +210,10 @@ fn without_waiting_for_the_disk_a_resumed_run_finds_what_was_lost() {
         let told = said(&output);
         let files = match output.status.code() {
             Some(2) => {
-                assert!(told.contains("cannot ") && told.contains("without --resume the run starts from the beginning"), "{told}");
+                assert!(
+                    told.contains("cannot ") && told.contains("without --resume the run starts from the beginning"),
+                    "{told}"
+                );
                 refused += 1;
                 recorded.restart(&FILES, &state, &["--no-sync"]).1
             }

@@ -68,7 +68,9 @@ fn lines(state: &mut u64) -> String {
             0 => format!("{{\"id\":{number},\"text\":"),
             1 => " ".repeat(number % 3),
             2 => format!("{{\"id\":{number},\"text\":null}}"),
-            _ => format!("{{\"id\":{space}{number}.50, \"text\"{space}:{text}{space},\"x\":{{\"text\":\"\\/\"}}}}{space}"),
+            _ => format!(
+                "{{\"id\":{space}{number}.50, \"text\"{space}:{text}{space},\"x\":{{\"text\":\"\\/\"}}}}{space}"
+            ),
         };
         lines.push_str(&line);
         lines.push_str(["\n", "\n", "\r\n", "\r\r\n"][random(state) as usize % 4]);
@@ -107,7 +109,10 @@ fn fill(folder: &Path, state: &mut u64) {
             _ => format!("{}.txt", number / 12),
         };
         let content = match number % 4 {
-            0 => format!("# Ferries\n\n{}\n* {HUSK}\n* [{PROSE}](https://example.com/a)\n", text(state).replace('\0', "")),
+            0 => format!(
+                "# Ferries\n\n{}\n* {HUSK}\n* [{PROSE}](https://example.com/a)\n",
+                text(state).replace('\0', "")
+            ),
             1 => lines(state).split_inclusive('\n').skip(7).take(9).collect(),
             _ if number == 3 => String::new(),
             _ => text(state).replace(['\0', '\u{1}', '\u{8}', '\u{1f}'], ""),

@@ -39,9 +39,9 @@ use output::outputs::Outputs;
 use output::result_writer::{OutputChoice, ResultWriter};
 pub(super) use output::{parser as output_parser, table_format};
 use plan::{Plan, RunPlan};
+use signals::Signals;
 pub(super) use tidy::run as tidy;
 pub(super) use worker::document_limits::DocumentLimits;
-use signals::Signals;
 
 /// Bytes of documents that may be in flight, and how many more for each thread.
 const BUDGET: usize = 8 << 20;

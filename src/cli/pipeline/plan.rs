@@ -86,7 +86,9 @@ impl Plan {
         let quiet = outputs.result.as_ref().is_some_and(Output::is_on_terminal);
         let progress = Progress::new(args.run.progress, quiet, &counter, || inputs.size());
         let journal = journal.filter(|_| outputs.are_temporary());
-        journal.iter().for_each(|journal| locks.name_journal(journal.path()));
+        if let Some(journal) = &journal {
+            locks.name_journal(journal.path());
+        }
         let mut checkpointer = Checkpointer::new(journal, args.run.durability(), state, args.run.checkpoint);
         checkpointer.begin(&mut outputs, &stats)?;
         let (fields, stop) = (field_names(args), Arc::clone(stop));

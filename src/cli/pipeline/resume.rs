@@ -83,7 +83,9 @@ fn read_state(journal: &Journal, run_fingerprint: &str, inputs: &Inputs) -> Resu
         Ok(None) => return Ok(None),
         // The first journal of a run is not synced. Without one, everything is done again, which is never wrong.
         Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-            print_stderr(&format!("warning: {name} is damaged, perhaps by a loss of power; starting from the beginning"));
+            print_stderr(&format!(
+                "warning: {name} is damaged, perhaps by a loss of power; starting from the beginning"
+            ));
             return Ok(None);
         }
         Err(error) => return Err(refuse(&error.to_string())),

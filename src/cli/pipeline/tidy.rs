@@ -105,7 +105,8 @@ struct Runs {
 impl Runs {
     fn find(paths: &[PathBuf], all: bool) -> Runs {
         let mut runs = Runs { all, needed: HashSet::new(), is_any_unknown: false };
-        let named = paths.iter().filter(|path| lock_output(path).is_some()).filter_map(|path| output_lock::journal_of(path));
+        let named =
+            paths.iter().filter(|path| lock_output(path).is_some()).filter_map(|path| output_lock::journal_of(path));
         let here = paths.iter().filter(|path| Journal::output_name(path).is_some()).cloned();
         for journal in named.chain(here) {
             match Journal::at(journal).resumable() {
@@ -129,11 +130,11 @@ impl Runs {
             return (holder(path, &output).is_none() && !stays).then_some(Fate::Dead);
         }
         if path.file_name()? == TEMPORARY {
-            return Some(holder(path, "").map_or(Fate::Dead, in_use));
+            return Some(holder(path, "").map_or(Fate::Dead, |holder| in_use(&holder)));
         }
         let output = Journal::output_name(path)?;
         if let Some(holder) = holder(path, &output) {
-            return Some(in_use(holder));
+            return Some(in_use(&holder));
         }
         let is_needed = !self.all && Journal::at(path.to_owned()).resumable() != Resumable::No;
         Some(if is_needed { Fate::Needed(RESUMABLE.to_owned()) } else { Fate::Dead })
@@ -152,7 +153,7 @@ impl Runs {
 /// Why something stays.
 const RESUMABLE: &str = "its run may be continued with --resume; --all deletes it too";
 
-fn in_use(holder: String) -> Fate {
+fn in_use(holder: &str) -> Fate {
     Fate::Needed(format!("{holder} is at work"))
 }
 

@@ -67,10 +67,7 @@ impl EntryReader {
     }
 
     /// Consumes the next entries as long as a condition holds.
-    pub(super) fn take_while(
-        &mut self,
-        holds: impl Fn(&RemovalEntry) -> bool,
-    ) -> Result<Vec<RemovalEntry>, CliError> {
+    pub(super) fn take_while(&mut self, holds: impl Fn(&RemovalEntry) -> bool) -> Result<Vec<RemovalEntry>, CliError> {
         let mut taken = Vec::new();
         while self.peek()?.is_some_and(&holds) {
             taken.extend(self.peeked.take());

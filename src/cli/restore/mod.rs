@@ -49,7 +49,9 @@ fn restore_folder(args: &RestoreArgs, folder: &Path) -> Result<bool, CliError> {
     let mut complete = true;
     for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_outside) {
         let entry = entry.map_err(|error| cannot_read(folder, &error))?;
-        let Some(name) = entry.path().strip_prefix(folder).ok().filter(|_| entry.file_type().is_file()) else { continue };
+        let Some(name) = entry.path().strip_prefix(folder).ok().filter(|_| entry.file_type().is_file()) else {
+            continue;
+        };
         let target = output.join(name);
         durability::create_folder(durability::folder(&target))
             .map_err(|error| CliError::Output(target.display().to_string(), error))?;

@@ -156,11 +156,14 @@ impl Disk {
     /// The files below `root` after a loss of power.
     pub(crate) fn after_loss(&self, loss: Loss, root: &Path) -> Files {
         let names = if matches!(loss, Loss::All | Loss::Names) { &self.synced } else { &self.now };
-        let has_folders =
-            |path: &Path| path.ancestors().skip(1).take_while(|folder| *folder != root).all(|folder| names.contains_key(folder));
+        let has_folders = |path: &Path| {
+            path.ancestors().skip(1).take_while(|folder| *folder != root).all(|folder| names.contains_key(folder))
+        };
         let mut files = Files::new();
         for (path, entry) in names {
-            let (Entry::File(file), Ok(name), true) = (entry, path.strip_prefix(root), has_folders(path)) else { continue };
+            let (Entry::File(file), Ok(name), true) = (entry, path.strip_prefix(root), has_folders(path)) else {
+                continue;
+            };
             let Content { now, synced } = &self.contents[*file];
             let mut bytes = if loss.spares(*file) { now.clone() } else { synced.clone() };
             if loss == Loss::Zeros {
