@@ -39,7 +39,7 @@ fn with_time_everything_is_cleaned() {
 #[test]
 fn what_could_take_too_much_memory_is_passed_on_as_it_came() {
     let folder = folder();
-    let large = format!("{{\"text\":\"{HUSK}\\n{}\"}}\n", "It rained. ".repeat(900_000));
+    let large = format!("{{\"text\":\"{HUSK}\\n{}\"}}\n", "It rained. ".repeat(1_300_000));
     let small = format!("{{\"text\":\"{HUSK}\\n{PROSE}\"}}\n");
     let page = format!("{{\"html\":\"{}\"}}\n", "<p>It rained.</p>".repeat(150_000));
     let mut command = clean(folder.path());

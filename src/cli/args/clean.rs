@@ -93,6 +93,7 @@ pub(in crate::cli) struct FieldArgs {
 
 /// Options of how a run proceeds.
 #[derive(Args, Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option")]
 #[command(next_help_heading = "Running")]
 pub(in crate::cli) struct RunArgs {
     /// Number of threads [default: one per core]

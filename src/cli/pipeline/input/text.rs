@@ -97,7 +97,7 @@ fn visit_part(runner: &mut JobRunner<'_>, name: &str, part: &TextPart) {
 
 /// None if the part exceeds a limit.
 fn cleaned_part(runner: &mut JobRunner<'_>, name: &str, part: &TextPart) -> Option<CleanedPart> {
-    if runner.note_exceeded(runner.limit_on_text(part.text.len())) {
+    if runner.note_exceeded(runner.limit_on_text(&part.text)) {
         return None;
     }
     let cleaner = Arc::clone(&runner.result.cleaner);

@@ -3,12 +3,22 @@
 use std::fmt;
 use std::time::Duration;
 
-/// The memory of the program without any document: rules, weights, threads and buffers.
-pub(in crate::cli) const BASE: u64 = 192 << 20;
+use crate::limits::{PART_BYTES, PART_LINES};
 
-/// How many times its bytes a text takes while it is cleaned, and a page: the most that `examples/memory.rs` measures.
-const TEXT_FACTOR: u64 = 12;
-const PAGE_FACTOR: u64 = 42;
+/// The memory of the program without any document: rules, weights, threads and buffers.
+const BASE: u64 = 64 << 20;
+
+/// How many times its bytes a document takes while it is cleaned, at most, as measured on those that take the most: pages of
+/// short paragraphs, and lines of links in Markdown. A text is held twice as a whole, and is cleaned in parts.
+const PAGE_FACTOR: u64 = 100;
+const HELD_FACTOR: u64 = 4;
+const PART_FACTOR: u64 = 12;
+
+/// What a line of a part takes besides.
+const LINE_BYTES: u64 = 1024;
+
+/// How many times their bytes documents in flight take, if they are small.
+const IN_FLIGHT_FACTOR: u64 = 48;
 
 /// The limits; none by default.
 #[derive(Clone, Copy, Debug, Default)]
@@ -38,26 +48,28 @@ impl fmt::Display for Exceeded {
 }
 
 impl DocumentLimits {
-    /// The limit that a text of some bytes exceeds before it is cleaned.
-    pub(super) fn on_text(&self, bytes: usize) -> Option<Exceeded> {
-        self.on_memory(bytes, TEXT_FACTOR)
-    }
-
-    /// The same for a page.
-    pub(super) fn on_page(&self, bytes: usize) -> Option<Exceeded> {
-        self.on_memory(bytes, PAGE_FACTOR)
-    }
-
-    fn on_memory(&self, bytes: usize, factor: u64) -> Option<Exceeded> {
+    /// The limit that a text exceeds before it is cleaned.
+    pub(super) fn on_text(&self, text: &str) -> Option<Exceeded> {
         let most = self.max_memory?;
-        (bytes as u64 * factor > most.saturating_sub(BASE)).then_some(Exceeded::Memory(most))
+        let (bytes, lines) = (text.len(), memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()).count());
+        let parts = bytes.min(PART_BYTES) as u64 * PART_FACTOR + lines.min(PART_LINES) as u64 * LINE_BYTES;
+        exceeds(bytes as u64 * HELD_FACTOR + parts, most)
+    }
+
+    /// The limit that a page of some bytes exceeds before it is read.
+    pub(super) fn on_page(&self, bytes: usize) -> Option<Exceeded> {
+        exceeds(bytes as u64 * PAGE_FACTOR, self.max_memory?)
     }
 
     /// How many bytes of documents may be in flight, where `usual` are without a limit.
     pub(in super::super) fn in_flight(&self, usual: usize) -> usize {
-        let most = self.max_memory.map(|most| most.saturating_sub(BASE) / TEXT_FACTOR);
+        let most = self.max_memory.map(|most| most.saturating_sub(BASE) / IN_FLIGHT_FACTOR);
         most.map_or(usual, |most| usual.min(most as usize))
     }
+}
+
+fn exceeds(bytes: u64, most: u64) -> Option<Exceeded> {
+    (bytes > most.saturating_sub(BASE)).then_some(Exceeded::Memory(most))
 }
 
 #[cfg(test)]
@@ -70,7 +82,9 @@ mod tests {
         let limits = DocumentLimits { max_memory, timeout: None };
         assert_eq!(limits.on_page(1 << 20), None);
         assert_eq!(limits.on_page((1 << 20) + 1), Some(Exceeded::Memory(max_memory.unwrap())));
-        assert_eq!(limits.on_text((1 << 20) + 1), None);
+        let text = |lines: usize| "It rained on the wall.\n".repeat(lines);
+        assert_eq!(limits.on_text(&text(10_000)), None);
+        assert!(limits.on_text(&text(80_000)).is_some(), "many lines take much");
         assert!(limits.in_flight(usize::MAX) < 4 << 20 && limits.in_flight(7) == 7);
         assert_eq!(DocumentLimits::default().on_page(usize::MAX), None);
     }

@@ -153,9 +153,9 @@ impl<'w> JobRunner<'w> {
         self.exceeded.is_some()
     }
 
-    /// The limit on the size of a text, if it exceeds that.
-    pub(crate) fn limit_on_text(&self, bytes: usize) -> Option<Exceeded> {
-        self.options.limits.on_text(bytes)
+    /// The limit that a text exceeds before it is cleaned.
+    pub(crate) fn limit_on_text(&self, text: &str) -> Option<Exceeded> {
+        self.options.limits.on_text(text)
     }
 
     /// What came of a document, unless it took too long.
@@ -191,7 +191,7 @@ impl<'w> JobRunner<'w> {
     ) -> T {
         let known = self.known(known);
         let limit = match source {
-            Source::Text(text) => self.limit_on_text(text.len()),
+            Source::Text(text) => self.limit_on_text(text),
             Source::Page(html) => self.options.limits.on_page(html.len()),
             Source::PageBytes(html, _) => self.options.limits.on_page(html.len()),
         };
