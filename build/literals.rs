@@ -33,7 +33,7 @@ pub(crate) fn needed(rule: &toml::Value, pack: &str, definitions: &Definitions) 
 fn values(value: Option<&toml::Value>, pack: &str, definitions: &Definitions) -> Vec<String> {
     let mut values = Vec::new();
     texts(value).for_each(|written| {
-        definitions.list_values(pack, written, &mut values);
+        let _ = definitions.list_values(pack, written, &mut values);
     });
     values
 }

@@ -46,6 +46,12 @@ pub const RECORD_BYTES: u64 = 256 << 20;
 /// The largest rule file, in bytes.
 pub const RULE_FILE_BYTES: u64 = 4 << 20;
 
+/// The most bytes that all regexes of rules may take once compiled.
+pub const REGEX_TOTAL: usize = 256 << 20;
+
+/// The most bytes of all rule files in one folder.
+pub const RULE_FOLDER_BYTES: u64 = 64 << 20;
+
 /// The most rule files in one folder.
 pub const RULE_FILES: usize = 10_000;
 

@@ -104,3 +104,25 @@ fn tests_that_are_named_exist() {
     let missing: Vec<_> = named.iter().filter(|name| !sources.contains(&format!("fn {name}("))).collect();
     assert!(missing.is_empty(), "docs/design.md names tests that do not exist: {missing:?}");
 }
+
+#[test]
+fn each_direct_dependency_is_described() {
+    let page = read(&root().join("docs/dependencies.md"));
+    let crates = files(&root().join("crates"), "toml").into_iter().filter(|path| path.ends_with("Cargo.toml"));
+    for manifest in [root().join("Cargo.toml"), root().join("python/Cargo.toml")].into_iter().chain(crates) {
+        let text = read(&manifest);
+        let sections =
+            text.split("\n[").filter(|section| section.split(']').next().unwrap_or_default().ends_with("dependencies"));
+        let lines =
+            sections.flat_map(|section| section.lines().skip(1)).filter(|line| line.starts_with(char::is_alphabetic));
+        for name in
+            lines.filter_map(|line| line.split([' ', '=', '.']).next()).filter(|name| !name.starts_with("dehusk"))
+        {
+            assert!(
+                page.contains(&format!("`{name}`")),
+                "docs/dependencies.md does not name {name} of {}",
+                manifest.display()
+            );
+        }
+    }
+}

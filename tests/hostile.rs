@@ -1,6 +1,6 @@
 //! Documents made to break something: each must give a valid result, and soon.
 //!
-//! Sizes are those that a debug build cleans in a moment; `examples/soak.rs` feeds the program a gigabyte of each.
+//! Sizes are those that a debug build cleans in a moment; `examples/soak` feeds the program a gigabyte of each.
 
 use std::time::Duration;
 
@@ -186,6 +186,46 @@ fn many_rules_on_many_lines() {
     let cleaned = clean(&cleaner, &text);
     assert_eq!(cleaned.removals().len(), 2_000);
     assert!(cleaned.body().starts_with("This is phrase 2000 of many.\n"));
+}
+
+/// What is wrong with a pack, found soon.
+fn errors(pack: &str) -> String {
+    let start = ThreadTime::now();
+    let errors = Cleaner::builder().built_in(false).pack("any/hostile", pack).build().err().expect("errors");
+    assert!(start.elapsed() < SOON, "took {:?}", start.elapsed());
+    errors.into_iter().map(|error| error.to_string()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn lists_that_use_lists_cannot_fill_memory() {
+    let many = |name: &str| vec![format!("\"@{name}\""); 1000].join(",");
+    let lists: String = (0..14).map(|at| format!("l{at} = [{}]\n", many(&format!("l{}", at + 1)))).collect();
+    for last in ["\"a\"", ""] {
+        let rule = "[rule.one]\nline = \"@l0\"\ndrop = \"block\"\nhits = \"a\"\nmisses = \"b\"\n";
+        let said = errors(&format!("{PACK}[lists]\n{lists}l14 = [{last}]\n{rule}"));
+        assert!(said.contains("has more than 65536 values"), "{said}");
+    }
+}
+
+#[test]
+fn many_rules_with_long_lists_cannot_fill_memory() {
+    let values: String = (0..60_000).map(|at| format!("\"label {at}\",")).collect();
+    let rule = |at| format!("[rule.r{at}]\nline = \"@all\"\ndrop = \"block\"\nhits = \"label 1\"\nmisses = \"b\"\n");
+    let rules: String = (0..250).map(rule).collect();
+    let said = errors(&format!("{PACK}[lists]\nall = [{values}]\n{rules}"));
+    assert!(said.contains("the lists that rules use have more than 256 MiB together"), "{said}");
+}
+
+#[test]
+fn many_large_regexes_cannot_fill_memory() {
+    let rule = |at| {
+        format!(
+            "[rule.r{at}]\nregex = 'by {at} \\w{{12}}'\ndrop = \"block\"\nhits = \"by {at} abcdefghijkl\"\nmisses = \"b\"\n"
+        )
+    };
+    let rules: String = (0..2000).map(rule).collect();
+    let said = errors(&format!("{PACK}{rules}"));
+    assert!(said.contains("all regexes would take more than 256 MiB once compiled"), "{said}");
 }
 
 /// How many of a page's lines a rule with this selector removes.

@@ -6,9 +6,9 @@ use dehusk::internals::{Metadata, clean_page};
 use dehusk::{Cleaned, Cleaner, Links, MarkdownOptions};
 use dehusk_fuzz::sound::{can_be_restored, can_be_told, is_sound};
 use dehusk_fuzz::{Kind, cleaner, kind};
-use dehusk_html::{Page, parse};
 use dehusk_html::sniff::{is_html, is_html_text};
 use dehusk_html::text_encoding::detect;
+use dehusk_html::{Page, parse};
 use dehusk_text::utf8::repair;
 use libfuzzer_sys::fuzz_target;
 

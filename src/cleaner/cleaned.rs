@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use isolang::Language;
 
+use super::deadline::Deadline;
 use super::programs::RuleTable;
 use super::rule_hits::RuleHit;
 use crate::decide::{Decision, Note, RemovedRange, is_whole_line};
@@ -60,9 +61,18 @@ pub(super) struct Cleaning {
     pub(super) taken_for: Option<TextKind>,
     /// What is known of a text, with what its header says.
     pub(super) known: Option<Known>,
+    /// When it must be done, and whether it was not.
+    pub(super) deadline: Deadline,
+    pub(super) is_late: bool,
 }
 
 impl Cleaning {
+    /// Whether the time is over, by now or before.
+    pub(super) fn is_late(&mut self) -> bool {
+        self.is_late |= self.deadline.is_over();
+        self.is_late
+    }
+
     /// Adds what was decided about a part that begins at `offset`.
     pub(super) fn add(&mut self, decision: Decision, document: &ParsedDocument<'_>, hits: &Hits<'_>, offset: usize) {
         self.removals.extend(decision.removals.into_iter().map(|RemovedRange { range, rule }| RemovedRange {
@@ -144,7 +154,7 @@ impl std::fmt::Debug for Cleaned<'_> {
 
 impl<'c> Cleaned<'c> {
     pub(super) fn new(rules: RuleTable, content: CleanedContent<'c>, cleaning: Cleaning) -> Cleaned<'c> {
-        let Cleaning { removals, notes, explanations, hits, words, language, scored, taken_for, known } = cleaning;
+        let Cleaning { removals, notes, explanations, hits, words, language, scored, taken_for, known, .. } = cleaning;
         let mut cleaned =
             Cleaned { rules, content, removals, notes, explanations, hits, words, language, known, scored, taken_for };
         cleaned.note_emptied();

@@ -2,6 +2,7 @@
 
 mod builder;
 mod cleaned;
+mod deadline;
 mod fingerprint;
 mod programs;
 mod rule_hits;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 pub use builder::Builder;
 pub use cleaned::{Cleaned, Reason, Removal};
 use cleaned::{CleanedContent, Cleaning, PageContent, is_piece};
+pub(crate) use deadline::Deadline;
 
 use crate::category::Category;
 use crate::decide::{Choice, Limits, Note, decide};
@@ -72,7 +74,13 @@ impl Cleaner {
     /// Cleans a document, or a part of one: segment, match, score, match the rules that ask for the body, decide.
     fn clean_raw(&self, raw: RawDocument<'_>, offset: usize, cleaning: &mut Cleaning) {
         let (program, document, findings) = self.scan_by_language(raw);
+        if cleaning.is_late() {
+            return;
+        }
         let Matched { matcher, judgement } = match_and_score(&program, &document, &findings, self.model_for(&document));
+        if cleaning.is_late() {
+            return;
+        }
         cleaning.scored |= judgement.is_some();
         cleaning.taken_for = cleaning.taken_for.or(judgement.as_ref().and_then(|judgement| judgement.taken_for));
         let decision = decide(&document, &matcher.hits, &self.choice, Limits::Kept);
@@ -198,13 +206,13 @@ impl Cleaner {
         let document = document.into();
         match document.content {
             Content::Text(text) => {
-                let cleaning = self.clean_parts(text, &document.known, false);
+                let cleaning = self.clean_parts(text, &document.known, false, Deadline::default());
                 self.cleaned(CleanedContent::Text(text, Some(Box::new(document.known))), cleaning)
             }
             #[cfg(feature = "html")]
             Content::Html(html) => {
                 let page = document.parse_html(html);
-                let cleaning = self.clean_whole_page(&page);
+                let cleaning = self.clean_whole_page(&page, Deadline::default());
                 let content = PageContent { rendered: Cow::Owned(page.rendered), metadata: Cow::Owned(page.metadata) };
                 self.cleaned(CleanedContent::Page(Box::new(content)), cleaning)
             }
@@ -218,23 +226,42 @@ impl Cleaner {
 
     /// As [`Cleaner::clean`], for a page that is parsed.
     pub(crate) fn clean_page<'d>(&self, page: &'d Page) -> Cleaned<'d> {
-        let content = PageContent { rendered: Cow::Borrowed(&page.rendered), metadata: Cow::Borrowed(&page.metadata) };
-        self.cleaned(CleanedContent::Page(Box::new(content)), self.clean_whole_page(page))
+        self.cleaned(page_content(page), self.clean_whole_page(page, Deadline::default()))
+    }
+
+    /// As [`Cleaner::clean_page`]; none if it took too long.
+    #[cfg(feature = "cli")]
+    pub(crate) fn clean_page_until<'d>(&self, page: &'d Page, deadline: Deadline) -> Option<Cleaned<'d>> {
+        let cleaning = self.clean_whole_page(page, deadline);
+        (!cleaning.is_late).then(|| self.cleaned(page_content(page), cleaning))
     }
 
     /// As [`Cleaner::clean_text`], for a text that may begin inside a line (`continues`), as later parts of a stream can.
     pub(crate) fn clean_continued<'d>(&self, text: &'d str, known: &Known, continues: bool) -> Cleaned<'d> {
-        self.cleaned(CleanedContent::Text(text, None), self.clean_parts(text, known, continues))
+        self.cleaned(CleanedContent::Text(text, None), self.clean_parts(text, known, continues, Deadline::default()))
+    }
+
+    /// As [`Cleaner::clean_continued`]; none if it took too long.
+    #[cfg(feature = "cli")]
+    pub(crate) fn clean_until<'d>(
+        &self,
+        text: &'d str,
+        known: &Known,
+        continues: bool,
+        deadline: Deadline,
+    ) -> Option<Cleaned<'d>> {
+        let cleaning = self.clean_parts(text, known, continues, deadline);
+        (!cleaning.is_late).then(|| self.cleaned(CleanedContent::Text(text, None), cleaning))
     }
 
     fn cleaned<'d>(&self, content: CleanedContent<'d>, cleaning: Cleaning) -> Cleaned<'d> {
         Cleaned::new(self.programs.rules().clone(), content, cleaning)
     }
 
-    fn clean_parts(&self, text: &str, known: &Known, mut continues: bool) -> Cleaning {
-        let mut cleaning = Cleaning::default();
+    fn clean_parts(&self, text: &str, known: &Known, mut continues: bool, deadline: Deadline) -> Cleaning {
+        let mut cleaning = Cleaning { deadline, ..Cleaning::default() };
         let (mut at, mut number) = (0, 0);
-        while at < text.len() {
+        while at < text.len() && !cleaning.is_late {
             let length = parts::next_part(&text.as_bytes()[at..], false);
             let part = &text[at..at + length];
             let reading = Reading::new(part, known);
@@ -250,8 +277,8 @@ impl Cleaner {
         cleaning
     }
 
-    fn clean_whole_page(&self, page: &Page) -> Cleaning {
-        let mut cleaning = Cleaning::default();
+    fn clean_whole_page(&self, page: &Page, deadline: Deadline) -> Cleaning {
+        let mut cleaning = Cleaning { deadline, ..Cleaning::default() };
         self.clean_raw(RawDocument::page(page), 0, &mut cleaning);
         cleaning
     }
@@ -295,4 +322,9 @@ impl Cleaner {
     pub(crate) fn choice(&self) -> &Choice {
         &self.choice
     }
+}
+
+fn page_content(page: &Page) -> CleanedContent<'_> {
+    let content = PageContent { rendered: Cow::Borrowed(&page.rendered), metadata: Cow::Borrowed(&page.metadata) };
+    CleanedContent::Page(Box::new(content))
 }

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, TempPath};
 
-/// How names of temporary files begin.
-pub(super) const TEMPORARY_PREFIX: &str = ".clean-";
+use super::durability::{Durability, folder};
+use super::temporary;
 
 /// How many links are followed to a file; with more, the links form a loop.
 const MAX_LINKS: usize = 40;
@@ -20,6 +20,14 @@ pub(super) struct AtomicFile {
     target: PathBuf,
     /// The file that is there now.
     old: Option<Metadata>,
+    /// The temporary file's name is on the disk.
+    is_named: bool,
+}
+
+/// A complete file that is closed and not yet in its place.
+pub(super) struct CompleteFile {
+    temporary: TempPath,
+    target: PathBuf,
 }
 
 impl AtomicFile {
@@ -29,42 +37,31 @@ impl AtomicFile {
     /// # Errors
     /// The path cannot be written to.
     pub(super) fn create(path: &Path) -> io::Result<Option<AtomicFile>> {
-        if is_stream(path) {
-            return Ok(None);
+        let Some(target) = real_target(path)? else { return Ok(None) };
+        if let Ok(old) = fs::metadata(&target) {
+            return AtomicFile::replacing(target, old).map(Some);
         }
-        match fs::metadata(path) {
-            // A link stays; the file that it leads to is replaced.
-            Ok(old) if old.is_file() => AtomicFile::replacing(fs::canonicalize(path)?, old).map(Some),
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !path.is_symlink() => {
-                AtomicFile::new_file(path).map(Some)
-            }
-            _ => Ok(None),
-        }
+        let file = temporary::create(folder(&target), &target)?;
+        Ok(Some(AtomicFile { file, target, old: None, is_named: false }))
     }
 
-    /// A file whose folder is created if necessary, with its temporary file in the folder `temporary`.
+    /// A file in a folder that exists, with its temporary file in the folder `temporary`.
     ///
     /// # Errors
-    /// A folder or file cannot be created.
+    /// A file cannot be created.
     pub(super) fn staged(path: &Path, temporary: &Path) -> io::Result<AtomicFile> {
-        let home = folder(path);
-        fs::create_dir_all(home)?;
         let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
         let old = fs::metadata(path).ok().filter(Metadata::is_file);
-        Ok(AtomicFile { file: temporary_file(temporary)?, target: fs::canonicalize(home)?.join(name), old })
+        let target = fs::canonicalize(folder(path))?.join(name);
+        Ok(AtomicFile { file: temporary::create(temporary, &target)?, target, old, is_named: false })
     }
 
     fn replacing(target: PathBuf, old: Metadata) -> io::Result<AtomicFile> {
         // Renaming requires write access to the folder only. A file that is write-protected must not be replaced either.
         File::options().write(true).open(&target)?;
-        let file = temporary_file(folder(&target)).or_else(|_| temporary_file(&std::env::temp_dir()))?;
-        Ok(AtomicFile { file, target, old: Some(old) })
-    }
-
-    fn new_file(path: &Path) -> io::Result<AtomicFile> {
-        let folder = fs::canonicalize(folder(path))?;
-        let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
-        Ok(AtomicFile { file: temporary_file(&folder)?, target: folder.join(name), old: None })
+        let file = temporary::create(folder(&target), &target)
+            .or_else(|_| temporary::create(&std::env::temp_dir(), &target))?;
+        Ok(AtomicFile { file, target, old: Some(old), is_named: false })
     }
 
     /// Continues the temporary file of an earlier run after its first `length` bytes.
@@ -73,9 +70,7 @@ impl AtomicFile {
     /// The temporary file does not exist, or has fewer bytes.
     pub(super) fn resume(path: &Path, temporary: &Path, length: u64) -> io::Result<AtomicFile> {
         let mut file = File::options().read(true).write(true).open(temporary)?;
-        if file.metadata()?.len() < length {
-            return Err(io::Error::other(format!("{} is shorter than it was", temporary.display())));
-        }
+        temporary::lock(&file);
         file.set_len(length)?;
         file.seek(SeekFrom::End(0))?;
         let file = NamedTempFile::from_parts(file, TempPath::try_from_path(temporary)?);
@@ -83,7 +78,7 @@ impl AtomicFile {
             Ok(old) => (fs::canonicalize(path)?, Some(old)),
             Err(_) => (fs::canonicalize(folder(path))?.join(path.file_name().unwrap_or_default()), None),
         };
-        Ok(AtomicFile { file, target, old })
+        Ok(AtomicFile { file, target, old, is_named: false })
     }
 
     /// The path of the temporary file.
@@ -105,6 +100,19 @@ impl AtomicFile {
         self.file.as_file().try_clone()
     }
 
+    /// Waits until what was written is on the disk, and the temporary file's name.
+    ///
+    /// # Errors
+    /// The disk cannot take it.
+    pub(super) fn sync(&mut self, durability: Durability) -> io::Result<()> {
+        durability.sync_file(self.file.as_file())?;
+        if !self.is_named {
+            durability.sync_folder(folder(self.file.path()))?;
+            self.is_named = true;
+        }
+        Ok(())
+    }
+
     /// Whether a path leads to the target.
     pub(super) fn replaces(&self, path: &Path) -> bool {
         fs::canonicalize(path).is_ok_and(|path| path == self.target)
@@ -119,21 +127,90 @@ impl AtomicFile {
     ///
     /// # Errors
     /// The target cannot be replaced.
-    pub(super) fn commit(self) -> io::Result<()> {
-        let Some(old) = self.old else { return Ok(self.file.persist(&self.target).map(|_| ())?) };
-        copy_permissions(&old, self.file.as_file())?;
-        match self.file.persist(&self.target) {
-            Ok(_) => Ok(()),
-            // Some files can be written to but not replaced, such as one in a read-only folder, or one that is a mount point.
-            Err(error) => overwrite(error.file.path(), &self.target),
+    pub(super) fn commit(self, durability: Durability) -> io::Result<()> {
+        let complete = self.close()?;
+        complete.sync(durability)?;
+        let target = complete.target().to_owned();
+        complete.put_in_place(durability)?;
+        durability.sync_folder(folder(&target))
+    }
+
+    /// Closes the file, which is complete.
+    ///
+    /// # Errors
+    /// It cannot get the permissions of the file that it replaces.
+    pub(super) fn close(self) -> io::Result<CompleteFile> {
+        if let Some(old) = &self.old {
+            copy_permissions(old, self.file.as_file())?;
         }
+        Ok(CompleteFile { temporary: self.file.into_temp_path(), target: self.target })
     }
 }
 
-/// Overwrites the content of a file, which keeps everything else.
-fn overwrite(content: &Path, target: &Path) -> io::Result<()> {
-    let mut content = File::open(content)?;
-    io::copy(&mut content, &mut File::create(target)?).map(|_| ())
+impl CompleteFile {
+    /// What it will replace.
+    pub(super) fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// Waits until the file is on the disk.
+    ///
+    /// # Errors
+    /// The disk cannot take it.
+    pub(super) fn sync(&self, durability: Durability) -> io::Result<()> {
+        // Not every file that was written may be read; there is nothing that another handle could not sync.
+        let file = File::open(&self.temporary).or_else(|_| File::options().append(true).open(&self.temporary));
+        file.map_or(Ok(()), |file| durability.sync_file(&file))
+    }
+
+    /// Replaces the target. The new name may not be on the disk yet.
+    ///
+    /// # Errors
+    /// The target cannot be replaced.
+    pub(super) fn put_in_place(self, durability: Durability) -> io::Result<()> {
+        let CompleteFile { temporary, target } = self;
+        let temporary = temporary.keep().map_err(io::Error::from)?;
+        if fs::rename(&temporary, &target).is_ok() {
+            return Ok(());
+        }
+        // Some files can be written to but not replaced, such as one in a read-only folder, or one that is a mount point.
+        overwrite(&temporary, &target, durability)
+    }
+}
+
+/// The file that a path leads to, whether or not it is there yet; none if that is something else than a regular file.
+///
+/// # Errors
+/// The path cannot be followed.
+pub(super) fn real_target(path: &Path) -> io::Result<Option<PathBuf>> {
+    if is_stream(path) {
+        return Ok(None);
+    }
+    match fs::metadata(path) {
+        // A link stays; the file that it leads to is replaced.
+        Ok(old) if old.is_file() => fs::canonicalize(path).map(Some),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !path.is_symlink() => {
+            let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+            Ok(Some(fs::canonicalize(folder(path))?.join(name)))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Overwrites the content of a file, which keeps everything else, and deletes the file with the new content. If that
+/// fails halfway, the new content stays where it is.
+fn overwrite(content: &Path, target: &Path, durability: Durability) -> io::Result<()> {
+    let opened = File::open(content).and_then(|content| Ok((content, File::create(target)?)));
+    let written = match opened {
+        Ok((mut from, mut to)) => io::copy(&mut from, &mut to)
+            .and_then(|_| durability.sync_file(&to))
+            .map_err(|error| io::Error::new(error.kind(), format!("{error}; its content is in {}", content.display()))),
+        Err(error) => {
+            let _ = fs::remove_file(content);
+            return Err(error);
+        }
+    };
+    written.and_then(|()| fs::remove_file(content))
 }
 
 /// Gives the new file the old one's permissions and, where that is allowed, its owner.
@@ -144,20 +221,6 @@ fn copy_permissions(old: &Metadata, new: &File) -> io::Result<()> {
         let _ = fchown(new, Some(old.uid()), Some(old.gid()));
     }
     new.set_permissions(old.permissions())
-}
-
-fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(TEMPORARY_PREFIX);
-    // As for any new file, the user's mask applies.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
-}
-
-/// The folder of a path, as it is named.
-pub(super) fn folder(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Whether a path such as `/dev/stdout` names something that the process has open. That may be a regular file which others

@@ -11,15 +11,19 @@ mod audit;
 mod completions;
 mod compressor;
 mod diff;
+mod durability;
 mod error;
+mod extent;
 mod man;
 mod output;
+mod output_lock;
 mod pipeline;
 mod plural;
 mod restore;
 mod rule_set;
 mod rules;
 mod table;
+mod temporary;
 mod version;
 mod why;
 
@@ -65,6 +69,7 @@ fn run(cli: &Cli) -> Result<ExitStatus, CliError> {
     match &cli.command {
         None => pipeline::run(&cli.clean),
         Some(Command::Restore(args)) => restore::run(args),
+        Some(Command::Tidy(args)) => pipeline::tidy(args),
         Some(Command::Why(args)) => why::run(args),
         Some(Command::Audit(args)) => audit::run(args),
         Some(Command::Diff(args)) => diff::run(args),

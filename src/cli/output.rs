@@ -4,9 +4,13 @@ use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
+use flate2::Crc;
+
 use super::CliError;
-use super::atomic_file::AtomicFile;
+use super::atomic_file::{AtomicFile, CompleteFile};
 use super::compressor::Compressor;
+use super::durability::Durability;
+use super::extent::{Extent, Measured};
 use crate::write::terminal::SanitisingWriter;
 
 /// A file or standard output, with the name it has in messages.
@@ -14,29 +18,12 @@ pub(super) struct Output {
     pub(super) name: String,
     /// The file, as it was named; empty for standard output.
     path: PathBuf,
-    out: SanitisingWriter<BufWriter<Counted<Box<dyn Write>>>>,
+    out: SanitisingWriter<BufWriter<Measured<Box<dyn Write>>>>,
     /// Compresses what is written, if the file's name asks for it.
     compressor: Option<Compressor>,
     /// The temporary file; none if the output is written in place.
     file: Option<AtomicFile>,
-}
-
-/// A writer whose bytes are counted.
-struct Counted<W> {
-    out: W,
-    written: u64,
-}
-
-impl<W: Write> Write for Counted<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.out.write(bytes)?;
-        self.written += written as u64;
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
+    durability: Durability,
 }
 
 impl Write for Output {
@@ -73,52 +60,54 @@ impl Output {
             Ok(file) => Box::new(file),
             Err(_) => Box::new(io::stdout()),
         };
-        Output::new("standard output".to_owned(), out, on_terminal, 0)
+        Output::new("standard output".to_owned(), Measured::new(out, 0, Crc::new()), on_terminal)
     }
 
     /// A file. It is not changed until [`Output::finish`].
     ///
     /// # Errors
     /// It cannot be written to.
-    pub(super) fn file(path: &Path) -> Result<Output, CliError> {
+    pub(super) fn file(path: &Path, durability: Durability) -> Result<Output, CliError> {
         let name = path.display().to_string();
         let file = AtomicFile::create(path);
-        file.and_then(|file| Output::with_file(path, &name, file))
+        file.and_then(|file| Output::with_file(path, &name, file, durability))
             .map_err(|error| CliError::Usage(format!("cannot write {name}: {error}")))
     }
 
-    /// A file in a folder of results, whose own folder is created if necessary. Its temporary file is in the folder
-    /// `temporary`.
+    /// A file in a folder that exists. Its temporary file is in the folder `temporary`.
     ///
     /// # Errors
-    /// A folder or file cannot be created.
-    pub(super) fn staged(path: &Path, temporary: &Path) -> Result<Output, CliError> {
+    /// A file cannot be created.
+    pub(super) fn staged(path: &Path, temporary: &Path, durability: Durability) -> Result<Output, CliError> {
         let name = path.display().to_string();
         let file = AtomicFile::staged(path, temporary);
-        let output = file.and_then(|file| Output::with_file(path, &name, Some(file)));
+        let output = file.and_then(|file| Output::with_file(path, &name, Some(file), durability));
         output.map_err(|error| CliError::Output(name, error))
     }
 
-    fn with_file(path: &Path, name: &str, file: Option<AtomicFile>) -> io::Result<Output> {
+    fn with_file(path: &Path, name: &str, file: Option<AtomicFile>, durability: Durability) -> io::Result<Output> {
         let writer = file.as_ref().map_or_else(|| File::create(path), AtomicFile::writer)?;
         let on_terminal = writer.is_terminal();
-        let out = Output::new(name.to_owned(), Box::new(writer), on_terminal, 0);
-        Ok(Output { path: path.to_owned(), file, compressor: Compressor::for_file(path), ..out })
+        let out = Output::new(name.to_owned(), Measured::new(Box::new(writer), 0, Crc::new()), on_terminal);
+        Ok(Output { path: path.to_owned(), file, compressor: Compressor::for_file(path), durability, ..out })
     }
 
-    /// A file of an earlier run, continued after the first `length` bytes of its temporary file.
+    /// A file of an earlier run, continued after what that had written to its temporary file.
     ///
     /// # Errors
-    /// The temporary file does not exist, or has fewer bytes.
-    pub(super) fn resume(path: &Path, temporary: &Path, length: u64) -> io::Result<Output> {
-        let file = AtomicFile::resume(path, temporary, length)?;
-        let out = Output::new(path.display().to_string(), Box::new(file.writer()?), false, length);
-        Ok(Output { path: path.to_owned(), file: Some(file), compressor: Compressor::for_file(path), ..out })
+    /// The temporary file does not exist, or has something else.
+    pub(super) fn resume(path: &Path, temporary: &Path, extent: Extent, durability: Durability) -> io::Result<Output> {
+        let crc = extent.verify(temporary)?;
+        let file = AtomicFile::resume(path, temporary, extent.length)?;
+        let out = Measured::new(Box::new(file.writer()?) as Box<dyn Write>, extent.length, crc);
+        let out = Output::new(path.display().to_string(), out, false);
+        let compressor = Compressor::for_file(path);
+        Ok(Output { path: path.to_owned(), file: Some(file), compressor, durability, ..out })
     }
 
-    fn new(name: String, out: Box<dyn Write>, on_terminal: bool, written: u64) -> Output {
-        let out = SanitisingWriter::new(BufWriter::with_capacity(1 << 16, Counted { out, written }), on_terminal);
-        Output { name, path: PathBuf::new(), out, compressor: None, file: None }
+    fn new(name: String, out: Measured<Box<dyn Write>>, on_terminal: bool) -> Output {
+        let out = SanitisingWriter::new(BufWriter::with_capacity(1 << 16, out), on_terminal);
+        Output { name, path: PathBuf::new(), out, compressor: None, file: None, durability: Durability::default() }
     }
 
     /// Whether it replaces a file.
@@ -165,15 +154,40 @@ impl Output {
         self.out.flush().map_err(|error| self.failure(error))
     }
 
-    /// Ends the compressed member, writes everything, and gives the length of the file: a later run can truncate it there
-    /// and continue.
+    /// Ends the compressed member, writes everything, and gives the extent of the file: a later run can truncate it there
+    /// and continue. It may not be on the disk yet.
     ///
     /// # Errors
     /// It cannot be written.
-    pub(super) fn commit(&mut self) -> Result<u64, CliError> {
+    pub(super) fn commit(&mut self) -> Result<Extent, CliError> {
         let ended = self.compressor.as_mut().map_or(Ok(()), |compressor| compressor.end_member(&mut self.out));
         ended.and_then(|()| self.out.flush()).map_err(|error| self.failure(error))?;
-        Ok(self.out.get_ref().get_ref().written)
+        Ok(self.out.get_ref().get_ref().extent())
+    }
+
+    /// Waits until what was committed is on the disk.
+    ///
+    /// # Errors
+    /// The disk cannot take it.
+    pub(super) fn sync(&mut self) -> Result<(), CliError> {
+        let synced = self.file.as_mut().map_or(Ok(()), |file| file.sync(self.durability));
+        synced.map_err(|error| self.failure(error))
+    }
+
+    /// Writes everything. Nothing can be written after it.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub(super) fn end(&mut self) -> Result<Extent, CliError> {
+        let extent = self.commit()?;
+        match &mut self.compressor {
+            // An empty file is not a compressed file.
+            Some(compressor) if extent.length == 0 => {
+                compressor.write_empty_member(&mut self.out).map_err(|error| self.failure(error))?;
+                self.commit()
+            }
+            _ => Ok(extent),
+        }
     }
 
     /// Writes everything, and replaces the file.
@@ -181,17 +195,21 @@ impl Output {
     /// # Errors
     /// It cannot be written.
     pub(super) fn finish(mut self) -> Result<(), CliError> {
-        if self.commit()? == 0
-            && let Some(compressor) = &mut self.compressor
-        {
-            // An empty file is not a compressed file.
-            compressor.write_empty_member(&mut self.out).map_err(|error| self.failure(error))?;
-            self.commit()?;
-        }
+        self.end()?;
         match self.file.take() {
-            Some(file) => file.commit().map_err(|error| self.failure(error)),
+            Some(file) => file.commit(self.durability).map_err(|error| self.failure(error)),
             None => Ok(()),
         }
+    }
+
+    /// Writes everything, and closes the file, which is not put in place yet. None if the output is written in place.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub(super) fn complete(mut self) -> Result<Option<CompleteFile>, CliError> {
+        self.end()?;
+        let file = self.file.take().map(AtomicFile::close).transpose();
+        file.map_err(|error| self.failure(error))
     }
 
     /// Keeps the temporary file for a later run.

@@ -88,10 +88,10 @@ type FieldRanges<'l> = Vec<(Cow<'l, str>, Range<usize>)>;
 /// A record whose text was found.
 #[derive(Clone, Debug)]
 pub struct JsonRecord<'l> {
-    line: &'l str,
+    pub(super) line: &'l str,
     /// The range of each field's value in the line.
     fields: FieldRanges<'l>,
-    text_range: Range<usize>,
+    pub(super) text_range: Range<usize>,
     /// The text, or the page's source, decoded.
     pub text: String,
     /// It holds a page instead of a text.

@@ -1,6 +1,8 @@
-//! Reads documents: `jsonl` finds the text in a record and `json_strings` decodes it, `parquet` reads tables, `parts` cuts
-//! documents that are too long to be held at once.
+//! Reads documents: `jsonl` finds the text in a record and `json_strings` decodes it, `json_spelling` says how it was
+//! written, `parquet` reads tables, `parts` cuts documents that are too long to be held at once.
 
+#[cfg(feature = "cli")]
+mod json_spelling;
 #[cfg(feature = "cli")]
 pub(crate) mod json_strings;
 #[cfg(feature = "cli")]

@@ -7,8 +7,12 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use dehusk_text::pattern::{self, Problem, RESERVED, is_shared};
+use dehusk_text::limits::LIST_VALUES;
+use dehusk_text::literal::{self, RegexPattern};
+use dehusk_text::pattern::{self, ListProblem, Problem, RESERVED, is_shared};
 use toml::de::DeTable;
 
 use super::check::Checker;
@@ -17,6 +21,7 @@ use super::layers::{PackFile, built_in_pack};
 use super::nearest::nearest;
 use super::table::{Table, WithSpan, texts};
 use super::values::check_id;
+use crate::limits::{LITERAL_BYTES, REGEX_TOTAL};
 
 /// Lists and patterns of all files.
 #[derive(Clone, Debug, Default)]
@@ -24,7 +29,20 @@ pub(crate) struct Definitions {
     all: pattern::Definitions,
     /// Full names of patterns that were reported.
     broken: BTreeSet<String>,
+    spent: Arc<Spent>,
 }
+
+/// What all rules together take, in bytes: rules from a stranger could fill memory with few files.
+#[derive(Debug, Default)]
+struct Spent {
+    /// Values of lists, for each rule that uses them.
+    lists: AtomicUsize,
+    /// Regexes, once compiled.
+    regexes: AtomicUsize,
+}
+
+/// The bytes that a value of a list takes besides its own.
+const VALUE_BYTES: usize = 24;
 
 impl Definitions {
     /// Reads the lists and patterns of a file. Of a file with shared patterns each layer's counts, the last for each name.
@@ -76,8 +94,40 @@ impl Definitions {
 
     /// Adds the values that a written value is replaced by to `out`.
     pub(super) fn splice(&self, checker: &mut Checker, pack: &str, written: &WithSpan<&str>, out: &mut Vec<String>) {
-        if self.all.list_values(pack, written.value, out).is_none() {
-            self.report_unknown_list(checker, pack, written.value, written.span.clone());
+        let before = out.len();
+        match self.all.list_values(pack, written.value, out) {
+            Ok(()) if !written.value.starts_with('@') => {}
+            Ok(()) => {
+                let bytes: usize = out[before..].iter().map(|value| value.len() + VALUE_BYTES).sum();
+                if self.spent.lists.fetch_add(bytes, Ordering::Relaxed) + bytes > LITERAL_BYTES {
+                    out.truncate(before);
+                    let message =
+                        format!("the lists that rules use have more than {} MiB together", LITERAL_BYTES >> 20);
+                    checker.report(Code::TooLarge, written.span.clone(), message);
+                }
+            }
+            Err(ListProblem::Unknown) => {
+                self.report_unknown_list(checker, pack, written.value, written.span.clone());
+            }
+            Err(ListProblem::TooLong) => {
+                out.truncate(before);
+                let message = format!("`{}` has more than {LIST_VALUES} values", written.value);
+                let diagnostic = checker.report(Code::TooLarge, written.span.clone(), message);
+                diagnostic.label = "with those of the lists that it uses".to_owned();
+            }
+        }
+    }
+
+    /// Analyses a regex.
+    ///
+    /// # Errors
+    /// It cannot be used, or all regexes together are too large.
+    pub(super) fn analyse(&self, regex: &str) -> Result<RegexPattern, String> {
+        let (pattern, bytes) = literal::analyse_with_size(regex)?;
+        let all = self.spent.regexes.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        match all {
+            ..=REGEX_TOTAL => Ok(pattern),
+            _ => Err(format!("with it, all regexes would take more than {} MiB once compiled", REGEX_TOTAL >> 20)),
         }
     }
 

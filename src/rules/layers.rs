@@ -13,7 +13,7 @@ use super::diagnostic::{Code, Diagnostic};
 use super::folder::{Found, MODEL, holds_rule_files, model_files, read, walk};
 use super::settings::PACK as SETTINGS;
 use super::source::{Layer, SourceFile};
-use crate::limits::RULE_FILES;
+use crate::limits::{RULE_FILES, RULE_FOLDER_BYTES};
 use dehusk_text::fnv::Fnv;
 use dehusk_text::pattern::is_shared;
 
@@ -74,6 +74,11 @@ impl Layers {
         self.diagnostics.extend(misnamed.iter().map(|path| ignored(path)));
         if files.len() > RULE_FILES {
             self.diagnostics.push(unreadable(folder, &format!("more than {RULE_FILES} rule files")));
+            return;
+        }
+        let sizes = files.iter().filter_map(|path| path.metadata().ok()).map(|file| file.len());
+        if sizes.sum::<u64>() > RULE_FOLDER_BYTES {
+            self.diagnostics.push(unreadable(folder, &format!("rule files of more than {RULE_FOLDER_BYTES} bytes")));
             return;
         }
         for path in files {

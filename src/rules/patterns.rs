@@ -86,7 +86,7 @@ impl Lowering<'_> {
                 continue;
             }
             let Some(regex) = self.definitions.expand(self.checker, self.pack, &written) else { continue };
-            match built_in::regex(&regex).map_or_else(|| literal::analyse(&regex), Ok) {
+            match built_in::regex(&regex).map_or_else(|| self.definitions.analyse(&regex), Ok) {
                 Ok(regex) => regexes.push(regex),
                 Err(_) if self.definitions.uses_broken(self.pack, written.value) => {}
                 Err(error) => self.report_regex(&written, &regex, &error),

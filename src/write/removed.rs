@@ -37,6 +37,22 @@ struct LineEndsRecord<'r> {
     line_ends: String,
 }
 
+/// How the text of a record was written, if not as this program writes it.
+#[derive(Serialize)]
+struct EscapesRecord<'r> {
+    document: &'r RawValue,
+    escapes: &'r str,
+}
+
+/// What a line of records had before and after it, if that is not nothing and LF.
+#[derive(Serialize)]
+struct LineRecord<'r> {
+    document: &'r RawValue,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    line_start: &'r str,
+    line_end: &'r str,
+}
+
 /// Where in the output a document is; written before each removal record.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 pub struct OutputLocation<'p> {
@@ -87,6 +103,16 @@ impl RemovalRecords {
     /// Adds the line ends that the kept text of a document had at its end.
     pub fn push_line_ends(&mut self, document: &RawValue, line_ends: &LineEnds) {
         self.push(&LineEndsRecord { document, line_ends: line_ends.to_string() }, 0);
+    }
+
+    /// Adds how the text of a record was written; `line` as in [`RemovalRecords::push_removals`].
+    pub(crate) fn push_escapes(&mut self, document: &RawValue, escapes: &str, line: u64) {
+        self.push(&EscapesRecord { document, escapes }, line);
+    }
+
+    /// Adds what a line of records had before and after it.
+    pub(crate) fn push_line(&mut self, document: &RawValue, line_start: &str, line_end: &str, line: u64) {
+        self.push(&LineRecord { document, line_start, line_end }, line);
     }
 
     /// Adds the removals of a document as attributes of the Dolma toolkit, in a line without a location.

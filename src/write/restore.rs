@@ -25,6 +25,22 @@ pub struct RemovalEntry {
     /// The line ends at the end of what was kept.
     #[serde(default)]
     line_ends: Option<String>,
+    /// How the text was written in its record.
+    #[serde(default)]
+    pub(crate) escapes: Option<String>,
+    /// What the record's line had before it.
+    #[serde(default)]
+    pub(crate) line_start: Option<String>,
+    /// What it ended with.
+    #[serde(default)]
+    pub(crate) line_end: Option<String>,
+}
+
+impl RemovalEntry {
+    /// Whether it says something of the document's text, and not only of the line that it is in.
+    pub(crate) fn is_about_text(&self) -> bool {
+        self.text.is_some() || self.escapes.is_some()
+    }
 }
 
 /// What was removed does not fit what was kept.

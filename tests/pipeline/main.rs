@@ -3,7 +3,11 @@
 mod faults;
 mod folders;
 mod formats;
+mod limits;
+mod locks;
+mod power;
 mod reading;
+mod restore;
 mod resume;
 mod streams;
 

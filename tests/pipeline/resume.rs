@@ -53,7 +53,7 @@ fn left(folder: &Path, said: &str) -> (Vec<(String, Vec<u8>)>, String) {
 }
 
 /// Numbers of a linear congruential generator (Knuth's MMIX constants): the same moments in every run of the test.
-fn random(state: &mut u64) -> u64 {
+pub(super) fn random(state: &mut u64) -> u64 {
     *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
     *state >> 33
 }

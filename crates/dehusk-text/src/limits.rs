@@ -14,3 +14,6 @@ pub const LARGE_REGEX: usize = 64 << 10;
 
 /// How deep named patterns, or lists, may use each other.
 pub const PATTERN_DEPTH: usize = 16;
+
+/// The most values of a list, with those of the lists that it uses.
+pub const LIST_VALUES: usize = 1 << 16;

@@ -45,13 +45,22 @@ impl AsRef<str> for RegexPattern {
 /// # Errors
 /// It is not a valid regex, exceeds a limit, or can match an empty text.
 pub fn analyse(regex: &str) -> Result<RegexPattern, String> {
+    analyse_with_size(regex).map(|(pattern, _)| pattern)
+}
+
+/// As [`analyse`], with an estimate of the bytes that it takes once compiled.
+///
+/// # Errors
+/// Those of [`analyse`].
+pub fn analyse_with_size(regex: &str) -> Result<(RegexPattern, usize), String> {
     let hir = parse(regex)?;
-    Ok(RegexPattern {
+    let pattern = RegexPattern {
         text: regex.to_owned(),
         needed: needed(&hir),
         lists_words: plain_words(&hir),
         ends: Ends::new(&hir),
-    })
+    };
+    Ok((pattern, size(&hir).saturating_mul(STATE_BYTES)))
 }
 
 /// The syntax tree of a regex, if it is within the limits and cannot match an empty text.

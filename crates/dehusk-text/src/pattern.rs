@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use regex_syntax::hir::{Hir, HirKind};
 
-use crate::limits::{PATTERN_DEPTH, REGEX_BYTES};
+use crate::limits::{LIST_VALUES, PATTERN_DEPTH, REGEX_BYTES};
 
 /// The pack whose patterns and lists all packs of its folder, and of the folders below, may use.
 pub const SHARED: &str = "patterns";
@@ -74,6 +74,15 @@ impl fmt::Display for Problem {
     }
 }
 
+/// Why a list cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListProblem {
+    /// There is none of this name, or lists refer to each other in a cycle.
+    Unknown,
+    /// It has more than [`LIST_VALUES`] values, with those of the lists that it uses.
+    TooLong,
+}
+
 /// Lists and patterns by `pack/name`, as written.
 #[derive(Clone, Debug, Default)]
 pub struct Definitions {
@@ -102,20 +111,32 @@ impl Definitions {
         self.patterns.keys().map(String::as_str)
     }
 
-    /// Adds what `value` stands for in a pack to `out`: the values of a list if it is `@name`, else itself. None if there is no
-    /// such list, or if lists refer to each other in a cycle.
-    pub fn list_values(&self, pack: &str, value: &str, out: &mut Vec<String>) -> Option<()> {
-        self.add_values(pack, value, PATTERN_DEPTH, out)
+    /// Adds what `value` stands for in a pack to `out`: the values of a list if it is `@name`, else itself.
+    ///
+    /// # Errors
+    /// There is no such list, lists refer to each other in a cycle, or there are too many values.
+    pub fn list_values(&self, pack: &str, value: &str, out: &mut Vec<String>) -> Result<(), ListProblem> {
+        self.add_values(pack, value, PATTERN_DEPTH, &mut { LIST_VALUES }, out)
     }
 
-    fn add_values(&self, pack: &str, value: &str, depth: usize, out: &mut Vec<String>) -> Option<()> {
+    /// `left`: how many more values and lists there may be. Lists that use each other could have more values than memory has
+    /// room for.
+    fn add_values(
+        &self,
+        pack: &str,
+        value: &str,
+        depth: usize,
+        left: &mut usize,
+        out: &mut Vec<String>,
+    ) -> Result<(), ListProblem> {
+        *left = left.checked_sub(1).ok_or(ListProblem::TooLong)?;
         let Some(name) = value.strip_prefix('@') else {
             out.push(value.to_owned());
-            return Some(());
+            return Ok(());
         };
-        let (full, values) = resolve(&self.lists, pack, name)?;
-        let depth = depth.checked_sub(1)?;
-        values.iter().try_for_each(|inner| self.add_values(pack_of(&full), inner, depth, out))
+        let (full, values) = resolve(&self.lists, pack, name).ok_or(ListProblem::Unknown)?;
+        let depth = depth.checked_sub(1).ok_or(ListProblem::Unknown)?;
+        values.iter().try_for_each(|inner| self.add_values(pack_of(&full), inner, depth, left, out))
     }
 
     /// A regex of a pack with patterns and lists in place. A regex without references is returned as it is.
@@ -187,8 +208,10 @@ impl Definitions {
     /// Pushes the values of a list as alternatives.
     fn push_list(&self, pack: &str, name: &str, out: &mut String) -> Result<(), Problem> {
         let mut values = Vec::new();
-        let known = self.list_values(pack, &format!("@{name}"), &mut values);
-        known.ok_or_else(|| Problem::UnknownList(name.to_owned()))?;
+        self.list_values(pack, &format!("@{name}"), &mut values).map_err(|problem| match problem {
+            ListProblem::Unknown => Problem::UnknownList(name.to_owned()),
+            ListProblem::TooLong => Problem::TooLong,
+        })?;
         if values.is_empty() || values.iter().any(String::is_empty) {
             return Err(Problem::EmptyList(name.to_owned()));
         }

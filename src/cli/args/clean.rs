@@ -1,10 +1,12 @@
 //! Options of cleaning, which is what `clean` does without a command.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-use super::super::pipeline::{InputChoice, OutputFormat, input_parser, output_parser, table_format};
+use super::super::durability::Durability;
+use super::super::pipeline::{DocumentLimits, InputChoice, OutputFormat, input_parser, output_parser, table_format};
 use super::budget::BudgetArgs;
 use super::markdown::MarkdownArgs;
 use super::shared::{CategoryArgs, DocumentArgs, ModelArgs, RuleArgs};
@@ -91,6 +93,7 @@ pub(in crate::cli) struct FieldArgs {
 
 /// Options of how a run proceeds.
 #[derive(Args, Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option")]
 #[command(next_help_heading = "Running")]
 pub(in crate::cli) struct RunArgs {
     /// Number of threads [default: one per core]
@@ -110,6 +113,26 @@ pub(in crate::cli) struct RunArgs {
     /// K, M and G stand for KiB, MiB and GiB.
     #[arg(long, value_name = "BYTES", value_parser = parse_bytes)]
     pub(in crate::cli) checkpoint: Option<u64>,
+    /// Do not wait until outputs are on the disk
+    ///
+    /// By default, an output replaces a file, and a point is recorded from which a run can be resumed, once what was
+    /// written is on the disk; so a loss of power costs no more than the end of the program. Without waiting, a run that
+    /// is resumed finds out by checksums whether something was lost, and says so.
+    #[arg(long)]
+    pub(in crate::cli) no_sync: bool,
+    /// Pass on documents that take longer to clean than this, as they came
+    ///
+    /// Seconds, such as 10 or 0.5. The clock is looked at after a page is read, after literals of rules are found, and after
+    /// rules are matched and lines are scored: no step is interrupted. Each part of a long text has the time of a document.
+    /// Results then depend on how fast the machine is.
+    #[arg(long, value_name = "SECONDS", value_parser = parse_seconds)]
+    pub(in crate::cli) timeout: Option<Duration>,
+    /// Pass on documents that could take more memory than this, as they came; at least 256M
+    ///
+    /// K, M and G stand for KiB, MiB and GiB. How much a document could take is judged by its size, by factors that were
+    /// measured on documents made to take the most. Fewer documents are then in memory at once.
+    #[arg(long, value_name = "BYTES", value_parser = parse_memory)]
+    pub(in crate::cli) max_memory: Option<u64>,
     /// Reload rule files when they change
     #[arg(long)]
     pub(in crate::cli) watch: bool,
@@ -121,6 +144,18 @@ pub(in crate::cli) struct RunArgs {
     /// How to show progress
     #[arg(long, value_enum, value_name = "KIND", default_value_t)]
     pub(in crate::cli) progress: ProgressKind,
+}
+
+impl RunArgs {
+    /// What one document may take.
+    pub(in crate::cli) fn limits(&self) -> DocumentLimits {
+        DocumentLimits { timeout: self.timeout, max_memory: self.max_memory }
+    }
+
+    /// Whether the run waits for the disk.
+    pub(in crate::cli) fn durability(&self) -> Durability {
+        if self.no_sync { Durability::Unsynced } else { Durability::Synced }
+    }
 }
 
 /// Units of sizes, each 1024 times the one before it.
@@ -137,6 +172,21 @@ fn parse_bytes(size: &str) -> Result<u64, &'static str> {
     };
     let bytes = shift.and_then(|shift| digits.parse::<u64>().ok()?.checked_mul(1 << shift));
     bytes.filter(|bytes| *bytes > 0).ok_or("expected a number of bytes, such as 33554432, or a size, such as 32M")
+}
+
+/// The least memory of a run, which is enough for most documents.
+const LEAST_MEMORY: u64 = 256 << 20;
+
+fn parse_memory(size: &str) -> Result<u64, &'static str> {
+    let bytes = parse_bytes(size)?;
+    if bytes < LEAST_MEMORY { Err("expected at least 256M: rules and buffers take most of that") } else { Ok(bytes) }
+}
+
+/// A time in seconds, of which there may be a part.
+fn parse_seconds(time: &str) -> Result<Duration, &'static str> {
+    let seconds = time.parse::<f64>().ok().filter(|seconds| *seconds > 0.0);
+    let time = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    time.ok_or("expected a number of seconds, such as 10 or 0.5")
 }
 
 /// Options of what is reported besides the result.
@@ -195,7 +245,7 @@ pub(in crate::cli) enum StatsFormat {
 
 #[cfg(test)]
 mod tests {
-    use super::parse_bytes;
+    use super::{parse_bytes, parse_memory, parse_seconds};
 
     #[test]
     fn sizes_have_units() {
@@ -203,6 +253,15 @@ mod tests {
         assert_eq!(sizes, [1, 8 << 10, 8 << 20, 8 << 20, 8 << 20, 8 << 20, 2 << 30]);
         for size in ["", "0", "M", "-1", "8X", "8.5M", "8MM", "99999999999G", "18446744073709551616"] {
             assert!(parse_bytes(size).is_err(), "{size}");
+        }
+    }
+
+    #[test]
+    fn limits_are_checked() {
+        assert!(parse_memory("255M").is_err() && parse_memory("256M").is_ok());
+        assert_eq!(parse_seconds("0.5").unwrap().as_millis(), 500);
+        for time in ["0", "-1", "", "1s", "nan", "1e99"] {
+            assert!(parse_seconds(time).is_err(), "{time}");
         }
     }
 }

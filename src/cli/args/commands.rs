@@ -11,7 +11,7 @@ use super::shared::{CategoryArgs, DocumentArgs, ModelArgs, RuleArgs};
 /// Options of `clean restore`.
 #[derive(Args, Debug)]
 pub(in crate::cli) struct RestoreArgs {
-    /// Text or records written by clean (none, or -, for standard input)
+    /// Text or records written by clean, or a folder of results (none, or -, for standard input)
     #[arg(value_name = "FILE")]
     pub(in crate::cli) file: Option<PathBuf>,
     /// Removals, as written by `clean --removed`
@@ -20,9 +20,23 @@ pub(in crate::cli) struct RestoreArgs {
     /// Field of a record that holds its text
     #[arg(long, value_name = "NAME", help_heading = "Input")]
     pub(in crate::cli) field: Option<String>,
-    /// Write to a file instead of standard output
+    /// Write to a file instead of standard output; for a folder, to a folder
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub(in crate::cli) output: Option<PathBuf>,
+}
+
+/// Options of `clean tidy`.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct TidyArgs {
+    /// Folders to look at, but not those in them (none for the current folder)
+    #[arg(value_name = "FOLDER")]
+    pub(in crate::cli) folders: Vec<PathBuf>,
+    /// Also delete what runs could be resumed with
+    #[arg(long)]
+    pub(in crate::cli) all: bool,
+    /// Delete nothing, and show what would be deleted
+    #[arg(long)]
+    pub(in crate::cli) dry_run: bool,
 }
 
 /// Options of `clean why`.

@@ -56,6 +56,18 @@ pub(super) const RESTORE: &str = concat!(
   2    The options are not valid, or the files do not belong together"
 );
 
+pub(super) const TIDY: &str = concat!(
+    heading!("Examples"),
+    "  clean tidy
+  clean tidy --dry-run bodies/
+
+",
+    heading!("Exit codes"),
+    "  0    Done
+  1    Something could not be deleted
+  2    A folder cannot be read"
+);
+
 pub(super) const WHY: &str = concat!(
     heading!("Examples"),
     "  clean why \"Share this article\"

@@ -14,7 +14,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub(super) use clean::{CleanArgs, ProgressKind, RemovedFormat, StatsFormat};
 pub(super) use commands::{
-    CheckFormat, CompletionsArgs, FilterArgs, ManArgs, NewArgs, RestoreArgs, RulesCommand, WhyArgs,
+    CheckFormat, CompletionsArgs, FilterArgs, ManArgs, NewArgs, RestoreArgs, RulesCommand, TidyArgs, WhyArgs,
 };
 pub(super) use corpus::{AuditArgs, CorpusArgs, DiffArgs, ReportFormat};
 pub(super) use shared::{CategoryArgs, ModelArgs, OnOff, ProfileName, RuleArgs, TextKindName};
@@ -53,6 +53,12 @@ pub(super) enum Command {
     /// Rebuild the original documents from cleaned ones and their removals
     #[command(after_long_help = epilog::RESTORE)]
     Restore(RestoreArgs),
+    /// Delete what killed runs left in a folder: temporary files, journals and locks
+    ///
+    /// What belongs to a run that is at work stays, and so does what a run could be resumed with, unless --all is given. The
+    /// next run with the same output deletes what is left of earlier ones, too.
+    #[command(after_long_help = epilog::TIDY)]
+    Tidy(TidyArgs),
     /// Show which rules match a line, and which nearly match
     ///
     /// Shows for a line, or for each line of a text, which rules match it, what follows from that, and which rules

@@ -128,6 +128,8 @@ pub(super) enum Message {
     UnreadableRecord(String),
     /// The program failed at a record.
     InternalError(String),
+    /// A document exceeded a limit that an option sets.
+    Exceeded(String),
     /// Everything in the document of this name was removed.
     Emptied(String),
     /// Parts of the page of this name exceeded limits and were skipped.

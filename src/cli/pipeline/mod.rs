@@ -18,6 +18,7 @@ mod plan;
 mod report;
 mod resume;
 mod signals;
+mod tidy;
 mod watch;
 mod worker;
 
@@ -39,6 +40,8 @@ use output::result_writer::{OutputChoice, ResultWriter};
 pub(super) use output::{parser as output_parser, table_format};
 use plan::{Plan, RunPlan};
 use signals::Signals;
+pub(super) use tidy::run as tidy;
+pub(super) use worker::document_limits::DocumentLimits;
 
 /// Bytes of documents that may be in flight, and how many more for each thread.
 const BUDGET: usize = 8 << 20;
@@ -52,13 +55,13 @@ pub(super) fn run(args: &CleanArgs) -> Result<ExitStatus, CliError> {
         Plan::Run(plan) => *plan,
         Plan::Finished(stats) => {
             print_stats(args, &stats);
-            return Ok(ExitStatus::Success);
+            return Ok(if is_incomplete(&stats) { ExitStatus::Findings } else { ExitStatus::Success });
         }
     };
     if args.files.is_empty() && std::io::stdin().is_terminal() {
         print_stderr("reading a text from the terminal until Ctrl-D; `clean --help` shows how to clean files");
     }
-    let RunPlan { reader, worker, outputs, mut checkpointer, stats, progress } = plan;
+    let RunPlan { reader, worker, outputs, mut checkpointer, stats, progress, locks } = plan;
     let signals = Signals::listen(&stop);
     let choice = OutputChoice {
         to: args.to(),
@@ -69,6 +72,8 @@ pub(super) fn run(args: &CleanArgs) -> Result<ExitStatus, CliError> {
     let mut writer = ResultWriter::new(outputs, choice, stats, progress, &mut checkpointer);
     let read = move |queue: &mut dyn flow::JobQueue<_>| reader.read(queue);
     let result = flow::run(options(args), &stop, read, move |job| worker.run(job), |event| writer.handle(event));
+    // What is finished has its place, also if something else cannot be written.
+    let result = result.and(writer.outputs.place());
     if result.is_ok() {
         writer.finish_result()?;
     }
@@ -77,7 +82,11 @@ pub(super) fn run(args: &CleanArgs) -> Result<ExitStatus, CliError> {
     let signal = signals.received();
     if result.is_err() || signal.is_some() {
         let recorded = result.is_ok() && checkpointer.stop(&mut outputs, &stats)?;
-        end_early(outputs, recorded || checkpointer.is_resumable(), &mut checkpointer)?;
+        let is_resumable = recorded || checkpointer.is_resumable();
+        end_early(outputs, is_resumable, &mut checkpointer)?;
+        if is_resumable {
+            locks.leave();
+        }
         result?;
     } else {
         complete(outputs, inputs.any_complete && !inputs.replaced_incomplete, &mut checkpointer, &stats)?;
@@ -85,14 +94,21 @@ pub(super) fn run(args: &CleanArgs) -> Result<ExitStatus, CliError> {
     print_stats(args, &stats);
     Ok(match signal {
         Some(signal) => ExitStatus::Interrupted(signal),
-        None if stats.unreadable.total() + stats.totals.faults > 0 => ExitStatus::Findings,
+        None if is_incomplete(&stats) => ExitStatus::Findings,
         None => ExitStatus::Success,
     })
 }
 
+/// Whether something could not be read or cleaned.
+fn is_incomplete(stats: &Stats) -> bool {
+    let totals = &stats.totals;
+    stats.unreadable.total() + totals.faults + totals.timeouts + totals.over_memory > 0
+}
+
 fn options(args: &CleanArgs) -> FlowOptions {
     let threads = threads(args.run.jobs);
-    FlowOptions { threads, ordered: !args.run.unordered, budget: BUDGET + threads * BUDGET_PER_THREAD }
+    let budget = args.run.limits().in_flight(BUDGET + threads * BUDGET_PER_THREAD);
+    FlowOptions { threads, ordered: !args.run.unordered, budget }
 }
 
 /// How many threads work, by `--jobs`.

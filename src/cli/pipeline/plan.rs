@@ -7,8 +7,11 @@ use std::sync::Arc;
 use super::super::CliError;
 use super::super::args::CleanArgs;
 use super::super::compressor::is_unwritten_compression;
+use super::super::durability::create_folder;
+use super::super::error::print_stderr;
 use super::super::output::Output;
-use super::super::rule_set;
+use super::super::output_lock::OutputLocks;
+use super::super::{rule_set, temporary};
 use super::checkpoint::checkpointer::Checkpointer;
 use super::checkpoint::journal::State;
 use super::input::inputs::Inputs;
@@ -16,7 +19,8 @@ use super::input::reader::Reader;
 use super::input::{ByteCounter, InputChoice};
 use super::job::Position;
 use super::output::format::OutputFormat;
-use super::output::outputs::{OutputFolder, Outputs};
+use super::output::output_folder::OutputFolder;
+use super::output::outputs::Outputs;
 use super::report::progress::Progress;
 use super::resume::{self, EarlierRun};
 use super::watch;
@@ -45,6 +49,8 @@ pub(super) struct RunPlan {
     pub(super) checkpointer: Checkpointer,
     pub(super) stats: Stats,
     pub(super) progress: Progress,
+    /// Held until the run has ended.
+    pub(super) locks: OutputLocks,
 }
 
 impl Plan {
@@ -63,22 +69,27 @@ impl Plan {
         check(args, &inputs)?;
         let rules = rules(args)?;
         let cleaner = rules.cleaner();
+        let mut locks = lock_outputs(args)?;
         let EarlierRun { journal, state, run_fingerprint } = EarlierRun::find(args, &inputs, &cleaner)?;
         if let Some(state) = state.as_ref().filter(|state| state.complete) {
-            resume::complete(state, journal.as_ref())?;
+            resume::complete(args, state, journal.as_ref())?;
             return Ok(Plan::Finished(Box::new(state.stats.clone())));
         }
         let mut outputs = match &state {
             Some(state) => resume::outputs(args, state)?,
             None => open_outputs(args)?,
         };
+        remove_leftovers(args, &mut outputs);
         let state = state.unwrap_or_else(|| State::new(run_fingerprint, Position::default()));
         let stats = if state.read > 0 { state.stats.clone() } else { Stats::new(&cleaner) };
         let (counter, start) = (Arc::new(ByteCounter::default()), state.position);
         let quiet = outputs.result.as_ref().is_some_and(Output::is_on_terminal);
         let progress = Progress::new(args.run.progress, quiet, &counter, || inputs.size());
         let journal = journal.filter(|_| outputs.are_temporary());
-        let mut checkpointer = Checkpointer::new(journal, state, args.run.checkpoint);
+        if let Some(journal) = &journal {
+            locks.name_journal(journal.path());
+        }
+        let mut checkpointer = Checkpointer::new(journal, args.run.durability(), state, args.run.checkpoint);
         checkpointer.begin(&mut outputs, &stats)?;
         let (fields, stop) = (field_names(args), Arc::clone(stop));
         let reader = Reader {
@@ -92,7 +103,7 @@ impl Plan {
             start,
         };
         let worker = worker(args, rules);
-        Ok(Plan::Run(Box::new(RunPlan { reader, worker, outputs, checkpointer, stats, progress })))
+        Ok(Plan::Run(Box::new(RunPlan { reader, worker, outputs, checkpointer, stats, progress, locks })))
     }
 }
 
@@ -107,6 +118,12 @@ fn check(args: &CleanArgs, inputs: &Inputs) -> Result<(), CliError> {
     }
     if run.resume && (run.unordered || run.watch) {
         return refuse("`--resume` cannot be used with `--unordered` or `--watch`: the result could differ");
+    }
+    if run.resume && run.no_sync && inputs.to_folder {
+        return refuse(
+            "`--resume` cannot be used with `--no-sync` and a folder of results: files that a loss of power took would \
+             not be noticed",
+        );
     }
     if run.resume && inputs.has_stream() {
         return refuse("`--resume` requires files as inputs: a stream cannot be read again");
@@ -219,17 +236,46 @@ fn worker(args: &CleanArgs, rules: RuleSource) -> Worker {
         markdown_field: args.markdown.markdown,
         several_inputs: args.recursive || args.files.len() > 1,
         gold: None,
+        limits: args.run.limits(),
     };
     Worker { rules, options }
 }
 
+/// The single files that the options name for output.
+fn output_files(args: &CleanArgs) -> impl Iterator<Item = &Path> {
+    let result = args.output.as_deref().filter(|_| !args.recursive);
+    [result, args.reports.removed.as_deref(), args.run.rejects.as_deref()].into_iter().flatten()
+}
+
+/// Locks the outputs against other runs.
+fn lock_outputs(args: &CleanArgs) -> Result<OutputLocks, CliError> {
+    let folder = args.output.as_deref().filter(|_| args.recursive);
+    if let Some(folder) = folder {
+        let failure = |error| CliError::Usage(format!("cannot write to the folder {}: {error}", folder.display()));
+        let grown = create_folder(folder).map_err(failure)?;
+        grown.iter().try_for_each(|folder| args.run.durability().sync_folder(folder)).map_err(failure)?;
+    }
+    OutputLocks::acquire(output_files(args), folder)
+}
+
+/// Deletes temporary files that killed runs left of the same outputs, and names them.
+fn remove_leftovers(args: &CleanArgs, outputs: &mut Outputs) {
+    let wanted: Vec<_> = outputs.open().filter_map(|output| Some(output.paths()?.1)).collect();
+    let wanted: Vec<&Path> = wanted.iter().map(PathBuf::as_path).collect();
+    for path in output_files(args).flat_map(|target| temporary::remove_abandoned(target, &wanted)) {
+        let path = path.display().to_string();
+        print_stderr(&format!("deleted {}, which a run that was killed left", sanitise(&path)));
+    }
+}
+
 /// Opens the outputs that the options name.
 fn open_outputs(args: &CleanArgs) -> Result<Outputs, CliError> {
-    let open = |path: &Option<PathBuf>| path.as_deref().map(Output::file).transpose();
+    let durability = args.run.durability();
+    let open = |path: &Option<PathBuf>| path.as_deref().map(|path| Output::file(path, durability)).transpose();
     let folder = OutputFolder::from_args(args)?;
     let result = match &args.output {
         Some(_) if folder.is_some() => None,
-        Some(path) => Some(Output::file(path)?),
+        Some(path) => Some(Output::file(path, durability)?),
         None => Some(Output::standard()),
     };
     let outputs = Outputs { result, folder, removed: open(&args.reports.removed)?, rejects: open(&args.run.rejects)? };

@@ -1,16 +1,20 @@
 //! Whether an earlier run can be resumed, and what it left.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use super::super::CliError;
 use super::super::args::CleanArgs;
+use super::super::error::print_stderr;
 use super::super::output::Output;
-use super::checkpoint::journal::{Journal, State};
+use super::checkpoint::journal::{CommittedOutput, Journal, State};
 use super::input::inputs::Inputs;
 use super::job::Position;
 use super::output::format::OutputFormat;
-use super::output::outputs::{OutputFolder, Outputs};
+use super::output::output_folder::OutputFolder;
+use super::output::outputs::Outputs;
 use crate::cleaner::Cleaner;
+use crate::write::terminal::sanitise;
 
 /// What there is of an earlier run.
 pub(super) struct EarlierRun {
@@ -29,7 +33,7 @@ impl EarlierRun {
     pub(super) fn find(args: &CleanArgs, inputs: &Inputs, cleaner: &Cleaner) -> Result<EarlierRun, CliError> {
         let (journal, run_fingerprint) = (journal(args, inputs), run_fingerprint(args, cleaner));
         let state = match &journal {
-            Some(journal) if args.run.resume => read_state(journal, &run_fingerprint, inputs)?,
+            Some(journal) if args.run.resume => read_state(journal, &run_fingerprint, inputs)?.filter(is_begun),
             Some(journal) => {
                 journal.remove();
                 None
@@ -44,7 +48,9 @@ impl EarlierRun {
 fn journal(args: &CleanArgs, inputs: &Inputs) -> Option<Journal> {
     let output = args.output.as_deref()?;
     let one_table = args.to().is_some_and(OutputFormat::is_table) && !inputs.to_folder;
-    let repeatable = !args.run.unordered && !args.run.watch && !inputs.has_stream() && !one_table;
+    // Nothing tells whether the files of a folder have reached the disk.
+    let is_unsafe = args.run.no_sync && inputs.to_folder;
+    let repeatable = !args.run.unordered && !args.run.watch && !inputs.has_stream() && !one_table && !is_unsafe;
     repeatable.then(|| Journal::new(output, inputs.to_folder))
 }
 
@@ -54,11 +60,17 @@ fn run_fingerprint(args: &CleanArgs, cleaner: &Cleaner) -> String {
     let (removed, rejects) = (&args.reports.removed, &args.run.rejects);
     let removed_format = args.reports.removed_format;
     let explain = args.reports.explain;
-    let checkpoint = args.run.checkpoint;
+    let (checkpoint, limits) = (args.run.checkpoint, args.run.limits());
     let options = format!(
-        "{files:?} {from:?} {to:?} {output:?} {recursive} {document:?} {fields:?} {markdown:?} {budget:?} {removed:?} {removed_format:?} {rejects:?} {explain} {checkpoint:?}"
+        "{files:?} {from:?} {to:?} {output:?} {recursive} {document:?} {fields:?} {markdown:?} {budget:?} {removed:?} {removed_format:?} {rejects:?} {explain} {checkpoint:?} {limits:?}"
     );
     format!("{} {} {options}", env!("CARGO_PKG_VERSION"), cleaner.fingerprint())
+}
+
+/// Whether there is something to continue. A run that had no checkpoint starts from the beginning, and its temporary files
+/// may be gone.
+fn is_begun(state: &State) -> bool {
+    state.read > 0 || state.complete
 }
 
 fn read_state(journal: &Journal, run_fingerprint: &str, inputs: &Inputs) -> Result<Option<State>, CliError> {
@@ -66,7 +78,18 @@ fn read_state(journal: &Journal, run_fingerprint: &str, inputs: &Inputs) -> Resu
     let refuse = |why: &str| {
         CliError::Usage(format!("cannot resume from {name}: {why}; without --resume the run starts from the beginning"))
     };
-    let Some(state) = journal.read().map_err(|error| refuse(&error.to_string()))? else { return Ok(None) };
+    let state = match journal.read() {
+        Ok(Some(state)) => state,
+        Ok(None) => return Ok(None),
+        // The first journal of a run is not synced. Without one, everything is done again, which is never wrong.
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+            print_stderr(&format!(
+                "warning: {name} is damaged, perhaps by a loss of power; starting from the beginning"
+            ));
+            return Ok(None);
+        }
+        Err(error) => return Err(refuse(&error.to_string())),
+    };
     if state.run_fingerprint != run_fingerprint {
         return Err(refuse("that run had other options, other rules or another version"));
     }
@@ -81,14 +104,32 @@ fn read_state(journal: &Journal, run_fingerprint: &str, inputs: &Inputs) -> Resu
 /// Renames the outputs of an earlier run that had written everything.
 ///
 /// # Errors
-/// An output cannot be written.
-pub(super) fn complete(state: &State, journal: Option<&Journal>) -> Result<(), CliError> {
-    for output in state.outputs.iter().filter(|output| output.temporary.exists()) {
-        let failure = |error| CliError::Output(output.target.display().to_string(), error);
-        Output::resume(&output.target, &output.temporary, output.length).map_err(failure)?.finish()?;
+/// An output cannot be written, or is not what that run wrote.
+pub(super) fn complete(args: &CleanArgs, state: &State, journal: Option<&Journal>) -> Result<(), CliError> {
+    for output in &state.outputs {
+        match output.temporary.exists() {
+            true => continued(output, args)?.finish()?,
+            // It has its place already.
+            false => output.extent.verify(&output.target).map(|_| ()).map_err(|error| lost(&output.target, &error))?,
+        }
     }
     journal.into_iter().for_each(Journal::remove);
     Ok(())
+}
+
+/// An output of an earlier run, up to where it was committed.
+fn continued(output: &CommittedOutput, args: &CleanArgs) -> Result<Output, CliError> {
+    let CommittedOutput { target, temporary, extent } = output;
+    Output::resume(target, temporary, *extent, args.run.durability()).map_err(|error| lost(temporary, &error))
+}
+
+/// The refusal to continue a file that is not what it was.
+fn lost(file: &Path, error: &io::Error) -> CliError {
+    let file = file.display().to_string();
+    CliError::Usage(format!(
+        "cannot continue {}: {error}; without --resume the run starts from the beginning",
+        sanitise(&file)
+    ))
 }
 
 /// The outputs of an earlier run, up to where they were committed.
@@ -98,9 +139,8 @@ pub(super) fn complete(state: &State, journal: Option<&Journal>) -> Result<(), C
 pub(super) fn outputs(args: &CleanArgs, state: &State) -> Result<Outputs, CliError> {
     let open = |path: &Option<PathBuf>| -> Result<Option<Output>, CliError> {
         let Some(path) = path else { return Ok(None) };
-        let Some(committed) = state.outputs.iter().find(|output| output.target == *path) else { return Ok(None) };
-        let failure = |error| CliError::Usage(format!("cannot continue {}: {error}", path.display()));
-        Output::resume(path, &committed.temporary, committed.length).map(Some).map_err(failure)
+        let committed = state.outputs.iter().find(|output| output.target == *path);
+        committed.map(|output| continued(output, args)).transpose()
     };
     Ok(Outputs {
         result: open(&args.output)?,

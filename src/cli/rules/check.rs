@@ -1,6 +1,6 @@
 //! `clean rules check`: everything that is wrong with rules that can be loaded.
 
-use super::{github, own_files};
+use super::{cost, github, own_files};
 use crate::cleaner::Cleaner;
 use crate::cli::args::{CheckFormat, RuleArgs};
 use crate::cli::error::print_diagnostics;
@@ -20,7 +20,7 @@ pub(super) fn run(args: &RuleArgs, format: CheckFormat) -> Result<ExitStatus, Cl
             return Err(errors.into());
         }
     };
-    let checked = describe(&set);
+    let (checked, cost) = (describe(&set), cost::report(&set));
     let findings = find_all(set)?;
     annotate(&findings, format)?;
     if findings.iter().any(Diagnostic::is_error) {
@@ -31,7 +31,7 @@ pub(super) fn run(args: &RuleArgs, format: CheckFormat) -> Result<ExitStatus, Cl
         0 => "no findings".to_owned(),
         number => count(number, "warning"),
     };
-    print(&format!("{checked}: {result}\n"))?;
+    print(&format!("{cost}{checked}: {result}\n"))?;
     Ok(if findings.is_empty() { ExitStatus::Success } else { ExitStatus::Findings })
 }
 

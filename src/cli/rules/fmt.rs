@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cli::atomic_file::AtomicFile;
+use crate::cli::durability::Durability;
 use crate::cli::error::{print_diagnostics, print_stderr};
 use crate::cli::plural::count;
 use crate::cli::table::print;
@@ -113,5 +114,5 @@ impl Run {
 fn write(path: &Path, text: &str) -> std::io::Result<()> {
     let Some(file) = AtomicFile::create(path)? else { return fs::write(path, text) };
     file.writer()?.write_all(text.as_bytes())?;
-    file.commit()
+    file.commit(Durability::Synced)
 }

@@ -3,6 +3,7 @@
 //! Results go to standard output, diagnostics to standard error.
 
 mod check;
+mod cost;
 mod export;
 mod fmt;
 mod github;

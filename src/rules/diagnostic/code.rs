@@ -41,6 +41,7 @@ codes! {
     UnknownCategory "unknown-category" Error "There is no category with this name.",
     UnknownLanguage "unknown-language" Error "There is no language with this ISO 639 code.",
     UnknownList "unknown-list" Error "There is no such list in this or the named pack, or lists refer to each other in a cycle.",
+    TooLarge "too-large" Error "A list has more values than is allowed, or the lists of all rules together are too large.",
     UnknownPattern "unknown-pattern" Error "There is no named pattern with this name in this pack, or in a `patterns.toml` of its folder or one above.",
     PatternCycle "pattern-cycle" Error "Named patterns refer to each other in a cycle, or are nested too deeply.",
     UnknownRule "unknown-rule" Error "There is no rule with this name.",

@@ -70,7 +70,8 @@ impl Stats {
     /// - `rejected`: records that could not be cleaned and were written to `--rejects`.
     /// - `bytes_in`: bytes of texts that were read; `bytes_removed`: those that were removed; `bytes_out`: bytes written.
     /// - `replaced`: ill-formed UTF-8 sequences. `curtailed`: pages of which parts exceeded limits and were skipped.
-    /// - `faults`: documents passed through unchanged after an internal error.
+    /// - `faults`: documents passed through unchanged after an internal error. `timeouts` and `over_memory`: those that exceeded
+    ///   `--timeout` and `--max-memory`.
     /// - `alone`, `oversize`, `overrun`: blocks that were kept because nothing else in their document is husk, because they
     ///   were too long to be matched, or because one regex matched too often in them.
     /// - `unreadable`: inputs and records that could not be read; `unreadable_by_kind`: an object of counts by kind.

@@ -34,6 +34,8 @@ impl Stats {
             (self.unreadable.total(), with_names("could not be read", &self.unreadable)),
             (self.without_text.total(), with_names("records without text", &self.without_text)),
             (totals.faults, "documents passed through unchanged after an internal error".to_owned()),
+            (totals.timeouts, "documents passed on as they came: they took longer than --timeout".to_owned()),
+            (totals.over_memory, "documents passed on as they came: they could take more than --max-memory".to_owned()),
             (totals.rejected, "documents rejected".to_owned()),
             (totals.replaced, "ill-formed UTF-8 sequences replaced".to_owned()),
             (totals.curtailed, "pages of which parts exceeded limits".to_owned()),

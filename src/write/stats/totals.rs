@@ -5,7 +5,7 @@ use std::ops::AddAssign;
 use serde::{Deserialize, Serialize};
 
 /// Counts of a job or of a run. Those of documents, bytes and blocks follow from what was cleaned; `bytes_out`,
-/// `rejected`, `replaced`, `curtailed` and `faults` are added by readers and writers.
+/// `rejected`, `replaced`, `curtailed`, `faults`, `timeouts` and `over_memory` are added by readers and writers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Totals {
@@ -27,6 +27,10 @@ pub struct Totals {
     pub curtailed: u64,
     /// Documents that were passed through unchanged after an internal error.
     pub faults: u64,
+    /// Documents that were passed on as they came, since they took longer than an option allows.
+    pub timeouts: u64,
+    /// Documents that were passed on as they came, since they could take more memory than an option allows.
+    pub over_memory: u64,
     /// Documents of which nothing was left.
     pub emptied: u64,
     /// Documents of which more was removed than the bound for a flag says.
@@ -56,6 +60,8 @@ impl AddAssign for Totals {
             replaced,
             curtailed,
             faults,
+            timeouts,
+            over_memory,
             emptied,
             flagged,
             dropped,
@@ -73,6 +79,8 @@ impl AddAssign for Totals {
         self.replaced += replaced;
         self.curtailed += curtailed;
         self.faults += faults;
+        self.timeouts += timeouts;
+        self.over_memory += over_memory;
         self.emptied += emptied;
         self.flagged += flagged;
         self.dropped += dropped;

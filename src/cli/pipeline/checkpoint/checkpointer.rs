@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use super::super::super::CliError;
+use super::super::super::durability::Durability;
 use super::super::super::output::Output;
 use super::super::job::Position;
 use super::super::output::outputs::Outputs;
@@ -22,6 +23,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub(crate) struct Checkpointer {
     /// None if the run cannot be resumed.
     journal: Option<Journal>,
+    durability: Durability,
     state: State,
     /// Bytes of input after which outputs are committed.
     interval: u64,
@@ -37,10 +39,15 @@ pub(crate) struct Checkpointer {
 
 impl Checkpointer {
     /// `interval`: the bytes of input between two commits that the options set.
-    pub(crate) fn new(journal: Option<Journal>, state: State, interval: Option<u64>) -> Checkpointer {
+    pub(crate) fn new(
+        journal: Option<Journal>,
+        durability: Durability,
+        state: State,
+        interval: Option<u64>,
+    ) -> Checkpointer {
         let (interval, pause) = interval.map_or((INTERVAL, PAUSE), |bytes| (bytes, Duration::ZERO));
         let (committed_at, is_recorded) = (state.read, state.read > 0);
-        Checkpointer { journal, state, interval, pause, committed_at, at_boundary: true, is_recorded }
+        Checkpointer { journal, durability, state, interval, pause, committed_at, at_boundary: true, is_recorded }
     }
 
     /// Records where outputs are written, so that a later run can delete what a killed run leaves. Where no journal can be
@@ -50,7 +57,10 @@ impl Checkpointer {
     /// An output cannot be written.
     pub(crate) fn begin(&mut self, outputs: &mut Outputs, stats: &Stats) -> Result<(), CliError> {
         self.state.outputs = commit(outputs)?;
-        if self.write_journal(stats).is_err() {
+        self.state.stats = stats.clone();
+        let state = &self.state;
+        // If power is lost before the first checkpoint, a run starts from the beginning with or without it.
+        if self.journal.as_mut().is_some_and(|journal| journal.write(state, Durability::Unsynced).is_err()) {
             self.journal = None;
         }
         Ok(())
@@ -83,16 +93,20 @@ impl Checkpointer {
         self.committed_at = self.state.read;
         self.state.outputs = commit(outputs)?;
         if self.journal.as_ref().is_some_and(|journal| journal.is_older_than(self.pause)) {
-            self.write_journal(stats)?;
-            self.is_recorded = true;
+            self.write_journal(outputs, stats)?;
         }
         Ok(())
     }
 
-    fn write_journal(&mut self, stats: &Stats) -> Result<(), CliError> {
+    /// Writes the journal, once everything that it promises is on the disk.
+    fn write_journal(&mut self, outputs: &mut Outputs, stats: &Stats) -> Result<(), CliError> {
         let Some(journal) = &mut self.journal else { return Ok(()) };
+        outputs.sync()?;
         self.state.stats = stats.clone();
-        journal.write(&self.state).map_err(|error| CliError::Output(journal.path().display().to_string(), error))
+        let written = journal.write(&self.state, self.durability);
+        written.map_err(|error| CliError::Output(journal.path().display().to_string(), error))?;
+        self.is_recorded = true;
+        Ok(())
     }
 
     /// Records a run that ends early. True if a later one can resume it; then temporary files must be kept.
@@ -104,8 +118,7 @@ impl Checkpointer {
         // Compressed outputs that are committed at other points than usual would have other bytes.
         if self.journal.is_some() && self.at_boundary && !is_compressed {
             self.state.outputs = commit(outputs)?;
-            self.write_journal(stats)?;
-            self.is_recorded = true;
+            self.write_journal(outputs, stats)?;
         }
         Ok(self.is_recorded)
     }
@@ -120,11 +133,10 @@ impl Checkpointer {
     /// # Errors
     /// An output or the journal cannot be written.
     pub(crate) fn complete(&mut self, mut outputs: Outputs, stats: &Stats) -> Result<(), CliError> {
+        outputs.open().try_for_each(|output| output.end().map(|_| ()))?;
         self.state.outputs = commit(&mut outputs)?;
         self.state.complete = true;
-        if self.journal.is_some() {
-            self.write_journal(stats)?;
-        }
+        self.write_journal(&mut outputs, stats)?;
         outputs.into_open().try_for_each(Output::finish)?;
         self.remove_journal();
         Ok(())
@@ -143,9 +155,9 @@ impl Checkpointer {
 fn commit(outputs: &mut Outputs) -> Result<Vec<CommittedOutput>, CliError> {
     let mut committed = Vec::new();
     for output in outputs.open() {
-        let length = output.commit()?;
+        let extent = output.commit()?;
         if let Some((target, temporary)) = output.paths() {
-            committed.push(CommittedOutput { target, temporary, length });
+            committed.push(CommittedOutput { target, temporary, extent });
         }
     }
     Ok(committed)

@@ -4,19 +4,35 @@
 //! journal, a file beside the output, records that point. It is replaced as a whole, so that it is never half written. A
 //! run that ends normally leaves no journal.
 
-use std::fs;
-use std::io;
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
-use super::super::super::atomic_file::{TEMPORARY_PREFIX, folder};
+use super::super::super::durability::{Durability, folder};
+use super::super::super::extent::Extent;
+use super::super::super::temporary::target_name;
 use super::super::job::Position;
 use crate::write::stats::Stats;
 
 /// The version of the file's format. A run cannot be resumed from another version.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
+
+/// How names of journals end.
+const SUFFIX: &str = ".clean-journal";
+
+/// Whether a run can be resumed.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Resumable {
+    No,
+    /// With the temporary files of these names.
+    With(Vec<OsString>),
+    Unknown,
+}
 
 /// The content of a journal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -44,16 +60,16 @@ pub(crate) struct CommittedOutput {
     pub(crate) target: PathBuf,
     /// The temporary file that it is written to.
     pub(crate) temporary: PathBuf,
-    pub(crate) length: u64,
+    /// What was written to it.
+    pub(crate) extent: Extent,
 }
 
 impl CommittedOutput {
     /// Whether a run may have written the temporary file. Otherwise a manipulated journal could have any file truncated.
     fn is_plausible(&self) -> bool {
-        let name = self.temporary.file_name().unwrap_or_default().to_string_lossy();
         let same = |one: &Path, other: &Path| fs::canonicalize(one).ok().zip(fs::canonicalize(other).ok());
         let beside = same(folder(&self.temporary), folder(&self.target)).is_some_and(|(one, other)| one == other);
-        name.starts_with(TEMPORARY_PREFIX) && (beside || self.temporary.parent() == Some(&std::env::temp_dir()))
+        target_name(&self.temporary).is_some() && (beside || self.temporary.parent() == Some(&std::env::temp_dir()))
     }
 }
 
@@ -82,28 +98,60 @@ impl Journal {
     /// The journal of an output: beside it, or in it if it is a folder.
     pub(crate) fn new(output: &Path, is_folder: bool) -> Journal {
         let name = output.file_name().unwrap_or_default().to_string_lossy();
-        let path = match is_folder {
-            true => output.join(".clean-journal"),
-            false => output.with_file_name(format!(".{name}.clean-journal")),
-        };
+        Journal::at(match is_folder {
+            true => output.join(SUFFIX),
+            false => output.with_file_name(format!(".{name}{SUFFIX}")),
+        })
+    }
+
+    /// The journal at a path.
+    pub(crate) fn at(path: PathBuf) -> Journal {
         Journal { path, written: None }
+    }
+
+    /// The output of the journal at a path: the file's name, or nothing for the folder that it is in. None if the path is
+    /// not that of a journal.
+    pub(crate) fn output_name(path: &Path) -> Option<String> {
+        let name = path.file_name()?.to_str()?;
+        let name = name.strip_suffix(".new").unwrap_or(name).strip_suffix(SUFFIX)?;
+        if name.is_empty() { Some(String::new()) } else { name.strip_prefix('.').map(str::to_owned) }
+    }
+
+    /// The names of the temporary files that a run could be resumed with; none if there was no checkpoint, or the run was
+    /// complete. Of a journal that cannot be read or is of another version, nothing is known.
+    pub(crate) fn resumable(&self) -> Resumable {
+        match fs::read(&self.path).map(|text| serde_json::from_slice::<State>(&text)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Resumable::No,
+            Ok(Ok(state)) if state.format == FORMAT && state.read == 0 && !state.complete => Resumable::No,
+            Ok(Ok(state)) if state.format == FORMAT => {
+                let names = state.outputs.iter().filter_map(|output| output.temporary.file_name());
+                Resumable::With(names.map(ToOwned::to_owned).collect())
+            }
+            _ => Resumable::Unknown,
+        }
     }
 
     /// What an earlier run left; none if it left nothing.
     ///
     /// # Errors
-    /// It cannot be read, or is not a valid journal of this version.
+    /// It cannot be read, or is a journal of another version; [`InvalidData`](io::ErrorKind::InvalidData) if it is damaged.
     pub(crate) fn read(&self) -> io::Result<Option<State>> {
         let text = match fs::read(&self.path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
-        let state: State = serde_json::from_slice(&text)?;
+        let damaged = |error| io::Error::new(io::ErrorKind::InvalidData, error);
+        let state: State = match serde_json::from_slice(&text) {
+            Ok(state) => state,
+            // A journal that is whole, but not one of this version.
+            Err(_) if serde_json::from_slice::<IgnoredAny>(&text).is_ok() => return Err(other_version()),
+            Err(error) => return Err(damaged(error)),
+        };
         match state.format {
             FORMAT if state.outputs.iter().all(CommittedOutput::is_plausible) => Ok(Some(state)),
             FORMAT => Err(io::Error::other("it names files that are not temporary files of a run")),
-            _ => Err(io::Error::other("it was written by another version")),
+            _ => Err(other_version()),
         }
     }
 
@@ -112,15 +160,18 @@ impl Journal {
         self.written.is_none_or(|written| written.elapsed() >= age)
     }
 
-    /// Writes the journal.
+    /// Writes the journal. What it promises must be on the disk before it is.
     ///
     /// # Errors
     /// It cannot be written.
-    pub(crate) fn write(&mut self, state: &State) -> io::Result<()> {
+    pub(crate) fn write(&mut self, state: &State, durability: Durability) -> io::Result<()> {
         // Always of the same name, so that one that a killed run leaves is overwritten.
         let new = self.path.with_added_extension("new");
-        fs::write(&new, serde_json::to_vec(state)?)?;
+        let mut file = File::create(&new)?;
+        file.write_all(&serde_json::to_vec(state)?)?;
+        durability.sync_file(&file)?;
         fs::rename(&new, &self.path)?;
+        durability.sync_folder(folder(&self.path))?;
         self.written = Some(Instant::now());
         Ok(())
     }
@@ -140,11 +191,15 @@ impl Journal {
     }
 }
 
+fn other_version() -> io::Error {
+    io::Error::other("it was written by another version")
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;
 
-    use super::{Duration, Journal, Position, State};
+    use super::{Durability, Duration, Journal, Position, State};
 
     #[test]
     fn a_state_is_read_back_as_it_was_written() {
@@ -153,7 +208,7 @@ mod tests {
         let age = Duration::from_hours(1);
         assert!(journal.read().unwrap().is_none() && journal.is_older_than(age));
         let state = State::new("run".to_owned(), Position { inputs: 1, offset: 2, records: 3, inputs_hash: u64::MAX });
-        journal.write(&state).unwrap();
+        journal.write(&state, Durability::Synced).unwrap();
         assert!(!journal.is_older_than(age));
         assert_eq!(journal.read().unwrap(), Some(state));
         journal.remove();

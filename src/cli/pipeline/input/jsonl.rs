@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::value::RawValue;
 
+use super::super::job::JobResult;
 use super::super::json::to_json;
 use super::super::output;
 use super::super::output::format::OutputFormat;
@@ -104,28 +105,45 @@ pub(crate) fn clean_lines(runner: &mut JobRunner<'_>, first: u64, bytes: &[u8]) 
     let mut start = 0;
     let ends = memchr::memchr_iter(b'\n', bytes).chain((bytes.last() != Some(&b'\n')).then_some(bytes.len()));
     for (number, end) in (first..).zip(ends) {
-        clean_line(runner, number, &bytes[start..end]);
+        let before = runner.result.content.records;
+        let repaired = utf8::repair(&bytes[start..end]);
+        runner.result.tally.totals.replaced += repaired.replaced as u64;
+        let line_start = clean_line(runner, number, &repaired.text);
+        if runner.result.content.records > before && runner.notes_removals() {
+            note_line(runner, number, line_start, &repaired.text, end < bytes.len());
+        }
         start = end + 1;
     }
 }
 
-fn clean_line(runner: &mut JobRunner<'_>, number: u64, bytes: &[u8]) {
-    let repaired = utf8::repair(bytes);
-    runner.result.tally.totals.replaced += repaired.replaced as u64;
-    let whole = repaired.text.trim_end_matches('\r');
+/// Notes what is not written of a line: what came before it, and how it ended.
+fn note_line(runner: &mut JobRunner<'_>, number: u64, line_start: &str, line: &str, has_end: bool) {
+    let returns = &line[line.trim_end_matches('\r').len()..];
+    if line_start.is_empty() && returns.is_empty() && has_end {
+        return;
+    }
+    let line_end = format!("{returns}{}", if has_end { "\n" } else { "" });
+    let JobResult { removed, content, .. } = &mut runner.result;
+    removed.push_line(&to_json(&number), line_start, &line_end, content.records - 1);
+}
+
+/// Cleans a line. Gives what was before its record and is not written.
+fn clean_line<'l>(runner: &mut JobRunner<'_>, number: u64, line: &'l str) -> &'l str {
+    let whole = line.trim_end_matches('\r');
     let line = whole.trim_start_matches('\u{feff}');
     if line.trim().is_empty() {
         if runner.writes_records() {
             runner.write_line(whole);
         }
-        return;
+        return "";
     }
     match JsonRecord::parse(line, &runner.options.fields) {
         Ok(record) => {
             let name = format!("{}:{number}", runner.input_name());
-            if !runner.run_guarded(&name, |runner| clean_record(runner, &name, number, &record)) {
-                pass_through(runner, whole, runner.writes_records());
+            if runner.run_guarded(&name, |runner| clean_record(runner, &name, number, &record)) {
+                return &whole[..whole.len() - line.len()];
             }
+            pass_through(runner, whole, runner.writes_records());
         }
         Err(RecordError::Null) => {
             runner.result.tally.count_without_text("null");
@@ -142,6 +160,7 @@ fn clean_line(runner: &mut JobRunner<'_>, number: u64, bytes: &[u8]) {
             pass_through(runner, whole, has_place);
         }
     }
+    ""
 }
 
 fn clean_record(runner: &mut JobRunner<'_>, name: &str, number: u64, record: &JsonRecord<'_>) {
@@ -155,8 +174,20 @@ fn clean_record(runner: &mut JobRunner<'_>, name: &str, number: u64, record: &Js
         label.gold = runner.options.gold.as_ref().and_then(|field| record.string(field));
     }
     runner.clean(source, &record.metadata, &label, |runner, cleaned, metadata| {
+        if runner.notes_removals() {
+            note_escapes(runner, record, cleaned, id);
+        }
         write_record(runner, record, cleaned, metadata);
     });
+}
+
+/// Notes how the text of a record was written, if it is written anew and otherwise.
+fn note_escapes(runner: &mut JobRunner<'_>, record: &JsonRecord<'_>, cleaned: &Cleaned<'_>, id: &RawValue) {
+    let is_rewritten = !record.is_page && (!cleaned.removals.is_empty() || record.is_rewritten());
+    if let Some(escapes) = is_rewritten.then(|| record.spelling()).flatten() {
+        let JobResult { removed, content, .. } = &mut runner.result;
+        removed.push_escapes(id, &escapes, content.records);
+    }
 }
 
 fn write_record(runner: &mut JobRunner<'_>, record: &JsonRecord<'_>, cleaned: &Cleaned<'_>, metadata: &Metadata) {

@@ -80,7 +80,7 @@ fn clean_part(runner: &mut JobRunner<'_>, part: &TextPart) {
         runner.run_guarded(&name, |runner| visit_part(runner, &name, part));
         return;
     }
-    let done = runner.run_guarded(&name, |runner| cleaned = Some(cleaned_part(runner, &name, part)));
+    let done = runner.run_guarded(&name, |runner| cleaned = cleaned_part(runner, &name, part));
     runner.result.text_part = Some(cleaned.filter(|_| done).unwrap_or_else(|| unchanged(part)));
 }
 
@@ -95,10 +95,15 @@ fn visit_part(runner: &mut JobRunner<'_>, name: &str, part: &TextPart) {
     runner.visit(Content::Text { text: &part.text, known, continues: part.continues }, &label);
 }
 
-fn cleaned_part(runner: &mut JobRunner<'_>, name: &str, part: &TextPart) -> CleanedPart {
+/// None if the part exceeds a limit.
+fn cleaned_part(runner: &mut JobRunner<'_>, name: &str, part: &TextPart) -> Option<CleanedPart> {
+    if runner.note_exceeded(runner.limit_on_text(&part.text)) {
+        return None;
+    }
     let cleaner = Arc::clone(&runner.result.cleaner);
     let given = &runner.options.given;
-    let mut cleaned = cleaner.clean_continued(&part.text, given, part.continues);
+    let cleaned = cleaner.clean_until(&part.text, given, part.continues, runner.deadline);
+    let mut cleaned = runner.timely(cleaned)?;
     let several = part.number > 1 || !part.last;
     let emptied = cleaned.notes.contains(&Note::Emptied);
     // Lines that are too long to be looked at have no words counted, so the text itself is searched.
@@ -121,7 +126,8 @@ fn cleaned_part(runner: &mut JobRunner<'_>, name: &str, part: &TextPart) -> Clea
     let dropped = !several && runner.options.budget.drops(cleaned.removed_share());
     let (text, bytes, known) = (cleaned.body().into_owned(), part.text.len() as u64, cleaned.known);
     let emptied = several && emptied;
-    CleanedPart { text, bytes, dropped, report, known, number: part.number, last: part.last, emptied, has_words }
+    let (number, last) = (part.number, part.last);
+    Some(CleanedPart { text, bytes, dropped, report, known, number, last, emptied, has_words })
 }
 
 /// A part as if nothing was to be removed from it.

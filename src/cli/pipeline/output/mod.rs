@@ -6,6 +6,7 @@
 pub(super) mod format;
 pub(super) mod jsonl;
 pub(super) mod markdown;
+pub(super) mod output_folder;
 pub(super) mod outputs;
 pub(super) mod parquet;
 pub(super) mod result_writer;

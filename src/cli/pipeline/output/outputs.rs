@@ -1,11 +1,10 @@
 //! The files that a run writes.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::super::super::CliError;
-use super::super::super::args::CleanArgs;
 use super::super::super::output::Output;
+use super::output_folder::OutputFolder;
 
 /// Where results go.
 pub(crate) struct Outputs {
@@ -21,6 +20,55 @@ impl Outputs {
     /// All outputs that are open.
     pub(crate) fn open(&mut self) -> impl Iterator<Item = &mut Output> {
         [&mut self.result, &mut self.removed, &mut self.rejects].into_iter().flatten()
+    }
+
+    /// Opens the result of an input that has one of its own, below the folder of results.
+    ///
+    /// # Errors
+    /// It cannot be created.
+    pub(crate) fn open_result(&mut self, target: &Path) -> Result<bool, CliError> {
+        let Some(folder) = &mut self.folder else { return Ok(false) };
+        self.result = Some(folder.output(target)?);
+        Ok(true)
+    }
+
+    /// Ends the result of an input that has one of its own.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub(crate) fn finish_result(&mut self) -> Result<(), CliError> {
+        match (&mut self.folder, self.result.take()) {
+            (Some(folder), Some(result)) => folder.finish(result),
+            (_, result) => {
+                self.result = result;
+                Ok(())
+            }
+        }
+    }
+
+    /// Puts results in place that have waited for a while.
+    ///
+    /// # Errors
+    /// One cannot be written.
+    pub(crate) fn place_if_due(&mut self) -> Result<(), CliError> {
+        self.folder.as_mut().map_or(Ok(()), OutputFolder::place_if_due)
+    }
+
+    /// Puts all results in place that are finished.
+    ///
+    /// # Errors
+    /// One cannot be written.
+    pub(crate) fn place(&mut self) -> Result<(), CliError> {
+        self.folder.as_mut().map_or(Ok(()), OutputFolder::place)
+    }
+
+    /// Waits until everything that was committed is on the disk, and finished results are in their places.
+    ///
+    /// # Errors
+    /// The disk cannot take it.
+    pub(crate) fn sync(&mut self) -> Result<(), CliError> {
+        self.place()?;
+        self.open().try_for_each(Output::sync)
     }
 
     /// All outputs that are open, to be finished or left. Unfinished files in a folder of results are deleted.
@@ -51,47 +99,5 @@ impl Outputs {
         let pairs = all.iter().enumerate().flat_map(|(at, one)| all[at + 1..].iter().map(move |other| (one, other)));
         let mut same = pairs.filter(|(one, other)| one.1.is_same_file(other.1));
         same.next().map(|(one, other)| format!("`{}` and `{}`", one.0, other.0))
-    }
-}
-
-/// A folder of results, and a folder in it for those that are not finished.
-pub(crate) struct OutputFolder {
-    path: PathBuf,
-    temporary: PathBuf,
-}
-
-/// The name of the folder for unfinished results.
-const TEMPORARY: &str = ".clean-temporary";
-
-impl OutputFolder {
-    /// The folder that the options name, if they name one.
-    ///
-    /// # Errors
-    /// A folder cannot be created.
-    pub(crate) fn from_args(args: &CleanArgs) -> Result<Option<OutputFolder>, CliError> {
-        args.output.as_deref().filter(|_| args.recursive).map(OutputFolder::create).transpose()
-    }
-
-    /// Creates both folders and empties the one for unfinished results.
-    fn create(path: &Path) -> Result<OutputFolder, CliError> {
-        let folder = OutputFolder { path: path.to_owned(), temporary: path.join(TEMPORARY) };
-        if folder.temporary.exists() {
-            folder.remove_temporary();
-        }
-        let failure = |error| CliError::Usage(format!("cannot write to the folder {}: {error}", path.display()));
-        fs::create_dir_all(&folder.temporary).map_err(failure)?;
-        Ok(folder)
-    }
-
-    /// The output for an input whose result has this path in the folder.
-    ///
-    /// # Errors
-    /// It cannot be created.
-    pub(crate) fn output(&self, target: &Path) -> Result<Output, CliError> {
-        Output::staged(&self.path.join(target), &self.temporary)
-    }
-
-    fn remove_temporary(&self) {
-        let _ = fs::remove_dir_all(&self.temporary);
     }
 }

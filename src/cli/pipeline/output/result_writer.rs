@@ -115,6 +115,7 @@ impl<'a> ResultWriter<'a> {
                 self.write_result(result)?;
             }
         }
+        self.outputs.place_if_due()?;
         self.progress.tick(&self.stats);
         Ok(())
     }
@@ -153,8 +154,9 @@ impl<'a> ResultWriter<'a> {
 
     /// Opens the result of an input that has one of its own.
     fn open_result(&mut self, input: &InputLabel) -> Result<(), CliError> {
-        if let (Some(folder), Some(target)) = (&self.outputs.folder, &input.target) {
-            self.outputs.result = Some(folder.output(target)?);
+        if let Some(target) = &input.target
+            && self.outputs.open_result(target)?
+        {
             self.records = 0;
         }
         Ok(())
@@ -166,7 +168,7 @@ impl<'a> ResultWriter<'a> {
             return Ok(());
         }
         self.finish_result()?;
-        self.outputs.result.take().map_or(Ok(()), Output::finish)
+        self.outputs.finish_result()
     }
 
     /// Finishes the content of the current result.

@@ -15,6 +15,7 @@ pub(crate) struct WarningLimiter {
     read_errors: u64,
     unreadable_records: u64,
     internal_errors: u64,
+    exceeded: u64,
     emptied: u64,
     truncated_pages: u64,
     /// There is no `--stats` that counts those that are not printed.
@@ -37,6 +38,7 @@ impl WarningLimiter {
             Message::ReadError(text) => warn(&mut self.read_errors, text),
             Message::UnreadableRecord(text) => warn(&mut self.unreadable_records, text),
             Message::InternalError(text) => warn(&mut self.internal_errors, text),
+            Message::Exceeded(text) => warn(&mut self.exceeded, text),
             Message::Emptied(name) => warn(&mut self.emptied, &format!("nothing is left of {name}")),
             Message::PageTruncated(name, omitted) => {
                 warn(&mut self.truncated_pages, &truncated(&sanitise(name), *omitted));

@@ -1,5 +1,7 @@
 //! The working side of a run: a worker does jobs, each with the rules that are active when it starts.
 
+mod document;
+pub(in crate::cli) mod document_limits;
 pub(super) mod guard;
 pub(super) mod new_record;
 pub(super) mod runner;

@@ -6,14 +6,15 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
-use serde_json::value::RawValue;
-
 use super::super::super::args::RemovedFormat;
 use super::super::corpus::document::{Content, CorpusDocument};
 use super::super::corpus::visitor::{DocumentVisitor, show};
 use super::super::job::{ErrorScope, JobContext, JobResult, Message};
+use super::document::too_long_for_dolma;
+pub(crate) use super::document::{DocumentLabel, Source};
+use super::document_limits::{DocumentLimits, Exceeded};
 use super::guard::catch_panic;
-use crate::cleaner::{Cleaned, Cleaner};
+use crate::cleaner::{Cleaned, Cleaner, Deadline};
 use crate::decide::Note;
 use crate::gold::Gold;
 use crate::markdown::MarkdownOptions;
@@ -53,6 +54,8 @@ pub(crate) struct WorkerOptions {
     pub(crate) several_inputs: bool,
     /// The field of records that holds their body, for visitors.
     pub(crate) gold: Option<String>,
+    /// What one document may take.
+    pub(crate) limits: DocumentLimits,
 }
 
 /// Does one job and collects its result.
@@ -63,54 +66,9 @@ pub(crate) struct JobRunner<'w> {
     pub(crate) line: String,
     /// Looks at documents, which are then neither cleaned nor written here.
     visitor: Option<&'w mut dyn DocumentVisitor>,
-}
-
-/// A document to be cleaned.
-#[derive(Clone, Copy)]
-pub(crate) enum Source<'d> {
-    Text(&'d str),
-    /// A page that is already decoded.
-    Page(&'d str),
-    /// A page as bytes, and its charset if that is known.
-    PageBytes(&'d [u8], Option<&'d str>),
-}
-
-/// A document or a part of one, as messages and removal records name it.
-pub(crate) struct DocumentLabel<'n> {
-    pub(crate) name: &'n str,
-    /// The document in removal records, as JSON.
-    pub(crate) id: &'n RawValue,
-    /// Where the part begins: byte, and line from 1.
-    pub(crate) offset: u64,
-    pub(crate) line: usize,
-    /// The part's number, if the document has several.
-    pub(crate) part: Option<usize>,
-    /// When it was fetched or published, for visitors.
-    pub(crate) date: Option<Cow<'n, str>>,
-    /// Its body, for visitors.
-    pub(crate) gold: Option<String>,
-}
-
-impl<'n> DocumentLabel<'n> {
-    /// The label of a whole document.
-    pub(crate) fn new(name: &'n str, id: &'n RawValue) -> Self {
-        DocumentLabel { name, id, offset: 0, line: 1, part: None, date: None, gold: None }
-    }
-
-    /// The title of its explanation.
-    fn title(&self) -> Cow<'_, str> {
-        match self.part {
-            Some(part) => format!("{}, part {part}", self.name).into(),
-            None => self.name.into(),
-        }
-    }
-}
-
-fn too_long_for_dolma(label: &DocumentLabel<'_>) -> Message {
-    Message::Input(format!(
-        "{} is too long for attributes of Dolma, and is left out of --removed",
-        sanitise(&label.title())
-    ))
+    /// When the current document must be done, and the limit that it exceeded.
+    pub(crate) deadline: Deadline,
+    exceeded: Option<Exceeded>,
 }
 
 /// The length of a result before something that may fail.
@@ -123,7 +81,8 @@ struct Mark {
 
 impl<'w> JobRunner<'w> {
     pub(super) fn new(options: &'w WorkerOptions, cleaner: Arc<Cleaner>, context: JobContext) -> Self {
-        JobRunner { options, result: JobResult::new(context, cleaner), line: String::new(), visitor: None }
+        let (result, deadline) = (JobResult::new(context, cleaner), Deadline::default());
+        JobRunner { options, result, line: String::new(), visitor: None, deadline, exceeded: None }
     }
 
     /// A runner that shows documents to a visitor.
@@ -161,16 +120,50 @@ impl<'w> JobRunner<'w> {
         self.explains_in_records().then(|| RemovalReport::new(&self.result.cleaner, cleaned))
     }
 
-    /// Does something with a document. If the program panics at it, its part of the result is discarded, the error is
-    /// reported, and this is false.
+    /// Does something with a document. If the program panics at it, or it exceeds a limit, its part of the result is
+    /// discarded, that is reported, and this is false.
     pub(crate) fn run_guarded(&mut self, name: &str, run: impl FnOnce(&mut Self)) -> bool {
         let mark = self.mark();
-        let Err(panic) = catch_panic(|| run(self)) else { return true };
+        self.deadline = Deadline::after(self.options.limits.timeout);
+        let panic = catch_panic(|| run(self)).err();
+        let message = match (panic, self.exceeded.take()) {
+            (None, None) => return true,
+            (Some(panic), _) => {
+                self.result.tally.totals.faults += 1;
+                Message::InternalError(format!("{}: internal error: {}", sanitise(name), sanitise(&panic)))
+            }
+            (None, Some(exceeded)) => {
+                let totals = &mut self.result.tally.totals;
+                *(if matches!(exceeded, Exceeded::Time(_)) {
+                    &mut totals.timeouts
+                } else {
+                    &mut totals.over_memory
+                }) += 1;
+                Message::Exceeded(format!("{} {exceeded}; not cleaned", sanitise(name)))
+            }
+        };
         self.truncate(&mark);
-        self.result.tally.totals.faults += 1;
-        let message = format!("{}: internal error: {}", sanitise(name), sanitise(&panic));
-        self.result.messages.push(Message::InternalError(message));
+        self.result.messages.push(message);
         false
+    }
+
+    /// Takes note of a limit that the current document exceeds. True if it exceeds one.
+    pub(crate) fn note_exceeded(&mut self, exceeded: Option<Exceeded>) -> bool {
+        self.exceeded = self.exceeded.or(exceeded);
+        self.exceeded.is_some()
+    }
+
+    /// The limit that a text exceeds before it is cleaned.
+    pub(crate) fn limit_on_text(&self, text: &str) -> Option<Exceeded> {
+        self.options.limits.on_text(text)
+    }
+
+    /// What came of a document, unless it took too long.
+    pub(crate) fn timely<T>(&mut self, result: Option<T>) -> Option<T> {
+        if result.is_none() {
+            self.note_exceeded(self.options.limits.timeout.map(Exceeded::Time));
+        }
+        result
     }
 
     fn mark(&self) -> Mark {
@@ -197,28 +190,58 @@ impl<'w> JobRunner<'w> {
         write: impl FnOnce(&mut Self, &Cleaned<'_>, &Metadata) -> T,
     ) -> T {
         let known = self.known(known);
-        let mut page = match source {
-            Source::Text(text) => {
-                let known = self.with_defaults(known);
-                if self.visits() {
-                    self.visit(Content::Text { text, known: &known, continues: false }, label);
-                    return T::default();
-                }
-                let cleaned = self.result.cleaner.clean_text(text, &known);
-                let known = cleaned.known.as_ref().unwrap_or(&known);
-                self.note_cleaned(&cleaned, label, known.host.as_deref());
-                return if self.keeps(&cleaned) { write(self, &cleaned, known) } else { T::default() };
-            }
+        let limit = match source {
+            Source::Text(text) => self.limit_on_text(text),
+            Source::Page(html) => self.options.limits.on_page(html.len()),
+            Source::PageBytes(html, _) => self.options.limits.on_page(html.len()),
+        };
+        if self.note_exceeded(limit) {
+            return T::default();
+        }
+        let page = match source {
+            Source::Text(text) => return self.clean_text(text, known, label, write),
             Source::Page(html) => self.page(dehusk_html::parse_text(html), &known),
             Source::PageBytes(html, charset) => self.page(dehusk_html::parse(html, charset), &known),
         };
-        page.metadata = self.with_defaults(Cow::Owned(page.metadata)).into_owned();
-        self.note_page(label.name, &page);
+        self.clean_page(page, label, write)
+    }
+
+    fn clean_text<T: Default>(
+        &mut self,
+        text: &str,
+        known: Cow<'_, Metadata>,
+        label: &DocumentLabel<'_>,
+        write: impl FnOnce(&mut Self, &Cleaned<'_>, &Metadata) -> T,
+    ) -> T {
+        let known = self.with_defaults(known);
         if self.visits() {
+            self.visit(Content::Text { text, known: &known, continues: false }, label);
+            return T::default();
+        }
+        let cleaner = Arc::clone(&self.result.cleaner);
+        let cleaned = cleaner.clean_until(text, &known, false, self.deadline);
+        let Some(cleaned) = self.timely(cleaned) else { return T::default() };
+        let known = cleaned.known.as_ref().unwrap_or(&known);
+        self.note_cleaned(&cleaned, label, known.host.as_deref());
+        if self.keeps(&cleaned) { write(self, &cleaned, known) } else { T::default() }
+    }
+
+    fn clean_page<T: Default>(
+        &mut self,
+        mut page: Page,
+        label: &DocumentLabel<'_>,
+        write: impl FnOnce(&mut Self, &Cleaned<'_>, &Metadata) -> T,
+    ) -> T {
+        page.metadata = self.with_defaults(Cow::Owned(page.metadata)).into_owned();
+        if self.visits() {
+            self.note_page(label.name, &page);
             self.visit(Content::Page(&page), label);
             return T::default();
         }
-        let cleaned = self.result.cleaner.clean_page(&page);
+        let cleaner = Arc::clone(&self.result.cleaner);
+        let cleaned = cleaner.clean_page_until(&page, self.deadline);
+        let Some(cleaned) = self.timely(cleaned) else { return T::default() };
+        self.note_page(label.name, &page);
         self.note_cleaned(&cleaned, label, page.metadata.host.as_deref());
         if self.keeps(&cleaned) { write(self, &cleaned, &page.metadata) } else { T::default() }
     }
@@ -401,6 +424,11 @@ impl<'w> JobRunner<'w> {
         content.bytes.extend_from_slice(line.as_bytes());
         content.bytes.push(b'\n');
         content.records += 1;
+    }
+
+    /// Whether what is removed is noted so that documents can be restored.
+    pub(crate) fn notes_removals(&self) -> bool {
+        self.options.removed == Some(RemovedFormat::Records) && self.writes_records()
     }
 
     /// Writes what could not be cleaned to the rejects, if they are wanted.

@@ -1,9 +1,13 @@
-//! Feeds the program a gigabyte of the hardest inputs and prints how long it takes and how much memory.
+//! Feeds the program a gigabyte of the hardest inputs and prints how long it takes and how much memory. With `--minutes`, it
+//! feeds one run mixed hostile and real records for that long, and prints memory, file handles and throughput over time.
 //!
 //!     cargo build --release && cargo run --release --example soak [MEGABYTES]
+//!     cargo build --release && cargo run --release --example soak -- --minutes 60 [FOLDER]
 //!
-//! Inputs are made on the fly and piped in; nothing is stored. Memory is the program's peak (`VmHWM`), read from `/proc`
-//! while it runs, so the figure is there on Linux only.
+//! Real records are the text files in FOLDER, `tests/wild` if none is given. Inputs are made on the fly and piped in; nothing is
+//! stored. Memory is read from `/proc` while the program runs, so the figures are there on Linux only.
+
+mod long;
 
 use std::io::{self, Write};
 use std::process::{Child, Command, Stdio};
@@ -43,7 +47,14 @@ fn random() -> Source {
 }
 
 fn main() -> io::Result<()> {
-    let megabytes: usize = std::env::args().nth(1).and_then(|given| given.parse().ok()).unwrap_or(1024);
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    if let [flag, minutes, rest @ ..] = &args[..]
+        && flag == "--minutes"
+    {
+        let minutes = minutes.parse().map_err(io::Error::other)?;
+        return long::run(minutes, rest.first().map_or("tests/wild", String::as_str));
+    }
+    let megabytes: usize = args.first().and_then(|given| given.parse().ok()).unwrap_or(1024);
     println!("{:<14} {:>8} {:>10} {:>10}  exit", "input", "MB", "seconds", "peak MB");
     for (name, mut source) in inputs() {
         let (took, peak, code) = run(&mut source, megabytes)?;
@@ -88,7 +99,12 @@ fn program() -> io::Result<std::path::PathBuf> {
 
 /// Peak memory of a running process in megabytes; 0 where the system does not tell.
 fn memory(child: &Child) -> u64 {
+    status(child, "VmHWM:")
+}
+
+/// A size in the status of a running process, in megabytes; 0 where the system does not tell.
+fn status(child: &Child, name: &str) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    peak.and_then(|peak| peak.trim().trim_end_matches(" kB").parse::<u64>().ok()).unwrap_or(0) / 1024
+    let size = status.lines().find_map(|line| line.strip_prefix(name));
+    size.and_then(|size| size.trim().trim_end_matches(" kB").parse::<u64>().ok()).unwrap_or(0) / 1024
 }
