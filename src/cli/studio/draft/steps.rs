@@ -1,0 +1,228 @@
+//! What each kind of rule looks for in a line, from the narrowest to the broadest.
+
+use std::ops::Range;
+
+use super::element::element;
+use super::tokens::tokens;
+use super::{Kind, Line, Side, Wish};
+use dehusk_text::toml_string::quote;
+
+/// The most words at the start of a line, or in a phrase, that a draft goes by.
+const MOST_WORDS: usize = 8;
+
+/// Lines of whole rules: longer ones are told by how they begin.
+const MOST_LINE_WORDS: usize = 40;
+
+/// The most words of a line that its rule still takes.
+const ROOM: [u32; 2] = [2, 8];
+
+/// Lines after the head of a section in its example.
+const SHOWN_LINES: usize = 3;
+
+/// One breadth of a kind of rule.
+pub(super) struct Step {
+    /// Lines of TOML with what it looks for, and what with what happens then.
+    pub(super) patterns: Vec<String>,
+    pub(super) effect: Vec<String>,
+    /// Examples as TOML.
+    pub(super) hit: String,
+    pub(super) miss: String,
+    pub(super) label: String,
+}
+
+/// The breadths of a kind; none if the kind is not possible for the line.
+pub(super) fn steps(line: &Line, kind: Kind, wish: &Wish) -> Vec<Step> {
+    if !line.text.contains(char::is_alphanumeric) && kind != Kind::Element {
+        return Vec::new();
+    }
+    match kind {
+        Kind::Line => whole_line(line),
+        Kind::Starts => starts(line, wish),
+        Kind::Phrase => phrases(line, wish),
+        Kind::Span if wish.side == Side::Take => spans(line, wish.selection.as_deref()),
+        Kind::Section if wish.side == Side::Take => sections(line),
+        Kind::Element if wish.side == Side::Take => line.elements.iter().filter_map(|one| element(line, one)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+pub(super) fn step(line: &Line, patterns: Vec<String>, label: String) -> Step {
+    let miss = quote(&format!("A sentence that has the words \"{}\".", line.text));
+    Step { patterns, effect: vec!["drop = \"block\"".to_owned()], hit: quote(&line.text), miss, label }
+}
+
+/// A pattern of some text. A value that begins with `@` would be the name of a list.
+fn pattern(key: &str, text: &str) -> String {
+    if !text.starts_with('@') {
+        return format!("{key} = [{}]", quote(text));
+    }
+    let escaped = regex_syntax::escape(text);
+    let anchored = match key {
+        "line" => format!("^{escaped}$"),
+        "starts" => format!("^{escaped}"),
+        _ => escaped,
+    };
+    regex(&anchored)
+}
+
+fn regex(pattern: &str) -> String {
+    let is_plain = !pattern.contains('\'') && !pattern.contains(char::is_control);
+    // `{name}` would be a named pattern, which an escaped brace is not.
+    format!("regex = {}", if is_plain { format!("'{pattern}'") } else { quote(pattern) })
+}
+
+fn whole_line(line: &Line) -> Vec<Step> {
+    let fits = !line.cut && tokens(&line.text).len() <= MOST_LINE_WORDS;
+    let whole = || step(line, vec![pattern("line", &line.text)], "exactly this line".to_owned());
+    if fits { vec![whole()] } else { Vec::new() }
+}
+
+/// How many words from a line, the most first.
+fn counts(words: usize) -> impl Iterator<Item = usize> {
+    let least = words.min(2);
+    (least.max(1)..=words.min(MOST_WORDS)).rev()
+}
+
+/// The condition on the line itself, so that a rule for labels takes no sentences.
+fn condition(line: &Line, side: Side, words: usize, room: u32) -> Option<String> {
+    match (side, line.sentence, line.cut) {
+        (Side::Keep, true, _) => Some("where = { sentence = true }".to_owned()),
+        (Side::Take, false, false) => {
+            Some(format!("where = {{ words = \"..{}\", sentence = false }}", words as u32 + room))
+        }
+        _ => None,
+    }
+}
+
+/// As many words as rules count in a text, at least.
+fn counted(line: &Line) -> usize {
+    (crate::segment::measure::words(&line.text) as usize).max(1)
+}
+
+fn starts(line: &Line, wish: &Wish) -> Vec<Step> {
+    let words = tokens(&line.text);
+    // All words of a line are the line.
+    let most = if line.cut || words.len() == 1 { words.len() } else { words.len() - 1 };
+    let of_count = |(at, count): (usize, usize)| {
+        let text = trimmed(&line.text[..words[count - 1].end]);
+        let room = ROOM[usize::from(at > 0)];
+        let patterns = [Some(pattern("starts", text)), condition(line, wish.side, counted(line), room)];
+        step(line, patterns.into_iter().flatten().collect(), format!("begins with {}", in_words(count)))
+    };
+    let has_letters = |count: &usize| line.text[..words[count - 1].end].contains(char::is_alphanumeric);
+    counts(most).filter(has_letters).enumerate().map(of_count).collect()
+}
+
+/// Phrases: what is selected, or the windows of words with the most letters.
+fn phrases(line: &Line, wish: &Wish) -> Vec<Step> {
+    let words = tokens(&line.text);
+    let selected = wish.selection.as_deref().map(str::trim).filter(|part| line.text.contains(part));
+    let of_text = |at: usize, text: &str, label: String| {
+        let room = ROOM[usize::from(at > 0)];
+        let patterns = [Some(pattern("phrases", text)), condition(line, wish.side, counted(line), room)];
+        let one = step(line, patterns.into_iter().flatten().collect(), label);
+        Step { miss: quote(&apart(text)), ..one }
+    };
+    if let Some(part) = selected.filter(|part| part.contains(char::is_alphanumeric)) {
+        return vec![of_text(0, part, "has the selected words".to_owned())];
+    }
+    let windows = counts(words.len()).map(|count| (count, trimmed(&line.text[heaviest(&line.text, &words, count)])));
+    let with_letters = windows.filter(|(_, text)| text.contains(char::is_alphanumeric)).enumerate();
+    with_letters.map(|(at, (count, text))| of_text(at, text, format!("has these {}", in_words(count)))).collect()
+}
+
+/// The row of so many words with the most letters, the first of them.
+fn heaviest(text: &str, words: &[Range<usize>], count: usize) -> Range<usize> {
+    let letters = |window: &&[Range<usize>]| {
+        window.iter().map(|word| text[word.clone()].chars().filter(|c| c.is_alphanumeric()).count()).sum::<usize>()
+    };
+    let heaviest = words.windows(count).rev().max_by_key(letters).unwrap_or(words);
+    heaviest[0].start..heaviest[heaviest.len() - 1].end
+}
+
+/// A text with the words of a phrase that are not the phrase.
+fn apart(phrase: &str) -> String {
+    let words: Vec<_> = phrase.split_whitespace().rev().collect();
+    match words[..] {
+        [_] => "A sentence without the word.".to_owned(),
+        _ => format!("A sentence with the words in another order: {}.", words.join(" and ")),
+    }
+}
+
+/// A part of the line: what is selected, else what follows a separator or stands in brackets at its end.
+fn spans(line: &Line, selection: Option<&str>) -> Vec<Step> {
+    let selected = selection.map(str::trim).filter(|part| !part.is_empty() && line.text.contains(part));
+    let Some(part) = selected.or_else(|| last_part(&line.text)).filter(|part| *part != line.text) else {
+        return Vec::new();
+    };
+    if !part.contains(char::is_alphanumeric) {
+        return Vec::new();
+    }
+    let of_pattern = |pattern: String, label: &str| {
+        let one = step(line, vec![pattern], label.to_owned());
+        Step { effect: vec!["drop = \"span\"".to_owned()], miss: quote(&apart(part)), ..one }
+    };
+    let has_edges = |part: &str| {
+        part.starts_with(char::is_alphanumeric) && part.ends_with(char::is_alphanumeric) && !part.starts_with('@')
+    };
+    let exact = if has_edges(part) { pattern("phrases", part) } else { regex(&regex_syntax::escape(part)) };
+    let mut steps = vec![of_pattern(exact, "exactly this part")];
+    if part.contains(|c: char| c.is_ascii_digit()) && part.contains(char::is_alphabetic) {
+        steps.push(of_pattern(regex(&any_number(&regex_syntax::escape(part))), "this part with any number"));
+    }
+    steps
+}
+
+/// The pattern with each number replaced by any number.
+fn any_number(escaped: &str) -> String {
+    let (mut out, mut in_number) = (String::new(), false);
+    for c in escaped.chars() {
+        if !c.is_ascii_digit() {
+            out.push(c);
+        } else if !in_number {
+            out.push_str(r"\d+");
+        }
+        in_number = c.is_ascii_digit();
+    }
+    out
+}
+
+fn last_part(text: &str) -> Option<&str> {
+    if text.ends_with(')') {
+        return text.rfind('(').map(|at| &text[at..]);
+    }
+    let after = [" | ", " – ", " — ", " · ", " - "].iter().filter_map(|mark| text.rfind(mark)).max()?;
+    Some(&text[after + 1..])
+}
+
+fn sections(line: &Line) -> Vec<Step> {
+    if line.cut || line.following.is_empty() || tokens(&line.text).len() > MOST_LINE_WORDS {
+        return Vec::new();
+    }
+    let shown = line.following.iter().take(SHOWN_LINES).map(String::as_str);
+    let hit = std::iter::once(line.text.as_str()).chain(shown).collect::<Vec<_>>().join("\n\n");
+    let breadths: [(&str, &[&str]); 3] = [
+        (
+            "and short lines after it",
+            &["until = { prose = 1, blocks = 20 }", "items = { words = \"..12\", sentence = false }"],
+        ),
+        ("and all lines up to prose", &["until = { prose = 1, blocks = 40 }", "limit = { share = 0.4 }"]),
+        ("and the rest of the document", &["until = { blocks = 1000 }", "limit = { share = 0.5 }"]),
+    ];
+    let of_breadth = |(label, keys): (&str, &[&str])| {
+        let effect = std::iter::once("drop = \"section\"").chain(keys.iter().copied()).map(str::to_owned).collect();
+        let one = step(line, vec![pattern("line", &line.text)], format!("this line {label}"));
+        Step { effect, hit: quote(&hit), ..one }
+    };
+    breadths.into_iter().map(of_breadth).collect()
+}
+
+/// A text without what is neither letter nor digit at its end, unless nothing else is in it.
+fn trimmed(text: &str) -> &str {
+    let trimmed = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    if trimmed.is_empty() { text } else { trimmed }
+}
+
+fn in_words(count: usize) -> String {
+    if count == 1 { "1 word".to_owned() } else { format!("{count} words") }
+}
