@@ -9,7 +9,7 @@ use super::api;
 use super::guard::{Guard, Head};
 use super::session::Session;
 
-/// The page. It loads nothing else.
+/// The page. It loads nothing else; its icon is an empty one, since browsers would ask for another without the token.
 const ASSETS: [(&str, &str, &str); 3] = [
     ("", "text/html; charset=utf-8", include_str!("assets/studio.html")),
     ("studio.css", "text/css; charset=utf-8", include_str!("assets/studio.css")),
@@ -27,7 +27,7 @@ const SKIPPED_BYTES: usize = 16 << 20;
 const HEADERS: [(&str, &str); 7] = [
     (
         "Content-Security-Policy",
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; \
          frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
     ),
     ("X-Content-Type-Options", "nosniff"),

@@ -23,7 +23,9 @@ const MOST_UNDONE = 50;
 const state = {
   names: [], shares: [], before: [], generation: 0, chunkRows: 400,
   document: -1, chunk: 0, total: 0, rows: [], reasons: [], line: -1,
-  draft: null, trial: 0, found: [], foundAt: -1, undo: [], scope: null, category: null,
+  // The draft that was asked for, the one that is shown, and what it was answered.
+  draft: null, shown: null, made: null,
+  found: [], foundAt: -1, undo: [], scope: null, category: null,
 };
 
 // --- Small tools
@@ -155,18 +157,22 @@ async function openDocument(number, line = -1) {
   const same = number === state.document;
   const chunk = line >= 0 ? Math.floor(line / state.chunkRows) : 0;
   const answer = await ask("document", { document: number, chunk });
-  $(`document-${state.document}`)?.setAttribute("aria-selected", "false");
+  const hadFocus = $("lines").contains(document.activeElement);
+  const old = $(`document-${state.document}`);
+  old?.setAttribute("aria-selected", "false");
+  old?.setAttribute("tabindex", "-1");
   Object.assign(state, { document: number, chunk, total: answer.chunk.total, rows: [], reasons: [], line: -1 });
   state.generation = answer.generation;
   const option = $(`document-${number}`);
   option?.setAttribute("aria-selected", "true");
+  option?.setAttribute("tabindex", "0");
   if (!same) option?.scrollIntoView({ block: "nearest" });
   $("document-name").textContent = plain(state.names[number]);
   showFacts(answer.facts);
   const scroll = $("lines").scrollTop;
   $("lines").replaceChildren();
   addRows(answer.chunk);
-  if (line >= 0) selectLine(line, { focus: same, scroll: !same });
+  if (line >= 0) selectLine(line, { focus: hadFocus, scroll: !same });
   else $("lines").firstElementChild?.setAttribute("tabindex", "0");
   if (same) $("lines").scrollTop = scroll;
   else if (line < 0) $("lines").scrollTop = 0;
@@ -195,6 +201,7 @@ function addRows(chunk) {
   $("more-text").textContent = `Lines ${(from + 1).toLocaleString("en")} to ${to.toLocaleString("en")} of ` +
     `${state.total.toLocaleString("en")}.`;
   $("more-button").hidden = to >= state.total;
+  $("first-button").hidden = from === 0;
 }
 
 async function showMore() {
@@ -323,8 +330,7 @@ async function startDraft(side) {
   const selection = selectedPart(row);
   const draft = { document: state.document, block: row.block, side, kind: selection && side === "take" ? "span" : null,
     breadth: 0, scope: state.scope, category: state.category, selection, misses: [], id: null };
-  state.undo = [];
-  state.draft = null;
+  Object.assign(state, { draft: null, shown: null, undo: [] });
   $("saved").textContent = "";
   if (!await requestDraft(draft)) return;
   $("draft-of").replaceChildren(make("b", {}, side === "take" ? "Take: " : "Keep: "));
@@ -342,14 +348,19 @@ function showEditor() {
   $("rule").scrollTop = 0;
 }
 
+let requests = 0;
+
 /** Asks for a draft, and shows it and what it takes. */
 async function requestDraft(draft) {
+  const own = ++requests;
   const answer = await attempt(() => ask("draft", { ...draft, pack: $("pack").value }));
-  if (!answer) return false;
+  if (!answer || own !== requests) return false;
   remember();
   const { draft: made, id } = answer;
   state.draft = { ...draft, id, kind: made.kind, breadth: made.breadth, scope: made.scope, category: made.category };
+  state.shown = state.draft;
   $("toml").value = made.toml;
+  state.made = made;
   showChoices(made);
   tryRule(0);
   return true;
@@ -370,12 +381,17 @@ function showChoices(made) {
 }
 
 function changeDraft(change) {
-  if (state.draft) void requestDraft({ ...state.draft, ...change });
+  if (!state.draft) return;
+  // The next change goes on from this one, even before its answer is there.
+  const draft = { ...state.draft, ...change };
+  const before = state.draft;
+  state.draft = draft;
+  void requestDraft(draft).then((made) => { if (!made && state.draft === draft) state.draft = before; });
 }
 
 function remember() {
   if ($("toml").value === "" || $("editor").hidden) return;
-  state.undo.push({ toml: $("toml").value, draft: state.draft && structuredClone(state.draft) });
+  state.undo.push({ toml: $("toml").value, draft: state.shown && structuredClone(state.shown), made: state.made });
   if (state.undo.length > MOST_UNDONE) state.undo.shift();
   $("undo").disabled = false;
 }
@@ -384,7 +400,10 @@ function undo() {
   const last = state.undo.pop();
   if (!last) return;
   $("toml").value = last.toml;
-  if (last.draft) state.draft = last.draft;
+  if (last.draft) {
+    Object.assign(state, { draft: last.draft, shown: last.draft, made: last.made });
+    showChoices(last.made);
+  }
   $("undo").disabled = state.undo.length === 0;
   tryRule(0);
 }
@@ -394,6 +413,7 @@ let tries = 0;
 /** Checks and tries the rule as it is written now, once nobody has typed for some time. */
 async function tryRule(delay) {
   const own = ++tries;
+  $("save").disabled = true;
   await wait(delay);
   if (own !== tries || $("editor").hidden && !state.draft) return;
   const isCurrent = () => own === tries;
@@ -496,7 +516,7 @@ async function addMiss(at) {
 async function editRule(name) {
   const answer = await attempt(() => ask("rule", { name }));
   if (!answer) return;
-  Object.assign(state, { draft: null, undo: [] });
+  Object.assign(state, { draft: null, shown: null, undo: [] });
   $("pack").value = answer.pack;
   $("toml").value = answer.toml;
   $("draft-of").replaceChildren(make("b", {}, "Edit: "), name);
@@ -508,7 +528,7 @@ async function editRule(name) {
 
 function discard() {
   tries++;
-  Object.assign(state, { draft: null, undo: [], found: [], foundAt: -1 });
+  Object.assign(state, { draft: null, shown: null, undo: [], found: [], foundAt: -1 });
   $("editor").hidden = true;
   $("toml").value = "";
   $("hint").hidden = !$("why").hidden;
@@ -626,6 +646,7 @@ function listen() {
     void visit(Number(option.dataset.at)).then(() => selectFound(Number(option.dataset.at)));
   });
   $("more-button").addEventListener("click", () => void attempt(showMore));
+  $("first-button").addEventListener("click", () => void attempt(() => openDocument(state.document, 0)));
   $("filter").addEventListener("input", showDocuments);
   $("filter").addEventListener("keydown", (event) => {
     if (event.key === "Enter" || event.key === "ArrowDown") $("document-list").firstElementChild?.focus();

@@ -20,6 +20,7 @@ const ROOM: [u32; 2] = [2, 8];
 const SHOWN_LINES: usize = 3;
 
 /// One breadth of a kind of rule.
+#[derive(Clone)]
 pub(super) struct Step {
     /// Lines of TOML with what it looks for, and what with what happens then.
     pub(super) patterns: Vec<String>,
@@ -110,7 +111,18 @@ fn starts(line: &Line, wish: &Wish) -> Vec<Step> {
         step(line, patterns.into_iter().flatten().collect(), format!("begins with {}", in_words(count)))
     };
     let has_letters = |count: &usize| line.text[..words[count - 1].end].contains(char::is_alphanumeric);
-    counts(most).filter(has_letters).enumerate().map(of_count).collect()
+    with_any_line(counts(most).filter(has_letters).enumerate().map(of_count).collect())
+}
+
+/// The steps, and as the broadest the last of them without the condition on the line.
+fn with_any_line(mut steps: Vec<Step>) -> Vec<Step> {
+    let last = steps.last().filter(|last| last.patterns.len() > 1);
+    steps.extend(last.map(|last| Step {
+        patterns: last.patterns[..1].to_vec(),
+        label: format!("{}, also in sentences and long lines", last.label),
+        ..last.clone()
+    }));
+    steps
 }
 
 /// Phrases: what is selected, or the windows of words with the most letters.
@@ -124,11 +136,12 @@ fn phrases(line: &Line, wish: &Wish) -> Vec<Step> {
         Step { miss: quote(&apart(text)), ..one }
     };
     if let Some(part) = selected.filter(|part| part.contains(char::is_alphanumeric)) {
-        return vec![of_text(0, part, "has the selected words".to_owned())];
+        return with_any_line(vec![of_text(1, part, "has the selected words".to_owned())]);
     }
     let windows = counts(words.len()).map(|count| (count, trimmed(&line.text[heaviest(&line.text, &words, count)])));
     let with_letters = windows.filter(|(_, text)| text.contains(char::is_alphanumeric)).enumerate();
-    with_letters.map(|(at, (count, text))| of_text(at, text, format!("has these {}", in_words(count)))).collect()
+    let step = |(at, (count, text))| of_text(at, text, format!("has these {}", in_words(count)));
+    with_any_line(with_letters.map(step).collect())
 }
 
 /// The row of so many words with the most letters, the first of them.

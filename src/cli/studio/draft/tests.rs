@@ -107,10 +107,17 @@ fn the_slider_goes_from_many_words_to_few() {
     };
     assert_eq!(
         values(Kind::Starts),
-        ["starts = [\"Tell a friend about\"]", "starts = [\"Tell a friend\"]", "starts = [\"Tell a\"]"]
+        [
+            "starts = [\"Tell a friend about\"]",
+            "starts = [\"Tell a friend\"]",
+            "starts = [\"Tell a\"]",
+            "starts = [\"Tell a\"]"
+        ]
     );
     let phrases = values(Kind::Phrase);
-    assert_eq!((phrases.len(), phrases[3].as_str()), (4, "phrases = [\"friend about\"]"));
+    assert_eq!((phrases.len(), phrases[3].as_str()), (5, "phrases = [\"friend about\"]"));
+    let broadest = Wish { kind: Some(Kind::Starts), breadth: Some(3), ..Wish::default() };
+    assert!(!made(&line, &broadest).toml.contains("where"));
     let elements = values(Kind::Element);
     assert_eq!(elements, ["select = [\"li.share__item\"]", "select = [\"div#foot\"]", "select = [\"nav\"]"]);
 }

@@ -60,7 +60,8 @@ mod tests {
         assert!(cut && words(text).len() == 60 && text.ends_with("word"));
         let long = "abcdefghi ".repeat(61) + "x";
         assert!(beginning(&long).0.ends_with("abcdefghi"));
-        let (text, cut) = beginning(&"é".repeat(2000)).to_owned();
+        let long = "é".repeat(2000);
+        let (text, cut) = beginning(&long);
         assert_eq!((text.len(), cut), (600, true));
     }
 }
