@@ -203,7 +203,12 @@ fn a_line_becomes_a_rule_that_is_saved_and_holds() {
     assert!(file.contains("misses = [\"Ring our harbour desk and wait for the tone.\"]"), "{file}");
     assert_eq!(rules_test(studio.folder.path()), "2 examples of 1 rule: all pass\n");
     let (_, shown) = studio.ask("document", &json!({ "document": 1 }));
-    assert_eq!(shown["chunk"]["rows"][at]["parts"], json!([["Ring our harbour desk", 0]]), "it goes at once");
+    let part = &shown["chunk"]["rows"][at]["parts"][0];
+    let reason = part[1].as_u64().map(|reason| &shown["chunk"]["reasons"][reason as usize]).expect("it goes at once");
+    assert_eq!(
+        (&part[0], &reason["rule"]),
+        (&json!("Ring our harbour desk"), &json!("own/studio/ring-our-harbour-desk"))
+    );
     let (_, why) = studio.ask("why", &json!({ "document": 1, "block": at }));
     assert!(why["text"].as_str().is_some_and(|text| text.contains("HIT   own/studio/ring-our-harbour-desk")), "{why}");
 }

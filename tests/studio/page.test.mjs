@@ -20,7 +20,8 @@ test("a line is clicked, counted, narrowed by a near miss and saved", async (t) 
   await click(`#lines >> text="${DESK}"`);
   await click("#lines .actions >> text=Take this");
   await answer(page, /Takes 1 line in 1 of 10 documents; none is prose/);
-  await click("#kinds >> text=Start");
+  clicks++;
+  await page.check("#kinds input[value=starts]");
   await answer(page, /Takes 1 line in 1 of 10 documents/);
   // To the broad end of the slider.
   clicks++;
@@ -91,6 +92,7 @@ test("keys alone do the same", async (t) => {
   await press("r");
   await page.waitForFunction(() => document.activeElement.id === "toml");
   assert.match(await page.inputValue("#toml"), /^\[rule\.ring-our-harbour-desk\]/);
+  await press("Control+Home");
   await page.keyboard.type("# by hand\n");
   await answer(page, /Takes 10 lines/);
   await press("Control+Enter");
@@ -108,10 +110,11 @@ test("elements of pages, spans that are selected, and lines that stay", async (t
   const home = folder(t);
   const page = await open(t, await studio(t, home, [PAGES]));
   await page.click("#document-list >> text=09-crane.html");
+  await page.waitForFunction(() => document.getElementById("document-name").textContent.endsWith("09-crane.html"));
   await page.click("#lines >> text=Also seen from the quay");
   await page.keyboard.press("t");
   await answer(page, /Takes/);
-  await page.click("#kinds >> text=Element");
+  await page.check("#kinds input[value=element]");
   await answer(page, /Takes 3 lines in 2 of 10 documents|Takes 2 lines in 2 of 10 documents|Takes 6 lines in 2 of 10/);
   assert.match(await page.inputValue("#toml"), /select = \["div\.quay-box"\]/);
   await page.keyboard.press("u");
@@ -207,7 +210,8 @@ test("other pages get nothing", async (t) => {
       }
       return results;
     }, target);
-    assert.ok(reached.every((result) => ["failed", "opaque"].includes(result)), String(reached));
+    // Nothing of an answer reaches the page, not even that there is one.
+    assert.deepEqual(reached, ["failed", "failed", "failed"]);
   }
   // As a frame of another page it is refused by the browser.
   await page.evaluate((url) => {
@@ -216,7 +220,7 @@ test("other pages get nothing", async (t) => {
     document.body.append(frame);
   }, address);
   await page.waitForTimeout(500);
-  assert.ok(statuses.length >= 6 && statuses.every((status) => status === 403), String(statuses));
+  assert.ok(statuses.length > 0 && statuses.every((status) => status === 403), String(statuses));
   assert.ok(!fs.existsSync(path.join(home, "rules")));
 });
 
@@ -232,7 +236,7 @@ for (const colorScheme of ["light", "dark"]) {
     await page.click(`#lines >> text="${DESK}"`);
     await page.keyboard.press("t");
     await answer(page, /Takes 1 line/);
-    await page.click("#kinds >> text=Start");
+    await page.check("#kinds input[value=starts]");
     await page.locator("#breadth").fill("5");
     await answer(page, /1 is prose/);
     await check("a draft");

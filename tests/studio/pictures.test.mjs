@@ -22,7 +22,7 @@ for (const [width, height] of SIZES) {
       await page.click('#lines >> text="Ring our harbour desk on 555 0110"');
       await page.keyboard.press("t");
       await answer(page, /Takes 1 line/);
-      await page.click("#kinds >> text=Start");
+      await page.check("#kinds input[value=starts]");
       await answer(page, /Takes 1 line/);
       await page.locator("#breadth").fill(await page.getAttribute("#breadth", "max"));
       await answer(page, /1 is prose/);

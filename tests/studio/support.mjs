@@ -41,11 +41,19 @@ export async function open(t, address, options = {}) {
   page.problems = [];
   page.on("pageerror", (error) => page.problems.push(String(error)));
   page.on("console", (message) => { if (message.type() === "error") page.problems.push(message.text()); });
+  if (address && process.env.ASSETS) await page.route(/\/(studio\.css|studio\.js)?$/u, fromSource);
   if (address) {
     await page.goto(address);
     await page.waitForSelector("#lines [role=option]");
   }
   return page;
+}
+
+/** Answers with a file of the source in place of the one that is in the program. */
+async function fromSource(route) {
+  const response = await route.fetch();
+  const name = new URL(route.request().url()).pathname.split("/").pop() || "studio.html";
+  await route.fulfill({ response, body: fs.readFileSync(path.join(process.env.ASSETS, name), "utf8") });
 }
 
 /** What `clean rules test` prints in a folder. */

@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn faults_are_where_they_were_typed() {
-        assert_eq!(codes(&RULE.replace("line =", "lime =")), [("unknown-key", Some(3)), ("no-pattern", Some(1))]);
+        assert_eq!(codes(&RULE.replace("line =", "lime =")), [("no-pattern", Some(1)), ("unknown-key", Some(3))]);
         assert_eq!(codes(&RULE.replace("[\"Share\"]\ndrop", "[\"Share\"\ndrop")).len(), 1);
         assert_eq!(codes(&RULE.replace("Share it.", "Share")), [("miss-hit", Some(6))]);
         assert_eq!(codes("schema = 1"), [("syntax", None)]);

@@ -413,7 +413,6 @@ let tries = 0;
 /** Checks and tries the rule as it is written now, once nobody has typed for some time. */
 async function tryRule(delay) {
   const own = ++tries;
-  $("save").disabled = true;
   await wait(delay);
   if (own !== tries || $("editor").hidden && !state.draft) return;
   const isCurrent = () => own === tries;

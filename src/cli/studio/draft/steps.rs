@@ -175,15 +175,26 @@ fn spans(line: &Line, selection: Option<&str>) -> Vec<Step> {
         let one = step(line, vec![pattern], label.to_owned());
         Step { effect: vec!["drop = \"span\"".to_owned()], miss: quote(&apart(part)), ..one }
     };
-    let has_edges = |part: &str| {
-        part.starts_with(char::is_alphanumeric) && part.ends_with(char::is_alphanumeric) && !part.starts_with('@')
+    // A phrase begins and ends where words do.
+    let exact = match is_inside_word(&line.text, part) {
+        true => regex(&regex_syntax::escape(part)),
+        false => pattern("phrases", part),
     };
-    let exact = if has_edges(part) { pattern("phrases", part) } else { regex(&regex_syntax::escape(part)) };
     let mut steps = vec![of_pattern(exact, "exactly this part")];
     if part.contains(|c: char| c.is_ascii_digit()) && part.contains(char::is_alphabetic) {
         steps.push(of_pattern(regex(&any_number(&regex_syntax::escape(part))), "this part with any number"));
     }
     steps
+}
+
+/// Whether a part of a text begins or ends inside a word.
+fn is_inside_word(text: &str, part: &str) -> bool {
+    let Some((before, after)) = text.split_once(part) else { return false };
+    let joined = |left: Option<char>, right: Option<char>| {
+        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        is_word(left) && is_word(right)
+    };
+    joined(before.chars().next_back(), part.chars().next()) || joined(part.chars().next_back(), after.chars().next())
 }
 
 /// The pattern with each number replaced by any number.

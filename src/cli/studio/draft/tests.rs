@@ -129,7 +129,8 @@ fn a_selection_makes_a_span() {
         let wish = Wish { kind: Some(Kind::Span), breadth: Some(breadth), ..Wish::default() };
         made(&line, &Wish { selection: selection.map(str::to_owned), ..wish }).toml
     };
-    assert!(span(None, 0).contains("regex = '\\(dpa/bell 12\\)'\ndrop = \"span\""), "{}", span(None, 0));
+    assert!(span(None, 0).contains("phrases = [\"(dpa/bell 12)\"]\ndrop = \"span\""), "{}", span(None, 0));
+    assert!(span(Some("ga"), 0).contains("regex = 'ga'"));
     assert!(span(None, 1).contains(r"regex = '\(dpa/bell \d+\)'"), "{}", span(None, 1));
     assert!(span(Some("again"), 0).contains("phrases = [\"again\"]\ndrop = \"span\""));
     // What is not in the line is no part of it.
