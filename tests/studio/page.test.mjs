@@ -115,10 +115,10 @@ test("elements of pages, spans that are selected, and lines that stay", async (t
   await page.keyboard.press("t");
   await answer(page, /Takes/);
   await page.check("#kinds input[value=element]");
-  await answer(page, /Takes 3 lines in 2 of 10 documents|Takes 2 lines in 2 of 10 documents|Takes 6 lines in 2 of 10/);
+  await answer(page, /Takes 6 lines in 2 of 10 documents/);
   assert.match(await page.inputValue("#toml"), /select = \["div\.quay-box"\]/);
   await page.keyboard.press("u");
-  await answer(page, /Keeps 1 line in|Keeps 2 lines in|Keeps 10 lines in/);
+  await answer(page, /Keeps 2 lines in 2 of 10 documents/);
   assert.match(await page.inputValue("#toml"), /keep = true/);
   // A part of a line that is selected.
   await page.keyboard.press("Escape");
@@ -136,7 +136,8 @@ test("elements of pages, spans that are selected, and lines that stay", async (t
   await answer(page, /Takes 1 line/);
   assert.match(await page.inputValue("#toml"), /phrases = \["on 555 0118"\]\ndrop = "span"/);
   await page.keyboard.press("]");
-  await answer(page, /Takes 10 lines in 10 of 10 documents/);
+  // Only on this site, which two of the pages name as theirs.
+  await answer(page, /Takes 2 lines in 2 of 10 documents/);
   assert.match(await page.inputValue("#toml"), /regex = 'on \\d\+ \\d\+'/);
   assert.deepEqual(page.problems, []);
 });
@@ -266,7 +267,7 @@ test("a screen reader hears what is struck through", async (t) => {
   const option = page.getByRole("option", { name: /\[goes, [a-z-]+: / }).first();
   await option.waitFor();
   assert.equal(await page.getByRole("listbox", { name: /Documents/ }).count(), 1);
-  assert.equal(await page.getByRole("listbox", { name: /01-ferry/ }).count(), 1);
+  assert.equal(await page.getByRole("listbox", { name: "01-ferry.txt" }).count(), 1);
   await page.click(`#lines >> text="${DESK}"`);
   assert.equal(await page.getByRole("option", { selected: true, name: new RegExp(DESK) }).count(), 1);
 });

@@ -64,8 +64,8 @@ export function rulesTest(home) {
 
 /** Waits until the rule has been tried on all documents, and gives what the page says of it. */
 export async function answer(page, pattern) {
-  await page.waitForFunction((source) => new RegExp(source, "u").test(document.getElementById("answer-text").textContent),
-    pattern.source);
+  await page.waitForFunction((source) => document.getElementById("answer-progress").hidden
+    && new RegExp(source, "u").test(document.getElementById("answer-text").textContent), pattern.source);
   return page.textContent("#answer-text");
 }
 

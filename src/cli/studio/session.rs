@@ -17,7 +17,7 @@ use crate::document::ParsedDocument;
 use crate::live::{Live, Refresh};
 
 /// Characters of a line of `why`.
-const COLUMNS: usize = 64;
+const COLUMNS: usize = 50;
 
 /// A rule file with which a document is cut into lines: its rule hits nothing.
 const NO_RULES: &str = "schema = 1\n[pack]\nabout = \"Nothing.\"\ncategory = \"share\"\n[rule.nothing]\n\

@@ -21,7 +21,7 @@ const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a
 const MOST_UNDONE = 50;
 
 const state = {
-  names: [], shares: [], before: [], generation: 0, chunkRows: 400,
+  names: [], folder: "", shares: [], before: [], generation: 0, chunkRows: 400,
   document: -1, chunk: 0, total: 0, rows: [], reasons: [], line: -1,
   // The draft that was asked for, the one that is shown, and what it was answered.
   draft: null, shown: null, made: null,
@@ -53,6 +53,14 @@ function appendText(node, text) {
   return node;
 }
 
+/** The folder that all names have in common, with its slash. */
+function commonFolder(names) {
+  let common = names[0]?.slice(0, names[0].lastIndexOf("/") + 1) ?? "";
+  while (!names.every((name) => name.startsWith(common))) common = common.slice(0, common.lastIndexOf("/", common.length - 2) + 1);
+  return common;
+}
+
+const nameOf = (number) => plain((state.names[number] ?? "").slice(state.folder.length));
 const plain = (text) => appendText(make("span"), text).textContent;
 const plural = (count, one) => `${count.toLocaleString("en")} ${count === 1 ? one : one + "s"}`;
 const percent = (share) => `${Math.round(share * 100)} %`;
@@ -106,7 +114,7 @@ function showDocuments() {
   const numbers = documentOrder();
   const option = (number) => {
     const share = make("span", { class: "share" });
-    const name = make("span", { class: "name" }, make("bdi", {}, plain(state.names[number])));
+    const name = make("span", { class: "name" }, make("bdi", {}, nameOf(number)));
     return make("div", { role: "option", id: `document-${number}`, "data-number": number,
       tabindex: number === state.document ? 0 : -1, "aria-selected": String(number === state.document),
       title: plain(state.names[number]) }, name, share);
@@ -167,7 +175,8 @@ async function openDocument(number, line = -1) {
   option?.setAttribute("aria-selected", "true");
   option?.setAttribute("tabindex", "0");
   if (!same) option?.scrollIntoView({ block: "nearest" });
-  $("document-name").textContent = plain(state.names[number]);
+  $("document-name").textContent = nameOf(number);
+  $("document-name").title = plain(state.names[number]);
   showFacts(answer.facts);
   const scroll = $("lines").scrollTop;
   $("lines").replaceChildren();
@@ -467,9 +476,10 @@ function showAnswer(progress) {
 
 function besides(answer, keeps) {
   const parts = [];
-  const [changes, already] = keeps ? ["stay because of it", "stayed before"] : ["go because of it", "went before"];
-  if (answer.lines > 0) parts.push(`${answer.changed} ${changes}, ${answer.already} ${already}`);
-  if (answer.unmoved > 0) parts.push(`${answer.unmoved} ${keeps ? "go" : "stay"} all the same`);
+  const some = (count, verb) => `${count} ${count === 1 ? `${verb}s`.replace("os", "oes") : verb}`;
+  const [wanted, other, already] = keeps ? ["stay", "go", "stayed"] : ["go", "stay", "went"];
+  if (answer.lines > 0) parts.push(`${some(answer.changed, wanted)} because of it, ${answer.already} ${already} before`);
+  if (answer.unmoved > 0) parts.push(`${some(answer.unmoved, other)} all the same`);
   if (answer.over_limit > 0) parts.push(`over its limit in ${plural(answer.over_limit, "document")}`);
   if (answer.besides > 0) parts.push(`${plural(answer.besides, "other line")} ${
     answer.besides === 1 ? "changes" : "change"} with it`);
@@ -480,7 +490,7 @@ function foundOption(found, at) {
   const fates = { changed: "", already: "no change", unmoved: "no effect", besides: "changes with it" };
   const what = appendText(make("span", { class: "what", dir: "auto" }), found.text);
   const from = make("span", { class: "from" }, found.prose ? make("span", { class: "prose" }, "prose · ") : null,
-    plain(state.names[found.document] ?? ""), fates[found.fate] ? ` · ${fates[found.fate]}` : "");
+    nameOf(found.document), fates[found.fate] ? ` · ${fates[found.fate]}` : "");
   const miss = make("button", { type: "button", tabindex: -1, title: "Must stay: make it a near miss" }, "Miss");
   miss.addEventListener("click", (event) => { event.stopPropagation(); void addMiss(at); });
   return make("div", { role: "option", id: `found-${at}`, "data-at": at, tabindex: at === Math.max(0, state.foundAt) ? 0 : -1,
@@ -668,10 +678,11 @@ function listen() {
 async function start() {
   const answer = await ask("start");
   state.names = answer.documents;
+  state.folder = commonFolder(state.names);
   state.generation = answer.generation;
   state.chunkRows = answer.rows;
   const left = answer.left_out > 0 ? `; ${plural(answer.left_out, "more document")} left out` : "";
-  $("where").textContent = plain(`${plural(state.names.length, "document")}${left} · rules are saved to ${answer.folder}`);
+  $("where").textContent = plain(`${plural(state.names.length, "document")}${left} · ${state.folder} · rules are saved to ${answer.folder}`);
   $("folder").textContent = plain(`${answer.folder}/`);
   for (const [value, label] of KINDS) {
     const input = make("input", { type: "radio", name: "kind", value });
