@@ -171,7 +171,7 @@ fn a_line_becomes_a_rule_that_is_saved_and_holds() {
     let (_, start) = studio.ask("start", &json!({}));
     assert_eq!((start["documents"].as_array().map(Vec::len), &start["folder"]), (Some(3), &json!("rules")));
     let (_, shown) = studio.ask("document", &json!({ "document": 0 }));
-    let rows = shown["chunk"]["rows"].as_array().expect("rows");
+    let rows = shown["chunk"]["lines"].as_array().expect("rows");
     let at =
         rows.iter().position(|row| row["parts"] == json!([["Ring our harbour desk", null]])).expect("the line stays");
     let wish =
@@ -203,7 +203,7 @@ fn a_line_becomes_a_rule_that_is_saved_and_holds() {
     assert!(file.contains("misses = [\"Ring our harbour desk and wait for the tone.\"]"), "{file}");
     assert_eq!(rules_test(studio.folder.path()), "2 examples of 1 rule: all pass\n");
     let (_, shown) = studio.ask("document", &json!({ "document": 1 }));
-    let part = &shown["chunk"]["rows"][at]["parts"][0];
+    let part = &shown["chunk"]["lines"][at]["parts"][0];
     let reason = part[1].as_u64().map(|reason| &shown["chunk"]["reasons"][reason as usize]).expect("it goes at once");
     assert_eq!(
         (&part[0], &reason["rule"]),

@@ -35,7 +35,7 @@ test("a line is clicked, counted, narrowed by a near miss and saved", async (t) 
   clicks++;
   await page.locator("#breadth").fill(String(Number(await page.getAttribute("#breadth", "max")) - 1));
   await answer(page, /Takes 10 lines in 10 of 10 documents; none is prose/);
-  await page.waitForSelector("#findings .good");
+  await page.waitForFunction(() => document.getElementById("verdict").textContent.startsWith("valid"));
   await click("#save");
   await page.waitForFunction(() => /Saved to rules\/own\/studio\.toml/.test(document.getElementById("saved").textContent));
   console.log(`saved after ${clicks} clicks and ${Date.now() - began} ms of a machine's time`);
@@ -76,7 +76,7 @@ test("keys alone do the same", async (t) => {
   await page.waitForSelector("#findings .error");
   await press("a", "[");
   await answer(page, /Takes 10 lines in 10 of 10 documents; none is prose/);
-  await page.waitForSelector("#findings .good");
+  await page.waitForFunction(() => document.getElementById("verdict").textContent.startsWith("valid"));
   await press("s");
   await page.waitForFunction(() => document.getElementById("saved").textContent.startsWith("Saved"));
   assert.equal(rulesTest(home), "2 examples of 1 rule: all pass\n");

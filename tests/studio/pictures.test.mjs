@@ -13,7 +13,8 @@ for (const [width, height] of SIZES) {
     test(`pictures, ${width} ${colorScheme}`, { skip: !process.env.PICTURES }, async (t) => {
       const home = folder(t);
       const options = { viewport: { width, height }, colorScheme };
-      const page = await open(t, await studio(t, home, [PAGES]), options);
+      fs.cpSync(PAGES, path.join(home, "bell-pages"), { recursive: true });
+      const page = await open(t, await studio(t, home, ["bell-pages"]), options);
       const shoot = async (name) => {
         await page.waitForTimeout(300);
         await page.screenshot({ path: path.join(process.env.PICTURES, `${name}-${width}-${colorScheme}.png`) });
@@ -29,6 +30,7 @@ for (const [width, height] of SIZES) {
       await shoot("draft");
       await page.click("#found-0 >> text=Miss");
       await page.waitForSelector("#findings .error");
+      await page.waitForFunction(() => document.getElementById("answer-progress").hidden);
       await shoot("miss");
       await page.keyboard.press("Escape");
       await page.keyboard.press("w");

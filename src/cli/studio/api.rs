@@ -64,7 +64,7 @@ struct Numbered {
 pub(super) fn answer(session: &mut Session, name: &str, body: &[u8]) -> Result<Value, Refusal> {
     let problem = session.refresh();
     match name {
-        "start" => Ok(start(session, problem)),
+        "start" => Ok(start(session, problem.as_deref())),
         "shares" => {
             let From { from } = read(body)?;
             Ok(json!({ "shares": session.shares(from), "generation": session.generation }))
@@ -112,7 +112,7 @@ pub(super) fn answer(session: &mut Session, name: &str, body: &[u8]) -> Result<V
 }
 
 /// What the page shows first.
-fn start(session: &Session, problem: Option<String>) -> Value {
+fn start(session: &Session, problem: Option<&str>) -> Value {
     let names: Vec<_> = session.documents.all.iter().map(|document| &document.name).collect();
     let category = |one: &Category| json!({ "name": one.name(), "about": one.about() });
     json!({

@@ -70,7 +70,7 @@ pub(super) fn check(builder: &Builder, name: &str, file: Option<&str>, edited: &
     let place = Place { file: format!("{name}.toml"), edited, text: &text };
     let set = match load(builder, name, &text) {
         Ok(set) => set,
-        Err(errors) => return Checked::failed(place.findings(errors.into_iter())),
+        Err(errors) => return Checked::failed(place.findings(errors)),
     };
     let mut diagnostics = verify::compile_regexes(&set);
     let rules = match Cleaner::from_rules(set, Choice::default()) {

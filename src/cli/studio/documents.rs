@@ -63,7 +63,7 @@ impl StudioDocument {
     }
 
     /// Bytes that are kept of it.
-    fn size(&self) -> usize {
+    pub(super) fn size(&self) -> usize {
         let (Source::Text(text) | Source::Page(text)) = &self.source;
         text.len()
     }

@@ -48,7 +48,7 @@ fn merge_table(document: &mut DocumentMut, name: &str, edited: &Table) {
         Item::Table(table)
     });
     let Some(own) = own.as_table_mut() else { return };
-    for (id, item) in edited.iter() {
+    for (id, item) in edited {
         let mut item = item.clone();
         let old = own.get(id).and_then(Item::as_table).map(|table| (table.position(), prefix(table)));
         if let Item::Table(table) = &mut item {

@@ -24,7 +24,7 @@ pub(super) fn in_parallel<T: Send>(from: usize, to: usize, look: impl Fn(usize) 
         std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(to.saturating_sub(from).max(1));
     let results: Vec<_> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        workers.into_iter().map(|worker| worker.join()).collect()
+        workers.into_iter().map(std::thread::ScopedJoinHandle::join).collect()
     });
     let results = results.into_iter().map(|result| result.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
     let (done, refused): (Vec<_>, Vec<_>) = results.unzip();

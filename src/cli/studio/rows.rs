@@ -21,7 +21,7 @@ const ROW_BYTES: usize = 4000;
 /// Some lines of a document.
 #[derive(Serialize)]
 pub(super) struct Rows {
-    rows: Vec<Row>,
+    lines: Vec<Row>,
     /// What the parts of lines refer to.
     reasons: Vec<Reason>,
     /// Lines of the whole document that are not blank.
@@ -78,8 +78,8 @@ pub(super) fn rows(opened: &Opened<'_>, document: &ParsedDocument<'_>, cleaned: 
     let starts = (0..total.max(1)).step_by(ROWS);
     let of_chunk = starts.map(|start| {
         let mut writer = RowWriter { removals: &removals, reasons: Vec::new(), by_removal: HashMap::new() };
-        let rows = (start..total.min(start + ROWS)).map(|block| row(block, &mut writer)).collect();
-        Rows { rows, reasons: writer.reasons, total }
+        let lines = (start..total.min(start + ROWS)).map(|block| row(block, &mut writer)).collect();
+        Rows { lines, reasons: writer.reasons, total }
     });
     of_chunk.collect()
 }

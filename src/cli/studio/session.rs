@@ -19,6 +19,9 @@ use crate::live::{Live, Refresh};
 /// Characters of a line of `why`.
 const COLUMNS: usize = 50;
 
+/// Bytes of a document that is cleaned only when somebody looks at it.
+const LARGE: usize = 1 << 20;
+
 /// A rule file with which a document is cut into lines: its rule hits nothing.
 const NO_RULES: &str = "schema = 1\n[pack]\nabout = \"Nothing.\"\ncategory = \"share\"\n[rule.nothing]\n\
                         line = \"\u{e000}\"\ndrop = \"block\"\nhits = \"\u{e000}\"\nmisses = \"a\"\n";
@@ -111,15 +114,17 @@ impl Session {
         self.documents.all.get(number).ok_or_else(|| "there is no such document".to_owned())
     }
 
-    /// The shares that go of documents from one on, as far as there is time.
-    pub(super) fn shares(&mut self, from: usize) -> Vec<f64> {
+    /// The shares that go of documents from one on, as far as there is time. Of a large one there is none until somebody
+    /// looks at it, since everybody would wait for it.
+    pub(super) fn shares(&mut self, from: usize) -> Vec<Option<f64>> {
         let (cleaner, all) = (self.live.cleaner(), &self.documents.all);
         let known = |number: usize| self.baselines[number].clone();
-        let look = |number: usize| known(number).unwrap_or_else(|| Baseline::new(&all[number], &cleaner));
-        let found = in_parallel(from.min(all.len()), all.len(), look);
-        let shares = found.iter().map(|baseline| baseline.share).collect();
+        let is_small = |number: usize| all[number].size() <= LARGE;
+        let new = |number: usize| is_small(number).then(|| Baseline::new(&all[number], &cleaner));
+        let found = in_parallel(from.min(all.len()), all.len(), |number| known(number).or_else(|| new(number)));
+        let shares = found.iter().map(|baseline| baseline.as_ref().map(|baseline| baseline.share)).collect();
         for (number, baseline) in (from..).zip(found) {
-            self.baselines[number] = Some(baseline);
+            self.baselines[number] = baseline;
         }
         shares
     }

@@ -127,25 +127,26 @@ function showDocuments() {
 
 function showShare(number) {
   const [option, share] = [$(`document-${number}`), state.shares[number]];
-  if (!option || share === undefined) return;
-  const changed = state.before[number] !== undefined && state.before[number] !== share;
+  // Of a large document the share is known once it is opened.
+  if (!option || typeof share !== "number") return;
+  const before = state.before[number];
+  const changed = typeof before === "number" && before !== share;
   const text = (changed ? "• " : "") + percent(share);
   option.lastChild.textContent = text;
-  option.lastChild.title = changed ? `${percent(state.before[number])} before the last change of rules` : "";
+  option.lastChild.title = changed ? `${percent(before)} before the last change of rules` : "";
 }
 
 async function loadShares() {
   const generation = state.generation;
   state.before = state.shares;
   state.shares = [];
-  while (state.shares.length < state.names.length && generation === state.generation) {
-    const answer = await ask("shares", { from: state.shares.length });
-    if (noteGeneration(answer)) return;
+  for (let from = 0; from < state.names.length && generation === state.generation;) {
+    const answer = await ask("shares", { from });
+    if (noteGeneration(answer) || answer.shares.length === 0) return;
     for (const share of answer.shares) {
-      state.shares.push(share);
-      showShare(state.shares.length - 1);
+      state.shares[from] ??= share;
+      showShare(from++);
     }
-    if (answer.shares.length === 0) break;
   }
   if ($("order").value !== "given") showDocuments();
 }
@@ -178,6 +179,8 @@ async function openDocument(number, line = -1) {
   $("document-name").textContent = nameOf(number);
   $("document-name").title = plain(state.names[number]);
   showFacts(answer.facts);
+  state.shares[number] = answer.facts.share;
+  showShare(number);
   const scroll = $("lines").scrollTop;
   $("lines").replaceChildren();
   addRows(answer.chunk);
@@ -196,11 +199,11 @@ function showFacts(facts) {
 }
 
 function addRows(chunk) {
-  const first = state.rows.length === 0 ? chunk.rows[0]?.block ?? 0 : state.first;
+  const first = state.rows.length === 0 ? chunk.lines[0]?.block ?? 0 : state.first;
   state.first = first;
   const reasons = state.reasons.length;
   state.reasons.push(...chunk.reasons);
-  for (const row of chunk.rows) {
+  for (const row of chunk.lines) {
     row.parts = row.parts.map(([text, reason]) => [text, reason === null ? null : reason + reasons]);
     state.rows.push(row);
     $("lines").append(lineOption(row));
@@ -441,14 +444,13 @@ function showFindings(checked) {
   const item = (finding) => make("li", { class: finding.error ? "error" : "warning" },
     `${finding.line ? `line ${finding.line}: ` : ""}${plain(finding.message)}`,
     finding.help ? make("span", { class: "help" }, plain(finding.help)) : null);
-  const items = checked.findings.map(item);
-  const errors = checked.findings.some((finding) => finding.error);
-  if (!errors && checked.examples > 0) {
-    items.unshift(make("li", { class: "good" }, `valid; ${plural(checked.examples, "example")} ${
-      checked.examples === 1 ? "holds" : "hold"}`));
-  }
-  $("findings").replaceChildren(...items);
-  $("save").disabled = errors || checked.examples === 0;
+  $("findings").replaceChildren(...checked.findings.map(item));
+  const error = checked.findings.find((finding) => finding.error);
+  const holds = `valid; ${plural(checked.examples, "example")} ${checked.examples === 1 ? "holds" : "hold"}`;
+  // Also where it is in sight while the list is not.
+  $("verdict").textContent = error ? plain(error.message) : checked.examples > 0 ? holds : "";
+  $("verdict").classList.toggle("error", Boolean(error));
+  $("save").disabled = Boolean(error) || checked.examples === 0;
 }
 
 function showAnswer(progress) {
