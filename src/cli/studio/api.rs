@@ -62,9 +62,15 @@ struct Numbered {
 /// # Errors
 /// Nothing has this name, the body is not what it takes, or the session refuses.
 pub(super) fn answer(session: &mut Session, name: &str, body: &[u8]) -> Result<Value, Refusal> {
-    let problem = session.refresh();
+    session.refresh();
+    let mut answer = of_request(session, name, body)?;
+    answer["problem"] = json!(session.problem);
+    Ok(answer)
+}
+
+fn of_request(session: &mut Session, name: &str, body: &[u8]) -> Result<Value, Refusal> {
     match name {
-        "start" => Ok(start(session, problem.as_deref())),
+        "start" => Ok(start(session)),
         "shares" => {
             let From { from } = read(body)?;
             Ok(json!({ "shares": session.shares(from), "generation": session.generation }))
@@ -112,7 +118,7 @@ pub(super) fn answer(session: &mut Session, name: &str, body: &[u8]) -> Result<V
 }
 
 /// What the page shows first.
-fn start(session: &Session, problem: Option<&str>) -> Value {
+fn start(session: &Session) -> Value {
     let names: Vec<_> = session.documents.all.iter().map(|document| &document.name).collect();
     let category = |one: &Category| json!({ "name": one.name(), "about": one.about() });
     json!({
@@ -123,7 +129,6 @@ fn start(session: &Session, problem: Option<&str>) -> Value {
         "categories": Category::ALL.iter().map(category).collect::<Vec<_>>(),
         "generation": session.generation,
         "rows": super::rows::ROWS,
-        "problem": problem,
     })
 }
 

@@ -1,7 +1,7 @@
 //! `clean studio`: a local page on which rules are made by looking at documents.
 //!
 //! `server` answers the requests that `guard` lets through; `api` translates them for the `session`, which has `documents`, the
-//! rules in force, and a rule that is tried. `rows` has a document as it is shown. A rule comes from a line by `lines` and
+//! rules in force, and a rule that is tried. `open` and `rows` have a document as it is shown. A rule comes from a line by `lines` and
 //! `draft`, is checked by `check`, tried on the corpus by `trial`, put into the text of its file by `pack`, and written by
 //! `save`. The page itself is in `assets`.
 
@@ -11,6 +11,7 @@ mod documents;
 mod draft;
 mod guard;
 mod lines;
+mod open;
 mod pack;
 mod parallel;
 mod rows;

@@ -7,9 +7,10 @@ use super::check::{Checked, check};
 use super::documents::{Documents, Opened, StudioDocument};
 use super::draft::{Draft, Line, Wish, beginning, draft, markup, new_id};
 use super::lines::line;
+use super::open::{Facts, Open};
 use super::pack;
 use super::parallel::in_parallel;
-use super::rows::{Rows, rows};
+use super::rows::Rows;
 use super::save::RuleFolder;
 use super::trial::{Answer, Baseline, Trial};
 use crate::cleaner::{Builder, Cleaner};
@@ -39,29 +40,13 @@ pub(super) struct Session {
     measurer: Cleaner,
     /// What is known of documents by the rules in force.
     baselines: Vec<Option<Baseline>>,
+    /// Why the files of rules cannot be used as they are now; those before are in force.
+    pub(super) problem: Option<String>,
     /// It grows when the rules in force change.
     pub(super) generation: u64,
     open: Option<Open>,
     trial: Option<Trial>,
     trials: u64,
-}
-
-/// The document that was shown last.
-struct Open {
-    number: usize,
-    chunks: Vec<Rows>,
-    facts: Facts,
-}
-
-/// What is known of a document.
-#[derive(Clone, Serialize)]
-pub(super) struct Facts {
-    host: Option<String>,
-    title: Option<String>,
-    language: Option<&'static str>,
-    share: f64,
-    notes: Vec<String>,
-    left_out: usize,
 }
 
 /// How far a rule has been tried, and what it does so far.
@@ -89,6 +74,7 @@ impl Session {
             live,
             measurer: measurer.expect("the pack is valid"),
             baselines,
+            problem: None,
             generation: 0,
             open: None,
             trial: None,
@@ -97,16 +83,15 @@ impl Session {
     }
 
     /// Reads rules again if their files changed. Rules that cannot be used change nothing.
-    pub(super) fn refresh(&mut self) -> Option<String> {
+    pub(super) fn refresh(&mut self) {
         match self.live.refresh() {
-            Refresh::Unchanged => None,
+            Refresh::Unchanged => {}
             Refresh::Swapped => {
                 self.generation += 1;
                 self.baselines.fill(None);
-                (self.open, self.trial) = (None, None);
-                None
+                (self.open, self.trial, self.problem) = (None, None, None);
             }
-            Refresh::Broken(errors) => errors.into_iter().next().map(|error| error.to_string()),
+            Refresh::Broken(errors) => self.problem = errors.into_iter().next().map(|error| error.to_string()),
         }
     }
 
@@ -139,21 +124,7 @@ impl Session {
     }
 
     fn read(&self, number: usize) -> Result<Open, Refusal> {
-        let (document, cleaner) = (self.document(number)?, self.live.cleaner());
-        Ok(document.open(|opened| {
-            let cleaned = opened.clean(&cleaner);
-            let chunks = rows(opened, &self.measurer.scan(opened.raw).0, &cleaned);
-            let metadata = cleaned.metadata();
-            let facts = Facts {
-                host: metadata.host().map(str::to_owned),
-                title: metadata.title().map(str::to_owned),
-                language: cleaned.language(),
-                share: cleaned.removed_share(),
-                notes: cleaned.notes().map(|note| note.to_string()).collect(),
-                left_out: document.left_out,
-            };
-            Open { number, chunks, facts }
-        }))
+        Ok(Open::read(number, self.document(number)?, &self.live.cleaner(), &self.measurer))
     }
 
     /// What `clean why` says of a line.

@@ -25,7 +25,7 @@ const state = {
   document: -1, chunk: 0, total: 0, rows: [], reasons: [], line: -1,
   // The draft that was asked for, the one that is shown, and what it was answered.
   draft: null, shown: null, made: null,
-  found: [], foundAt: -1, undo: [], scope: null, category: null,
+  found: [], foundAt: -1, undo: [], scope: null, category: null, problem: null,
 };
 
 // --- Small tools
@@ -78,12 +78,15 @@ async function ask(name, body = {}) {
   }
   const answer = await response.json().catch(() => ({ error: `refused (${response.status})` }));
   if (!response.ok) throw new Error(answer.error);
+  // Rule files that were broken by somebody else.
+  state.problem = answer.problem;
   return answer;
 }
 
 function report(error) {
-  $("problem").textContent = plain(error?.message ?? error ?? "");
-  $("problem").hidden = !error;
+  const text = plain(error?.message ?? state.problem ?? "");
+  if ($("problem").textContent !== text) $("problem").textContent = text;
+  $("problem").hidden = text === "";
 }
 
 /** Does something that may fail; what fails is shown. */
@@ -694,7 +697,6 @@ async function start() {
   $("category").replaceChildren(...categories);
   answer.packs.forEach(addPack);
   $("pack").value = answer.packs.find((name) => name.startsWith("own/")) ?? "own/studio";
-  report(answer.problem);
   showDocuments();
   await openDocument(0);
   focusLine();

@@ -1,6 +1,6 @@
 //! Rules for an element of a page.
 
-use super::steps::{Step, step};
+use super::step::{Step, step};
 use super::{Element, Line};
 use dehusk_text::toml_string::quote;
 

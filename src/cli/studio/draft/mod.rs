@@ -1,10 +1,12 @@
 //! Drafts of rules: from a line that somebody clicked to TOML, narrow or broad.
 //!
 //! Nothing here knows documents, rule files or the page. `steps` has what each kind of rule looks for, from the narrowest to
-//! the broadest, `element` does it for pages; `tokens` cuts a line into words. A draft has the line as its first hit, and until a near miss is chosen, a
+//! the broadest, `spans` and `element` do it for parts of lines and for pages; `tokens` cuts a line into words. A draft has the line as its first hit, and until a near miss is chosen, a
 //! sentence that stands for one.
 
 mod element;
+mod spans;
+mod step;
 mod steps;
 mod tokens;
 
@@ -12,7 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use dehusk_text::toml_string::quote;
 pub(super) use element::markup;
-use steps::{Step, steps};
+use step::Step;
+use steps::steps;
 pub(super) use tokens::beginning;
 
 /// The comment before a near miss that has not been chosen yet; `clean rules new` writes the same.

@@ -3,6 +3,8 @@
 use std::ops::Range;
 
 use super::element::element;
+use super::spans::spans;
+use super::step::{Step, apart, pattern, step};
 use super::tokens::tokens;
 use super::{Kind, Line, Side, Wish};
 use dehusk_text::toml_string::quote;
@@ -19,18 +21,6 @@ const ROOM: [u32; 2] = [2, 8];
 /// Lines after the head of a section in its example.
 const SHOWN_LINES: usize = 3;
 
-/// One breadth of a kind of rule.
-#[derive(Clone)]
-pub(super) struct Step {
-    /// Lines of TOML with what it looks for, and what with what happens then.
-    pub(super) patterns: Vec<String>,
-    pub(super) effect: Vec<String>,
-    /// Examples as TOML.
-    pub(super) hit: String,
-    pub(super) miss: String,
-    pub(super) label: String,
-}
-
 /// The breadths of a kind; none if the kind is not possible for the line.
 pub(super) fn steps(line: &Line, kind: Kind, wish: &Wish) -> Vec<Step> {
     if !line.text.contains(char::is_alphanumeric) && kind != Kind::Element {
@@ -45,31 +35,6 @@ pub(super) fn steps(line: &Line, kind: Kind, wish: &Wish) -> Vec<Step> {
         Kind::Element if wish.side == Side::Take => line.elements.iter().filter_map(|one| element(line, one)).collect(),
         _ => Vec::new(),
     }
-}
-
-pub(super) fn step(line: &Line, patterns: Vec<String>, label: String) -> Step {
-    let miss = quote(&format!("A sentence that has the words \"{}\".", line.text));
-    Step { patterns, effect: vec!["drop = \"block\"".to_owned()], hit: quote(&line.text), miss, label }
-}
-
-/// A pattern of some text. A value that begins with `@` would be the name of a list.
-fn pattern(key: &str, text: &str) -> String {
-    if !text.starts_with('@') {
-        return format!("{key} = [{}]", quote(text));
-    }
-    let escaped = regex_syntax::escape(text);
-    let anchored = match key {
-        "line" => format!("^{escaped}$"),
-        "starts" => format!("^{escaped}"),
-        _ => escaped,
-    };
-    regex(&anchored)
-}
-
-fn regex(pattern: &str) -> String {
-    let is_plain = !pattern.contains('\'') && !pattern.contains(char::is_control);
-    // `{name}` would be a named pattern, which an escaped brace is not.
-    format!("regex = {}", if is_plain { format!("'{pattern}'") } else { quote(pattern) })
 }
 
 fn whole_line(line: &Line) -> Vec<Step> {
@@ -151,72 +116,6 @@ fn heaviest(text: &str, words: &[Range<usize>], count: usize) -> Range<usize> {
     };
     let heaviest = words.windows(count).rev().max_by_key(letters).unwrap_or(words);
     heaviest[0].start..heaviest[heaviest.len() - 1].end
-}
-
-/// A text with the words of a phrase that are not the phrase.
-fn apart(phrase: &str) -> String {
-    let words: Vec<_> = phrase.split_whitespace().rev().collect();
-    match words[..] {
-        [_] => "A sentence without the word.".to_owned(),
-        _ => format!("A sentence with the words in another order: {}.", words.join(" and ")),
-    }
-}
-
-/// A part of the line: what is selected, else what follows a separator or stands in brackets at its end.
-fn spans(line: &Line, selection: Option<&str>) -> Vec<Step> {
-    let selected = selection.map(str::trim).filter(|part| !part.is_empty() && line.text.contains(part));
-    let Some(part) = selected.or_else(|| last_part(&line.text)).filter(|part| *part != line.text) else {
-        return Vec::new();
-    };
-    if !part.contains(char::is_alphanumeric) {
-        return Vec::new();
-    }
-    let of_pattern = |pattern: String, label: &str| {
-        let one = step(line, vec![pattern], label.to_owned());
-        Step { effect: vec!["drop = \"span\"".to_owned()], miss: quote(&apart(part)), ..one }
-    };
-    // A phrase begins and ends where words do.
-    let exact = match is_inside_word(&line.text, part) {
-        true => regex(&regex_syntax::escape(part)),
-        false => pattern("phrases", part),
-    };
-    let mut steps = vec![of_pattern(exact, "exactly this part")];
-    if part.contains(|c: char| c.is_ascii_digit()) && part.contains(char::is_alphabetic) {
-        steps.push(of_pattern(regex(&any_number(&regex_syntax::escape(part))), "this part with any number"));
-    }
-    steps
-}
-
-/// Whether a part of a text begins or ends inside a word.
-fn is_inside_word(text: &str, part: &str) -> bool {
-    let Some((before, after)) = text.split_once(part) else { return false };
-    let joined = |left: Option<char>, right: Option<char>| {
-        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        is_word(left) && is_word(right)
-    };
-    joined(before.chars().next_back(), part.chars().next()) || joined(part.chars().next_back(), after.chars().next())
-}
-
-/// The pattern with each number replaced by any number.
-fn any_number(escaped: &str) -> String {
-    let (mut out, mut in_number) = (String::new(), false);
-    for c in escaped.chars() {
-        if !c.is_ascii_digit() {
-            out.push(c);
-        } else if !in_number {
-            out.push_str(r"\d+");
-        }
-        in_number = c.is_ascii_digit();
-    }
-    out
-}
-
-fn last_part(text: &str) -> Option<&str> {
-    if text.ends_with(')') {
-        return text.rfind('(').map(|at| &text[at..]);
-    }
-    let after = [" | ", " – ", " — ", " · ", " - "].iter().filter_map(|mark| text.rfind(mark)).max()?;
-    Some(&text[after + 1..])
 }
 
 fn sections(line: &Line) -> Vec<Step> {
