@@ -59,6 +59,10 @@ test-spark:
 test-ray:
     python/test-large ray
 
+# Drive the page of the studio in Chromium; with --pictures, also write pictures of it
+test-studio *ARGS:
+    tests/studio/run {{ ARGS }}
+
 # Fuzz a target, or all, for some seconds
 fuzz TARGET='all' SECONDS='120':
     fuzz/run {{ TARGET }} {{ SECONDS }}

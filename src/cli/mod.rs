@@ -22,6 +22,7 @@ mod plural;
 mod restore;
 mod rule_set;
 mod rules;
+mod studio;
 mod table;
 mod temporary;
 mod version;
@@ -73,6 +74,7 @@ fn run(cli: &Cli) -> Result<ExitStatus, CliError> {
         Some(Command::Why(args)) => why::run(args),
         Some(Command::Audit(args)) => audit::run(args),
         Some(Command::Diff(args)) => diff::run(args),
+        Some(Command::Studio(args)) => studio::run(args),
         Some(Command::Rules(command)) => rules::run(command),
         Some(Command::Completions(args)) => completions::run(args),
         Some(Command::Man(args)) => man::run(args),

@@ -124,3 +124,20 @@ pub(in crate::cli) enum ReportFormat {
     /// A JSON object on one line
     Json,
 }
+
+/// Options of `clean studio`.
+#[derive(Args, Debug, Clone)]
+#[command(mut_arg("corpus", |corpus| corpus.required(false).default_value(".")))]
+pub(in crate::cli) struct StudioArgs {
+    #[command(flatten)]
+    pub(in crate::cli) corpus: CorpusArgs,
+    #[command(flatten)]
+    pub(in crate::cli) rules: RuleArgs,
+    #[command(flatten)]
+    pub(in crate::cli) choice: CategoryArgs,
+    #[command(flatten)]
+    pub(in crate::cli) model: ModelArgs,
+    /// Port to listen on, on this machine alone (0 for any that is free)
+    #[arg(long, value_name = "PORT", default_value_t = 0, help_heading = "Running")]
+    pub(in crate::cli) port: u16,
+}

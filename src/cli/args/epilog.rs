@@ -102,6 +102,21 @@ pub(super) const DIFF: &str = concat!(
   2    The options or rules are not valid"
 );
 
+pub(super) const STUDIO: &str = concat!(
+    heading!("Examples"),
+    "  Documents of a folder; rules are saved to ./rules:
+      clean studio pages
+
+  Records, with the rules of a folder of their own:
+      clean studio pages.jsonl.gz --rules my-rules
+
+",
+    heading!("Exit codes"),
+    "  2    The options or rules are not valid, or there are no documents
+  129, 130, 143
+       Ended by SIGHUP, SIGINT (Ctrl-C) or SIGTERM"
+);
+
 pub(super) const RULES: &str = concat!(
     heading!("Examples"),
     "  clean rules list --language de --category share

@@ -16,7 +16,7 @@ pub(super) use clean::{CleanArgs, ProgressKind, RemovedFormat, StatsFormat};
 pub(super) use commands::{
     CheckFormat, CompletionsArgs, FilterArgs, ManArgs, NewArgs, RestoreArgs, RulesCommand, TidyArgs, WhyArgs,
 };
-pub(super) use corpus::{AuditArgs, CorpusArgs, DiffArgs, ReportFormat};
+pub(super) use corpus::{AuditArgs, CorpusArgs, DiffArgs, ReportFormat, StudioArgs};
 pub(super) use shared::{CategoryArgs, ModelArgs, OnOff, ProfileName, RuleArgs, TextKindName};
 
 /// Remove boilerplate from scraped text and HTML, and keep the article.
@@ -78,6 +78,14 @@ pub(super) enum Command {
     /// first: what takes words of bodies, where bodies are known, then what is long.
     #[command(after_long_help = epilog::DIFF)]
     Diff(DiffArgs),
+    /// Make rules on a local page, by looking at documents
+    ///
+    /// Prints the address of a page that shows documents and what is removed from them. A click on a line makes a rule of it,
+    /// narrow or broad; before it is saved, the page says which lines it takes in all documents. The page is served on this
+    /// machine alone, to whoever has its address, and needs no network. Rules are saved to ./rules, or to the last folder
+    /// that is given by --rules.
+    #[command(after_long_help = epilog::STUDIO)]
+    Studio(StudioArgs),
     /// List, show, check and test rules, and help to write them
     #[command(subcommand, after_long_help = epilog::RULES)]
     Rules(RulesCommand),

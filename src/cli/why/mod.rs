@@ -23,7 +23,7 @@ use dehusk_html::encoding::{self, Encoding};
 use dehusk_html::sniff::{is_html, is_html_text};
 use dehusk_html::text_encoding::utf16;
 use dehusk_text::metadata::Metadata;
-use report::Report;
+use report::{Report, count_line_ends};
 
 const LINE_ALONE: [&str; 2] = [
     "Note: a line alone has no neighbours, so conditions on what is around it fail or do not apply.",
@@ -74,6 +74,22 @@ fn decode(bytes: Vec<u8>, encoding: Option<&'static Encoding>) -> Result<String,
 fn check(bytes: &[u8], encoding: Option<&'static Encoding>) -> Result<(), String> {
     let encoding = encoding.or_else(|| utf16(bytes));
     if encoding.is_some_and(|encoding| !encoding.is_ascii_compatible()) { Ok(()) } else { check_is_text(bytes) }
+}
+
+/// The report on a block of a document, on all rules, without styles; none if there is no such block.
+pub(super) fn about_block(cleaner: &Cleaner, raw: RawDocument<'_>, block: u32, columns: usize) -> Option<String> {
+    let (document, findings) = cleaner.scan(raw);
+    if block as usize >= document.blocks().len() {
+        return None;
+    }
+    let model = cleaner.model_for(&document);
+    let Matched { matcher, judgement } = match_and_score(cleaner.program(), &document, &findings, model);
+    let decision = decide(&document, &matcher.hits, cleaner.choice(), Limits::Kept);
+    let report = Report { cleaner, matcher: &matcher, decision: &decision, line_alone: false, columns };
+    let line = 1 + count_line_ends(&document.source[..document.source_range(block).start]);
+    let mut out = String::new();
+    report.write_block(&document, (block, line), judgement.as_ref(), None, &mut out);
+    Some(anstream::adapter::strip_str(&out).to_string())
 }
 
 /// A text, and the cleaner that is asked about it.

@@ -61,21 +61,33 @@ impl Report<'_, '_> {
             let start = document.source_range(number).start;
             line += count_line_ends(&document.source[position..start]);
             position = start;
-            // Sanitised also in a file: people look at such files on a terminal sooner or later.
-            let number_width = line.to_string().len() + 2;
-            let text = sanitise(document.block_source(number));
-            let _ = writeln!(out, "{DETAIL}{line}:{DETAIL:#} {}", cut(&text, self.columns - number_width));
-            self.write_as_read(document, number, &mut out);
-            match rule {
-                Some(rule) => self.write_one_rule(rule, number, &mut out),
-                None => self.write_all_rules(number, &mut out),
-            }
-            if let Some(explanation) = judgement.and_then(|judgement| judgement.explain(document, number)) {
-                let explanation = wrap(&format!("  {explanation}"), self.columns, "    ");
-                let _ = writeln!(out, "{DETAIL}{explanation}{DETAIL:#}");
-            }
+            self.write_block(document, (number, line), judgement, rule, &mut out);
         }
         out
+    }
+
+    /// A block, by its number and that of its line, what rules make of it, and how the model scores it.
+    pub(super) fn write_block(
+        &self,
+        document: &ParsedDocument,
+        (number, line): (u32, usize),
+        judgement: Option<&Judgement>,
+        rule: Option<u32>,
+        out: &mut String,
+    ) {
+        // Sanitised also in a file: people look at such files on a terminal sooner or later.
+        let number_width = line.to_string().len() + 2;
+        let text = sanitise(document.block_source(number));
+        let _ = writeln!(out, "{DETAIL}{line}:{DETAIL:#} {}", cut(&text, self.columns - number_width));
+        self.write_as_read(document, number, out);
+        match rule {
+            Some(rule) => self.write_one_rule(rule, number, out),
+            None => self.write_all_rules(number, out),
+        }
+        if let Some(explanation) = judgement.and_then(|judgement| judgement.explain(document, number)) {
+            let explanation = wrap(&format!("  {explanation}"), self.columns, "    ");
+            let _ = writeln!(out, "{DETAIL}{explanation}{DETAIL:#}");
+        }
     }
 
     /// The text that rules see, where Markdown makes it differ from what is written.
@@ -144,7 +156,7 @@ impl Report<'_, '_> {
 }
 
 /// Counts LF, CR and CRLF.
-fn count_line_ends(text: &str) -> usize {
+pub(super) fn count_line_ends(text: &str) -> usize {
     text.matches(['\n', '\r']).count() - text.matches("\r\n").count()
 }
 

@@ -1,0 +1,103 @@
+//! `clean studio`: a local page on which rules are made by looking at documents.
+//!
+//! `server` answers the requests that `guard` lets through; `api` translates them for the `session`, which has `documents`, the
+//! rules in force, and a rule that is tried. `open` and `rows` have a document as it is shown. A rule comes from a line by `lines` and
+//! `draft`, is checked by `check`, tried on the corpus by `trial`, put into the text of its file by `pack`, and written by
+//! `save`. The page itself is in `assets`.
+
+mod api;
+mod check;
+mod documents;
+mod draft;
+mod guard;
+mod lines;
+mod open;
+mod pack;
+mod parallel;
+mod rows;
+mod save;
+mod server;
+mod session;
+mod trial;
+
+use std::io;
+use std::net::{Ipv4Addr, TcpListener};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use tiny_http::Server;
+
+use super::args::StudioArgs;
+use super::error::print_stderr;
+use super::plural::count;
+use super::table::print;
+use super::{CliError, ExitStatus, rule_set};
+use crate::live::Live;
+use crate::write::terminal::sanitise;
+use documents::Documents;
+use guard::Guard;
+use save::RuleFolder;
+use session::Session;
+
+/// Runs the command, until a signal ends it.
+pub(super) fn run(args: &StudioArgs) -> Result<ExitStatus, CliError> {
+    let folder = RuleFolder::new(&args.rules)?;
+    let builder = rule_set::cleaning(&args.rules, &args.choice, args.model)?.explain(true);
+    let live = Live::new(builder.clone())?;
+    let documents = documents::load(&args.corpus, &live.cleaner(), folder.path())?;
+    if let ExitStatus::Interrupted(_) = documents.run.status {
+        return Ok(documents.run.status);
+    }
+    if documents.all.is_empty() {
+        return Err(CliError::Usage("there are no documents; name a folder or a file with some".to_owned()));
+    }
+    let (server, port) = listen(args.port).map_err(|error| CliError::Usage(format!("cannot listen: {error}")))?;
+    let guard = Guard::new(port).map_err(|error| CliError::Usage(format!("no random numbers: {error}")))?;
+    let signal = stop_at_signal(&server);
+    print(&format!("{}\n", guard.address()))?;
+    print_stderr(&welcome(&documents, &folder));
+    server::serve(&server, &guard, Session::new(documents, folder, builder, live));
+    Ok(match signal.load(Ordering::SeqCst) {
+        0 => ExitStatus::Success,
+        signal => ExitStatus::Interrupted(signal),
+    })
+}
+
+/// A server on the loopback interface, and its port. 0 is any port that is free.
+fn listen(port: u16) -> io::Result<(Arc<Server>, u16)> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+    let port = listener.local_addr()?.port();
+    let server = Server::from_listener(listener, None).map_err(|error| io::Error::other(error.to_string()))?;
+    Ok((Arc::new(server), port))
+}
+
+fn welcome(documents: &Documents, folder: &RuleFolder) -> String {
+    let read = count(documents.all.len(), "document");
+    let more = match documents.left_out {
+        0 => String::new(),
+        left_out => format!(" (and {left_out} more, which are left out)"),
+    };
+    let folder = sanitise(&folder.path().display().to_string()).into_owned();
+    format!("{read}{more}; rules are saved to {folder}\nOpen the address in a browser; Ctrl-C ends the studio.")
+}
+
+/// Stops the server at the first signal that asks for an end; gives its number, which is 0 until then.
+fn stop_at_signal(server: &Arc<Server>) -> Arc<AtomicU8> {
+    let received = Arc::new(AtomicU8::new(0));
+    #[cfg(unix)]
+    {
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+        let (server, number) = (Arc::clone(server), Arc::clone(&received));
+        if let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP]) {
+            std::thread::spawn(move || {
+                for signal in signals.forever() {
+                    number.store(u8::try_from(signal).unwrap_or(u8::MAX), Ordering::SeqCst);
+                    server.unblock();
+                }
+            });
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = server;
+    received
+}
