@@ -16,9 +16,11 @@ mod man;
 mod output;
 mod pipeline;
 mod plural;
+mod report;
 mod restore;
 mod rule_set;
 mod rules;
+mod suggest;
 mod table;
 mod version;
 mod why;
@@ -68,6 +70,8 @@ fn run(cli: &Cli) -> Result<ExitStatus, CliError> {
         Some(Command::Why(args)) => why::run(args),
         Some(Command::Audit(args)) => audit::run(args),
         Some(Command::Diff(args)) => diff::run(args),
+        Some(Command::Suggest(args)) => suggest::run(args),
+        Some(Command::Report(args)) => report::run(args),
         Some(Command::Rules(command)) => rules::run(command),
         Some(Command::Completions(args)) => completions::run(args),
         Some(Command::Man(args)) => man::run(args),
