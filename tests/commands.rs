@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// All cases run in `tests/cmd/site`, which has the rule folders and inputs that they share, and so do the examples of
-/// `docs/audit.md`.
+/// `docs/audit.md` and `docs/suggest.md`.
 #[test]
 fn cases() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cmd");
@@ -15,8 +15,9 @@ fn cases() {
         .env("NO_COLOR", "1")
         .env("COLUMNS", "100")
         .case(folder.join("*.md"))
-        // Its examples use the same folder.
+        // Their examples use the same folder.
         .case(folder.join("../../docs/audit.md"))
+        .case(folder.join("../../docs/suggest.md"))
         .case(folder.join("*.toml"));
 }
 

@@ -30,6 +30,7 @@ pub struct Builder {
     text_kind: TextKind,
     explains: bool,
     records_hits: bool,
+    records_lines: bool,
 }
 
 impl Default for Builder {
@@ -42,6 +43,7 @@ impl Default for Builder {
             text_kind: TextKind::default(),
             explains: false,
             records_hits: false,
+            records_lines: false,
         }
     }
 }
@@ -127,6 +129,13 @@ impl Builder {
         self
     }
 
+    /// Records what is known of each line, whether or not it is removed.
+    #[must_use]
+    pub(crate) fn record_lines(mut self, records: bool) -> Self {
+        self.records_lines = records;
+        self
+    }
+
     /// Keeps whatever rules of a category hit.
     #[must_use]
     pub fn keep(mut self, category: Category) -> Self {
@@ -199,6 +208,7 @@ impl Builder {
         let bounds = self.bounds.map(|bounds| bounds.with_text_kind(self.text_kind));
         let mut cleaner = Cleaner::compile(initial, self.choice.clone(), bounds, self.explains)?;
         cleaner.records_hits = self.records_hits;
+        cleaner.records_lines = self.records_lines;
         Ok(cleaner)
     }
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use isolang::Language;
 
 use super::deadline::Deadline;
+use super::judged_lines::JudgedLine;
 use super::programs::RuleTable;
 use super::rule_hits::RuleHit;
 use crate::decide::{Decision, Note, RemovedRange, is_whole_line};
@@ -37,6 +38,8 @@ pub struct Cleaned<'c> {
     pub(crate) explanations: Vec<(usize, Explanation)>,
     /// What rules hit, if the cleaner records it.
     pub(crate) hits: Vec<RuleHit>,
+    /// What is known of each line, if the cleaner records it.
+    pub(crate) lines: Vec<JudgedLine>,
     pub(crate) words: usize,
     /// Of a document in parts, the language of the first part that has a certain one.
     pub(crate) language: Option<Language>,
@@ -54,6 +57,7 @@ pub(super) struct Cleaning {
     pub(super) notes: Vec<Note<usize>>,
     pub(super) explanations: Vec<(usize, Explanation)>,
     pub(super) hits: Vec<RuleHit>,
+    pub(super) lines: Vec<JudgedLine>,
     pub(super) words: usize,
     pub(super) language: Option<Language>,
     pub(super) scored: bool,
@@ -154,9 +158,22 @@ impl std::fmt::Debug for Cleaned<'_> {
 
 impl<'c> Cleaned<'c> {
     pub(super) fn new(rules: RuleTable, content: CleanedContent<'c>, cleaning: Cleaning) -> Cleaned<'c> {
-        let Cleaning { removals, notes, explanations, hits, words, language, scored, taken_for, known, .. } = cleaning;
-        let mut cleaned =
-            Cleaned { rules, content, removals, notes, explanations, hits, words, language, known, scored, taken_for };
+        let Cleaning { removals, notes, explanations, hits, lines, words, language, scored, taken_for, known, .. } =
+            cleaning;
+        let mut cleaned = Cleaned {
+            rules,
+            content,
+            removals,
+            notes,
+            explanations,
+            hits,
+            lines,
+            words,
+            language,
+            known,
+            scored,
+            taken_for,
+        };
         cleaned.note_emptied();
         cleaned
     }

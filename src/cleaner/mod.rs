@@ -4,6 +4,7 @@ mod builder;
 mod cleaned;
 mod deadline;
 mod fingerprint;
+mod judged_lines;
 mod programs;
 mod rule_hits;
 mod selection;
@@ -45,6 +46,8 @@ pub struct Cleaner {
     explains: bool,
     /// Whether it records which rules hit what.
     records_hits: bool,
+    /// Whether it records what is known of each line.
+    records_lines: bool,
     fingerprint: u128,
 }
 
@@ -87,6 +90,9 @@ impl Cleaner {
         cleaning.add(decision, &document, &matcher.hits, offset);
         if self.records_hits {
             cleaning.hits.extend(rule_hits::rule_hits(&matcher.hits, &self.choice));
+        }
+        if self.records_lines {
+            cleaning.lines.extend(judged_lines::judged_lines(&document, judgement.as_ref(), offset));
         }
         if let Some(judgement) = judgement.filter(|_| self.explains) {
             self.explain(&judgement, &document, offset, cleaning);
@@ -196,7 +202,8 @@ impl Cleaner {
         let detector = Detector::new(&set.model, &set.settings);
         let model = bounds.map(|bounds| Arc::new(ContextModel::new(std::mem::take(&mut set.model), bounds)));
         let programs = Programs::new(initial)?;
-        Ok(Cleaner { programs, detector, choice, warnings, model, explains, records_hits: false, fingerprint })
+        let (records_hits, records_lines) = (false, false);
+        Ok(Cleaner { programs, detector, choice, warnings, model, explains, records_hits, records_lines, fingerprint })
     }
 
     /// Cleans a document: a `&str`, or a [`Document`].

@@ -19,10 +19,12 @@ mod output;
 mod output_lock;
 mod pipeline;
 mod plural;
+mod report;
 mod restore;
 mod rule_set;
 mod rules;
 mod studio;
+mod suggest;
 mod table;
 mod temporary;
 mod version;
@@ -75,6 +77,8 @@ fn run(cli: &Cli) -> Result<ExitStatus, CliError> {
         Some(Command::Audit(args)) => audit::run(args),
         Some(Command::Diff(args)) => diff::run(args),
         Some(Command::Studio(args)) => studio::run(args),
+        Some(Command::Suggest(args)) => suggest::run(args),
+        Some(Command::Report(args)) => report::run(args),
         Some(Command::Rules(command)) => rules::run(command),
         Some(Command::Completions(args)) => completions::run(args),
         Some(Command::Man(args)) => man::run(args),

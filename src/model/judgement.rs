@@ -45,6 +45,12 @@ impl Judgement<'_> {
         body
     }
 
+    /// By how much the log odds that a block is husk are above its bound; none if a rule removes it.
+    pub(crate) fn margin(&self, block: u32) -> Option<f32> {
+        let line = self.line_of(block).filter(|line| !self.measured.lines[*line].gone)?;
+        Some(self.scores[line] - self.bounds[line])
+    }
+
     /// The line that a block is in.
     pub(super) fn line_of(&self, block: u32) -> Option<usize> {
         let at = self.measured.lines.partition_point(|line| line.blocks.end <= block);

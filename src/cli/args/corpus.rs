@@ -38,6 +38,9 @@ pub(in crate::cli) struct CorpusArgs {
     /// How to show progress
     #[arg(long, value_enum, value_name = "KIND", default_value_t, help_heading = "Running")]
     pub(in crate::cli) progress: ProgressKind,
+    /// Not an option: what cannot be read is not reported, since it was when the corpus was first read.
+    #[arg(skip)]
+    pub(in crate::cli) quiet: bool,
 }
 
 impl Default for CorpusArgs {
@@ -51,6 +54,7 @@ impl Default for CorpusArgs {
             gold: None,
             jobs: None,
             progress: ProgressKind::default(),
+            quiet: false,
         }
     }
 }
@@ -113,6 +117,50 @@ pub(in crate::cli) struct DiffArgs {
     /// documents whose body is known.
     #[arg(long, value_name = "BOUND", value_delimiter = ',', help_heading = "Output", value_parser = Bound::parse)]
     pub(in crate::cli) fail_on: Vec<Bound>,
+}
+
+/// Options of `clean suggest`.
+#[derive(Args, Debug, Clone)]
+pub(in crate::cli) struct SuggestArgs {
+    #[command(flatten)]
+    pub(in crate::cli) corpus: CorpusArgs,
+    #[command(flatten)]
+    pub(in crate::cli) rules: RuleArgs,
+    #[command(flatten)]
+    pub(in crate::cli) choice: CategoryArgs,
+    #[command(flatten)]
+    pub(in crate::cli) model: ModelArgs,
+    /// Documents of a host that must share something
+    #[arg(long, value_name = "NUMBER", default_value_t = 2, help_heading = "Drafts")]
+    #[arg(value_parser = clap::value_parser!(u64).range(2..))]
+    pub(in crate::cli) min_documents: u64,
+    /// Share of a host's documents that must have it, in percent
+    #[arg(long, value_name = "PERCENT", default_value_t = 10.0, help_heading = "Drafts", value_parser = parse_percent)]
+    pub(in crate::cli) min_share: f64,
+    /// Write the drafts to a file instead of standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub(in crate::cli) output: Option<PathBuf>,
+}
+
+fn parse_percent(share: &str) -> Result<f64, &'static str> {
+    let share: Option<f64> = share.trim_end_matches([' ', '%']).parse().ok();
+    share.filter(|share| (0.0..=100.0).contains(share)).ok_or("expected a number from 0 to 100")
+}
+
+/// Options of `clean report`.
+#[derive(Args, Debug, Clone)]
+pub(in crate::cli) struct ReportPageArgs {
+    #[command(flatten)]
+    pub(in crate::cli) corpus: CorpusArgs,
+    #[command(flatten)]
+    pub(in crate::cli) rules: RuleArgs,
+    #[command(flatten)]
+    pub(in crate::cli) choice: CategoryArgs,
+    #[command(flatten)]
+    pub(in crate::cli) model: ModelArgs,
+    /// Write the page to a file instead of standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub(in crate::cli) output: Option<PathBuf>,
 }
 
 /// Formats of reports.

@@ -117,6 +117,31 @@ pub(super) const STUDIO: &str = concat!(
        Ended by SIGHUP, SIGINT (Ctrl-C) or SIGTERM"
 );
 
+pub(super) const SUGGEST: &str = concat!(
+    heading!("Examples"),
+    "  clean suggest crawl/ -o drafts.toml
+  clean rules test drafts.toml --rules drafts.toml
+  clean diff built-in drafts.toml crawl/
+
+",
+    heading!("Exit codes"),
+    "  0    Done, with or without drafts
+  1    Some documents could not be read and are left out, or the file could not be written
+  2    The options or rules are not valid"
+);
+
+pub(super) const REPORT: &str = concat!(
+    heading!("Examples"),
+    "  clean report crawl.warc.gz -o report.html
+  clean report --gold body labelled.jsonl -o report.html
+
+",
+    heading!("Exit codes"),
+    "  0    Done
+  1    Some documents could not be read and are left out, or the file could not be written
+  2    The options or rules are not valid"
+);
+
 pub(super) const RULES: &str = concat!(
     heading!("Examples"),
     "  clean rules list --language de --category share

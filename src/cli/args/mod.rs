@@ -16,7 +16,7 @@ pub(super) use clean::{CleanArgs, ProgressKind, RemovedFormat, StatsFormat};
 pub(super) use commands::{
     CheckFormat, CompletionsArgs, FilterArgs, ManArgs, NewArgs, RestoreArgs, RulesCommand, TidyArgs, WhyArgs,
 };
-pub(super) use corpus::{AuditArgs, CorpusArgs, DiffArgs, ReportFormat, StudioArgs};
+pub(super) use corpus::{AuditArgs, CorpusArgs, DiffArgs, ReportFormat, ReportPageArgs, StudioArgs, SuggestArgs};
 pub(super) use shared::{CategoryArgs, ModelArgs, OnOff, ProfileName, RuleArgs, TextKindName};
 
 /// Remove boilerplate from scraped text and HTML, and keep the article.
@@ -86,6 +86,19 @@ pub(super) enum Command {
     /// that is given by --rules.
     #[command(after_long_help = epilog::STUDIO)]
     Studio(StudioArgs),
+    /// Draft rules from what the documents of a corpus share
+    ///
+    /// Looks for what stays though many documents of a host have it: lines, frames (lines that differ in a number or a name),
+    /// elements of pages, and headings with what is below them. Writes a rule file to be reviewed, each rule with hits and a
+    /// near miss from the corpus. Drafts are not in force by themselves. The corpus is read three times.
+    #[command(after_long_help = epilog::SUGGEST)]
+    Suggest(SuggestArgs),
+    /// Write a page that shows what is removed from a corpus
+    ///
+    /// One HTML file to send around, which loads nothing else: what goes by category, host, language and kind of document, in
+    /// the course of the run, the documents of which most goes, and the rules that ran into limits.
+    #[command(after_long_help = epilog::REPORT)]
+    Report(ReportPageArgs),
     /// List, show, check and test rules, and help to write them
     #[command(subcommand, after_long_help = epilog::RULES)]
     Rules(RulesCommand),

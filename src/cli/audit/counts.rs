@@ -13,50 +13,50 @@ const EXAMPLES: usize = 3;
 
 /// What a rule did.
 #[derive(Clone, Debug, Default)]
-pub(super) struct RuleCounts {
+pub(in crate::cli) struct RuleCounts {
     /// Blocks that it hit, or sections.
-    pub(super) hits: u64,
+    pub(in crate::cli) hits: u64,
     /// Those that no other rule hit to the same effect.
-    pub(super) alone: u64,
+    pub(in crate::cli) alone: u64,
     /// Documents with hits.
-    pub(super) documents: u64,
+    pub(in crate::cli) documents: u64,
     /// Removals that are attributed to it, and their bytes.
-    pub(super) removals: u64,
-    pub(super) bytes: u64,
+    pub(in crate::cli) removals: u64,
+    pub(in crate::cli) bytes: u64,
     /// Words of these removals, of documents whose body is known.
-    pub(super) words: WordCounts,
+    pub(in crate::cli) words: WordCounts,
     /// Documents in which it was skipped, since it exceeded its limit.
-    pub(super) over_limit: u64,
-    pub(super) hosts: HostSet,
+    pub(in crate::cli) over_limit: u64,
+    pub(in crate::cli) hosts: HostSet,
     /// Documents with hits, by language.
-    pub(super) languages: BTreeMap<&'static str, u64>,
+    pub(in crate::cli) languages: BTreeMap<&'static str, u64>,
     /// How often another rule hit the same, by its number.
-    pub(super) companions: HashMap<usize, u64, FixedState>,
-    pub(super) seen: Option<Seen>,
+    pub(in crate::cli) companions: HashMap<usize, u64, FixedState>,
+    pub(in crate::cli) seen: Option<Seen>,
     /// Removals that took most of the body, the worst first.
-    pub(super) worst: Vec<BodyLoss>,
+    pub(in crate::cli) worst: Vec<BodyLoss>,
 }
 
 /// The first and the last document with hits, and the first and the last day of such documents.
 #[derive(Clone, Debug)]
-pub(super) struct Seen {
-    pub(super) first: Arc<str>,
-    pub(super) last: Arc<str>,
-    pub(super) days: Option<(String, String)>,
+pub(in crate::cli) struct Seen {
+    pub(in crate::cli) first: Arc<str>,
+    pub(in crate::cli) last: Arc<str>,
+    pub(in crate::cli) days: Option<(String, String)>,
 }
 
 /// A removal that took words of a body.
 #[derive(Clone, Debug)]
-pub(super) struct BodyLoss {
-    pub(super) document: Arc<str>,
-    pub(super) words: u64,
+pub(in crate::cli) struct BodyLoss {
+    pub(in crate::cli) document: Arc<str>,
+    pub(in crate::cli) words: u64,
     /// The beginning of what was removed.
-    pub(super) text: String,
+    pub(in crate::cli) text: String,
 }
 
 impl RuleCounts {
     /// Adds a document with hits.
-    pub(super) fn add_document(
+    pub(in crate::cli) fn add_document(
         &mut self,
         name: &Arc<str>,
         day: Option<&str>,
@@ -80,7 +80,7 @@ impl RuleCounts {
     }
 
     /// Keeps a removal as an example, if it is one of the worst.
-    pub(super) fn add_loss(&mut self, document: &Arc<str>, words: u64, text: impl FnOnce() -> String) {
+    pub(in crate::cli) fn add_loss(&mut self, document: &Arc<str>, words: u64, text: impl FnOnce() -> String) {
         let at = self.worst.partition_point(|other| other.words >= words);
         if at < EXAMPLES {
             self.worst.insert(at, BodyLoss { document: Arc::clone(document), words, text: text() });
@@ -89,7 +89,7 @@ impl RuleCounts {
     }
 
     /// Adds the counts of later documents.
-    pub(super) fn merge(&mut self, later: RuleCounts) {
+    pub(in crate::cli) fn merge(&mut self, later: RuleCounts) {
         // All fields are named, so that none can be forgotten.
         let RuleCounts {
             hits,
@@ -128,18 +128,18 @@ impl RuleCounts {
     }
 
     /// The rule that hits the same most often, and how often; of several the one with the smallest number.
-    pub(super) fn companion(&self) -> Option<(usize, u64)> {
+    pub(in crate::cli) fn companion(&self) -> Option<(usize, u64)> {
         let all = self.companions.iter().map(|(rule, hits)| (*rule, *hits));
         all.min_by_key(|(rule, hits)| (std::cmp::Reverse(*hits), *rule))
     }
 
     /// Whether the rule did anything.
-    pub(super) fn is_used(&self) -> bool {
+    pub(in crate::cli) fn is_used(&self) -> bool {
         self.hits + self.removals + self.over_limit > 0
     }
 
     /// The share of body among the words that it took, in documents whose body is known; none if it took none there.
-    pub(super) fn body_share(&self) -> Option<f64> {
+    pub(in crate::cli) fn body_share(&self) -> Option<f64> {
         let all = self.words.body + self.words.husk;
         (all > 0).then(|| self.words.body as f64 / all as f64)
     }

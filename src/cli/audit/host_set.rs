@@ -5,35 +5,35 @@ use std::collections::BTreeSet;
 use dehusk_text::fnv::Fnv;
 
 /// Up to this number, hosts are counted exactly.
-pub(super) const HOSTS: usize = 1000;
+pub(in crate::cli) const HOSTS: usize = 1000;
 
 /// A set of hosts that stops growing at [`HOSTS`].
 #[derive(Clone, Debug, Default)]
-pub(super) struct HostSet(
+pub(in crate::cli) struct HostSet(
     /// Hashes of names: names have any length.
     BTreeSet<u128>,
 );
 
 impl HostSet {
-    pub(super) fn add(&mut self, host: &str) {
+    pub(in crate::cli) fn add(&mut self, host: &str) {
         if self.0.len() < HOSTS {
             self.0.insert(Fnv::hash(host));
         }
     }
 
-    pub(super) fn merge(&mut self, other: HostSet) {
+    pub(in crate::cli) fn merge(&mut self, other: HostSet) {
         let room = HOSTS.saturating_sub(self.0.len());
         let new: Vec<_> = other.0.into_iter().filter(|host| !self.0.contains(host)).take(room).collect();
         self.0.extend(new);
     }
 
     /// How many there are, at most [`HOSTS`].
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::cli) fn len(&self) -> usize {
         self.0.len()
     }
 
     /// Whether there may be more than are counted.
-    pub(super) fn is_full(&self) -> bool {
+    pub(in crate::cli) fn is_full(&self) -> bool {
         self.0.len() >= HOSTS
     }
 }

@@ -14,10 +14,12 @@ use super::args::{AuditArgs, ReportFormat};
 use super::pipeline::corpus::{self, CorpusRun};
 use super::table::print;
 use super::{CliError, ExitStatus, rule_set};
+use crate::cleaner::Cleaner;
 use crate::rules::Rule;
 use counts::RuleCounts;
-pub(super) use report::percent;
-use tally::{Auditor, Tally, Totals};
+pub(super) use report::{percent, rule_hosts};
+use tally::Auditor;
+pub(super) use tally::{Tally, Totals, UNDETERMINED};
 
 /// What came of an audit.
 struct Audit<'c> {
@@ -28,9 +30,9 @@ struct Audit<'c> {
 }
 
 /// A rule and what it did.
-struct AuditedRule<'c> {
-    rule: &'c Rule,
-    counts: RuleCounts,
+pub(super) struct AuditedRule<'c> {
+    pub(super) rule: &'c Rule,
+    pub(super) counts: RuleCounts,
 }
 
 /// Runs the command.
@@ -43,16 +45,19 @@ pub(super) fn run(args: &AuditArgs) -> Result<ExitStatus, CliError> {
     if args.worst && all.totals.gold == 0 {
         return Err(CliError::Usage(WITHOUT_GOLD.to_owned()));
     }
-    let Tally { mut rules, totals } = all;
-    let status = run.status;
-    let audited = |(number, rule)| AuditedRule { rule, counts: rules.remove(&number).unwrap_or_default() };
-    let rules = cleaner.rules().enumerate().map(audited).collect();
-    let audit = Audit { run, totals, rules };
+    let (status, totals) = (run.status, all.totals);
+    let audit = Audit { run, totals, rules: audited_rules(&cleaner, all) };
     print(&match args.format {
         ReportFormat::Json => json::render(&audit, args),
         ReportFormat::Text => report::render(&audit, args),
     })?;
     Ok(status)
+}
+
+/// All rules of a cleaner by number, with what was counted of them.
+pub(super) fn audited_rules(cleaner: &Cleaner, mut tally: Tally) -> Vec<AuditedRule<'_>> {
+    let audited = |(number, rule)| AuditedRule { rule, counts: tally.rules.remove(&number).unwrap_or_default() };
+    cleaner.rules().enumerate().map(audited).collect()
 }
 
 const WITHOUT_GOLD: &str =

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use anstyle::Style;
 
+use super::counts::RuleCounts;
 use super::host_set::HOSTS;
 use super::{Audit, AuditArgs, AuditedRule};
 use crate::cli::plural::count;
@@ -87,7 +88,7 @@ const COLUMNS: [Column; 13] = [
     ("hits", |_, audited| audited.counts.hits.to_string()),
     ("alone", |_, audited| audited.counts.alone.to_string()),
     ("documents", |_, audited| audited.counts.documents.to_string()),
-    ("hosts", |_, audited| hosts(audited)),
+    ("hosts", |_, audited| rule_hosts(&audited.counts)),
     ("languages", |_, audited| languages(audited)),
     ("removals", |_, audited| audited.counts.removals.to_string()),
     ("bytes", |_, audited| audited.counts.bytes.to_string()),
@@ -145,8 +146,9 @@ fn align_right(rows: &mut [Vec<String>]) {
     }
 }
 
-fn hosts(audited: &AuditedRule<'_>) -> String {
-    let hosts = &audited.counts.hosts;
+/// How many hosts there are with hits of a rule.
+pub(in crate::cli) fn rule_hosts(counts: &RuleCounts) -> String {
+    let hosts = &counts.hosts;
     if hosts.is_full() { format!("{HOSTS}+") } else { hosts.len().to_string() }
 }
 

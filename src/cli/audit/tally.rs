@@ -18,31 +18,31 @@ use dehusk_text::shorten::one_line;
 const EXAMPLE: usize = 120;
 
 /// The language of documents whose language is uncertain (ISO 639-2, "undetermined").
-const UNDETERMINED: &str = "und";
+pub(in crate::cli) const UNDETERMINED: &str = "und";
 
 /// Counts of rules, by their numbers.
 #[derive(Default)]
-pub(super) struct Tally {
-    pub(super) rules: HashMap<usize, RuleCounts, FixedState>,
-    pub(super) totals: Totals,
+pub(in crate::cli) struct Tally {
+    pub(in crate::cli) rules: HashMap<usize, RuleCounts, FixedState>,
+    pub(in crate::cli) totals: Totals,
 }
 
 /// Counts of all documents.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Totals {
-    pub(super) bytes_removed: u64,
+pub(in crate::cli) struct Totals {
+    pub(in crate::cli) bytes_removed: u64,
     /// Documents in which all rules together exceeded the limit.
-    pub(super) document_limits: u64,
+    pub(in crate::cli) document_limits: u64,
     /// Documents whose body is known, their words, and those that are removed.
-    pub(super) gold: u64,
-    pub(super) words: WordCounts,
-    pub(super) removed: WordCounts,
+    pub(in crate::cli) gold: u64,
+    pub(in crate::cli) words: WordCounts,
+    pub(in crate::cli) removed: WordCounts,
 }
 
 /// Audits the documents of a job.
-pub(super) struct Auditor {
-    pub(super) cleaner: Arc<Cleaner>,
-    pub(super) tally: Tally,
+pub(in crate::cli) struct Auditor {
+    pub(in crate::cli) cleaner: Arc<Cleaner>,
+    pub(in crate::cli) tally: Tally,
 }
 
 impl DocumentVisitor for Auditor {
@@ -53,7 +53,8 @@ impl DocumentVisitor for Auditor {
 }
 
 impl Tally {
-    fn add(&mut self, document: &CorpusDocument<'_>, cleaned: &Cleaned<'_>) {
+    /// Adds a document.
+    pub(in crate::cli) fn add(&mut self, document: &CorpusDocument<'_>, cleaned: &Cleaned<'_>) {
         let name = Arc::from(document.name);
         self.add_hits(document, cleaned, &name);
         self.add_notes(&cleaned.notes);
@@ -112,7 +113,7 @@ impl Tally {
     }
 
     /// Adds the counts of later documents.
-    pub(super) fn merge(&mut self, later: Tally) {
+    pub(in crate::cli) fn merge(&mut self, later: Tally) {
         let Totals { bytes_removed, document_limits, gold, words, removed } = later.totals;
         self.totals.bytes_removed += bytes_removed;
         self.totals.document_limits += document_limits;

@@ -73,14 +73,15 @@ pub(in crate::cli) fn run<V: DocumentVisitor + Send + 'static>(
     let counter = Arc::new(ByteCounter::default());
     let inputs = inputs(args);
     let mut progress = Progress::new(args.progress, false, &counter, || inputs.size());
-    let (mut stats, mut warnings) = (Stats::new(cleaner), WarningLimiter::uncounted());
+    let (mut stats, mut warnings, quiet) = (Stats::new(cleaner), WarningLimiter::uncounted(), args.quiet);
     let reader = reader(args, inputs, counter, &stop);
     let (options, cleaner) = (worker_options(args), Arc::clone(cleaner));
     let read = move |queue: &mut dyn flow::JobQueue<_>| reader.read(queue);
     let work = move |job| visit(job, &options, &cleaner, start());
     let handle = |event| {
         if let Event::Result(Visited { visitor, result }) = event {
-            result.messages.iter().for_each(|message| warnings.print(message, &progress));
+            let messages = result.messages.iter().filter(|_| !quiet);
+            messages.for_each(|message| warnings.print(message, &progress));
             stats.merge(result.tally, &result.cleaner);
             merge(visitor);
         }

@@ -1,0 +1,164 @@
+//! The page: the template, with style sheet, script and sections in it.
+
+use super::html::{Cell, escape, grouped, table};
+use super::sections;
+use super::worst::Excerpt;
+use super::{Report, percent};
+
+const TEMPLATE: &str = include_str!("assets/report.html");
+const STYLE: &str = include_str!("assets/report.css");
+const SCRIPT: &str = include_str!("assets/report.js");
+
+/// Only these may run and style the page, whatever documents have in them. A test compares them with the files.
+const STYLE_HASH: &str = "sha256-RZOmYbplBJmpkb2eQSPzNXIhB58qRK1zo5mPzBIeB8A=";
+const SCRIPT_HASH: &str = "sha256-rqa13N/8xEuSG3Xzuu0NQZmo7kxDG2KsTV5ObZr6Rlw=";
+
+/// The report as one page that needs nothing else.
+pub(super) fn render(report: &Report<'_>) -> String {
+    let mut body = head(report);
+    for section in sections::all(report) {
+        body.push_str(&format!(
+            "<section id=\"{}\">\n<h2>{}</h2>\n{}</section>\n",
+            section.id, section.title, section.content
+        ));
+    }
+    let parts = [
+        ("script-hash", SCRIPT_HASH),
+        ("style-hash", STYLE_HASH),
+        ("style", STYLE),
+        ("script", SCRIPT),
+        ("body", &body),
+    ];
+    fill(TEMPLATE, &parts)
+}
+
+/// The template with `{name}` replaced. What is put in is not looked through again.
+fn fill(template: &str, parts: &[(&str, &str)]) -> String {
+    let mut out = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        match after.split_once('}').and_then(|(name, end)| Some((parts.iter().find(|part| part.0 == name)?.1, end))) {
+            Some((part, end)) => {
+                out.push_str(part);
+                rest = end;
+            }
+            None => {
+                out.push('{');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn head(report: &Report<'_>) -> String {
+    let (run, totals) = (&report.run, &report.totals);
+    let mut numbers = vec![
+        ("documents", grouped(run.documents)),
+        ("bytes", grouped(run.bytes)),
+        ("removed", percent(totals.bytes_removed, run.bytes)),
+    ];
+    if totals.gold > 0 {
+        numbers.push(("documents with a known body", grouped(totals.gold)));
+        numbers.push(("words of bodies lost", percent(totals.removed.body, totals.words.body)));
+        numbers.push(("words of husk removed", percent(totals.removed.husk, totals.words.husk)));
+    }
+    let cells: String =
+        numbers.iter().map(|(name, value)| format!("<div><dt>{name}</dt><dd>{}</dd></div>\n", escape(value))).collect();
+    let links: String = sections::all(report)
+        .iter()
+        .map(|section| format!("<a href=\"#{}\">{}</a>\n", section.id, section.title))
+        .collect();
+    format!(
+        "<h1>What clean removed</h1>\n<p class=\"faint\">{}<br>clean {}, rules {}</p>\n<dl class=\"numbers\">\n{cells}</dl>\n<nav>{links}</nav>\n",
+        escape(&report.corpus.join(", ")),
+        env!("CARGO_PKG_VERSION"),
+        report.cleaner.fingerprint(),
+    )
+}
+
+/// Documents with what went struck through.
+pub(super) fn excerpts(excerpts: &[Excerpt]) -> String {
+    excerpts.iter().map(excerpt).collect()
+}
+
+fn excerpt(excerpt: &Excerpt) -> String {
+    let mut out = format!(
+        "<details><summary><bdi>{}</bdi> <span class=\"faint\">{}</span></summary>\n<div class=\"text\">\n",
+        escape(&excerpt.name),
+        escape(&excerpt.why)
+    );
+    for line in &excerpt.lines {
+        out.push_str("<div dir=\"auto\">");
+        for (text, removed) in &line.pieces {
+            let text = escape(text);
+            out.push_str(&if *removed { format!("<del>{text}</del>") } else { text });
+        }
+        if !line.rules.is_empty() {
+            out.push_str(&format!("<span class=\"rule\">{}</span>", escape(&line.rules.join(", "))));
+        }
+        out.push_str("</div>\n");
+    }
+    if excerpt.more > 0 {
+        out.push_str(&format!("<p class=\"faint\">and {} more lines</p>\n", excerpt.more));
+    }
+    out.push_str("</div></details>\n");
+    out
+}
+
+/// A table of counts by some name.
+pub(super) fn counted<'n>(
+    title: &'static str,
+    rows: impl IntoIterator<Item = (&'n str, super::tally::Counts)>,
+) -> String {
+    let columns = [(title, false), ("documents", true), ("bytes", true), ("removed", true), ("share", true)];
+    let row = |(name, counts): (&str, super::tally::Counts)| {
+        let share = crate::write::budget::share(counts.removed, counts.bytes);
+        vec![
+            Cell::Text(name.to_owned()),
+            Cell::count(counts.documents),
+            Cell::count(counts.bytes),
+            Cell::count(counts.removed),
+            Cell::share(share),
+        ]
+    };
+    table(&columns, rows.into_iter().map(row))
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine as _;
+    use sha2::{Digest as _, Sha256};
+
+    use super::{SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH, excerpt, fill};
+    use crate::cli::report::worst::{Excerpt, Worst};
+
+    /// What browsers compare with the policy of the page.
+    fn hash(text: &str) -> String {
+        format!("sha256-{}", base64::engine::general_purpose::STANDARD.encode(Sha256::digest(text)))
+    }
+
+    #[test]
+    fn the_policy_allows_the_style_sheet_and_the_script() {
+        assert_eq!((STYLE_HASH, SCRIPT_HASH), (&*hash(STYLE), &*hash(SCRIPT)));
+        assert!(!SCRIPT.contains("innerHTML") && !SCRIPT.contains("</") && !STYLE.contains("url("));
+    }
+
+    #[test]
+    fn names_are_replaced_once() {
+        assert_eq!(fill("{a} { {b} {", &[("a", "{b}"), ("b", "1")]), "{b} { 1 {");
+    }
+
+    #[test]
+    fn documents_cannot_leave_their_place() {
+        let hostile = "</div></details><script>alert(1)</script> & \"quoted\" 'text'\n";
+        let cleaner = crate::Cleaner::new().unwrap();
+        let mut worst = Worst::default();
+        worst.add(1, || Excerpt::new("<img src=x>", "<b>".to_owned(), &cleaner.clean(hostile), &cleaner));
+        let out = excerpt(&worst.0[0]);
+        assert!(!out.contains("<script") && !out.contains("<img") && !out.contains("<b>"), "{out}");
+        assert_eq!(out.matches("</details>").count(), 1);
+    }
+}
