@@ -92,7 +92,9 @@ impl Writer<'_> {
             Value::Datetime(_) => self.kind_of_text(b's', ""),
             Value::Array(items) => {
                 self.list(items.len());
-                items.iter().for_each(|item| self.value(pack, item));
+                for item in items {
+                    self.value(pack, item);
+                }
             }
             Value::Table(table) => {
                 self.out.push(b'm');
@@ -105,12 +107,14 @@ impl Writer<'_> {
     fn literals(&mut self, pack: &str, value: &Value) {
         let mut literals = Vec::new();
         for written in texts(Some(value)) {
-            if self.definitions.list_values(pack, written, &mut literals).is_none() {
+            if self.definitions.list_values(pack, written, &mut literals).is_err() {
                 literals.push(written.to_owned());
             }
         }
         self.list(literals.len());
-        literals.iter().for_each(|literal| self.kind_of_text(b's', literal));
+        for literal in &literals {
+            self.kind_of_text(b's', literal);
+        }
     }
 
     /// Regexes with named patterns in place; as for literals.
