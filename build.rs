@@ -102,7 +102,7 @@ fn utf8_path(file: &Path) -> &str {
 
 fn built_in(packs: &str, rules: &Rules, regexes: &Regexes) -> String {
     let mut out = format!("#[allow(clippy::unreadable_literal)]\nstatic PACKS: &[Pack] = &[\n{packs}];\n\n");
-    out.push_str("static RULES: &[BuiltInRule] = &[\n");
+    out.push_str("#[allow(clippy::unreadable_literal)]\nstatic RULES: &[BuiltInRule] = &[\n");
     for (name, Rule { place, packed, needed, .. }) in rules {
         let by_literals = needed.is_some();
         let _ = writeln!(

@@ -11,6 +11,7 @@ mod series;
 mod tally;
 mod worst;
 
+use crate::cli::durability::Durability;
 use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
@@ -50,7 +51,7 @@ pub(super) fn run(args: &ReportPageArgs) -> Result<ExitStatus, CliError> {
 }
 
 fn write(path: Option<&Path>, page: &str) -> Result<(), CliError> {
-    let mut output = path.map_or_else(|| Ok(Output::standard()), Output::file)?;
+    let mut output = path.map_or_else(|| Ok(Output::standard()), |path| Output::file(path, Durability::Synced))?;
     output.write_all(page.as_bytes()).map_err(|error| output.failure(error))?;
     output.finish()
 }

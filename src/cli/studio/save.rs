@@ -1,5 +1,6 @@
 //! The folder that rules are saved to, and nothing beside it.
 
+use crate::cli::durability::Durability;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -92,7 +93,7 @@ impl RuleFolder {
         let mut writer = file.writer()?;
         writer.write_all(text.as_bytes())?;
         writer.sync_all()?;
-        file.commit()?;
+        file.commit(Durability::Synced)?;
         Ok(path)
     }
 

@@ -20,6 +20,7 @@ mod survey;
 mod trial;
 mod values;
 
+use crate::cli::durability::Durability;
 use std::collections::HashMap;
 use std::io::Write as _;
 use std::path::Path;
@@ -172,7 +173,7 @@ fn objection(candidate: &Candidate, taken: &Taken, limits: Limits) -> Option<Rea
 
 fn write(path: Option<&Path>, text: &str) -> Result<(), CliError> {
     let Some(path) = path else { return print(text).map(|_| ()) };
-    let mut output = Output::file(path)?;
+    let mut output = Output::file(path, Durability::Synced)?;
     output.write_all(text.as_bytes()).map_err(|error| output.failure(error))?;
     output.finish()
 }
