@@ -174,6 +174,50 @@ fn records_keep_their_other_fields_byte_for_byte() {
 }
 
 /// Completions know commands and options, in each shell for which they are made.
+/// Texts of documents are shown as texts, and the page loads nothing.
+#[test]
+fn a_report_is_one_page_in_which_documents_can_do_nothing() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let hostile = "<script>alert(1)</script> <img src=https://a.example/x> \u{202e}txt\u{0}";
+    let record = |line: &str| {
+        let text =
+            format!("{line}\n\nShare this article\n\n{}", "It rained all day, and nobody came to the quay. ".repeat(9));
+        serde_json::json!({ "url": "https://\"><b>.example/", "title": line, "text": text, "body": "It" }).to_string()
+    };
+    std::fs::write(folder.path().join("in.jsonl"), format!("{}\n{}\n", record(hostile), record("Rain")))
+        .expect("written");
+    let args = ["report", "in.jsonl", "--gold", "body", "--isolated", "-o", "report.html"];
+    let (code, _, errors) = clean(folder.path(), &args);
+    assert_eq!((code, errors.as_str()), (Some(0), ""));
+    let page = std::fs::read_to_string(folder.path().join("report.html")).expect("UTF-8");
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("default-src 'none'"));
+    assert_eq!((page.matches("<script").count(), page.matches("<img").count(), page.matches("<b>").count()), (1, 0, 0));
+    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && page.contains("<del>Share this article</del>"));
+    assert!(page.contains("<svg") && !page.contains("{body}") && !page.contains("src=\"") && !page.contains("@import"));
+}
+
+/// Drafts are a rule file that passes as it is, and removes what they are about.
+#[test]
+fn drafts_can_be_used_as_they_are() {
+    let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cmd/site");
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for name in ["texts", "pages"] {
+        let corpus = site.join(format!("gazette/{name}.jsonl")).display().to_string();
+        let (code, output, errors) = clean(folder.path(), &["suggest", &corpus, "--isolated", "-o", "drafts.toml"]);
+        assert_eq!((code, output.as_str()), (Some(0), ""), "{errors}");
+        let check = clean(folder.path(), &["rules", "check", "--isolated", "--rules", "drafts.toml"]);
+        assert_eq!(check.0, Some(0), "{}{}", check.1, check.2);
+        let test = clean(folder.path(), &["rules", "test", "drafts.toml", "--isolated", "--rules", "drafts.toml"]);
+        assert!(test.0 == Some(0) && test.1.ends_with("all pass\n"), "{}{}", test.1, test.2);
+        let format = clean(folder.path(), &["rules", "fmt", "--check", "drafts.toml"]);
+        assert_eq!(format.0, Some(0), "{}{}", format.1, format.2);
+        let (_, bodies, _) = clean(folder.path(), &[&corpus, "--isolated", "--rules", "drafts.toml"]);
+        let bodies: Vec<_> = bodies.lines().collect();
+        assert!(bodies[..4].iter().all(|body| !body.contains("Tide tables for the week")), "{bodies:?}");
+        assert!(bodies.get(4).is_none_or(|other| other.contains("new tide tables for the week in which")));
+    }
+}
+
 #[test]
 fn completions_name_commands_and_options() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {

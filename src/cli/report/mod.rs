@@ -1,11 +1,12 @@
 //! `clean report`: what went from a corpus, as one HTML page to send around.
 //!
-//! `tally` counts (with `series` and `worst`), `sections` makes the parts of the page, `html` and `chart` write tables and
+//! `tally` counts (with `series` and `worst`), `sections` makes the sections of the page (with `parts`), `html` and `chart` write tables and
 //! pictures, `page` puts it together. The page is one file: it loads nothing, and its policy forbids to.
 
 mod chart;
 mod html;
 mod page;
+mod parts;
 mod sections;
 mod series;
 mod tally;

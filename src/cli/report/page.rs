@@ -1,8 +1,7 @@
 //! The page: the template, with style sheet, script and sections in it.
 
-use super::html::{Cell, escape, grouped, table};
+use super::html::{escape, grouped};
 use super::sections;
-use super::worst::Excerpt;
 use super::{Report, percent};
 
 const TEMPLATE: &str = include_str!("assets/report.html");
@@ -79,61 +78,12 @@ fn head(report: &Report<'_>) -> String {
     )
 }
 
-/// Documents with what went struck through.
-pub(super) fn excerpts(excerpts: &[Excerpt]) -> String {
-    excerpts.iter().map(excerpt).collect()
-}
-
-fn excerpt(excerpt: &Excerpt) -> String {
-    let mut out = format!(
-        "<details><summary><bdi>{}</bdi> <span class=\"faint\">{}</span></summary>\n<div class=\"text\">\n",
-        escape(&excerpt.name),
-        escape(&excerpt.why)
-    );
-    for line in &excerpt.lines {
-        out.push_str("<div dir=\"auto\">");
-        for (text, removed) in &line.pieces {
-            let text = escape(text);
-            out.push_str(&if *removed { format!("<del>{text}</del>") } else { text });
-        }
-        if !line.rules.is_empty() {
-            out.push_str(&format!("<span class=\"rule\">{}</span>", escape(&line.rules.join(", "))));
-        }
-        out.push_str("</div>\n");
-    }
-    if excerpt.more > 0 {
-        out.push_str(&format!("<p class=\"faint\">and {} more lines</p>\n", excerpt.more));
-    }
-    out.push_str("</div></details>\n");
-    out
-}
-
-/// A table of counts by some name.
-pub(super) fn counted<'n>(
-    title: &'static str,
-    rows: impl IntoIterator<Item = (&'n str, super::tally::Counts)>,
-) -> String {
-    let columns = [(title, false), ("documents", true), ("bytes", true), ("removed", true), ("share", true)];
-    let row = |(name, counts): (&str, super::tally::Counts)| {
-        let share = crate::write::budget::share(counts.removed, counts.bytes);
-        vec![
-            Cell::Text(name.to_owned()),
-            Cell::count(counts.documents),
-            Cell::count(counts.bytes),
-            Cell::count(counts.removed),
-            Cell::share(share),
-        ]
-    };
-    table(&columns, rows.into_iter().map(row))
-}
-
 #[cfg(test)]
 mod tests {
     use base64::Engine as _;
     use sha2::{Digest as _, Sha256};
 
-    use super::{SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH, excerpt, fill};
-    use crate::cli::report::worst::{Excerpt, Worst};
+    use super::{SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH, fill};
 
     /// What browsers compare with the policy of the page.
     fn hash(text: &str) -> String {
@@ -149,16 +99,5 @@ mod tests {
     #[test]
     fn names_are_replaced_once() {
         assert_eq!(fill("{a} { {b} {", &[("a", "{b}"), ("b", "1")]), "{b} { 1 {");
-    }
-
-    #[test]
-    fn documents_cannot_leave_their_place() {
-        let hostile = "</div></details><script>alert(1)</script> & \"quoted\" 'text'\n";
-        let cleaner = crate::Cleaner::new().unwrap();
-        let mut worst = Worst::default();
-        worst.add(1, || Excerpt::new("<img src=x>", "<b>".to_owned(), &cleaner.clean(hostile), &cleaner));
-        let out = excerpt(&worst.0[0]);
-        assert!(!out.contains("<script") && !out.contains("<img") && !out.contains("<b>"), "{out}");
-        assert_eq!(out.matches("</details>").count(), 1);
     }
 }

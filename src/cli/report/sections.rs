@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::chart::{Bar, bars, columns};
 use super::html::{Cell, table};
-use super::page::{counted, excerpts};
+use super::parts::{counted, excerpts};
 use super::tally::{Counts, HOSTS};
 use super::{Report, percent};
 use crate::Category;

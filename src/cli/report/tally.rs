@@ -110,9 +110,8 @@ impl Counter {
         let share = cleaned.removed_share();
         if cleaned.words >= WORDS && share > 0.0 {
             let why = format!("{:.1} % removed", 100.0 * share);
-            // Shares are compared by millionths.
             let excerpt = || Excerpt::new(document.name, why, cleaned, &self.cleaner);
-            self.tally.most_removed.add((1e6 * share) as u64, excerpt);
+            self.tally.most_removed.add(millionths(cleaned), excerpt);
         }
         let Some(gold) = &document.gold else { return };
         let lost = gold.compare(cleaned.text(), cleaned.removals.iter().map(|one| &one.range)).removed().body;
@@ -130,8 +129,8 @@ impl Tally {
         }
         *self.languages.entry(cleaned.language.map_or(UNDETERMINED, language_code)).or_default() += counts;
         *self.kinds.entry(kind(document, cleaned)).or_default() += counts;
-        let step = (20.0 * cleaned.removed_share()) as usize;
-        self.shares[step.min(19)] += counts.documents;
+        let step = millionths(cleaned) / 50_000;
+        self.shares[step.min(19) as usize] += counts.documents;
     }
 
     /// Adds the counts of later documents.
@@ -154,6 +153,12 @@ fn merge<K: Ord>(all: &mut BTreeMap<K, Counts>, later: BTreeMap<K, Counts>) {
     for (key, counts) in later {
         *all.entry(key).or_default() += counts;
     }
+}
+
+/// The share of a document that went, in millionths.
+fn millionths(cleaned: &Cleaned<'_>) -> u64 {
+    let removed: usize = cleaned.removals.iter().map(|removal| removal.range.len()).sum();
+    1_000_000 * removed as u64 / (cleaned.text().len() as u64).max(1)
 }
 
 /// What kind of document it is.

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::Limits;
-use super::reading::{SECTION_MARK, is_whole};
+use super::elements::SECTION_MARK;
+use super::reading::is_whole;
 use super::refuse::{Reason, Refused};
 use super::survey::{FRAME, LINE, LineCounts, Survey};
 
@@ -60,7 +61,7 @@ impl Candidate {
         match self.kind {
             Kind::Selector => 0,
             Kind::Frame => 1,
-            Kind::Line if 2 * self.documents >= self.of => 2,
+            Kind::Line if 2 * self.documents > self.of => 2,
             Kind::Section => 3,
             Kind::Line => 4,
         }

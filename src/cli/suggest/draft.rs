@@ -144,7 +144,10 @@ impl Draft {
                     "line = [{head}]\nwhere = {{ zone = \"tail\" }}\ndrop = \"section\"\nuntil = {{ prose = 1 }}\nitems = {{ words = \"..{ITEM_WORDS}\", sentence = false }}\nmin-blocks = 2\nlimit = {{ share = {limit} }}\n"
                 )
             }
-            Kind::Frame => format!("regex = [{}]\ndrop = \"block\"\n", literal(&frame::regex(first.pattern()))),
+            Kind::Frame => {
+                let (regex, words) = (frame::regex(first.pattern()), frame::most_words(first.pattern()));
+                format!("regex = [{}]\nwhere = {{ words = \"..{words}\" }}\ndrop = \"block\"\n", literal(&regex))
+            }
             Kind::Line => {
                 let lines: String = self.parts.iter().map(line).collect();
                 format!("line = [\n{lines}]\ndrop = \"block\"\n")
@@ -202,9 +205,14 @@ fn rounded_up(share: f64) -> f64 {
 
 /// The head of the file.
 pub(super) fn head(documents: u64, hosts: usize) -> String {
-    let about =
-        format!("Drafts from {} of {}, to be reviewed", count(documents as usize, "document"), count(hosts, "host"));
+    let about = format!("Drafts from {}, to be reviewed", source(documents, hosts));
     format!("schema = 1\n\n[pack]\nabout = {}\ncategory = \"outside\"\n", quote(&about))
+}
+
+/// What drafts are from: how many documents, of how many hosts.
+pub(super) fn source(documents: u64, hosts: usize) -> String {
+    let documents = count(documents as usize, "document");
+    if hosts == 0 { documents } else { format!("{documents} of {}", count(hosts, "host")) }
 }
 
 /// Ids of drafts: numbered where several are of one series.

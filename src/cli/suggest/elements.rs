@@ -1,16 +1,34 @@
-//! The elements of a page by their ids and classes.
+//! What holds lines: the elements of a page by their ids and classes, and sections.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use foldhash::fast::FixedState;
 
-use super::reading::Holder;
 use dehusk_html::Page;
 use dehusk_html::render::Container;
 
 /// Classes of an element that are looked at, and bytes of a class or an id.
 const CLASSES: usize = 8;
 const NAME: usize = 64;
+
+/// What holds lines of a document: a selector, or the heading of a section.
+pub(super) struct Holder {
+    /// `#id`, `.class`, or [`SECTION_MARK`] and a line.
+    pub(super) key: String,
+    /// The lines in it, without overlaps. Of a section these do not include its head.
+    pub(super) lines: Vec<Range<usize>>,
+}
+
+impl Holder {
+    /// Whether it is a section, and no element.
+    pub(super) fn is_section(&self) -> bool {
+        self.key.starts_with(SECTION_MARK)
+    }
+}
+
+/// What the key of a section begins with.
+pub(super) const SECTION_MARK: char = '§';
 
 /// The ids and classes of a page, each with the lines that its elements hold.
 pub(super) fn elements(page: &Page) -> Vec<Holder> {

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::candidate::Kind;
-use super::elements::names;
-use super::reading::{ReadDocument, SECTION_MARK};
+use super::elements::{SECTION_MARK, names};
+use super::reading::ReadDocument;
 use crate::segment::character::Character;
 use dehusk_text::shorten::one_line;
 

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::Limits;
 use super::candidate::{Candidate, Kind};
-use super::reading::{Holder, ReadDocument, SECTION_MARK, read};
+use super::elements::{Holder, SECTION_MARK};
+use super::reading::{ReadDocument, read};
 use super::refuse::{Reason, Refused};
 use super::survey::{Articles, Survey};
 use crate::cleaner::Cleaner;
@@ -21,6 +22,9 @@ pub(super) const HOLDERS: usize = 100_000;
 /// for it too.
 const HUSK: f64 = 0.6;
 const SECTION_HUSK: f64 = 0.2;
+
+/// The share of the words left in a section that must not repeat. For what repeats there are lines.
+const SECTION_UNIQUE: f64 = 0.2;
 
 /// The most that may come after a section of the prose that stays and does not repeat: the share that makes a tail.
 const AFTER: f64 = 0.1;
@@ -211,7 +215,9 @@ pub(super) fn candidates(
         let (own, of) = (&entry.counts, hosts.get(host).copied().unwrap_or(0));
         let kind = if key.starts_with(SECTION_MARK) { Kind::Section } else { Kind::Selector };
         let least = if kind == Kind::Section { SECTION_HUSK } else { HUSK };
-        let is_left = own.repeated + own.unique >= LEFT && own.husk() >= least;
+        let left = own.repeated + own.unique;
+        let varies = kind != Kind::Section || own.unique as f64 >= SECTION_UNIQUE * left as f64;
+        let is_left = left >= LEFT && own.husk() >= least && varies;
         if own.articles.len() < limits.articles() || !limits.are_enough(own.documents, of) || !is_left {
             continue;
         }
@@ -224,7 +230,7 @@ pub(super) fn candidates(
         } else {
             let (husk, most_words, most_prose) = (own.husk(), own.most_words, own.most_prose);
             let new = Candidate::new(kind, host, key, own.documents, of);
-            found.push((own.repeated + own.unique, Candidate { husk, most_words, most_prose, ..new }));
+            found.push((left, Candidate { husk, most_words, most_prose, ..new }));
         }
     }
     // Of elements inside each other the outer one is drafted; of sections the inner one, whose head is the nearest.

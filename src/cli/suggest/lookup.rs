@@ -3,8 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use super::candidate::{Candidate, Kind};
+use super::elements::SECTION_MARK;
 use super::example::terms;
-use super::reading::{ReadDocument, SECTION_MARK};
+use super::reading::ReadDocument;
+
+/// Something of each host.
+type ByHost<T> = HashMap<String, T>;
 
 /// Candidates, in the order in which they take lines, and where they are found.
 pub(super) struct Candidates {
@@ -12,8 +16,8 @@ pub(super) struct Candidates {
     places: HashMap<String, usize>,
     heads: HashSet<String>,
     /// Candidates of a host by the words of their lines.
-    pub(super) terms: HashMap<String, HashMap<String, Vec<usize>>>,
-    pub(super) hosts: HashMap<String, Vec<usize>>,
+    pub(super) terms: ByHost<HashMap<String, Vec<usize>>>,
+    pub(super) hosts: ByHost<Vec<usize>>,
 }
 
 impl Candidates {
@@ -21,8 +25,8 @@ impl Candidates {
         let places = all.iter().enumerate().map(|(at, one)| (one.name(), at)).collect();
         let is_section = |one: &&Candidate| one.kind == Kind::Section;
         let heads = all.iter().filter(is_section).map(Candidate::name).collect();
-        let (mut by_term, mut hosts): (HashMap<String, HashMap<String, Vec<usize>>>, HashMap<String, Vec<usize>>) =
-            Default::default();
+        let (mut by_term, mut hosts): (ByHost<HashMap<String, Vec<usize>>>, ByHost<Vec<usize>>) =
+            (HashMap::new(), HashMap::new());
         for (at, one) in all.iter().enumerate() {
             hosts.entry(one.host.clone()).or_default().push(at);
             if one.kind != Kind::Selector {

@@ -82,7 +82,7 @@ pub(super) fn run(args: &SuggestArgs) -> Result<ExitStatus, CliError> {
     let mut candidates = again.holders(&survey, limits, &mut refused)?;
     candidates.extend(candidate::lines(&survey, limits, &mut refused));
     candidates.sort_by_key(Candidate::turn);
-    let hosts = survey.hosts.iter().count();
+    let hosts = survey.hosts.iter().filter(|(host, _)| !host.is_empty()).count();
     drop(survey);
     let parts = again.trial(candidates, limits, &mut refused)?;
     let (text, rules) = check::passing(draft::drafts(parts), run.documents, hosts, &builder, &mut refused)?;
@@ -179,8 +179,7 @@ fn write(path: Option<&Path>, text: &str) -> Result<(), CliError> {
 }
 
 fn summary(run: &CorpusRun, hosts: usize, rules: usize, refused: &Refused) {
-    let documents = count(run.documents as usize, "document");
-    print_stderr(&format!("{} from {documents} of {}", count(rules, "draft"), count(hosts, "host")));
+    print_stderr(&format!("{} from {}", count(rules, "draft"), draft::source(run.documents, hosts)));
     let lines: Vec<_> = refused.lines().collect();
     if !lines.is_empty() {
         print_stderr("candidates that are no drafts:");

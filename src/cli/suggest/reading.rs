@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::elements::elements;
+use super::elements::{Holder, SECTION_MARK, elements};
 use super::frame::frames;
 use crate::cleaner::{Cleaned, Cleaner};
 use crate::cli::pipeline::corpus::document::{Content, CorpusDocument};
@@ -65,24 +65,6 @@ pub(super) struct ReadDocument<'d> {
     pub(super) lines: Vec<ReadLine>,
     pub(super) page: Option<&'d Page>,
 }
-
-/// What holds lines of a document: a selector, or the heading of a section.
-pub(super) struct Holder {
-    /// `#id`, `.class`, or [`SECTION_MARK`] and a line.
-    pub(super) key: String,
-    /// The lines in it, without overlaps. Of a section these do not include its head.
-    pub(super) lines: Vec<Range<usize>>,
-}
-
-impl Holder {
-    /// Whether it is a section, and no element.
-    pub(super) fn is_section(&self) -> bool {
-        self.key.starts_with(SECTION_MARK)
-    }
-}
-
-/// What the key of a section begins with.
-pub(super) const SECTION_MARK: char = '§';
 
 /// Cleans a document and looks at its lines. The cleaner records lines.
 pub(super) fn read<'d>(document: &CorpusDocument<'d>, cleaner: &Cleaner) -> ReadDocument<'d> {
@@ -172,7 +154,7 @@ impl ReadDocument<'_> {
 
     /// Selectors of the page, and sections below lines that `heads` names, with the lines that they hold.
     pub(super) fn holders(&self, heads: impl Fn(&str) -> bool) -> Vec<Holder> {
-        let mut all = self.page.map(|page| elements(page)).unwrap_or_default();
+        let mut all = self.page.map(elements).unwrap_or_default();
         for (at, line) in self.lines.iter().enumerate().filter(|(_, line)| line.is_head() && heads(&line.key)) {
             let run = at + 1..self.section_end(at + 1);
             if run.len() >= 2 {

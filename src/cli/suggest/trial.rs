@@ -81,7 +81,8 @@ impl Trial {
             let above = usize::from(holder.is_section());
             for lines in &holder.lines {
                 heads.entry(candidate).or_insert(lines.start - above);
-                (lines.start - above..lines.end).for_each(|at| take(at, candidate));
+                // Heads are the same everywhere, and are lines by themselves.
+                lines.clone().for_each(|at| take(at, candidate));
             }
         }
         for (at, line) in document.lines.iter().enumerate() {
