@@ -12,13 +12,13 @@ mod series;
 mod tally;
 mod worst;
 
-use crate::cli::durability::Durability;
 use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::args::ReportPageArgs;
 use super::audit::{AuditedRule, Totals, audited_rules, percent};
+use super::durability::Durability;
 use super::output::Output;
 use super::pipeline::corpus::{self, CorpusRun};
 use super::{CliError, ExitStatus, rule_set};

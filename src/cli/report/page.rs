@@ -1,7 +1,9 @@
 //! The page: the template, with style sheet, script and sections in it.
 
+use std::fmt::Write as _;
+
 use super::html::{escape, grouped};
-use super::sections;
+use super::sections::{self, Section};
 use super::{Report, percent};
 
 const TEMPLATE: &str = include_str!("assets/report.html");
@@ -16,10 +18,8 @@ const SCRIPT_HASH: &str = "sha256-rqa13N/8xEuSG3Xzuu0NQZmo7kxDG2KsTV5ObZr6Rlw=";
 pub(super) fn render(report: &Report<'_>) -> String {
     let mut body = head(report);
     for section in sections::all(report) {
-        body.push_str(&format!(
-            "<section id=\"{}\">\n<h2>{}</h2>\n{}</section>\n",
-            section.id, section.title, section.content
-        ));
+        let Section { id, title, content } = section;
+        let _ = write!(body, "<section id=\"{id}\">\n<h2>{title}</h2>\n{content}</section>\n");
     }
     let parts = [
         ("script-hash", SCRIPT_HASH),
@@ -37,16 +37,11 @@ fn fill(template: &str, parts: &[(&str, &str)]) -> String {
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
-        match after.split_once('}').and_then(|(name, end)| Some((parts.iter().find(|part| part.0 == name)?.1, end))) {
-            Some((part, end)) => {
-                out.push_str(part);
-                rest = end;
-            }
-            None => {
-                out.push('{');
-                rest = after;
-            }
-        }
+        let named = after.split_once('}');
+        let part = named.and_then(|(name, end)| Some((parts.iter().find(|part| part.0 == name)?.1, end)));
+        let (part, end) = part.unwrap_or(("{", after));
+        out.push_str(part);
+        rest = end;
     }
     out.push_str(rest);
     out
@@ -64,12 +59,13 @@ fn head(report: &Report<'_>) -> String {
         numbers.push(("words of bodies lost", percent(totals.removed.body, totals.words.body)));
         numbers.push(("words of husk removed", percent(totals.removed.husk, totals.words.husk)));
     }
-    let cells: String =
-        numbers.iter().map(|(name, value)| format!("<div><dt>{name}</dt><dd>{}</dd></div>\n", escape(value))).collect();
-    let links: String = sections::all(report)
-        .iter()
-        .map(|section| format!("<a href=\"#{}\">{}</a>\n", section.id, section.title))
-        .collect();
+    let (mut cells, mut links) = (String::new(), String::new());
+    for (name, value) in &numbers {
+        let _ = writeln!(cells, "<div><dt>{name}</dt><dd>{}</dd></div>", escape(value));
+    }
+    for Section { id, title, .. } in sections::all(report) {
+        let _ = writeln!(links, "<a href=\"#{id}\">{title}</a>");
+    }
     format!(
         "<h1>What clean removed</h1>\n<p class=\"faint\">{}<br>clean {}, rules {}</p>\n<dl class=\"numbers\">\n{cells}</dl>\n<nav>{links}</nav>\n",
         escape(&report.corpus.join(", ")),

@@ -1,5 +1,7 @@
 //! Parts of sections: tables of counts, and documents with what went.
 
+use std::fmt::Write as _;
+
 use super::html::{Cell, escape, table};
 use super::tally::Counts;
 use super::worst::Excerpt;
@@ -20,15 +22,15 @@ fn excerpt(excerpt: &Excerpt) -> String {
         out.push_str("<div dir=\"auto\">");
         for (text, removed) in &line.pieces {
             let text = escape(text);
-            out.push_str(&if *removed { format!("<del>{text}</del>") } else { text });
+            let _ = if *removed { write!(out, "<del>{text}</del>") } else { write!(out, "{text}") };
         }
         if !line.rules.is_empty() {
-            out.push_str(&format!("<span class=\"rule\">{}</span>", escape(&line.rules.join(", "))));
+            let _ = write!(out, "<span class=\"rule\">{}</span>", escape(&line.rules.join(", ")));
         }
         out.push_str("</div>\n");
     }
     if excerpt.more > 0 {
-        out.push_str(&format!("<p class=\"faint\">and {} more lines</p>\n", excerpt.more));
+        let _ = writeln!(out, "<p class=\"faint\">and {} more lines</p>", excerpt.more);
     }
     out.push_str("</div></details>\n");
     out

@@ -1,6 +1,7 @@
 //! The sections of the page, in order. Those that would be empty are left out.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use super::chart::{Bar, bars, columns};
 use super::html::{Cell, table};
@@ -123,9 +124,10 @@ fn hosts(report: &Report<'_>) -> String {
         note = format!("<p class=\"faint\">The {ROWS} hosts with most documents, of {}.</p>\n", all.len());
     }
     if hosts.max_missed() > 0 {
-        note += &format!(
-            "<p class=\"faint\">There are more than {HOSTS} hosts; a count may lack up to {} documents.</p>\n",
-            hosts.max_missed()
+        let missed = hosts.max_missed();
+        let _ = writeln!(
+            note,
+            "<p class=\"faint\">There are more than {HOSTS} hosts; a count may lack up to {missed} documents.</p>"
         );
     }
     note + &pictured("Share of bytes removed, by host", "host", all.into_iter().take(ROWS).collect())

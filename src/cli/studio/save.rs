@@ -1,6 +1,5 @@
 //! The folder that rules are saved to, and nothing beside it.
 
-use crate::cli::durability::Durability;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -8,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::super::CliError;
 use super::super::args::RuleArgs;
 use super::super::atomic_file::AtomicFile;
+use super::super::durability::Durability;
 use crate::rules::{built_in, is_id, rule_files};
 
 /// The folder of the project's rules.

@@ -41,15 +41,14 @@ pub(super) fn drafts(parts: Vec<(Candidate, Taken)>) -> Vec<Draft> {
         let category = taken.category();
         let group = (candidate.host.clone(), category);
         let at = open.get(&group).copied().filter(|at| drafts[*at].parts.len() < LINES);
-        match at.filter(|_| candidate.kind == Kind::Line) {
-            Some(at) => drafts[at].parts.push((candidate, taken)),
-            None => {
-                if candidate.kind == Kind::Line {
-                    open.insert(group, drafts.len());
-                }
-                drafts.push(Draft { parts: vec![(candidate, taken)], category });
-            }
+        if let Some(at) = at.filter(|_| candidate.kind == Kind::Line) {
+            drafts[at].parts.push((candidate, taken));
+            continue;
         }
+        if candidate.kind == Kind::Line {
+            open.insert(group, drafts.len());
+        }
+        drafts.push(Draft { parts: vec![(candidate, taken)], category });
     }
     drafts.sort_by(|a, b| a.order().cmp(&b.order()));
     drafts
@@ -218,13 +217,13 @@ pub(super) fn source(documents: u64, hosts: usize) -> String {
 /// Ids of drafts: numbered where several are of one series.
 pub(super) fn ids(drafts: &[Draft]) -> Vec<String> {
     let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
-    let mut id = |draft: &Draft| {
+    let id = |draft: &Draft| {
         let series = draft.series();
         let number = numbers.entry(series.clone()).or_default();
         *number += 1;
         format!("{series}-{number}")
     };
-    drafts.iter().map(|draft| id(draft)).collect()
+    drafts.iter().map(id).collect()
 }
 
 #[cfg(test)]

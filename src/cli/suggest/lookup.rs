@@ -25,13 +25,15 @@ impl Candidates {
         let places = all.iter().enumerate().map(|(at, one)| (one.name(), at)).collect();
         let is_section = |one: &&Candidate| one.kind == Kind::Section;
         let heads = all.iter().filter(is_section).map(Candidate::name).collect();
-        let (mut by_term, mut hosts): (ByHost<HashMap<String, Vec<usize>>>, ByHost<Vec<usize>>) =
-            (HashMap::new(), HashMap::new());
+        let mut by_term: ByHost<HashMap<String, Vec<usize>>> = HashMap::new();
+        let mut hosts: ByHost<Vec<usize>> = HashMap::new();
         for (at, one) in all.iter().enumerate() {
             hosts.entry(one.host.clone()).or_default().push(at);
             if one.kind != Kind::Selector {
                 let own = by_term.entry(one.host.clone()).or_default();
-                terms(one.pattern()).into_iter().for_each(|term| own.entry(term).or_default().push(at));
+                for term in terms(one.pattern()) {
+                    own.entry(term).or_default().push(at);
+                }
             }
         }
         Candidates { all, places, heads, terms: by_term, hosts }

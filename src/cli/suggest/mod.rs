@@ -20,13 +20,13 @@ mod survey;
 mod trial;
 mod values;
 
-use crate::cli::durability::Durability;
 use std::collections::HashMap;
 use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::args::{CorpusArgs, SuggestArgs};
+use super::durability::Durability;
 use super::error::print_stderr;
 use super::output::Output;
 use super::pipeline::corpus::{self, CorpusRun};
@@ -183,6 +183,8 @@ fn summary(run: &CorpusRun, hosts: usize, rules: usize, refused: &Refused) {
     let lines: Vec<_> = refused.lines().collect();
     if !lines.is_empty() {
         print_stderr("candidates that are no drafts:");
-        lines.iter().for_each(|line| print_stderr(line));
+        for line in &lines {
+            print_stderr(line);
+        }
     }
 }

@@ -201,7 +201,9 @@ impl Taken {
         for (category, count) in categories {
             *self.categories.entry(category).or_default() += count;
         }
-        hits.into_iter().for_each(|hit| self.add_hit(hit));
+        for hit in hits {
+            self.add_hit(hit);
+        }
         let nearness = |miss: &Option<(usize, Miss)>| miss.as_ref().map(|(nearness, _)| *nearness);
         if nearness(&miss) > nearness(&self.miss) {
             self.miss = miss;
