@@ -315,7 +315,9 @@ mod tests {
         };
         let packs: Vec<_> = built_in().map(parsed).collect();
         let mut all = pattern::Definitions::default();
-        packs.iter().for_each(|(pack, root)| define(&mut all, pack, &Table::root(root)));
+        for (pack, root) in &packs {
+            define(&mut all, pack, &Table::root(root));
+        }
         let mut count = 0;
         for (pack, root) in &packs {
             for (name, _, value) in Table::root(root).table("patterns").iter().flat_map(Table::entries) {
