@@ -176,6 +176,7 @@ pub(in crate::cli) enum ReportFormat {
 /// Options of `clean studio`.
 #[derive(Args, Debug, Clone)]
 #[command(mut_arg("corpus", |corpus| corpus.required(false).default_value(".")))]
+#[command(mut_arg("gold", |gold| gold.hide(true)))]
 pub(in crate::cli) struct StudioArgs {
     #[command(flatten)]
     pub(in crate::cli) corpus: CorpusArgs,

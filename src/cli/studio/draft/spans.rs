@@ -18,7 +18,7 @@ pub(super) fn spans(line: &Line, selection: Option<&str>) -> Vec<Step> {
         Step { effect: vec!["drop = \"span\"".to_owned()], miss: quote(&apart(part)), ..one }
     };
     // A phrase begins and ends where words do.
-    let exact = match is_inside_word(&line.text, part) {
+    let exact = match is_inside_word(&line.text, part) || part.starts_with('@') {
         true => regex(&regex_syntax::escape(part)),
         false => pattern("phrases", part),
     };

@@ -29,7 +29,8 @@ pub(super) fn pattern(key: &str, text: &str) -> String {
     let anchored = match key {
         "line" => format!("^{escaped}$"),
         "starts" => format!("^{escaped}"),
-        _ => escaped,
+        // The word after it begins where a word does.
+        _ => return format!("{key} = [{}]", quote(text.trim_start_matches('@'))),
     };
     regex(&anchored)
 }

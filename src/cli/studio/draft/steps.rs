@@ -122,8 +122,13 @@ fn sections(line: &Line) -> Vec<Step> {
     if line.cut || line.following.is_empty() || tokens(&line.text).len() > MOST_LINE_WORDS {
         return Vec::new();
     }
-    let shown = line.following.iter().take(SHOWN_LINES).map(String::as_str);
-    let hit = std::iter::once(line.text.as_str()).chain(shown).collect::<Vec<_>>().join("\n\n");
+    let shown = std::iter::once(&line.text).chain(line.following.iter().take(SHOWN_LINES));
+    // Line ends as `\n`, which is easier to read than `\u000A`.
+    let unquoted = |line: &String| {
+        let quoted = quote(line);
+        quoted[1..quoted.len() - 1].to_owned()
+    };
+    let hit = shown.map(unquoted).collect::<Vec<_>>().join(r"\n\n");
     let breadths: [(&str, &[&str]); 3] = [
         (
             "and short lines after it",
@@ -135,7 +140,7 @@ fn sections(line: &Line) -> Vec<Step> {
     let of_breadth = |(label, keys): (&str, &[&str])| {
         let effect = std::iter::once("drop = \"section\"").chain(keys.iter().copied()).map(str::to_owned).collect();
         let one = step(line, vec![pattern("line", &line.text)], format!("this line {label}"));
-        Step { effect, hit: quote(&hit), ..one }
+        Step { effect, hit: format!("\"{hit}\""), ..one }
     };
     breadths.into_iter().map(of_breadth).collect()
 }

@@ -50,6 +50,7 @@ fn every_draft_is_a_rule_whose_examples_hold() {
         "\u{201c}Tell\" a \\friend\\ 'now'",
         "» Weiter: Fähren",
         "• Share on {network} (dpa)",
+        "He said \"more\"",
         "分享到微博 微信 朋友圈",
         "@bell on Twitter",
         "@bell",
