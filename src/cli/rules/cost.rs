@@ -18,16 +18,18 @@ const SLOW: f64 = 100.0;
 const TIME: Duration = Duration::from_millis(5);
 const TIME_OF_ALL: Duration = Duration::from_secs(5);
 
-/// The most bytes of examples.
-const BYTES: usize = 64 << 10;
+/// The bytes of examples that regexes are tried on, and of a block of them. In shorter ones, it would be the start of a
+/// search that takes most of the time.
+const BYTES: usize = 16 << 10;
+const BLOCK: usize = 512;
 
 /// A line for each of the user's rules with a slow regex, the slowest first.
 pub(super) fn report(set: &RuleSet) -> String {
-    let (lines, start) = (lines(set), Instant::now());
+    let (blocks, start) = (blocks(set), Instant::now());
     let own = set.rules.iter().filter(|rule| rule.location.file.layer != Layer::BuiltIn && !rule.off);
     let mut slow: Vec<(f64, &Rule)> = own
         .take_while(|_| start.elapsed() < TIME_OF_ALL)
-        .filter_map(|rule| Some((cost(rule, &lines)?, rule)))
+        .filter_map(|rule| Some((cost(rule, &blocks)?, rule)))
         .filter(|(cost, _)| *cost >= SLOW)
         .collect();
     slow.sort_by(|one, other| other.0.total_cmp(&one.0));
@@ -41,52 +43,64 @@ pub(super) fn report(set: &RuleSet) -> String {
     slow.iter().map(line).collect()
 }
 
-/// Lines of examples of all rules.
-fn lines(set: &RuleSet) -> Vec<&str> {
+/// Blocks that examples of rules are made into, as often as it takes.
+fn blocks(set: &RuleSet) -> Vec<String> {
     let examples = set.rules.iter().flat_map(|rule| rule.hits.iter().chain(&rule.misses));
-    let lines = examples.flat_map(|example| example.text.lines()).filter(|line| !line.is_empty());
-    let mut bytes = 0;
-    let fits = |line: &&str| {
-        bytes += line.len();
-        bytes <= BYTES
-    };
-    lines.take_while(fits).collect()
+    let words: Vec<&str> = examples.flat_map(|example| example.text.split_whitespace()).collect();
+    let (mut blocks, mut bytes) = (vec![String::new()], 0);
+    for word in words.iter().cycle().take_while(|_| !words.is_empty()) {
+        bytes += word.len() + 1;
+        if bytes > BYTES {
+            break;
+        }
+        if blocks.last().is_some_and(|block| block.len() >= BLOCK) {
+            blocks.push(String::new());
+        }
+        if let Some(block) = blocks.last_mut() {
+            block.push_str(word);
+            block.push(' ');
+        }
+    }
+    blocks
 }
 
 /// Nanoseconds a byte that the regexes of a rule take; none if it has none that can be used.
-fn cost(rule: &Rule, lines: &[&str]) -> Option<f64> {
+fn cost(rule: &Rule, blocks: &[String]) -> Option<f64> {
+    let bytes: usize = blocks.iter().map(String::len).sum();
     let patterns = rule.patterns.regex.iter().filter_map(|pattern| regex::compile(&pattern.text, REGEX_SIZE).ok());
     let costs = patterns.map(|regex| {
-        let (start, mut bytes) = (Instant::now(), 0);
-        while start.elapsed() < TIME && !lines.is_empty() {
-            for line in lines {
-                bytes += line.len();
-                std::hint::black_box(regex.is_match(line));
-                if bytes.is_multiple_of(64) && start.elapsed() >= TIME {
-                    break;
-                }
+        let (start, mut least) = (Instant::now(), Duration::MAX);
+        // The first time, a regex builds what it needs later. Of the others the fastest is the least disturbed.
+        let mut tries = 0;
+        while tries < 2 || start.elapsed() < TIME {
+            let start = Instant::now();
+            for block in blocks {
+                std::hint::black_box(regex.is_match(block));
             }
+            least = least.min(start.elapsed());
+            tries += 1;
         }
-        start.elapsed().as_nanos() as f64 / bytes.max(1) as f64
+        least.as_nanos() as f64 / bytes.max(1) as f64
     });
     costs.reduce(|sum, one| sum + one)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::report;
+    use super::{blocks, cost, report};
     use crate::cleaner::Cleaner;
 
     #[test]
     fn a_slow_regex_is_named() {
         let pack = "schema = 1\n[pack]\nabout = \"a\"\ncategory = \"share\"\n\
             [rule.fast]\nregex = '^photo by (ann|lee)$'\ndrop = \"block\"\nhits = \"photo by ann\"\nmisses = \"photo by anna\"\n\
-            [rule.slow]\nregex = '[\\w\\s]{60}[\\d\\s]{60}by'\ndrop = \"block\"\nhits = \"a\"\nmisses = \"b\"\n";
-        let miss = "rain fell on the old town and on the new one too ".repeat(200);
-        let pack = pack.replace("misses = \"b\"", &format!("misses = \"{miss}\""));
-        let set = Cleaner::builder().built_in(false).pack("any/site", &pack).load().unwrap();
-        let report = report(&set);
-        assert!(!report.contains("any/site/fast"), "{report}");
-        assert!(report.is_empty() || report.starts_with("slow: any/site/slow ("), "{report}");
+            [rule.slow]\nregex = '[\\w\\s]{20}[\\d\\s]{20}by'\ndrop = \"block\"\nhits = \"a\"\nmisses = \"rain fell on 2 of 30 days\"\n";
+        let set = Cleaner::builder().built_in(false).pack("any/site", pack).load().unwrap();
+        let blocks = blocks(&set);
+        assert!(blocks.len() > 10 && blocks.iter().all(|block| block.len() < 600));
+        let costs: Vec<f64> = set.rules.iter().filter_map(|rule| cost(rule, &blocks)).collect();
+        // What the machine makes of it is not for a test; that one is much slower than the other is.
+        assert!(costs[1] > costs[0] * 3.0, "{costs:?}");
+        assert!(!report(&set).contains("any/site/fast"));
     }
 }

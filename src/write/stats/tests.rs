@@ -192,8 +192,8 @@ fn keys_of_json_are_stable() {
     assert_eq!(
         keys(&json),
         "alone aside aside_by_reason by_category by_host by_language by_rule bytes_in bytes_out bytes_removed changed \
-         curtailed document_limits documents dropped emptied faults flagged overrun oversize rejected replaced rules swapped unreadable \
-         unreadable_by_kind version"
+         curtailed document_limits documents dropped emptied faults flagged over_memory overrun oversize rejected replaced rules \
+         swapped timeouts unreadable unreadable_by_kind version"
     );
     assert_eq!(keys(&json["by_rule"][0]), "bytes category layer place removals rule set_aside");
     assert_eq!(keys(&json["by_host"][0]), "bytes_in bytes_removed documents host missed");

@@ -58,7 +58,8 @@ impl DocumentLimits {
 
     /// The limit that a page of some bytes exceeds before it is read.
     pub(super) fn on_page(&self, bytes: usize) -> Option<Exceeded> {
-        exceeds(bytes as u64 * PAGE_FACTOR, self.max_memory?)
+        let most = self.max_memory?;
+        exceeds((bytes as u64).saturating_mul(PAGE_FACTOR), most)
     }
 
     /// How many bytes of documents may be in flight, where `usual` are without a limit.
