@@ -11,6 +11,7 @@ use super::trial::Taken;
 use super::values::{boxed, example, literal, paragraph};
 use crate::Category;
 use crate::cli::plural::count;
+use crate::segment::measure::words;
 use dehusk_text::shorten::one_line;
 use dehusk_text::toml_string::quote;
 
@@ -149,7 +150,9 @@ impl Draft {
             }
             Kind::Line => {
                 let lines: String = self.parts.iter().map(line).collect();
-                format!("line = [\n{lines}]\ndrop = \"block\"\n")
+                let longest = self.parts.iter().map(|part| words(line_text(part))).max().unwrap_or_default();
+                // With a condition, a line may also be in a rule in force, which leaves it on this host.
+                format!("line = [\n{lines}]\nwhere = {{ words = \"..{longest}\" }}\ndrop = \"block\"\n")
             }
         }
     }
@@ -178,13 +181,13 @@ impl Draft {
     }
 
     fn miss(&self) -> String {
-        let (first, taken) = &self.parts[0];
+        let first = self.first();
         let nearest =
             self.parts.iter().filter_map(|(_, taken)| taken.miss.as_ref()).max_by_key(|(nearness, _)| *nearness);
         let Some((_, Miss { text, inside })) = nearest else { return String::new() };
         match first.kind {
-            Kind::Frame | Kind::Line => example(text),
-            Kind::Section => example(&format!("{}\n{text}", taken.hits[0].text)),
+            // The head of a section goes by itself, as one of the lines.
+            Kind::Section | Kind::Frame | Kind::Line => example(text),
             Kind::Selector => {
                 let inside = inside.as_deref().unwrap_or_default();
                 example(&boxed(inside, text))
@@ -193,9 +196,13 @@ impl Draft {
     }
 }
 
-fn line((candidate, taken): &(Candidate, Taken)) -> String {
-    let text = taken.hits.first().map_or(candidate.pattern(), |hit| &hit.text);
-    format!("  {}, # {} of {} documents\n", quote(text), candidate.documents, candidate.of)
+fn line(part: &(Candidate, Taken)) -> String {
+    format!("  {}, # {} of {} documents\n", quote(line_text(part)), part.0.documents, part.0.of)
+}
+
+/// A line as it is written.
+fn line_text((candidate, taken): &(Candidate, Taken)) -> &str {
+    taken.hits.first().map_or(candidate.pattern(), |hit| &hit.text)
 }
 
 fn rounded_up(share: f64) -> f64 {
