@@ -208,19 +208,14 @@ fn without_waiting_for_the_disk_a_resumed_run_finds_what_was_lost() {
     for (step, loss, state) in recorded.states().into_iter().step_by(4) {
         let (output, files) = recorded.restart(&FILES, &state, &["--no-sync", "--resume"]);
         let told = said(&output);
-        let files = match output.status.code() {
-            Some(2) => {
-                assert!(
-                    told.contains("cannot ") && told.contains("without --resume the run starts from the beginning"),
-                    "{told}"
-                );
-                refused += 1;
-                recorded.restart(&FILES, &state, &["--no-sync"]).1
-            }
-            _ => {
-                resumed += 1;
-                files
-            }
+        let files = if output.status.code() == Some(2) {
+            let refusal = "without --resume the run starts from the beginning";
+            assert!(told.contains("cannot ") && told.contains(refusal), "{told}");
+            refused += 1;
+            recorded.restart(&FILES, &state, &["--no-sync"]).1
+        } else {
+            resumed += 1;
+            files
         };
         assert!(files == recorded.after, "step {step}, {loss:?}: {told}");
     }

@@ -23,11 +23,11 @@ fn restore(folder: &Path, args: &[&str]) -> Output {
 /// A text of a few lines, some of which go.
 fn text(state: &mut u64) -> String {
     let mut text = String::new();
-    for _ in 0..1 + random(state) % 4 {
+    for _ in 0..=(random(state) % 4) {
         for _ in 0..random(state) % 4 {
             text.push(CHARACTERS[random(state) as usize % CHARACTERS.len()]);
         }
-        text.push_str(if random(state) % 2 == 0 { PROSE } else { HUSK });
+        text.push_str(if random(state).is_multiple_of(2) { PROSE } else { HUSK });
         text.push_str(["\n", "\n\n", "\r\n", "", " \n"][random(state) as usize % 5]);
     }
     text

@@ -127,13 +127,12 @@ impl Disk {
 
     /// The system gives the number of a file that is gone to another one.
     fn open(&mut self, number: u64, truncate: bool, path: &Path) {
-        let file = match self.now.get(path) {
-            Some(Entry::File(file)) => *file,
-            _ => {
-                self.contents.push(Content::default());
-                self.now.insert(path.to_owned(), Entry::File(self.contents.len() - 1));
-                self.contents.len() - 1
-            }
+        let file = if let Some(Entry::File(file)) = self.now.get(path) {
+            *file
+        } else {
+            self.contents.push(Content::default());
+            self.now.insert(path.to_owned(), Entry::File(self.contents.len() - 1));
+            self.contents.len() - 1
         };
         self.by_number.insert(number, file);
         if truncate {
