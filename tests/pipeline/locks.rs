@@ -82,7 +82,8 @@ fn two_runs_cannot_fill_one_folder() {
 fn killed(folder: &Path) {
     let mut child = waiting(folder, &["-o", "out.jsonl", "--removed", "removed.jsonl"], ".removed.jsonl.clean-lock");
     let start = Instant::now();
-    while names(folder).iter().filter(|name| name.starts_with(".clean-")).count() < 2 {
+    let is_temporary = |name: &&String| name.starts_with(".clean-out") || name.starts_with(".clean-removed");
+    while names(folder).iter().filter(is_temporary).count() < 2 {
         assert!(start.elapsed() < Duration::from_mins(1));
         std::thread::sleep(Duration::from_millis(1));
     }
