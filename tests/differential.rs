@@ -38,9 +38,8 @@ fn samples() -> Vec<Sample> {
         paths.iter().step_by(paths.len() / LABELLED).take(LABELLED).map(|path| labelled(path)).collect();
     let page = |(number, text): (usize, &String)| {
         let lines = text.lines().filter(|line| !line.trim().is_empty());
-        let lines: Vec<_> =
-            lines.map(|line| format!("<p class=\"c{}\">{}</p>\n", line.len() % 5, escaped(line))).collect();
-        let lines = lines.concat();
+        let lines = lines.map(|line| format!("<p class=\"c{}\">{}</p>\n", line.len() % 5, escaped(line)));
+        let lines = lines.collect::<Vec<_>>().concat();
         let menu = "<nav><ul><li><a href=\"/\">Home</a><li><a href=\"/news\">News</a></ul></nav>";
         Sample {
             extension: "html",
@@ -48,7 +47,7 @@ fn samples() -> Vec<Sample> {
         }
     };
     let markdown = |text: &String| {
-        let lines = text.lines().fold(String::new(), |all, line| all + line + "\n\n");
+        let lines = text.lines().map(|line| format!("{line}\n\n")).collect::<Vec<_>>().concat();
         Sample {
             extension: "md",
             content: format!("# A *heading*\n\n[Home](/) | [News](/news)\n\n{lines}- [Share](/share)\n"),
@@ -63,7 +62,7 @@ fn samples() -> Vec<Sample> {
 fn labelled(path: &Path) -> String {
     let labelled = fs::read_to_string(path).unwrap();
     let lines = labelled.lines().filter(|line| !line.starts_with('#'));
-    lines.fold(String::new(), |all, line| all + line.get(2..).unwrap_or_default() + "\n")
+    lines.map(|line| format!("{}\n", line.get(2..).unwrap_or_default())).collect::<Vec<_>>().concat()
 }
 
 fn escaped(text: &str) -> String {

@@ -199,8 +199,7 @@ fn errors(pack: &str) -> String {
 #[test]
 fn lists_that_use_lists_cannot_fill_memory() {
     let many = |name: &str| vec![format!("\"@{name}\""); 1000].join(",");
-    let lists: Vec<_> = (0..14).map(|at| format!("l{at} = [{}]\n", many(&format!("l{}", at + 1)))).collect();
-    let lists = lists.concat();
+    let lists = (0..14).map(|at| format!("l{at} = [{}]\n", many(&format!("l{}", at + 1)))).collect::<Vec<_>>().concat();
     for last in ["\"a\"", ""] {
         let rule = "[rule.one]\nline = \"@l0\"\ndrop = \"block\"\nhits = \"a\"\nmisses = \"b\"\n";
         let said = errors(&format!("{PACK}[lists]\n{lists}l14 = [{last}]\n{rule}"));
@@ -210,8 +209,7 @@ fn lists_that_use_lists_cannot_fill_memory() {
 
 #[test]
 fn many_rules_with_long_lists_cannot_fill_memory() {
-    let values: Vec<_> = (0..60_000).map(|at| format!("\"label {at}\",")).collect();
-    let values = values.concat();
+    let values = (0..60_000).map(|at| format!("\"label {at}\",")).collect::<Vec<_>>().concat();
     let rule = |at| format!("[rule.r{at}]\nline = \"@all\"\ndrop = \"block\"\nhits = \"label 1\"\nmisses = \"b\"\n");
     let rules: String = (0..250).map(rule).collect();
     let said = errors(&format!("{PACK}[lists]\nall = [{values}]\n{rules}"));

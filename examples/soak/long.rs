@@ -105,7 +105,7 @@ fn records(folder: &str) -> io::Result<Vec<Vec<u8>>> {
     for (number, text) in texts.iter().enumerate() {
         records.push(record("text", text));
         if number % 9 == 0 {
-            let lines: String = text.lines().map(|line| format!("<p>{line}</p>")).collect();
+            let lines = text.lines().map(|line| format!("<p>{line}</p>")).collect::<Vec<_>>().concat();
             records.push(record("html", &format!("<nav><a href=/>Home</a></nav><main>{lines}</main>")));
         }
         if number % 40 == 0 {

@@ -82,13 +82,16 @@ fn two_runs_cannot_fill_one_folder() {
 fn killed(folder: &Path) {
     let mut child = waiting(folder, &["-o", "out.jsonl", "--removed", "removed.jsonl"], ".removed.jsonl.clean-lock");
     let start = Instant::now();
-    let has = |start: &str| names(folder).iter().any(|name| name.starts_with(start));
-    while !has(".clean-out.jsonl-") || !has(".clean-removed.jsonl-") {
+    let is_temporary = |name: &&String| name.starts_with(".clean-out") || name.starts_with(".clean-removed");
+    while names(folder).iter().filter(is_temporary).count() < 2 {
         assert!(start.elapsed() < Duration::from_mins(1));
         std::thread::sleep(Duration::from_millis(1));
     }
     child.kill().unwrap();
     child.wait().unwrap();
+    let left = names(folder);
+    assert!(left.iter().any(|name| name.starts_with(".clean-out.jsonl-")), "{left:?}");
+    assert!(left.iter().any(|name| name.starts_with(".clean-removed.jsonl-")), "{left:?}");
 }
 
 #[test]

@@ -209,10 +209,8 @@ fn without_waiting_for_the_disk_a_resumed_run_finds_what_was_lost() {
         let (output, files) = recorded.restart(&FILES, &state, &["--no-sync", "--resume"]);
         let told = said(&output);
         let files = if output.status.code() == Some(2) {
-            assert!(
-                told.contains("cannot ") && told.contains("without --resume the run starts from the beginning"),
-                "{told}"
-            );
+            let refusal = "without --resume the run starts from the beginning";
+            assert!(told.contains("cannot ") && told.contains(refusal), "{told}");
             refused += 1;
             recorded.restart(&FILES, &state, &["--no-sync"]).1
         } else {

@@ -23,7 +23,7 @@ fn restore(folder: &Path, args: &[&str]) -> Output {
 /// A text of a few lines, some of which go.
 fn text(state: &mut u64) -> String {
     let mut text = String::new();
-    for _ in 0..=random(state) % 4 {
+    for _ in 0..=(random(state) % 4) {
         for _ in 0..random(state) % 4 {
             text.push(CHARACTERS[random(state) as usize % CHARACTERS.len()]);
         }
