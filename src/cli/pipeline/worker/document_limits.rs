@@ -79,10 +79,10 @@ mod tests {
 
     #[test]
     fn what_could_take_too_much_is_known_before() {
-        let max_memory = Some(BASE + (PAGE_FACTOR << 20));
-        let limits = DocumentLimits { max_memory, timeout: None };
+        let most = BASE + (PAGE_FACTOR << 20);
+        let limits = DocumentLimits { max_memory: Some(most), timeout: None };
         assert_eq!(limits.on_page(1 << 20), None);
-        assert_eq!(limits.on_page((1 << 20) + 1), Some(Exceeded::Memory(max_memory.unwrap())));
+        assert_eq!(limits.on_page((1 << 20) + 1), Some(Exceeded::Memory(most)));
         let text = |lines: usize| "It rained on the wall.\n".repeat(lines);
         assert_eq!(limits.on_text(&text(10_000)), None);
         assert!(limits.on_text(&text(80_000)).is_some(), "many lines take much");
