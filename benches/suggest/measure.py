@@ -114,6 +114,8 @@ def drafted(args: argparse.Namespace, pages: pathlib.Path, pack: pathlib.Path) -
     options = ["--isolated", *args.options]
     start = time.monotonic()
     subprocess.run([args.program, "suggest", str(pages), "-o", str(pack), *options], check=True)
+    if not pack.exists():
+        sys.exit("there are no drafts to judge: no site has enough pages")
     took = time.monotonic() - start
     for check in (["check", "--rules", str(pack)], ["test", str(pack), "--rules", str(pack)]):
         subprocess.run([args.program, "rules", check[0], "--isolated", *check[1:]], check=True, stdout=subprocess.DEVNULL)
