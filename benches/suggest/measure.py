@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
 """Measure `clean suggest`: drafts from one half of each site's pages are judged on the other half.
 
-Standard library only. The corpus is JSON Lines, plain or gzip, of pages with known bodies: `id`, `gold`, `url` or `site`,
-and `html` or, with --text NAME, `raw` with a text of that name.
+Standard library only. The corpus is JSON Lines, plain or gzip, of pages with known bodies: `id`, `gold`, `url` or
+`site`, and `html` or, with --text NAME, `raw` with a text of that name.
 
     benches/suggest/measure.py daniel-dev.jsonl.gz --min-pages 4
 
 Every page of the first half is read by `clean suggest`, which does not see the gold. The pages of the second half are
 cleaned by the built-in rules, and once more with the drafts. Then the halves change places, and words are summed up.
-Words of the output that are not in the gold are left-over boilerplate; it is found if it goes. Words of the gold that the
-output has are good; they are lost if they go. Words are compared as multisets, in lower case. A character is a word where
-no spaces are written between words.
+Words of the output that are not in the gold are left-over boilerplate; it is found if it goes. Words of the gold that
+the output has are good; they are lost if they go. Words are compared as multisets, in lower case. A character is a word
+where no spaces are written between words.
 """
 
 import argparse
@@ -81,6 +81,7 @@ class Tally:
     """Words of the pages of a site, before and after."""
 
     def __init__(self) -> None:
+        """Counts nothing yet."""
         self.pages = self.good = self.lost = self.left = self.found = 0
         self.examples: collections.Counter[str] = collections.Counter()
 
@@ -106,11 +107,12 @@ class Tally:
     def row(self, name: str) -> str:
         """A row of the table."""
         found, lost = self.found / max(1, self.left), self.lost / max(1, self.good)
-        return f"{name:<26}{self.pages:>6}{self.left:>8}{self.found:>8}{found:>8.1%}{self.good:>9}{self.lost:>6}{lost:>9.3%}"
+        husk = f"{self.left:>8}{self.found:>8}{found:>8.1%}"
+        return f"{name:<26}{self.pages:>6}{husk}{self.good:>9}{self.lost:>6}{lost:>9.3%}"
 
 
 def drafted(args: argparse.Namespace, pages: pathlib.Path, pack: pathlib.Path) -> float:
-    """Drafts rules from pages; how many seconds that took. The pack must pass `rules check` and `rules test` as it is."""
+    """Drafts rules from pages; how many seconds that took. The pack must pass `rules check` and `rules test`."""
     options = ["--isolated", *args.options]
     start = time.monotonic()
     subprocess.run([args.program, "suggest", str(pages), "-o", str(pack), *options], check=True)
@@ -118,7 +120,8 @@ def drafted(args: argparse.Namespace, pages: pathlib.Path, pack: pathlib.Path) -
         sys.exit("there are no drafts to judge: no site has enough pages")
     took = time.monotonic() - start
     for check in (["check", "--rules", str(pack)], ["test", str(pack), "--rules", str(pack)]):
-        subprocess.run([args.program, "rules", check[0], "--isolated", *check[1:]], check=True, stdout=subprocess.DEVNULL)
+        command = [args.program, "rules", check[0], "--isolated", *check[1:]]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return took
 
 
