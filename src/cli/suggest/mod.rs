@@ -84,7 +84,7 @@ pub(super) fn run(args: &SuggestArgs) -> Result<ExitStatus, CliError> {
     candidates.sort_by_key(Candidate::turn);
     let hosts = survey.hosts.iter().filter(|(host, _)| !host.is_empty()).count();
     drop(survey);
-    let parts = again.trial(candidates, limits, &mut refused)?;
+    let parts = again.trial(candidates, &mut refused)?;
     let (text, rules) = check::passing(draft::drafts(parts), run.documents, hosts, &builder, &mut refused)?;
     if rules > 0 {
         write(args.output.as_deref(), &text)?;
@@ -123,12 +123,7 @@ impl Again<'_> {
     }
 
     /// Candidates that are left, each with what it takes.
-    fn trial(
-        &self,
-        candidates: Vec<Candidate>,
-        limits: Limits,
-        refused: &mut Refused,
-    ) -> Result<Vec<(Candidate, Taken)>, CliError> {
+    fn trial(&self, candidates: Vec<Candidate>, refused: &mut Refused) -> Result<Vec<(Candidate, Taken)>, CliError> {
         let candidates = Arc::new(Candidates::new(candidates));
         let (cleaner, shared) = (Arc::clone(self.cleaner), Arc::clone(&candidates));
         let start =
@@ -139,7 +134,7 @@ impl Again<'_> {
         let mut left = Vec::new();
         for (at, candidate) in candidates.all.iter().enumerate() {
             let taken = all.remove(&at).unwrap_or_default();
-            match objection(candidate, &taken, limits) {
+            match objection(candidate, &taken) {
                 Some(reason) => refused.add(reason),
                 None => left.push((candidate.clone(), taken)),
             }
@@ -159,10 +154,11 @@ impl Again<'_> {
 }
 
 /// Why a candidate is no draft, by what it takes.
-fn objection(candidate: &Candidate, taken: &Taken, limits: Limits) -> Option<Reason> {
+fn objection(candidate: &Candidate, taken: &Taken) -> Option<Reason> {
     let words = if matches!(candidate.kind, Kind::Selector | Kind::Section) { WORDS } else { 1 };
     let gold = taken.gold;
-    if taken.documents < limits.documents || taken.words < words || taken.hits.is_empty() {
+    // It is in enough documents, but may go already in all but one of them.
+    if taken.words < words || taken.hits.is_empty() {
         return Some(Reason::Covered);
     }
     if gold.body as f64 > GOLD * (gold.body + gold.husk) as f64 {
