@@ -44,6 +44,16 @@ impl Write for Output {
     }
 }
 
+/// Writes a text to a file, or to standard output.
+///
+/// # Errors
+/// It cannot be written.
+pub(super) fn write(path: Option<&Path>, text: &str) -> Result<(), CliError> {
+    let mut output = Output::open(path)?;
+    output.write_all(text.as_bytes()).map_err(|error| output.failure(error))?;
+    output.finish()
+}
+
 impl Output {
     /// Standard output.
     pub(super) fn standard() -> Output {
@@ -61,6 +71,14 @@ impl Output {
             Err(_) => Box::new(io::stdout()),
         };
         Output::new("standard output".to_owned(), Measured::new(out, 0, Crc::new()), on_terminal)
+    }
+
+    /// A file, or standard output.
+    ///
+    /// # Errors
+    /// The file cannot be written to.
+    pub(super) fn open(path: Option<&Path>) -> Result<Output, CliError> {
+        path.map_or_else(|| Ok(Output::standard()), |path| Output::file(path, Durability::Synced))
     }
 
     /// A file. It is not changed until [`Output::finish`].

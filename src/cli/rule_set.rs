@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::args::{CategoryArgs, ModelArgs, OnOff, ProfileName, RuleArgs, TextKindName};
+use super::args::{CategoryArgs, CleanerArgs, ModelArgs, OnOff, ProfileName, RuleArgs, TextKindName};
 use super::error::{print_diagnostics, print_stderr};
 use super::{CliError, ExitStatus};
 use crate::Category;
@@ -20,9 +20,9 @@ pub(super) fn builder(args: &RuleArgs) -> Builder {
     args.off.iter().fold(builder, |builder, rule| builder.off(rule))
 }
 
-/// A builder of what cleans, with the categories and the model that the options choose.
-pub(super) fn cleaning(rules: &RuleArgs, categories: &CategoryArgs, model: ModelArgs) -> Result<Builder, CliError> {
-    Ok(with_choices(builder(rules), &choice(categories)?, model))
+/// A builder with the rules, the categories and the model that the options choose.
+pub(super) fn cleaner_builder(args: &CleanerArgs) -> Result<Builder, CliError> {
+    Ok(with_choices(builder(&args.rules), &choice(&args.choice)?, args.model))
 }
 
 /// The builder with categories and a model.

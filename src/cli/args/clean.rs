@@ -9,7 +9,7 @@ use super::super::durability::Durability;
 use super::super::pipeline::{DocumentLimits, InputChoice, OutputFormat, input_parser, output_parser, table_format};
 use super::budget::BudgetArgs;
 use super::markdown::MarkdownArgs;
-use super::shared::{CategoryArgs, DocumentArgs, ModelArgs, RuleArgs};
+use super::shared::{CleanerArgs, DocumentArgs};
 
 /// Options of cleaning.
 #[derive(Args, Debug)]
@@ -32,11 +32,7 @@ pub(in crate::cli) struct CleanArgs {
     #[command(flatten)]
     pub(in crate::cli) fields: FieldArgs,
     #[command(flatten)]
-    pub(in crate::cli) rules: RuleArgs,
-    #[command(flatten)]
-    pub(in crate::cli) choice: CategoryArgs,
-    #[command(flatten)]
-    pub(in crate::cli) model: ModelArgs,
+    pub(in crate::cli) cleaner: CleanerArgs,
     /// Format of the output
     ///
     /// By default records and archives give JSON Lines, and texts and pages give text. An output whose name ends in

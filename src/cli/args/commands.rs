@@ -6,7 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::epilog;
-use super::shared::{CategoryArgs, DocumentArgs, ModelArgs, RuleArgs};
+use super::shared::{CleanerArgs, DocumentArgs, RuleArgs};
 
 /// Options of `clean restore`.
 #[derive(Args, Debug)]
@@ -48,11 +48,7 @@ pub(in crate::cli) struct WhyArgs {
     #[command(flatten)]
     pub(in crate::cli) document: DocumentArgs,
     #[command(flatten)]
-    pub(in crate::cli) rules: RuleArgs,
-    #[command(flatten)]
-    pub(in crate::cli) choice: CategoryArgs,
-    #[command(flatten)]
-    pub(in crate::cli) model: ModelArgs,
+    pub(in crate::cli) cleaner: CleanerArgs,
     /// Show each check of this rule on each line
     #[arg(long, value_name = "RULE", help_heading = "Reports")]
     pub(in crate::cli) rule: Option<String>,

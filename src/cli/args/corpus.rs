@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::super::diff::{Bound, RuleSource};
 use super::super::pipeline::{InputChoice, input_parser};
 use super::clean::{FieldArgs, ProgressKind};
-use super::shared::{CategoryArgs, DocumentArgs, ModelArgs, RuleArgs};
+use super::shared::{CategoryArgs, CleanerArgs, DocumentArgs, ModelArgs};
 
 /// Options that say what a corpus is and how it is read.
 #[derive(Args, Debug, Clone)]
@@ -65,11 +65,7 @@ pub(in crate::cli) struct AuditArgs {
     #[command(flatten)]
     pub(in crate::cli) corpus: CorpusArgs,
     #[command(flatten)]
-    pub(in crate::cli) rules: RuleArgs,
-    #[command(flatten)]
-    pub(in crate::cli) choice: CategoryArgs,
-    #[command(flatten)]
-    pub(in crate::cli) model: ModelArgs,
+    pub(in crate::cli) cleaner: CleanerArgs,
     /// List only rules that hit nothing
     #[arg(long, help_heading = "Output", conflicts_with = "worst")]
     pub(in crate::cli) unused: bool,
@@ -125,11 +121,7 @@ pub(in crate::cli) struct SuggestArgs {
     #[command(flatten)]
     pub(in crate::cli) corpus: CorpusArgs,
     #[command(flatten)]
-    pub(in crate::cli) rules: RuleArgs,
-    #[command(flatten)]
-    pub(in crate::cli) choice: CategoryArgs,
-    #[command(flatten)]
-    pub(in crate::cli) model: ModelArgs,
+    pub(in crate::cli) cleaner: CleanerArgs,
     /// Documents of a host that must share something
     #[arg(long, value_name = "NUMBER", default_value_t = 2, help_heading = "Drafts")]
     #[arg(value_parser = clap::value_parser!(u64).range(2..))]
@@ -153,11 +145,7 @@ pub(in crate::cli) struct ReportPageArgs {
     #[command(flatten)]
     pub(in crate::cli) corpus: CorpusArgs,
     #[command(flatten)]
-    pub(in crate::cli) rules: RuleArgs,
-    #[command(flatten)]
-    pub(in crate::cli) choice: CategoryArgs,
-    #[command(flatten)]
-    pub(in crate::cli) model: ModelArgs,
+    pub(in crate::cli) cleaner: CleanerArgs,
     /// Write the page to a file instead of standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub(in crate::cli) output: Option<PathBuf>,
@@ -181,11 +169,7 @@ pub(in crate::cli) struct StudioArgs {
     #[command(flatten)]
     pub(in crate::cli) corpus: CorpusArgs,
     #[command(flatten)]
-    pub(in crate::cli) rules: RuleArgs,
-    #[command(flatten)]
-    pub(in crate::cli) choice: CategoryArgs,
-    #[command(flatten)]
-    pub(in crate::cli) model: ModelArgs,
+    pub(in crate::cli) cleaner: CleanerArgs,
     /// Port to listen on, on this machine alone (0 for any that is free)
     #[arg(long, value_name = "PORT", default_value_t = 0, help_heading = "Running")]
     pub(in crate::cli) port: u16,

@@ -17,7 +17,7 @@ pub(super) use commands::{
     CheckFormat, CompletionsArgs, FilterArgs, ManArgs, NewArgs, RestoreArgs, RulesCommand, TidyArgs, WhyArgs,
 };
 pub(super) use corpus::{AuditArgs, CorpusArgs, DiffArgs, ReportFormat, ReportPageArgs, StudioArgs, SuggestArgs};
-pub(super) use shared::{CategoryArgs, ModelArgs, OnOff, ProfileName, RuleArgs, TextKindName};
+pub(super) use shared::{CategoryArgs, CleanerArgs, ModelArgs, OnOff, ProfileName, RuleArgs, TextKindName};
 
 /// Remove boilerplate from scraped text and HTML, and keep the article.
 ///

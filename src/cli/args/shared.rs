@@ -8,6 +8,17 @@ use isolang::Language;
 use dehusk_html::encoding::Encoding;
 use dehusk_text::metadata::{Metadata, host_of, language_from_code};
 
+/// Options that make a cleaner: rules, categories and the model.
+#[derive(Args, Debug, Default, Clone)]
+pub(in crate::cli) struct CleanerArgs {
+    #[command(flatten)]
+    pub(in crate::cli) rules: RuleArgs,
+    #[command(flatten)]
+    pub(in crate::cli) choice: CategoryArgs,
+    #[command(flatten)]
+    pub(in crate::cli) model: ModelArgs,
+}
+
 /// Options that choose rules.
 #[derive(Args, Debug, Default, Clone)]
 #[command(next_help_heading = "Rules")]

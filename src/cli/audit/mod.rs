@@ -37,7 +37,7 @@ pub(super) struct AuditedRule<'c> {
 
 /// Runs the command.
 pub(super) fn run(args: &AuditArgs) -> Result<ExitStatus, CliError> {
-    let cleaner = Arc::new(rule_set::cleaning(&args.rules, &args.choice, args.model)?.record_hits(true).build()?);
+    let cleaner = Arc::new(rule_set::cleaner_builder(&args.cleaner)?.record_hits(true).build()?);
     let mut all = Tally::default();
     let shared = Arc::clone(&cleaner);
     let start = move || Auditor { cleaner: Arc::clone(&shared), tally: Tally::default() };

@@ -215,7 +215,7 @@ fn rules(args: &CleanArgs) -> Result<RuleSource, CliError> {
 }
 
 fn builder(args: &CleanArgs) -> Result<Builder, CliError> {
-    Ok(rule_set::cleaning(&args.rules, &args.choice, args.model)?.explain(args.reports.explain))
+    Ok(rule_set::cleaner_builder(&args.cleaner)?.explain(args.reports.explain))
 }
 
 fn field_names(args: &CleanArgs) -> FieldNames {

@@ -12,14 +12,11 @@ mod series;
 mod tally;
 mod worst;
 
-use std::io::Write as _;
-use std::path::Path;
 use std::sync::Arc;
 
 use super::args::ReportPageArgs;
 use super::audit::{AuditedRule, Totals, audited_rules, percent};
-use super::durability::Durability;
-use super::output::Output;
+use super::output;
 use super::pipeline::corpus::{self, CorpusRun};
 use super::{CliError, ExitStatus, rule_set};
 use crate::cleaner::Cleaner;
@@ -39,7 +36,7 @@ struct Report<'c> {
 
 /// Runs the command.
 pub(super) fn run(args: &ReportPageArgs) -> Result<ExitStatus, CliError> {
-    let cleaner = Arc::new(rule_set::cleaning(&args.rules, &args.choice, args.model)?.record_hits(true).build()?);
+    let cleaner = Arc::new(rule_set::cleaner_builder(&args.cleaner)?.record_hits(true).build()?);
     let shared = Arc::clone(&cleaner);
     let mut tally = Tally::default();
     let start = move || Counter::new(Arc::clone(&shared));
@@ -47,12 +44,9 @@ pub(super) fn run(args: &ReportPageArgs) -> Result<ExitStatus, CliError> {
     let (status, totals) = (run.status, tally.audit.totals);
     let rules = audited_rules(&cleaner, std::mem::take(&mut tally.audit));
     let corpus = args.corpus.corpus.iter().map(|path| path.display().to_string()).collect();
-    write(args.output.as_deref(), &page::render(&Report { corpus, cleaner: &cleaner, run, totals, tally, rules }))?;
+    output::write(
+        args.output.as_deref(),
+        &page::render(&Report { corpus, cleaner: &cleaner, run, totals, tally, rules }),
+    )?;
     Ok(status)
-}
-
-fn write(path: Option<&Path>, page: &str) -> Result<(), CliError> {
-    let mut output = path.map_or_else(|| Ok(Output::standard()), |path| Output::file(path, Durability::Synced))?;
-    output.write_all(page.as_bytes()).map_err(|error| output.failure(error))?;
-    output.finish()
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 use walkdir::{DirEntry, WalkDir};
 
 use super::args::RestoreArgs;
-use super::durability::{self, Durability};
+use super::durability;
 use super::error::print_stderr;
 use super::output::Output;
 use super::output_lock::OutputLocks;
@@ -73,10 +73,7 @@ fn restore_into(
     entries: &mut EntryReader,
 ) -> Result<bool, CliError> {
     let mut input = input(file)?;
-    let mut output = match output {
-        Some(path) => Output::file(path, Durability::Synced)?,
-        None => Output::standard(),
-    };
+    let mut output = Output::open(output)?;
     let has_records = entries.peek()?.is_some_and(|entry| entry.record.is_some());
     let complete = match has_records {
         true => restore_records(args, &mut *input, entries, &mut output)?,

@@ -41,8 +41,8 @@ use session::Session;
 
 /// Runs the command, until a signal ends it.
 pub(super) fn run(args: &StudioArgs) -> Result<ExitStatus, CliError> {
-    let folder = RuleFolder::new(&args.rules)?;
-    let builder = rule_set::cleaning(&args.rules, &args.choice, args.model)?.explain(true);
+    let folder = RuleFolder::new(&args.cleaner.rules)?;
+    let builder = rule_set::cleaner_builder(&args.cleaner)?.explain(true);
     let live = Live::new(builder.clone())?;
     let documents = documents::load(&args.corpus, &live.cleaner(), folder.path())?;
     if let ExitStatus::Interrupted(_) = documents.run.status {

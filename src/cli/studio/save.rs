@@ -90,9 +90,7 @@ impl RuleFolder {
         }
         self.refuse_links(pack)?;
         let file = AtomicFile::create(&path)?.ok_or_else(|| io::Error::other("there is something that is no file"))?;
-        let mut writer = file.writer()?;
-        writer.write_all(text.as_bytes())?;
-        writer.sync_all()?;
+        file.writer()?.write_all(text.as_bytes())?;
         file.commit(Durability::Synced)?;
         Ok(path)
     }

@@ -31,23 +31,17 @@ pub(super) fn passing(
             starts.push(text.len());
             text.push_str(&draft.render(&id));
         }
-        let failed: BTreeSet<usize> =
-            findings(builder, &text)?.into_iter().map(|at| starts.partition_point(|start| *start <= at)).collect();
-        if failed.is_empty() || drafts.is_empty() {
+        // A finding before all drafts is none of theirs.
+        let draft_at = |at: usize| starts.partition_point(|start| *start <= at).checked_sub(1);
+        let failed: BTreeSet<usize> = findings(builder, &text)?.into_iter().filter_map(draft_at).collect();
+        if failed.is_empty() {
             return Ok((format(&text).unwrap_or(text), drafts.len()));
         }
-        // A finding before all drafts cannot be helped.
-        let number = |at: usize| at + 1;
-        let before = drafts.len();
-        let mut at = 0;
-        drafts.retain(|_| {
-            at += 1;
-            !failed.contains(&number(at - 1))
-        });
-        (drafts.len()..before).for_each(|_| refused.add(Reason::Findings));
-        if drafts.len() == before {
-            return Ok((format(&text).unwrap_or(text), drafts.len()));
+        for _ in &failed {
+            refused.add(Reason::Findings);
         }
+        let mut numbers = 0..;
+        drafts.retain(|_| numbers.next().is_some_and(|number| !failed.contains(&number)));
     }
 }
 

@@ -21,17 +21,14 @@ mod trial;
 mod values;
 
 use std::collections::HashMap;
-use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::args::{CorpusArgs, SuggestArgs};
-use super::durability::Durability;
 use super::error::print_stderr;
-use super::output::Output;
+use super::output;
 use super::pipeline::corpus::{self, CorpusRun};
 use super::plural::count;
-use super::table::print;
 use super::{CliError, ExitStatus, rule_set};
 use crate::cleaner::Cleaner;
 use crate::write::frequent::Frequent;
@@ -72,7 +69,7 @@ pub(super) fn run(args: &SuggestArgs) -> Result<ExitStatus, CliError> {
     if args.corpus.corpus.iter().any(|path| path == Path::new("-")) {
         return Err(CliError::Usage("the corpus is read three times, so it cannot be standard input".to_owned()));
     }
-    let builder = rule_set::cleaning(&args.rules, &args.choice, args.model)?;
+    let builder = rule_set::cleaner_builder(&args.cleaner)?;
     let cleaner = Arc::new(builder.clone().record_lines(true).build()?);
     let limits = Limits { documents: args.min_documents, share: args.min_share / 100.0 };
     let mut refused = Refused::default();
@@ -87,7 +84,7 @@ pub(super) fn run(args: &SuggestArgs) -> Result<ExitStatus, CliError> {
     let parts = again.trial(candidates, &mut refused)?;
     let (text, rules) = check::passing(draft::drafts(parts), run.documents, hosts, &builder, &mut refused)?;
     if rules > 0 {
-        write(args.output.as_deref(), &text)?;
+        output::write(args.output.as_deref(), &text)?;
     }
     summary(&run, hosts, rules, &refused);
     Ok(run.status)
@@ -165,13 +162,6 @@ fn objection(candidate: &Candidate, taken: &Taken) -> Option<Reason> {
         return Some(Reason::Gold);
     }
     taken.miss.is_none().then_some(Reason::NoNearMiss)
-}
-
-fn write(path: Option<&Path>, text: &str) -> Result<(), CliError> {
-    let Some(path) = path else { return print(text).map(|_| ()) };
-    let mut output = Output::file(path, Durability::Synced)?;
-    output.write_all(text.as_bytes()).map_err(|error| output.failure(error))?;
-    output.finish()
 }
 
 fn summary(run: &CorpusRun, hosts: usize, rules: usize, refused: &Refused) {

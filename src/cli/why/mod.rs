@@ -32,11 +32,11 @@ const LINE_ALONE: [&str; 2] = [
 
 /// Runs the command.
 pub(super) fn run(args: &WhyArgs) -> Result<ExitStatus, CliError> {
-    let choice = rule_set::choice(&args.choice)?;
-    let (set, status) = rule_set::load_valid(&args.rules)?;
+    let choice = rule_set::choice(&args.cleaner.choice)?;
+    let (set, status) = rule_set::load_valid(&args.cleaner.rules)?;
     let rule = args.rule.as_deref().map(|name| rule_set::find_active(&set, name)).transpose()?;
     let name = rule.map(|rule| rule.name.clone());
-    let cleaner = Cleaner::with_bounds(set, choice, rule_set::bounds(args.model))?;
+    let cleaner = Cleaner::with_bounds(set, choice, rule_set::bounds(args.cleaner.model))?;
     let rule = name.and_then(|name| cleaner.rules().position(|rule| rule.name == name));
     let text = read_text(args)?;
     let question = Question { cleaner: &cleaner, text: &text, line_alone: args.line.is_some() };
