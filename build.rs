@@ -72,12 +72,16 @@ fn main() -> io::Result<()> {
             "    Pack {{ path: {path:?}, text: include_str!({file:?}), head: {head}, rules: &{own:?}, hash: {hash} }},"
         );
     }
+    let required: Vec<Option<usize>> = regexes
+        .values()
+        .map(|regex| regex.needed.as_ref().map(|literals| writer.add_required_literals(literals)))
+        .collect();
     let Writer { pool, out: packed, .. } = writer;
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     let model = model::write(read.iter().map(|(path, _, _, table)| (path.as_str(), table)), &out)?;
     fs::write(out.join("model.rs"), model)?;
     fs::write(out.join("rules.packed"), packed)?;
-    fs::write(out.join("built_in.rs"), built_in(&packs, &rules, &regexes))?;
+    fs::write(out.join("built_in.rs"), built_in(&packs, &rules, &regexes, &required))?;
     fs::write(out.join("literals.rs"), literals::tables(&literals, &pool))
 }
 
@@ -100,7 +104,8 @@ fn utf8_path(file: &Path) -> &str {
     file.to_str().expect("the path of the checkout is UTF-8")
 }
 
-fn built_in(packs: &str, rules: &Rules, regexes: &Regexes) -> String {
+/// The tables of `src/rules/built_in.rs`. `required` says of each regex where in `rules.packed` its literals begin.
+fn built_in(packs: &str, rules: &Rules, regexes: &Regexes, required: &[Option<usize>]) -> String {
     let mut out = format!("#[allow(clippy::unreadable_literal)]\nstatic PACKS: &[Pack] = &[\n{packs}];\n\n");
     out.push_str("#[allow(clippy::unreadable_literal)]\nstatic RULES: &[BuiltInRule] = &[\n");
     for (name, Rule { place, packed, needed, .. }) in rules {
@@ -111,11 +116,10 @@ fn built_in(packs: &str, rules: &Rules, regexes: &Regexes) -> String {
         );
     }
     out.push_str("];\n\n#[allow(clippy::unreadable_literal)]\nstatic REGEXES: &[Known] = &[\n");
-    for RegexPattern { text, needed, lists_words, ends } in regexes.values() {
-        let needed = needed.as_ref().map_or("None".to_owned(), |needed| format!("Some(&{needed:?})"));
+    for (RegexPattern { text, lists_words, ends, .. }, needed) in regexes.values().zip(required) {
         let _ = writeln!(
             out,
-            "    Known {{ text: {text:?}, needed: {needed}, lists_words: {lists_words}, ends: {ends:?} }},"
+            "    Known {{ text: {text:?}, needed: {needed:?}, lists_words: {lists_words}, ends: {ends:?} }},"
         );
     }
     out.push_str("];\n");

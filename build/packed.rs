@@ -69,6 +69,17 @@ impl Writer<'_> {
         start
     }
 
+    /// Adds the literals that matches of a regex hold, each with whether it begins a word; returns where they begin.
+    pub(crate) fn add_required_literals(&mut self, literals: &[(String, bool)]) -> usize {
+        let start = self.out.len();
+        self.size(literals.len());
+        for (literal, at_edge) in literals {
+            self.text(literal);
+            self.size(usize::from(*at_edge));
+        }
+        start
+    }
+
     fn entries(&mut self, pack: &str, table: &Table) {
         let entries = || table.iter().filter(|(key, _)| !EXAMPLES.contains(&key.as_str()));
         self.size(entries().count());

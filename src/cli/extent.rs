@@ -43,22 +43,28 @@ impl Extent {
     }
 }
 
-/// A writer that knows the extent of what was written.
+/// A writer that knows the extent of what was written, unless nothing could be continued there.
 pub(super) struct Measured<W> {
     out: W,
     length: u64,
-    crc: Crc,
+    crc: Option<Crc>,
 }
 
 impl<W> Measured<W> {
     /// A writer to something that has this many bytes already, whose checksum is in this state.
     pub(super) fn new(out: W, length: u64, crc: Crc) -> Measured<W> {
-        Measured { out, length, crc }
+        Measured { out, length, crc: Some(crc) }
     }
 
-    /// What was written.
+    /// A writer to something that no later run can continue.
+    pub(super) fn unmeasured(out: W) -> Measured<W> {
+        Measured { out, length: 0, crc: None }
+    }
+
+    /// What was written; nothing if it is not measured.
     pub(super) fn extent(&self) -> Extent {
-        Extent { length: self.length, checksum: self.crc.sum() }
+        let measured = self.crc.as_ref().map(|crc| Extent { length: self.length, checksum: crc.sum() });
+        measured.unwrap_or_default()
     }
 }
 
@@ -66,7 +72,9 @@ impl<W: Write> Write for Measured<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.out.write(bytes)?;
         self.length += written as u64;
-        self.crc.update(&bytes[..written]);
+        if let Some(crc) = &mut self.crc {
+            crc.update(&bytes[..written]);
+        }
         Ok(written)
     }
 

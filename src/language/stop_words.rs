@@ -44,9 +44,8 @@ pub(crate) fn word_hashes(text: &str, mut visit: impl FnMut(u32)) {
     let bytes = text.as_bytes();
     let (mut hash, mut at) = (SEED, 0);
     let mut unspaced: Option<&[u8]> = None;
-    while at < bytes.len() {
-        let byte = bytes[at];
-        if UNSPACED.contains(&byte) {
+    while let Some(byte) = bytes.get(at) {
+        if UNSPACED.contains(byte) {
             let own = &bytes[at..at + 3];
             if let Some(before) = unspaced {
                 visit(own.iter().chain(before).copied().fold(SEED, step));
@@ -56,18 +55,38 @@ pub(crate) fn word_hashes(text: &str, mut visit: impl FnMut(u32)) {
             continue;
         }
         unspaced = None;
-        at += 1;
-        if byte.is_ascii_alphabetic() || byte >= 0x80 {
-            hash = step(hash, byte | if byte < 0x80 { 0x20 } else { 0 });
-        } else if hash != SEED {
-            visit(hash);
-            hash = SEED;
+        while let Some(folded) = bytes.get(at).map(|byte| FOLDED[usize::from(*byte)]).filter(|folded| *folded != 0) {
+            hash = step(hash, folded);
+            at += 1;
+        }
+        // What ends a word is between words, or a character of a script without spaces, with which the word goes on.
+        if bytes.get(at).is_some_and(|byte| !UNSPACED.contains(byte)) {
+            if hash != SEED {
+                visit(hash);
+                hash = SEED;
+            }
+            at += 1;
         }
     }
     if hash != SEED {
         visit(hash);
     }
 }
+
+/// What each byte of a word counts as; 0 for those between words, and for [`UNSPACED`].
+static FOLDED: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        let own = byte as u8;
+        let is_unspaced = *UNSPACED.start() <= own && own <= *UNSPACED.end();
+        if own.is_ascii_alphabetic() || (own >= 0x80 && !is_unspaced) {
+            table[byte] = own.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    table
+};
 
 /// First bytes of the three of characters from U+3000 to U+9FFF.
 const UNSPACED: std::ops::RangeInclusive<u8> = 0xe3..=0xe9;

@@ -23,9 +23,20 @@ pub(super) fn all(matcher: &Matcher<'_>) -> Vec<Candidate> {
             }
         });
     }
-    candidates.sort_unstable();
-    candidates.dedup();
-    candidates
+    in_order(&candidates, matcher.program.strata)
+}
+
+/// Candidates by stratum, block and rule, each once. Those of a stratum come as a few sorted runs, which a stable sort merges.
+fn in_order(candidates: &[Candidate], strata: u32) -> Vec<Candidate> {
+    let mut by_stratum = vec![Vec::new(); strata as usize + 1];
+    for candidate in candidates {
+        by_stratum[candidate.stratum as usize].push(*candidate);
+    }
+    for some in &mut by_stratum {
+        some.sort();
+        some.dedup();
+    }
+    by_stratum.concat()
 }
 
 /// A candidate of a rule that literals do not trigger, with the slots that were found for it all the same.

@@ -224,8 +224,11 @@ impl Finder {
         found: &mut impl FnMut(u32, Range<usize>),
     ) {
         let window = window(text.bytes, at);
-        for entry in entries.at(window, kinds) {
-            self.compare(entry, text, at, found);
+        // Two loops take half as long as one over a chain.
+        for some in entries.at(window, kinds) {
+            for entry in some {
+                self.compare(entry, text, at, found);
+            }
         }
     }
 

@@ -11,6 +11,7 @@ use foldhash::fast::FixedState;
 
 use super::automaton::Load;
 use super::finder::{Anchoring, Finder, Literal, Text};
+use super::prefilter::{SPREAD, window};
 use crate::rules::literals::folded;
 use crate::segment::character::Character;
 use dehusk_text::fold::{edges, fingerprint, fold};
@@ -245,9 +246,22 @@ pub(crate) struct Index {
     first_words: FirstWords,
 }
 
-/// The key of a folded line, or of how it begins.
-pub(super) fn line_key(folded: &[u8]) -> u64 {
+/// The key of a folded line.
+fn line_key(folded: &[u8]) -> u64 {
     fingerprint(&folded[edges::trim(folded)])
+}
+
+/// The key of how a line begins. Marks around it do not count.
+pub(super) fn beginning_key(folded: &[u8]) -> u64 {
+    word_key(&folded[edges::trim(folded)])
+}
+
+/// As [`beginning_key`], for a word without marks around it. A key of its length and of up to eight bytes at both ends is
+/// enough, since texts may share one.
+pub(super) fn word_key(word: &[u8]) -> u64 {
+    let (front, back) = (window(word, 0), window(word, word.len().saturating_sub(8)));
+    let mixed = (front ^ back.rotate_left(29) ^ (word.len() as u64) << 56).wrapping_mul(SPREAD);
+    mixed ^ mixed >> 32
 }
 
 /// How lines begin, in a bit for each way. Two may share one.
@@ -281,7 +295,7 @@ impl FirstWords {
     }
 
     fn set(&mut self, text: &[u8], beginning: Beginning) {
-        let [at, bit] = FirstWords::place(line_key(text), beginning);
+        let [at, bit] = FirstWords::place(beginning_key(text), beginning);
         self.0[at] |= 1 << bit;
     }
 

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::index::{Beginning, line_key};
+use super::index::{Beginning, beginning_key, word_key};
 use super::program::Program;
 use crate::limits::LABEL_WORDS;
 use dehusk_text::chunk::{CHUNK, chunks, ones};
@@ -70,13 +70,14 @@ impl Beginnings<'_> {
     fn key(&mut self, range: Range<usize>) -> u64 {
         let text = &self.sentence[range];
         self.folded.clear();
-        // Most are words of ASCII letters, which folding makes small.
+        // Most are words of ASCII letters, which folding makes small, and which have no marks around them.
         if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            self.folded.extend(text.bytes().map(|byte| byte.to_ascii_lowercase()));
-        } else {
-            fold_into(text, &mut self.folded);
+            self.folded.extend_from_slice(text.as_bytes());
+            self.folded.make_ascii_lowercase();
+            return word_key(&self.folded);
         }
-        line_key(&self.folded)
+        fold_into(text, &mut self.folded);
+        beginning_key(&self.folded)
     }
 }
 

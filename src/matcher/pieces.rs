@@ -16,7 +16,7 @@ use super::hits::{Hit, Hits};
 use super::labels::{Label, labels};
 use super::matcher::Matcher;
 use super::program::Compiled;
-use super::scan::scan_pieces;
+use super::scan::{may_be_removed, scan_pieces};
 use super::zones::{Place, Zones};
 use crate::document::ParsedDocument;
 use crate::limits::SENTENCE;
@@ -58,13 +58,7 @@ impl Matcher<'_> {
 
     /// Leaves those pieces in which literals of a rule that removes something were found.
     fn retain_candidates(&self, pieces: &mut Vec<Piece>, counts: Counts) {
-        let (_, findings) = scan_pieces(self.program, self.document, pieces, counts);
-        let mut may_go = vec![false; pieces.len()];
-        for candidate in &findings.candidates {
-            let effect = &self.program.rules[candidate.rule as usize].rule.effect;
-            may_go[candidate.block as usize] |= matches!(effect, Effect::Block | Effect::Span);
-        }
-        let mut may_go = may_go.into_iter();
+        let mut may_go = may_be_removed(self.program, self.document, pieces, counts).into_iter();
         pieces.retain(|_| may_go.next() == Some(true));
     }
 

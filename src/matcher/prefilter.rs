@@ -30,7 +30,7 @@ pub(super) fn window(text: &[u8], at: usize) -> u64 {
 }
 
 /// 2^64 by the golden ratio: what it multiplies is spread over the upper bits.
-const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+pub(super) const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The hash of the window's first `bytes`, in its upper bits.
 #[inline]
@@ -136,12 +136,13 @@ impl<T> Buckets<T> {
 
     /// What pieces of these kinds at a place may lead to.
     #[inline]
-    pub(super) fn at(&self, window: u64, kinds: Kinds) -> impl Iterator<Item = &T> {
+    pub(super) fn at(&self, window: u64, kinds: Kinds) -> [&[T]; 3] {
         let has = |kind: u8| kinds.0 & 1 << kind != 0;
-        let long = if has(0) { self.long.get(hash(window, LONG)) } else { &[] };
-        let short = if has(1) { self.short.get(hash(window, SHORT)) } else { &[] };
-        let pairs = if has(2) { self.pairs.get(hash(window, PAIR)) } else { &[] };
-        long.iter().chain(short).chain(pairs)
+        [
+            if has(0) { self.long.get(hash(window, LONG)) } else { &[] },
+            if has(1) { self.short.get(hash(window, SHORT)) } else { &[] },
+            if has(2) { self.pairs.get(hash(window, PAIR)) } else { &[] },
+        ]
     }
 }
 

@@ -125,6 +125,11 @@ impl Compiled {
             rule,
         }
     }
+
+    /// Whether a hit removes a block or a part of one.
+    pub(super) fn removes(&self) -> bool {
+        matches!(self.rule.effect, Effect::Block | Effect::Span)
+    }
 }
 
 impl Program {

@@ -123,14 +123,46 @@ pub(super) fn scan_pieces<'d>(
     let mut search = Search { program, text, findings: Findings::default(), found: Vec::new() };
     let segments = segment_pieces(text, pieces, &document.segments, |number, block, folded| {
         search.found.clear();
-        let piece = &pieces[number as usize];
-        search.block(number, block, folded, |rule| {
-            program.rules.get(rule as usize).is_some_and(|compiled| counts(compiled, block, piece))
-        });
+        search.block(number, block, folded, counts_in(program, block, &pieces[number as usize], counts));
     });
     let document =
         ParsedDocument { text, source: text, segments, metadata, language, page: None, markdown: None, outline: None };
     (document, search.findings)
+}
+
+/// Tells of each piece of a document's lines whether literals were found in it of a rule that removes something, and that
+/// `counts` lets through.
+pub(super) fn may_be_removed(
+    program: &Program,
+    document: &ParsedDocument<'_>,
+    pieces: &[Piece],
+    counts: fn(&Compiled, &Block, &Piece) -> bool,
+) -> Vec<bool> {
+    let text = document.text;
+    let mut search = Search { program, text, findings: Findings::default(), found: Vec::new() };
+    let mut folded = Vec::new();
+    let may_go = |piece: &Piece| {
+        let mut block = piece.block_to_search(text, &mut folded);
+        search.found.clear();
+        search.findings.candidates.clear();
+        search.find(&block, &folded);
+        if !search.found.is_empty() {
+            piece.complete(&mut block, text, &folded);
+            search.add(0, &block, &folded, counts_in(program, &block, piece, counts));
+        }
+        search.findings.candidates.iter().any(|candidate| program.rules[candidate.rule as usize].removes())
+    };
+    pieces.iter().map(may_go).collect()
+}
+
+/// Whether a hit of a rule on a piece counts.
+fn counts_in<'p>(
+    program: &'p Program,
+    block: &'p Block,
+    piece: &'p Piece,
+    counts: fn(&Compiled, &Block, &Piece) -> bool,
+) -> impl Fn(u32) -> bool + 'p {
+    move |rule| program.rules.get(rule as usize).is_some_and(|compiled| counts(compiled, block, piece))
 }
 
 /// A search for literals, block after block.
@@ -143,15 +175,28 @@ struct Search<'s> {
 }
 
 impl Search<'_> {
+    /// Finds the literals of a block, and adds them.
     fn block(&mut self, number: u32, block: &Block, folded: &[u8], counts: impl Fn(u32) -> bool) {
+        self.find(block, folded);
+        self.add(number, block, folded, counts);
+    }
+
+    /// Finds the literals of a block of which a rule may make use.
+    fn find(&mut self, block: &Block, folded: &[u8]) {
         let Search { program, found, .. } = self;
         let words = block.measure.words;
         let search = Folded { bytes: folded, key: block.key, words, joined: block.joined };
         program.index.find_once(search, |one| {
-            if program.may_use(one.used, words) && counts(one.used.rule) {
+            if program.may_use(one.used, words) {
                 found.push(one);
             }
         });
+    }
+
+    /// Adds what was found in a block of the rules that `counts` lets through.
+    fn add(&mut self, number: u32, block: &Block, folded: &[u8], counts: impl Fn(u32) -> bool) {
+        let Search { program, found, .. } = self;
+        found.retain(|one| counts(one.used.rule));
         if !found.is_empty() {
             let text = block.text(self.text);
             self.findings.add_block(&Scanning { program, number, block, text, folded }, found);

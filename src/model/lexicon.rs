@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 #[cfg(feature = "internals")]
 use std::fmt::Write as _;
 
-use dehusk_text::term_table;
+use dehusk_text::term_table::{self, TermTable};
 use dehusk_text::terms::{TermKind, norm, score, terms};
 #[cfg(feature = "internals")]
 use dehusk_text::toml_string::quote;
@@ -56,16 +56,18 @@ impl Lexicon {
 
     /// The score of a line: above 0 if it is more likely husk.
     pub(crate) fn score(&self, line: &str) -> f32 {
-        self.start + score(line, |key| term_table::weight(&self.table, key))
+        let table = TermTable::new(&self.table);
+        self.start + score(line, |key| table.weight(key))
     }
 
     /// The terms of a line that have a weight, with their part of the score, the strongest first.
     pub(crate) fn strongest(&self, line: &str) -> Vec<(String, f32)> {
         let mut found: Vec<(String, f32)> = Vec::new();
         let mut count = 0;
+        let table = TermTable::new(&self.table);
         terms(line, |kind, range, key| {
             count += 1;
-            let weight = term_table::weight(&self.table, key);
+            let weight = table.weight(key);
             if weight != 0.0 {
                 found.push((kind.write(&line[range]), weight));
             }

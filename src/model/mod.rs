@@ -36,6 +36,7 @@ mod profile;
 mod text_bound;
 mod text_features;
 mod threshold;
+mod tiles;
 mod values;
 mod word_features;
 

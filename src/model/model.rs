@@ -5,6 +5,7 @@
 
 use super::columns::Columns;
 use super::feature::Feature;
+use super::tiles;
 
 /// Trees over some features, as rows of numbers: nothing is followed from one place in memory to another.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,38 +37,19 @@ pub(crate) struct Question {
     pub(crate) from: u8,
 }
 
-/// This many lines are asked a question at once: as many bytes as fit into one or two registers.
-const LINES: usize = 32;
-
 /// Weights are integers, so that their sum does not depend on the order of trees: this many are one.
 pub(super) const UNITS: f32 = 1000.0;
 
 /// The most questions of a tree: the number of a weight is one byte.
 pub(crate) const MAX_DEPTH: usize = 8;
 
-/// How many weights nearly all trees of a fit have: those of five questions.
-const USUAL_WEIGHTS: usize = 1 << 5;
-
-/// The cells of some lines, by feature.
-type Cells = [[u8; LINES]];
-
 impl Question {
-    fn answer(self, cell: u8) -> u8 {
+    pub(super) fn answer(self, cell: u8) -> u8 {
         u8::from(cell >= self.from)
     }
 }
 
 impl Tree<'_> {
-    /// Adds to the sums of some lines the weight of each.
-    fn add_weights(&self, cells: &Cells, sums: &mut [i32; LINES]) {
-        let found = find(self.questions, cells);
-        // With a number of weights that is known no look-up needs a check.
-        match <&[i16; USUAL_WEIGHTS]>::try_from(self.weights) {
-            Ok(weights) => add(sums, |line| weights[usize::from(found[line]) % USUAL_WEIGHTS]),
-            Err(_) => add(sums, |line| self.weights[usize::from(found[line])]),
-        }
-    }
-
     /// For each question, by how much the answer changes the mean of the weights that are left.
     pub(super) fn changes(self, columns: &Columns, line: usize) -> impl Iterator<Item = (usize, f32)> {
         let mut left = self.weights.to_vec();
@@ -79,38 +61,6 @@ impl Tree<'_> {
             let before = std::mem::replace(&mut mean, self::mean(&left));
             (feature, mean - before)
         })
-    }
-}
-
-/// The place of the weight of each of some lines.
-#[inline]
-fn find(questions: &[Question], cells: &Cells) -> [u8; LINES] {
-    let mut found = [0; LINES];
-    for (bit, question) in questions.iter().enumerate() {
-        // A loop over indices, and no shift by a variable for each line: it becomes a few instructions of vectors.
-        let (cells, from, yes) = (&cells[usize::from(question.feature)], question.from, 1 << bit);
-        for line in 0..LINES {
-            found[line] |= if cells[line] >= from { yes } else { 0 };
-        }
-    }
-    found
-}
-
-/// Adds to the sum of each line its weight.
-#[inline]
-fn add(sums: &mut [i32; LINES], weight: impl Fn(usize) -> i16) {
-    for (line, sum) in sums.iter_mut().enumerate() {
-        *sum += i32::from(weight(line));
-    }
-}
-
-/// Copies the cells of some lines from `start` on, by feature. Nothing is copied past the last line, or of features that are not
-/// measured.
-fn copy_cells(columns: &Columns, start: usize, cells: &mut Cells) {
-    for (column, cells) in columns.cells.iter().zip(cells) {
-        let some = &column[start.min(column.len())..];
-        let count = some.len().min(LINES);
-        cells[..count].copy_from_slice(&some[..count]);
     }
 }
 
@@ -162,16 +112,8 @@ impl Model {
 
     /// The score of each line: log odds that it is husk.
     pub(crate) fn scores(&self, columns: &Columns, lines: usize) -> Vec<f32> {
-        let mut cells = vec![[0; LINES]; columns.cells.len()];
-        let mut scores = Vec::with_capacity(lines + LINES);
-        for start in (0..lines).step_by(LINES) {
-            copy_cells(columns, start, &mut cells);
-            let mut sums = [self.start; LINES];
-            self.trees().for_each(|tree| tree.add_weights(&cells, &mut sums));
-            scores.extend(sums.map(|sum| sum as f32 / UNITS));
-        }
-        scores.truncate(lines);
-        scores
+        let sums = tiles::sums(|| self.trees(), columns, lines);
+        sums.into_iter().map(|sum| (self.start + sum) as f32 / UNITS).collect()
     }
 
     /// The mean of all weights: the score of a line of which nothing is known.

@@ -38,7 +38,7 @@ const SENTENCE_WORDS: u32 = 4;
 
 /// Adds these features of all lines.
 pub(super) fn add(document: &ParsedDocument<'_>, lines: &[Line], columns: &mut Columns) {
-    let mut letters = String::new();
+    let mut letters = Vec::new();
     let heads = lines.iter().map(|line| Head::new(line, line.text(document), &mut letters));
     let heads: Vec<Option<Head>> = heads.collect();
     columns.add(&NUMBERED, numbered(&heads).into_iter());
@@ -62,7 +62,7 @@ struct Head {
 
 impl Head {
     /// `letters` is a buffer.
-    fn new(line: &Line, text: &str, letters: &mut String) -> Option<Head> {
+    fn new(line: &Line, text: &str, letters: &mut Vec<u8>) -> Option<Head> {
         if line.words > MOST_WORDS || line.blocks.len() > 1 {
             return None;
         }
@@ -72,19 +72,29 @@ impl Head {
             text.split_whitespace().map(|token| token.trim_matches(edge)).filter(|token| !token.is_empty());
         let (first, last) = (tokens.next(), tokens.next_back());
         let number = |token: Option<&str>| token?.parse().ok().filter(|number| *number <= LAST_PAGE);
-        let words = FixedState::with_seed(0).hash_one(letters.as_bytes());
+        let words = FixedState::with_seed(0).hash_one(letters.as_slice());
         Some(Head { words, has_letters: !letters.is_empty(), numbers: [number(first), number(last)] })
     }
 }
 
 /// Writes the letters of a text, in lower case.
-fn write_letters(text: &str, letters: &mut String) {
+fn write_letters(text: &str, letters: &mut Vec<u8>) {
     letters.clear();
-    if text.is_ascii() {
-        letters.extend(text.bytes().filter(u8::is_ascii_alphabetic).map(|byte| char::from(byte.to_ascii_lowercase())));
-    } else {
-        letters.extend(text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase));
+    if !text.is_ascii() {
+        let lower = text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase);
+        for c in lower {
+            letters.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+        }
+        return;
     }
+    letters.resize(text.len(), 0);
+    let mut count = 0;
+    // Each byte is written, and only letters move the place of the next: no branch for each byte.
+    for byte in text.bytes() {
+        letters[count] = byte.to_ascii_lowercase();
+        count += usize::from(byte.is_ascii_alphabetic());
+    }
+    letters.truncate(count);
 }
 
 /// For each line, whether it starts or ends with a number that continues the sequence of lines with the same letters.

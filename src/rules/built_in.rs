@@ -3,6 +3,8 @@
 use dehusk_text::ends::{ByteSet, Ends};
 use dehusk_text::literal::RegexPattern;
 
+use super::packed::required_literals;
+
 /// An embedded rule file.
 #[derive(Debug)]
 pub(crate) struct Pack {
@@ -32,7 +34,8 @@ pub(crate) struct BuiltInRule {
 /// What `build.rs` found out about a regex of an embedded rule.
 struct Known {
     text: &'static str,
-    needed: Option<&'static [(&'static str, bool)]>,
+    /// Where in [`PACKED`] the literals begin that a match must hold.
+    needed: Option<usize>,
     lists_words: bool,
     ends: Ends,
 }
@@ -68,9 +71,7 @@ pub(super) fn regex_text(number: usize) -> &'static str {
 pub(super) fn regex(text: &str) -> Option<RegexPattern> {
     let at = REGEXES.binary_search_by(|known| known.text.cmp(text)).ok()?;
     let Known { needed, lists_words, ends, .. } = &REGEXES[at];
-    let owned =
-        |needed: &&[(&str, bool)]| needed.iter().map(|(literal, edge)| ((*literal).to_owned(), *edge)).collect();
-    let needed = needed.as_ref().map(owned);
+    let needed = needed.map(required_literals);
     Some(RegexPattern { text: text.to_owned(), needed, lists_words: *lists_words, ends: ends.clone() })
 }
 

@@ -14,6 +14,12 @@ pub(super) fn table(at: usize) -> DeTable<'static> {
     Reader { rest: &PACKED[at..] }.table()
 }
 
+/// The literals that begin at a place in [`PACKED`], each with whether it begins a word.
+pub(super) fn required_literals(at: usize) -> Vec<(String, bool)> {
+    let mut reader = Reader { rest: &PACKED[at..] };
+    (0..reader.size()).map(|_| (reader.text().to_owned(), reader.size() == 1)).collect()
+}
+
 struct Reader {
     rest: &'static [u8],
 }

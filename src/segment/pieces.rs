@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::measure::{Letters, words};
-use super::text::describe;
+use super::text::{describe, detect_shapes, measure_and_fold};
 use super::{Block, Segments};
 use crate::limits::{LONG_LINE, LONG_LINE_SENTENCES};
 use dehusk_text::markdown::Kind;
@@ -26,6 +26,24 @@ pub(crate) struct Piece {
     pub(crate) whole: Range<usize>,
     /// It may hold the end of a sentence of prose, which could not be distinguished from an abbreviation.
     pub(crate) doubtful: bool,
+}
+
+impl Piece {
+    fn block(&self) -> Block {
+        Block::new(self.content.clone(), self.whole.clone(), false)
+    }
+
+    /// The piece as a block of which only that is known which a search for literals needs. `folded` gets its folded form.
+    pub(crate) fn block_to_search(&self, text: &str, folded: &mut Vec<u8>) -> Block {
+        let mut block = self.block();
+        measure_and_fold(&mut block, &text[self.content.clone()], &mut Letters::default(), folded);
+        block
+    }
+
+    /// Adds to a block what is not needed for a search.
+    pub(crate) fn complete(&self, block: &mut Block, text: &str, folded: &[u8]) {
+        detect_shapes(block, &text[self.content.clone()], folded);
+    }
 }
 
 /// Whether a block of a text is long enough to be cut. A row of a table has cells, and code and headers are no sentences.
@@ -64,7 +82,7 @@ pub(crate) fn segment_pieces(
     let mut folded = Vec::new();
     let mut blocks = Vec::with_capacity(pieces.len());
     for (number, piece) in pieces.iter().enumerate() {
-        let mut block = Block::new(piece.content.clone(), piece.whole.clone(), false);
+        let mut block = piece.block();
         describe(&mut block, &text[piece.content.clone()], &mut Letters::default(), &mut folded);
         visit(number as u32, &block, &folded);
         blocks.push(block);

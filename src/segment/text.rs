@@ -62,13 +62,23 @@ pub(crate) fn segment(
 
 /// Measures a block; `folded` gets its folded form.
 pub(super) fn describe(block: &mut Block, content: &str, letters: &mut Letters, folded: &mut Vec<u8>) {
+    measure_and_fold(block, content, letters, folded);
+    detect_shapes(block, content, folded);
+}
+
+/// All of [`describe`] that a search for literals needs.
+pub(super) fn measure_and_fold(block: &mut Block, content: &str, letters: &mut Letters, folded: &mut Vec<u8>) {
     (block.measure, block.script) = measure(content, BLOCK_SCRIPT, letters);
     folded.clear();
     block.joined = fold_into(content, folded);
+    block.key = fingerprint(&folded[edges::trim(folded)]);
+}
+
+/// The rest of [`describe`].
+pub(super) fn detect_shapes(block: &mut Block, content: &str, folded: &[u8]) {
     block.sentence = sentence::ends_sentence(content);
     block.shapes = Shapes::detect(content, &block.measure, block.sentence);
     block.list = edges::is_list_item(folded);
-    block.key = fingerprint(&folded[edges::trim(folded)]);
 }
 
 /// Marks the isolated blocks. Where a text has no blank line between blocks, every line is isolated.

@@ -24,15 +24,29 @@ pub fn build(terms: &[(u32, f32)]) -> Vec<u8> {
     slots.into_flattened()
 }
 
-/// The weight of a term; 0 if it is not in the table. The table may be empty.
-#[inline]
-pub fn weight(table: &[u8], key: u32) -> f32 {
-    let (slots, _) = table.as_chunks();
-    if slots.is_empty() {
-        return 0.0;
+/// A table that was made by [`build`].
+#[derive(Clone, Copy, Debug)]
+pub struct TermTable<'t> {
+    slots: &'t [[u8; SLOT]],
+}
+
+impl<'t> TermTable<'t> {
+    /// The table of some bytes, which may be empty.
+    pub fn new(table: &'t [u8]) -> TermTable<'t> {
+        TermTable { slots: table.as_chunks().0 }
     }
-    let [.., first, second] = slots[find(slots, key)];
-    hundredths::read([first, second])
+
+    /// The weight of a term; 0 if it is not in the table.
+    #[inline]
+    pub fn weight(&self, key: u32) -> f32 {
+        if self.slots.is_empty() {
+            return 0.0;
+        }
+        match self.slots[find(self.slots, key)] {
+            free if is_free(free) => 0.0,
+            [.., first, second] => hundredths::read([first, second]),
+        }
+    }
 }
 
 /// The slot of a term, or the free one where it would be.
@@ -49,22 +63,29 @@ fn find(slots: &[[u8; SLOT]], key: u32) -> usize {
     }
 }
 
+#[inline]
 fn key_of([a, b, c, d, ..]: [u8; SLOT]) -> u32 {
     u32::from_le_bytes([a, b, c, d])
 }
 
+#[inline]
 fn is_free(slot: [u8; SLOT]) -> bool {
     key_of(slot) == 0
 }
 
 /// A key of 0 would look like a free slot.
+#[inline]
 fn stored(key: u32) -> u32 {
     key.max(1)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{build, weight};
+    use super::{TermTable, build};
+
+    fn weight(table: &[u8], key: u32) -> f32 {
+        TermTable::new(table).weight(key)
+    }
 
     #[test]
     fn each_term_has_its_weight_and_others_have_none() {

@@ -4,7 +4,11 @@
 //! A term is known by a key of 32 bits. Letters are folded to small ones, each digit counts as `0`, and white space as one
 //! space. A character of Chinese or Japanese is a word.
 
+mod pieces;
+
 use std::ops::Range;
+
+use pieces::{PIECE, PIECES_READ, pieces_of_ascii};
 
 /// What a term is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,7 +47,7 @@ impl TermKind {
     /// The key of a term of this kind, as it is written in a file.
     pub fn key(self, term: &str) -> u32 {
         if self == TermKind::Piece {
-            return tagged(self, term.chars().map(fold).fold(SEED, step));
+            return tagged(self, hash_of(term.chars().map(fold)));
         }
         let mut hash = SEED;
         words(term, |_, word| hash = join(hash, word));
@@ -67,16 +71,10 @@ pub const LINE_WORDS: usize = 6;
 /// How many words of a line are read.
 const WORDS_READ: usize = 40;
 
-/// How many characters of a line are read for pieces.
-const PIECES_READ: usize = 160;
-
-/// The characters of a piece.
-const PIECE: usize = 4;
-
 /// Calls `visit` with each term of a line: its kind, where it is, and its key. Of a long line the start is read, and the last
 /// word. Takes time in proportion to what is read.
 pub fn terms(line: &str, mut visit: impl FnMut(TermKind, Range<usize>, u32)) {
-    pieces(line, |range, hash| visit(TermKind::Piece, range, tagged(TermKind::Piece, hash)));
+    pieces(line, |range, key| visit(TermKind::Piece, range, key));
     let mut number = 0;
     let (mut before, mut all) = (0..0, SEED);
     let mut last: Option<(Range<usize>, u32)> = None;
@@ -118,20 +116,10 @@ pub fn norm(count: usize) -> f32 {
     (count.max(1) as f32).sqrt()
 }
 
-fn pieces(line: &str, visit: impl FnMut(Range<usize>, u32)) {
+fn pieces(line: &str, mut visit: impl FnMut(Range<usize>, u32)) {
     match line.as_bytes().get(..PIECES_READ).unwrap_or(line.as_bytes()) {
-        ascii if ascii.is_ascii() => pieces_of_ascii(ascii, visit),
-        _ => pieces_of_any(line, visit),
-    }
-}
-
-fn pieces_of_ascii(read: &[u8], mut visit: impl FnMut(Range<usize>, u32)) {
-    let mut folded = [0; PIECES_READ];
-    for (folded, byte) in folded.iter_mut().zip(read) {
-        *folded = FOLDED[usize::from(*byte) % FOLDED.len()];
-    }
-    for (at, piece) in folded[..read.len()].windows(PIECE).enumerate() {
-        visit(at..at + PIECE, piece.iter().copied().map(char::from).fold(SEED, step));
+        ascii if ascii.is_ascii() => pieces_of_ascii(ascii, |at, key| visit(at..at + PIECE, key)),
+        _ => pieces_of_any(line, |range, hash| visit(range, tagged(TermKind::Piece, hash))),
     }
 }
 
@@ -142,7 +130,7 @@ fn pieces_of_any(line: &str, mut visit: impl FnMut(Range<usize>, u32)) {
         let folded = fold(c);
         let [first, second, third] = before;
         if number >= before.len() {
-            let hash = [first.1, second.1, third.1, folded].into_iter().fold(SEED, step);
+            let hash = hash_of([first.1, second.1, third.1, folded].into_iter());
             visit(first.0..at + c.len_utf8(), hash);
         }
         before = [second, third, (at, folded)];
@@ -156,24 +144,33 @@ fn words(text: &str, visit: impl FnMut(Range<usize>, u32)) {
 /// Visits the first words of a text, each with its hash; returns where reading ended.
 fn words_up_to(text: &str, most: usize, mut visit: impl FnMut(Range<usize>, u32)) -> usize {
     let (mut number, mut start, mut hash) = (0, None, SEED);
-    for (at, c) in text.char_indices() {
+    let mut at = 0;
+    while let Some(byte) = text.as_bytes().get(at) {
         if number >= most {
             return at;
         }
-        let is_unspaced = is_unspaced(c);
-        if !is_unspaced && c.is_alphanumeric() {
+        let (c, is_word, is_unspaced, next) = if byte.is_ascii() {
+            let folded = WORDS[usize::from(*byte)];
+            (char::from(folded), folded != 0, false, at + 1)
+        } else {
+            let c = text[at..].chars().next().unwrap_or_default();
+            let is_unspaced = is_unspaced(c);
+            (if is_unspaced { c } else { fold(c) }, c.is_alphanumeric(), is_unspaced, at + c.len_utf8())
+        };
+        if is_word && !is_unspaced {
             start.get_or_insert(at);
-            hash = step(hash, fold(c));
-            continue;
+            hash = step(hash, c.into());
+        } else {
+            if let Some(start) = start.take() {
+                visit(start..at, hash);
+                (hash, number) = (SEED, number + 1);
+            }
+            if is_unspaced {
+                visit(at..next, step(SEED, c.into()));
+                number += 1;
+            }
         }
-        if let Some(start) = start.take() {
-            visit(start..at, hash);
-            (hash, number) = (SEED, number + 1);
-        }
-        if is_unspaced {
-            visit(at..at + c.len_utf8(), step(SEED, c));
-            number += 1;
-        }
+        at = next;
     }
     if let Some(start) = start {
         visit(start..text.len(), hash);
@@ -195,7 +192,7 @@ fn is_unspaced(c: char) -> bool {
 }
 
 /// What each character of ASCII is folded to.
-static FOLDED: [u8; 128] = {
+const FOLDED: [u8; 128] = {
     let mut table = [0; 128];
     let mut byte = 0;
     while byte < table.len() {
@@ -204,6 +201,19 @@ static FOLDED: [u8; 128] = {
             white if white.is_ascii_whitespace() => b' ',
             other => other.to_ascii_lowercase(),
         };
+        byte += 1;
+    }
+    table
+};
+
+/// The same for letters and digits; 0 for others.
+static WORDS: [u8; 128] = {
+    let mut table = FOLDED;
+    let mut byte = 0;
+    while byte < table.len() {
+        if !(byte as u8).is_ascii_alphanumeric() {
+            table[byte] = 0;
+        }
         byte += 1;
     }
     table
@@ -222,16 +232,24 @@ fn fold(c: char) -> char {
 /// FNV-1a, by characters.
 const SEED: u32 = 0x811c_9dc5;
 
-fn step(hash: u32, c: char) -> u32 {
-    (hash ^ u32::from(c)).wrapping_mul(0x0100_0193)
+#[inline]
+fn step(hash: u32, c: u32) -> u32 {
+    (hash ^ c).wrapping_mul(0x0100_0193)
+}
+
+/// The hash of some characters.
+fn hash_of(characters: impl Iterator<Item = char>) -> u32 {
+    characters.fold(SEED, |hash, c| step(hash, c.into()))
 }
 
 /// Adds a word's hash to that of the words before it.
+#[inline]
 fn join(hash: u32, word: u32) -> u32 {
     (hash.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b1)
 }
 
 /// A key: terms of different kinds have different ones. All bits depend on all others (the finalizer of `MurmurHash3`).
+#[inline]
 fn tagged(kind: TermKind, hash: u32) -> u32 {
     let mut key = hash ^ (kind as u32 + 1).wrapping_mul(0x85eb_ca6b);
     key = (key ^ (key >> 16)).wrapping_mul(0x85eb_ca6b);
@@ -241,7 +259,7 @@ fn tagged(kind: TermKind, hash: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::terms;
+    use super::{TermKind, terms};
 
     /// The terms of a line as files have them.
     fn written(line: &str) -> Vec<String> {
@@ -276,8 +294,8 @@ mod tests {
         let ascii: String = (0..128_u8).map(char::from).collect();
         for text in [ascii.as_str(), "abcd", "abc", ""] {
             let (mut one, mut other) = (Vec::new(), Vec::new());
-            super::pieces_of_ascii(text.as_bytes(), |range, hash| one.push((range, hash)));
-            super::pieces_of_any(text, |range, hash| other.push((range, hash)));
+            super::pieces_of_ascii(text.as_bytes(), |at, key| one.push((at..at + super::PIECE, key)));
+            super::pieces_of_any(text, |range, hash| other.push((range, super::tagged(TermKind::Piece, hash))));
             assert_eq!(one, other, "{text}");
         }
         let fold = |c: &char| super::fold(*c);
