@@ -7,7 +7,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 /// The most bytes of literals for which a DFA is built: it is the fastest to search with, but takes up to a kilobyte for each
 /// byte, and as long to build.
-const SMALL: usize = 1 << 12;
+const SMALL: usize = 1 << 10;
 
 /// How much will be searched.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

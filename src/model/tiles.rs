@@ -76,8 +76,8 @@ impl Tile {
     #[inline(always)]
     fn add_all<'m, S: Simd>(&mut self, simd: S, trees: impl Iterator<Item = Tree<'m>>, cells: &Cells) {
         for tree in trees {
-            match (tree.questions.as_array(), tree.weights.as_array()) {
-                (Some(questions), Some(weights)) => {
+            match (tree.questions.try_into(), tree.weights.try_into()) {
+                (Ok(questions), Ok(weights)) => {
                     self.make_room(simd, weights);
                     self.add_usual(simd, questions, weights, cells);
                 }
@@ -138,11 +138,11 @@ impl Tile {
 
     /// Adds a tree of any number of questions.
     fn add_any(&mut self, tree: &Tree<'_>, cells: &Cells) {
-        for line in 0..self.lines {
-            let answers =
-                tree.questions.iter().map(|question| question.answer(cells[usize::from(question.feature)][line]));
-            let place = answers.enumerate().fold(0, |place, (bit, answer)| place | usize::from(answer) << bit);
-            self.sums[line] += i32::from(tree.weights[place]);
+        for (line, sum) in self.sums.iter_mut().enumerate().take(self.lines) {
+            let answer = |question: &Question| question.answer(cells[usize::from(question.feature)][line]);
+            let answers = tree.questions.iter().map(answer).enumerate();
+            let place = answers.fold(0, |place, (bit, answer)| place | usize::from(answer) << bit);
+            *sum += i32::from(tree.weights[place]);
         }
     }
 }

@@ -62,7 +62,7 @@ fn fits(terms: &[(u32, f32)], by: u16, slots: &[[u8; SLOT]]) -> bool {
 #[inline]
 fn place(key: u32, by: u16, slots: usize) -> usize {
     let mixed = (key ^ u32::from(by).wrapping_mul(0x9e37_79b1)).wrapping_mul(0x85eb_ca6b);
-    (u64::from(mixed) * slots as u64 >> 32) as usize
+    ((u64::from(mixed) * slots as u64) >> 32) as usize
 }
 
 fn slot(key: u32, weight: f32) -> [u8; SLOT] {
