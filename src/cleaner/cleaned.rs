@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use isolang::Language;
 
+use super::Parts;
 use super::deadline::Deadline;
 use super::judged_lines::JudgedLine;
 use super::programs::RuleTable;
@@ -75,6 +76,14 @@ impl Cleaning {
     pub(super) fn is_late(&mut self) -> bool {
         self.is_late |= self.deadline.is_over();
         self.is_late
+    }
+
+    /// Adds what came of reading the text in parts, once all of them are cleaned.
+    pub(super) fn add_parts(&mut self, parts: Parts) {
+        self.known = parts.known;
+        if parts.count > 1 {
+            self.notes.push(Note::Parts { parts: parts.count });
+        }
     }
 
     /// Adds what was decided about a part that begins at `offset`.

@@ -5,6 +5,7 @@ mod cleaned;
 mod deadline;
 mod fingerprint;
 mod judged_lines;
+mod pair;
 mod programs;
 mod rule_hits;
 mod selection;
@@ -16,9 +17,10 @@ pub use builder::Builder;
 pub use cleaned::{Cleaned, Reason, Removal};
 use cleaned::{CleanedContent, Cleaning, PageContent, is_piece};
 pub(crate) use deadline::Deadline;
+pub(crate) use pair::CleanerPair;
 
 use crate::category::Category;
-use crate::decide::{Choice, Limits, Note, decide};
+use crate::decide::{Choice, Limits, decide};
 use crate::document::{Content, Document, ParsedDocument, RawDocument, Reading};
 use crate::language::Detector;
 use crate::matcher::{Findings, Matcher, Program, scan};
@@ -67,10 +69,14 @@ pub(crate) fn match_and_score<'d>(
     let mut matcher = Matcher::new(program, document, findings);
     matcher.match_rules(model.is_some());
     let judgement = model.and_then(|model| model.score(document, &matcher.hits.coverage));
-    let body = judgement.as_ref().map(|judgement| judgement.body(document.blocks().len()));
-    matcher.match_body_rules(body);
-    matcher.match_pieces();
+    match_what_follows(&mut matcher, judgement.as_ref());
     Matched { matcher, judgement }
+}
+
+/// Evaluates the rules that wait for the score.
+fn match_what_follows(matcher: &mut Matcher<'_>, judgement: Option<&Judgement<'_>>) {
+    matcher.match_body_rules(judgement.map(|judgement| judgement.body(matcher.blocks().len())));
+    matcher.match_pieces();
 }
 
 impl Cleaner {
@@ -81,21 +87,26 @@ impl Cleaner {
             return;
         }
         let Matched { matcher, judgement } = match_and_score(&program, &document, &findings, self.model_for(&document));
-        if cleaning.is_late() {
-            return;
+        if !cleaning.is_late() {
+            self.decide(&matcher, judgement.as_ref(), offset, cleaning);
         }
+    }
+
+    /// Decides what of a document goes, or of a part of one that begins at `offset`, and adds that to what came of others.
+    fn decide(&self, matcher: &Matcher<'_>, judgement: Option<&Judgement<'_>>, offset: usize, cleaning: &mut Cleaning) {
+        let document = matcher.document;
         cleaning.scored |= judgement.is_some();
-        cleaning.taken_for = cleaning.taken_for.or(judgement.as_ref().and_then(|judgement| judgement.taken_for));
-        let decision = decide(&document, &matcher.hits, &self.choice, Limits::Kept);
-        cleaning.add(decision, &document, &matcher.hits, offset);
+        cleaning.taken_for = cleaning.taken_for.or(judgement.and_then(|judgement| judgement.taken_for));
+        let decision = decide(document, &matcher.hits, &self.choice, Limits::Kept);
+        cleaning.add(decision, document, &matcher.hits, offset);
         if self.records_hits {
             cleaning.hits.extend(rule_hits::rule_hits(&matcher.hits, &self.choice));
         }
         if self.records_lines {
-            cleaning.lines.extend(judged_lines::judged_lines(&document, judgement.as_ref(), offset));
+            cleaning.lines.extend(judged_lines::judged_lines(document, judgement, offset));
         }
         if let Some(judgement) = judgement.filter(|_| self.explains) {
-            self.explain(&judgement, &document, offset, cleaning);
+            self.explain(judgement, document, offset, cleaning);
         }
     }
 
@@ -265,22 +276,13 @@ impl Cleaner {
         Cleaned::new(self.programs.rules().clone(), content, cleaning)
     }
 
-    fn clean_parts(&self, text: &str, known: &Known, mut continues: bool, deadline: Deadline) -> Cleaning {
+    fn clean_parts(&self, text: &str, known: &Known, continues: bool, deadline: Deadline) -> Cleaning {
         let mut cleaning = Cleaning { deadline, ..Cleaning::default() };
-        let (mut at, mut number) = (0, 0);
-        while at < text.len() && !cleaning.is_late {
-            let length = parts::next_part(&text.as_bytes()[at..], false);
-            let part = &text[at..at + length];
-            let reading = Reading::new(part, known);
-            self.clean_raw(RawDocument { continues, ..reading.raw() }, at, &mut cleaning);
-            if at == 0 {
-                cleaning.known = reading.into_known();
-            }
-            (at, number, continues) = (at + length, number + 1, !part.ends_with(['\n', '\r']));
-        }
-        if number > 1 {
-            cleaning.notes.push(Note::Parts { parts: number });
-        }
+        let parts = for_each_part(text, known, continues, |raw, at| {
+            self.clean_raw(raw, at, &mut cleaning);
+            !cleaning.is_late
+        });
+        cleaning.add_parts(parts);
         cleaning
     }
 
@@ -329,6 +331,37 @@ impl Cleaner {
     pub(crate) fn choice(&self) -> &Choice {
         &self.choice
     }
+}
+
+/// What came of reading a text in parts.
+#[derive(Clone)]
+struct Parts {
+    /// How many there are.
+    count: usize,
+    /// What is known of the text, with what its header says; none if it has no header.
+    known: Option<Known>,
+}
+
+/// Reads each part of a text, and where it begins, until one is not to be followed by another.
+fn for_each_part(
+    text: &str,
+    known: &Known,
+    mut continues: bool,
+    mut clean: impl FnMut(RawDocument<'_>, usize) -> bool,
+) -> Parts {
+    let (mut at, mut goes_on, mut parts) = (0, true, Parts { count: 0, known: None });
+    while at < text.len() && goes_on {
+        let length = parts::next_part(&text.as_bytes()[at..], false);
+        let part = &text[at..at + length];
+        let reading = Reading::new(part, known);
+        goes_on = clean(RawDocument { continues, ..reading.raw() }, at);
+        if at == 0 {
+            parts.known = reading.into_known();
+        }
+        (at, continues) = (at + length, !part.ends_with(['\n', '\r']));
+        parts.count += 1;
+    }
+    parts
 }
 
 fn page_content(page: &Page) -> CleanedContent<'_> {

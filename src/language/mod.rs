@@ -33,6 +33,11 @@ impl Detector {
         Detector { small_words: SmallWords::new(files), min_words: settings.language_words }
     }
 
+    /// Whether it detects what another does.
+    pub(crate) fn is_same(&self, other: &Detector) -> bool {
+        self.min_words == other.min_words && self.small_words.is_same(&other.small_words)
+    }
+
     /// A document's language, where it is known or certain.
     pub(crate) fn language(&self, text: &str, metadata: &Metadata) -> Option<Language> {
         metadata.language.or_else(|| self.detect(text))

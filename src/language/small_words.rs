@@ -26,6 +26,14 @@ impl SmallWords {
         SmallWords { source: files.get("words").cloned(), table: OnceLock::new() }
     }
 
+    /// Whether it has the words of another.
+    pub(super) fn is_same(&self, other: &SmallWords) -> bool {
+        match (&self.source, &other.source) {
+            (Some(own), Some(other)) => own.text == other.text,
+            (own, other) => own.is_none() && other.is_none(),
+        }
+    }
+
     /// The language of a text, if small words leave no doubt: those of a sample of its prose, or those at its start where
     /// the sample has few and they are of the same language. Takes a few nanoseconds a word.
     pub(super) fn language(&self, sample: &str, text: &str) -> Option<Language> {

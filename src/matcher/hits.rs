@@ -36,7 +36,7 @@ pub(crate) struct Hits<'p> {
 }
 
 /// What hits say of each block, by block.
-#[derive(Default)]
+#[derive(Default, PartialEq)]
 pub(crate) struct Coverage {
     /// Blocks that hits remove.
     pub(crate) gone: Vec<bool>,

@@ -43,4 +43,4 @@ pub(crate) use coverage::{heuristic_body, looser_body};
 pub(crate) use hits::{Coverage, Hit, Hits};
 pub(crate) use matcher::{Matcher, is_host};
 pub(crate) use program::{PreparedRule, Program};
-pub(crate) use scan::{Findings, scan};
+pub(crate) use scan::{Findings, scan, scan_by};

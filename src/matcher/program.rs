@@ -138,6 +138,11 @@ impl Program {
         self.body_stratum.unwrap_or(self.strata + 1)
     }
 
+    /// Whether a rule asks for the body.
+    pub(crate) fn asks_for_body(&self) -> bool {
+        self.body_stratum.is_some()
+    }
+
     /// Whether a rule removes lines that are a folded text, or sections that begin with them.
     pub(super) fn is_label(&self, folded: &[u8]) -> bool {
         let removes =

@@ -71,13 +71,24 @@ pub(crate) fn scan<'d>(
     raw: RawDocument<'d>,
     language: Option<Language>,
 ) -> (ParsedDocument<'d>, Findings) {
+    let (document, [findings]) = scan_by([program], raw, language);
+    (document, findings)
+}
+
+/// As [`scan`], by several programs in one pass. Either all of them ask for the body or none does.
+pub(crate) fn scan_by<'d, const N: usize>(
+    programs: [&Program; N],
+    raw: RawDocument<'d>,
+    language: Option<Language>,
+) -> (ParsedDocument<'d>, [Findings; N]) {
     let prose = raw.page.map(|page| prose_letters(&page.rendered)).unwrap_or_default();
-    let in_elements = raw.page.map(|page| program.selectors.find(page, &prose)).unwrap_or_default();
-    let (segments, findings) = segment_and_search(program, raw, &in_elements);
+    let in_elements =
+        programs.map(|program| raw.page.map(|page| program.selectors.find(page, &prose)).unwrap_or_default());
+    let (segments, findings) = segment_and_search(programs, raw, in_elements);
     let RawDocument { text, source, metadata, page, markdown, .. } = raw;
-    let outline = page.filter(|_| program.body_stratum.is_some()).map(|page| Outline::new(page, prose));
-    let document = ParsedDocument { text, source, segments, metadata, language, page, markdown, outline };
-    (document, Findings { in_elements, ..findings })
+    let asks_for_body = programs.iter().any(|program| program.asks_for_body());
+    let outline = page.filter(|_| asks_for_body).map(|page| Outline::new(page, prose));
+    (ParsedDocument { text, source, segments, metadata, language, page, markdown, outline }, findings)
 }
 
 /// What a page says of a block.
@@ -92,23 +103,29 @@ fn in_markdown(view: &View, start: usize) -> Known {
     Known { links: line.map(|line| share(line.linked, line.letters)), markdown: line }
 }
 
-fn segment_and_search(program: &Program, raw: RawDocument<'_>, mut in_elements: &[(u32, Use)]) -> (Segments, Findings) {
+fn segment_and_search<const N: usize>(
+    programs: [&Program; N],
+    raw: RawDocument<'_>,
+    in_elements: [Vec<(u32, Use)>; N],
+) -> (Segments, [Findings; N]) {
     let text = raw.text;
-    let mut search = Search { program, text, findings: Findings::default(), found: Vec::new() };
+    let mut searches = programs.map(|program| Search::new(program, text));
+    let mut left = in_elements.each_ref().map(Vec::as_slice);
     let known = |block, start| match (raw.page, raw.markdown) {
         (Some(page), _) => on_page(page, block),
         (_, Some(view)) => in_markdown(view, start),
         _ => Known::default(),
     };
     let segments = segment::segment(text, raw.continues, known, |number, block, folded| {
-        search.found.clear();
-        while let Some((&(block, used), rest)) = in_elements.split_first().filter(|((block, _), _)| *block <= number) {
-            search.found.extend((block == number).then_some(Found { used, start: 0, end: 0 }));
-            in_elements = rest;
+        for (search, left) in searches.iter_mut().zip(&mut left) {
+            search.found.clear();
+            search.take_elements(number, left);
+            search.block(number, block, folded, |_| true);
         }
-        search.block(number, block, folded, |_| true);
     });
-    (segments, search.findings)
+    let mut findings = searches.map(|search| search.findings);
+    findings.iter_mut().zip(in_elements).for_each(|(findings, in_elements)| findings.in_elements = in_elements);
+    (segments, findings)
 }
 
 /// Makes pieces of a document's lines the blocks of a document of their own, and finds all literals in them of the rules that
@@ -120,7 +137,7 @@ pub(super) fn scan_pieces<'d>(
     counts: fn(&Compiled, &Block, &Piece) -> bool,
 ) -> (ParsedDocument<'d>, Findings) {
     let ParsedDocument { text, metadata, language, .. } = *document;
-    let mut search = Search { program, text, findings: Findings::default(), found: Vec::new() };
+    let mut search = Search::new(program, text);
     let segments = segment_pieces(text, pieces, &document.segments, |number, block, folded| {
         search.found.clear();
         search.block(number, block, folded, counts_in(program, block, &pieces[number as usize], counts));
@@ -139,7 +156,7 @@ pub(super) fn may_be_removed(
     counts: fn(&Compiled, &Block, &Piece) -> bool,
 ) -> Vec<bool> {
     let text = document.text;
-    let mut search = Search { program, text, findings: Findings::default(), found: Vec::new() };
+    let mut search = Search::new(program, text);
     let mut folded = Vec::new();
     let may_go = |piece: &Piece| {
         let mut block = piece.block_to_search(text, &mut folded);
@@ -174,7 +191,19 @@ struct Search<'s> {
     found: Vec<Found>,
 }
 
-impl Search<'_> {
+impl<'s> Search<'s> {
+    fn new(program: &'s Program, text: &'s str) -> Self {
+        Search { program, text, findings: Findings::default(), found: Vec::new() }
+    }
+
+    /// Takes what was found in elements up to a block off the rest, and notes that of the block itself.
+    fn take_elements(&mut self, number: u32, left: &mut &[(u32, Use)]) {
+        while let Some((&(block, used), rest)) = left.split_first().filter(|((block, _), _)| *block <= number) {
+            self.found.extend((block == number).then_some(Found { used, start: 0, end: 0 }));
+            *left = rest;
+        }
+    }
+
     /// Finds the literals of a block, and adds them.
     fn block(&mut self, number: u32, block: &Block, folded: &[u8], counts: impl Fn(u32) -> bool) {
         self.find(block, folded);

@@ -18,7 +18,7 @@ use super::error::print_stderr;
 use super::pipeline::corpus::{self, CorpusRun};
 use super::table::print;
 use super::{CliError, ExitStatus, rule_set};
-use crate::cleaner::Cleaner;
+use crate::cleaner::{Cleaner, CleanerPair};
 pub(super) use bound::Bound;
 pub(super) use rule_source::RuleSource;
 use tally::{Comparer, RuleChanges, Side, Tally};
@@ -34,18 +34,16 @@ struct Diff<'d> {
 
 /// Runs the command.
 pub(super) fn run(args: &DiffArgs) -> Result<ExitStatus, CliError> {
-    let (mut old, new) = (cleaner(&args.old, args)?, cleaner(&args.new, args)?);
-    old.share_model(&new);
-    let (old, new) = (Arc::new(old), Arc::new(new));
-    let (shared_old, shared_new) = (Arc::clone(&old), Arc::clone(&new));
-    let start =
-        move || Comparer { old: Arc::clone(&shared_old), new: Arc::clone(&shared_new), tally: Tally::default() };
+    let cleaners = Arc::new(CleanerPair::new(cleaner(&args.old, args)?, cleaner(&args.new, args)?));
+    let [old, new] = cleaners.cleaners();
+    let shared = Arc::clone(&cleaners);
+    let start = move || Comparer { cleaners: Arc::clone(&shared), tally: Tally::default() };
     let mut tally = Tally::default();
-    let run = corpus::run(&args.corpus, &new, start, |comparer| tally.merge(comparer.tally))?;
+    let run = corpus::run(&args.corpus, new, start, |comparer| tally.merge(comparer.tally))?;
     if let Some(why) = args.fail_on.iter().find_map(|bound| bound.unknown(&tally)) {
         return Err(CliError::Usage(format!("{why}; `clean diff --help` says where it is looked for")));
     }
-    let diff = Diff { args, run, tally, old: &old, new: &new };
+    let diff = Diff { args, run, tally, old, new };
     print(&match args.format {
         ReportFormat::Json => json::render(&diff),
         ReportFormat::Text => report::render(&diff),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use foldhash::fast::FixedState;
 
 use super::changes::{Change, removed_only_by};
-use crate::cleaner::Cleaner;
+use crate::cleaner::CleanerPair;
 use crate::cli::pipeline::corpus::document::CorpusDocument;
 use crate::cli::pipeline::corpus::visitor::DocumentVisitor;
 use crate::gold::WordCounts;
@@ -82,16 +82,15 @@ impl AddAssign for LineChanges {
     }
 }
 
-/// Compares the results of two cleaners on the documents of a job.
+/// Compares the results of two cleaners, the old and the new one, on the documents of a job.
 pub(super) struct Comparer {
-    pub(super) old: Arc<Cleaner>,
-    pub(super) new: Arc<Cleaner>,
+    pub(super) cleaners: Arc<CleanerPair>,
     pub(super) tally: Tally,
 }
 
 impl DocumentVisitor for Comparer {
     fn visit(&mut self, document: &CorpusDocument<'_>) {
-        let (old, new) = (document.clean(&self.old), document.clean(&self.new));
+        let [old, new] = document.clean_by_both(&self.cleaners);
         let (removed, kept) = (removed_only_by(&new, &old), removed_only_by(&old, &new));
         self.tally.documents += u64::from(!removed.is_empty() || !kept.is_empty());
         let name = Arc::from(document.name);

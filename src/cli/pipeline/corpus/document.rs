@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::cleaner::{Cleaned, Cleaner};
+use crate::cleaner::{Cleaned, Cleaner, CleanerPair};
 use crate::gold::Gold;
 use dehusk_html::Page;
 use dehusk_text::metadata::Metadata;
@@ -50,6 +50,14 @@ impl<'d> CorpusDocument<'d> {
         match self.content {
             Content::Text { text, known, continues } => cleaner.clean_continued(text, known, continues),
             Content::Page(page) => cleaner.clean_page(page),
+        }
+    }
+
+    /// Cleans it by both of two cleaners.
+    pub(in crate::cli) fn clean_by_both(&self, cleaners: &CleanerPair) -> [Cleaned<'d>; 2] {
+        match self.content {
+            Content::Text { text, known, continues } => cleaners.clean_continued(text, known, continues),
+            Content::Page(page) => cleaners.clean_page(page),
         }
     }
 
