@@ -354,13 +354,13 @@ fn page_content(page: &Page) -> CleanedContent<'_> {
 mod tests {
     use std::time::Duration;
 
-    use super::{Cleaner, Deadline, Matched, match_and_score_until};
+    use super::{Cleaner, Deadline, Known, Matched, match_and_score_until};
     use crate::document::RawDocument;
 
     #[test]
     fn after_the_deadline_nothing_more_is_matched() {
         let cleaner = Cleaner::new().unwrap();
-        let (text, known) = ("This website uses cookies.\n".repeat(1000), Default::default());
+        let (text, known) = ("This website uses cookies.\n".repeat(1000), Known::default());
         let (document, findings) = cleaner.scan(RawDocument::text(&text, &known));
         let hits = |deadline| {
             let (program, model) = (cleaner.program(), cleaner.model_for(&document));

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use cpu_time::ThreadTime;
+use dehusk_text::metadata::Metadata;
 use scraper::{ElementRef, Html, Selector};
 
 use super::tree::{NodeRef, attribute_named, texts};
@@ -218,7 +219,7 @@ fn a_page_that_weighs_too_much_is_cut() {
 #[test]
 fn a_page_of_too_many_lines_is_cut() {
     let most = PAGE_WEIGHT / (LINE_WEIGHT + 2);
-    let page = Page::from_text(&format!("<pre>{}", "a\n".repeat(most + 100)), &Default::default());
+    let page = Page::from_text(&format!("<pre>{}", "a\n".repeat(most + 100)), &Metadata::default());
     let lines = page.rendered.blocks.len();
     assert!(lines.abs_diff(most) < 2, "{lines}");
     assert!(page.omitted.bytes.abs_diff(2 * (most + 100 - lines)) < 3, "{}", page.omitted.bytes);
