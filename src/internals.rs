@@ -174,6 +174,10 @@ pub mod limits {
     pub use crate::limits::*;
 }
 #[cfg(feature = "cli")]
+pub mod program {
+    pub use crate::cli::internals::*;
+}
+#[cfg(feature = "cli")]
 pub mod read {
     pub use crate::read::*;
 }

@@ -81,6 +81,7 @@ mod category;
 mod cleaner;
 #[cfg(feature = "cli")]
 mod cli;
+mod deadline;
 mod decide;
 mod document;
 #[cfg(feature = "cli")]

@@ -315,3 +315,82 @@ fn a_record_too_long_to_hold_is_named() {
         assert_eq!(std::fs::metadata(folder.path().join("out")).expect("the output").len(), length);
     }
 }
+
+#[cfg(target_os = "linux")]
+mod memory {
+    use std::io::Write as _;
+    use std::process::{Child, Command, Stdio};
+    use std::time::Duration;
+
+    use dehusk_html::limits::{ELEMENT_WEIGHT, PAGE_BYTES, PAGE_WEIGHT};
+
+    /// What a page of 64 MB may take, and what the program may take for each byte of weight.
+    const LARGEST: u64 = 600 << 20;
+    const FOR_WEIGHT: u64 = 8;
+
+    /// What memory is measured beyond the page's: threads and buffers differ from run to run.
+    const SLACK: u64 = 8 << 20;
+
+    const PROSE: &str = "The council of Orrindale voted on Monday to keep the night trams for two years. ";
+
+    /// What pages consist of, and its elements.
+    fn units() -> [(String, usize); 8] {
+        [
+            ("<p>a</p>".to_owned(), 1),
+            ("a<br>".to_owned(), 1),
+            (format!("<p>{PROSE}</p>\n"), 1),
+            (format!("<p>{}</p>\n", PROSE.repeat(10)), 1),
+            ("<table><tr><td>a<td>b<td>c</table>".to_owned(), 6),
+            ("<li><a href=/a>Home</a></li>".to_owned(), 2),
+            ("word <b>x</b> ".to_owned(), 1),
+            ("<p class='a one' id=b title=c>a</p>".to_owned(), 1),
+        ]
+    }
+
+    /// The most memory of a process so far.
+    fn peak(child: &Child) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).ok()?;
+        let size = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        Some(size.trim().trim_end_matches(" kB").parse::<u64>().ok()? * 1024)
+    }
+
+    /// What the program takes at most to clean a page.
+    fn memory(page: &str) -> u64 {
+        let mut child = Command::new(snapbox::cmd::cargo_bin("clean"))
+            .args(["--from", "html", "--isolated", "-j", "1"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program runs");
+        child.stdin.take().expect("a pipe").write_all(page.as_bytes()).expect("it reads");
+        let mut most = 0;
+        while child.try_wait().expect("it can be waited for").is_none() {
+            most = most.max(peak(&child).unwrap_or_default());
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        most
+    }
+
+    #[test]
+    fn a_page_takes_memory_by_its_weight() {
+        let base = memory("<p>It rained.");
+        let weight = PAGE_WEIGHT / 32;
+        for (unit, elements) in units() {
+            let page = unit.repeat(weight / (unit.len() + elements * ELEMENT_WEIGHT));
+            let taken = memory(&page).saturating_sub(base);
+            let most = weight as u64 * FOR_WEIGHT + page.len() as u64 + SLACK;
+            assert!(taken < most, "{} MB and not {} for {unit}", taken >> 20, most >> 20);
+        }
+    }
+
+    #[test]
+    #[ignore = "it takes minutes without optimisation"]
+    fn a_page_of_64_mb_takes_at_most_600_mb() {
+        for (unit, _) in units() {
+            let taken = memory(&unit.repeat(PAGE_BYTES / unit.len()));
+            println!("{:>4} MB: {unit:.60}", taken >> 20);
+            assert!(taken < LARGEST, "{} MB for {unit}", taken >> 20);
+        }
+    }
+}

@@ -5,6 +5,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Shutdown, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -142,6 +143,11 @@ fn requests_of_others_are_refused() {
     let mut huge = TcpStream::connect(&host).expect("it listens");
     write!(huge, "POST / HTTP/1.1\r\nHost: {host}\r\nContent-Length: 99999999999999\r\n\r\n").expect("it reads");
     assert_eq!(studio.ask("start", &json!({})).0, 200);
+    let mut known = TcpStream::connect(&host).expect("it listens");
+    let head = format!("GET {page} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 99999999999999\r\n\r\n");
+    known.write_all(head.as_bytes()).and_then(|()| known.shutdown(Shutdown::Write)).expect("it reads");
+    std::thread::sleep(Duration::from_millis(200));
+    assert_eq!(studio.ask("start", &json!({})).0, 200, "the program ended, since it has not so much memory");
 }
 
 #[test]

@@ -8,6 +8,18 @@ use std::sync::OnceLock;
 use dehusk::internals::Metadata;
 use dehusk::{Cleaner, Profile};
 
+/// Rules that other files can refer to and patch. If they were not valid, no rules with them would be, and nothing that comes
+/// after that would be tested.
+pub fn base() -> &'static str {
+    static BASE: OnceLock<&str> = OnceLock::new();
+    BASE.get_or_init(|| {
+        let text = include_str!("base.toml");
+        let built = Cleaner::builder().built_in(false).pack("en/base", text).build();
+        built.expect("the base is valid");
+        text
+    })
+}
+
 /// Built-in rules without the context model, with it, and with it and its grounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {

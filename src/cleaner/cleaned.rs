@@ -6,10 +6,10 @@ use std::ops::Range;
 use isolang::Language;
 
 use super::Parts;
-use super::deadline::Deadline;
 use super::judged_lines::JudgedLine;
 use super::programs::RuleTable;
 use super::rule_hits::RuleHit;
+use crate::deadline::Deadline;
 use crate::decide::{Decision, Note, RemovedRange, is_whole_line};
 use crate::document::{Metadata, ParsedDocument, language_code};
 use crate::markdown::{MarkdownOptions, markdown};

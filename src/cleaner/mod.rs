@@ -2,7 +2,6 @@
 
 mod builder;
 mod cleaned;
-mod deadline;
 mod fingerprint;
 mod judged_lines;
 mod pair;
@@ -16,10 +15,10 @@ use std::sync::Arc;
 pub use builder::Builder;
 pub use cleaned::{Cleaned, Reason, Removal};
 use cleaned::{CleanedContent, Cleaning, PageContent, is_piece};
-pub(crate) use deadline::Deadline;
 pub(crate) use pair::CleanerPair;
 
 use crate::category::Category;
+use crate::deadline::Deadline;
 use crate::decide::{Choice, Limits, decide};
 use crate::document::{Content, Document, ParsedDocument, RawDocument, Reading};
 use crate::language::Detector;
@@ -66,8 +65,22 @@ pub(crate) fn match_and_score<'d>(
     findings: &'d Findings,
     model: Option<&'d ContextModel>,
 ) -> Matched<'d> {
-    let mut matcher = Matcher::new(program, document, findings);
+    match_and_score_until(program, document, findings, model, Deadline::default())
+}
+
+/// As [`match_and_score`]; after the deadline nothing more is matched or scored, and what there is means nothing.
+fn match_and_score_until<'d>(
+    program: &'d Program,
+    document: &'d ParsedDocument<'d>,
+    findings: &'d Findings,
+    model: Option<&'d ContextModel>,
+    deadline: Deadline,
+) -> Matched<'d> {
+    let mut matcher = Matcher::new(program, document, findings).until(deadline);
     matcher.match_rules(model.is_some());
+    if deadline.is_over() {
+        return Matched { matcher, judgement: None };
+    }
     let judgement = model.and_then(|model| model.score(document, &matcher.hits.coverage));
     match_what_follows(&mut matcher, judgement.as_ref());
     Matched { matcher, judgement }
@@ -86,7 +99,8 @@ impl Cleaner {
         if cleaning.is_late() {
             return;
         }
-        let Matched { matcher, judgement } = match_and_score(&program, &document, &findings, self.model_for(&document));
+        let (model, deadline) = (self.model_for(&document), cleaning.deadline);
+        let Matched { matcher, judgement } = match_and_score_until(&program, &document, &findings, model, deadline);
         if !cleaning.is_late() {
             self.decide(&matcher, judgement.as_ref(), offset, cleaning);
         }
@@ -367,4 +381,26 @@ fn for_each_part(
 fn page_content(page: &Page) -> CleanedContent<'_> {
     let content = PageContent { rendered: Cow::Borrowed(&page.rendered), metadata: Cow::Borrowed(&page.metadata) };
     CleanedContent::Page(Box::new(content))
+}
+
+#[cfg(all(test, feature = "cli"))]
+mod tests {
+    use std::time::Duration;
+
+    use super::{Cleaner, Deadline, Known, Matched, match_and_score_until};
+    use crate::document::RawDocument;
+
+    #[test]
+    fn after_the_deadline_nothing_more_is_matched() {
+        let cleaner = Cleaner::new().unwrap();
+        let (text, known) = ("This website uses cookies.\n".repeat(1000), Known::default());
+        let (document, findings) = cleaner.scan(RawDocument::text(&text, &known));
+        let hits = |deadline| {
+            let (program, model) = (cleaner.program(), cleaner.model_for(&document));
+            let Matched { matcher, judgement } = match_and_score_until(program, &document, &findings, model, deadline);
+            (matcher.hits.all.len(), judgement.is_some())
+        };
+        assert!(hits(Deadline::default()).0 >= 1000);
+        assert_eq!(hits(Deadline::after(Some(Duration::ZERO))), (0, false));
+    }
 }

@@ -14,6 +14,8 @@ mod diff;
 mod durability;
 mod error;
 mod extent;
+#[cfg(feature = "internals")]
+pub(crate) mod internals;
 mod man;
 mod output;
 mod output_lock;

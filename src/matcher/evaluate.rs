@@ -62,7 +62,10 @@ impl Matcher<'_> {
             }
             let first = self.hits.all.len();
             let mut open = HashMap::default();
-            for candidate in now {
+            for (number, candidate) in now.into_iter().enumerate() {
+                if self.deadline.is_over_at(number) {
+                    break;
+                }
                 self.evaluate_candidate(candidate, &mut open);
             }
             self.note_referenced(first);

@@ -17,6 +17,7 @@ use super::run::Runs;
 use super::scan::{Candidate, Findings};
 use super::zones::{Zones, is_prose};
 use crate::category::CategorySet;
+use crate::deadline::Deadline;
 use crate::document::ParsedDocument;
 use crate::rules::rule::{RepeatSource, Repeats, Run, Zone};
 use crate::segment::Block;
@@ -31,6 +32,8 @@ pub(crate) struct Matcher<'d> {
     pub(crate) program: &'d Program,
     pub(crate) findings: &'d Findings,
     pub(crate) hits: Hits<'d>,
+    /// When no more candidates are looked at; what was found then is not all.
+    pub(super) deadline: Deadline,
     /// In the order in which they are evaluated, by stratum.
     pub(super) candidates: Vec<Candidate>,
     /// How many of them are evaluated.
@@ -55,6 +58,7 @@ impl<'d> Matcher<'d> {
             program,
             findings,
             hits: Hits::new(program),
+            deadline: Deadline::default(),
             candidates: Vec::new(),
             evaluated: 0,
             zones: OnceCell::new(),
@@ -65,6 +69,11 @@ impl<'d> Matcher<'d> {
             husk: Vec::new(),
             referenced: HashMap::default(),
         }
+    }
+
+    /// The same, which ends at a deadline.
+    pub(crate) fn until(self, deadline: Deadline) -> Self {
+        Matcher { deadline, ..self }
     }
 
     /// The same with zones that its blocks do not show by themselves.

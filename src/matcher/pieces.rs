@@ -51,7 +51,8 @@ impl Matcher<'_> {
             return;
         }
         let (document, findings) = scan_pieces(self.program, self.document, &pieces, counts);
-        let mut matcher = Matcher::new(self.program, &document, &findings).with_zones(self.zones_of(&pieces));
+        let matcher = Matcher::new(self.program, &document, &findings).with_zones(self.zones_of(&pieces));
+        let mut matcher = matcher.until(self.deadline);
         matcher.match_rules(false);
         found.add(&matcher.hits, &document, &pieces, counts);
     }

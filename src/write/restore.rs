@@ -37,6 +37,12 @@ pub struct RemovalEntry {
 }
 
 impl RemovalEntry {
+    /// Whether it is about a text that was removed.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn is_removal(&self) -> bool {
+        self.text.is_some()
+    }
+
     /// Whether it says something of the document's text, and not only of the line that it is in.
     pub(crate) fn is_about_text(&self) -> bool {
         self.text.is_some() || self.escapes.is_some()

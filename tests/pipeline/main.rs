@@ -10,6 +10,8 @@ mod reading;
 mod restore;
 mod resume;
 mod streams;
+#[cfg(feature = "parquet")]
+mod tables;
 
 use std::fs;
 use std::io::Write;

@@ -15,13 +15,13 @@ const CHARACTERS: [char; 26] = [
     '\u{85}', '\u{a0}', 'é', 'ß', '–', '\u{2028}', '\u{2029}', '\u{feff}', '\u{fffd}', '😀', '中',
 ];
 
-fn restore(folder: &Path, args: &[&str]) -> Output {
+pub(super) fn restore(folder: &Path, args: &[&str]) -> Output {
     let mut command = Command::new(snapbox::cmd::cargo_bin("clean"));
     command.current_dir(folder).arg("restore").args(args).output().unwrap()
 }
 
 /// A text of a few lines, some of which go.
-fn text(state: &mut u64) -> String {
+pub(super) fn text(state: &mut u64) -> String {
     let mut text = String::new();
     for _ in 0..=(random(state) % 4) {
         for _ in 0..random(state) % 4 {

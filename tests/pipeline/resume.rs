@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use super::{clean, cleaned, files, folder, records, run, said, text};
+use super::{PROSE, clean, cleaned, files, folder, records, run, said, text};
 
 /// Small enough for many checkpoints in a run of some tenths of a second.
 const EVERY: &str = "200000";
@@ -102,7 +102,8 @@ fn a_run_killed_at_any_moment_can_be_resumed() {
 fn has_journal(folder: &Path) -> bool {
     let journals = [".out.jsonl.clean-journal", ".out.jsonl.gz.clean-journal", "out/.clean-journal"];
     let states = journals.iter().filter_map(|name| fs::read(folder.join(name)).ok());
-    states.map(|state| serde_json::from_slice(&state).unwrap()).any(|state: serde_json::Value| state["read"] != 0)
+    let content = |state: Vec<u8>| serde_json::from_slice(state.split(|byte| *byte == b'\n').next().unwrap()).unwrap();
+    states.map(content).any(|state: serde_json::Value| state["read"] != 0)
 }
 
 /// Waits until a run has written such a journal, or has ended.
@@ -146,6 +147,34 @@ fn a_run_is_resumed_only_with_the_same_options_and_inputs() {
     let out = fs::read_to_string(folder.path().join("out.jsonl")).unwrap();
     let valid = |lines: String| lines.lines().filter(|line| line.ends_with('}')).count();
     assert_eq!(out.lines().count(), valid(records(12_001)) + valid(records(3000)));
+}
+
+#[test]
+fn a_journal_cannot_have_other_files_replaced() {
+    let folder = folder();
+    (JOBS[0].fill)(folder.path());
+    assert!(ended(folder.path(), &JOBS[0]));
+    let journal = folder.path().join(".out.jsonl.clean-journal");
+    let written = fs::read_to_string(&journal).unwrap();
+    let resume = |forge: &dyn Fn(&str) -> String| {
+        let json = forge(written.lines().next().unwrap());
+        let mut crc = flate2::Crc::new();
+        crc.update(json.as_bytes());
+        fs::write(&journal, format!("{json}\n{:08x}\n", crc.sum())).unwrap();
+        let mut command = command(folder.path(), &JOBS[0]);
+        command.arg("--resume");
+        run(command)
+    };
+    fs::write(folder.path().join("other"), PROSE).unwrap();
+    for from in ["\"target\":\"out.jsonl\"", "\"outputs\":["] {
+        assert!(written.contains(from));
+        let to = ["\"target\":\"other\"", "\"outputs\":[],\"x\":["][usize::from(from.ends_with('['))];
+        let refused = resume(&|json| json.replace(from, to).replace("\"complete\":false", "\"complete\":true"));
+        assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
+        assert!(said(&refused).contains("other outputs"), "{}", said(&refused));
+        assert_eq!(fs::read_to_string(folder.path().join("other")).unwrap(), PROSE);
+    }
+    assert_eq!(resume(&str::to_owned).status.code(), Some(1));
 }
 
 #[test]

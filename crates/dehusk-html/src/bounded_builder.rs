@@ -18,7 +18,7 @@ use scraper::Html;
 
 use super::names::match_name;
 use super::tree_sink::BoundedSink;
-use crate::limits::{ELEMENTS, FORMATTING_DEPTH, IMPLIED_ELEMENTS, PAGE_DEPTH};
+use crate::limits::{ELEMENT_WEIGHT, FORMATTING_DEPTH, IMPLIED_ELEMENTS, PAGE_DEPTH};
 
 /// A tree builder with bounded lists.
 pub(super) struct BoundedTreeBuilder {
@@ -140,9 +140,9 @@ impl BoundedTreeBuilder {
         self.builder.adjusted_current_node_present_but_not_in_html_namespace()
     }
 
-    /// Whether the limit of elements is reached.
-    pub(super) fn is_full(&self) -> bool {
-        self.builder.sink.created() >= ELEMENTS
+    /// What the elements weigh.
+    pub(super) fn weight(&self) -> usize {
+        self.builder.sink.created() * ELEMENT_WEIGHT
     }
 
     /// Ends the page: its tree with the elements that declare something, and the numbers of omitted elements and attributes.

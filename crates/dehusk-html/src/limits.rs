@@ -13,8 +13,15 @@ pub const FORMATTING_DEPTH: usize = 256;
 /// The most elements that have no tag in the source, most of them recreated formatting elements.
 pub const IMPLIED_ELEMENTS: usize = 1 << 18;
 
-/// The most elements of a page; the rest is omitted. A tree takes 1.3 GB at most, with as many texts, and all attributes.
-pub const ELEMENTS: usize = 4 << 20;
+/// The most that a page may weigh, in bytes: its text, and [`ELEMENT_WEIGHT`] for each element; the rest is omitted. To clean
+/// a page takes about eight times its weight in memory, so that one of 64 MB takes less than 600 MB, whatever it consists of.
+pub const PAGE_WEIGHT: usize = 52 << 20;
+
+/// What an element weighs, with its node in the tree and that of its text, and all that is known of its line.
+pub const ELEMENT_WEIGHT: usize = 96;
+
+/// What a line weighs that has no element of its own, as in preformatted text.
+pub const LINE_WEIGHT: usize = 64;
 
 /// The most attributes of an element. Each is compared with all before it.
 pub const ATTRIBUTES: usize = 256;
@@ -27,7 +34,7 @@ pub const ATTRIBUTE_WORDS: usize = 64;
 pub const NAMES: usize = 1 << 14;
 
 /// The most attributes of a page; further ones are omitted.
-pub const PAGE_ATTRIBUTES: usize = 4 << 20;
+pub const PAGE_ATTRIBUTES: usize = 1 << 20;
 
 /// The most long names of classes, not counting those of the first 72 KiB of values; further attributes that have others are
 /// omitted. The table in which scraper keeps such names has a fixed size.

@@ -70,7 +70,8 @@ impl Page {
 
     fn rendered(parsed: ParsedHtml, rendered: RenderedText, known: &Metadata) -> Page {
         let (metadata, page_type) = crate::metadata::metadata(&parsed, known);
-        Page { rendered, metadata, page_type, replaced: parsed.replaced, omitted: parsed.omitted, html: parsed.html }
+        let omitted = Omitted { bytes: parsed.omitted.bytes + rendered.left_out, ..parsed.omitted };
+        Page { rendered, metadata, page_type, replaced: parsed.replaced, omitted, html: parsed.html }
     }
 }
 

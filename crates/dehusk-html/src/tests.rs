@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use cpu_time::ThreadTime;
+use dehusk_text::metadata::Metadata;
 use scraper::{ElementRef, Html, Selector};
 
 use super::tree::{NodeRef, attribute_named, texts};
-use super::{ParsedHtml, parse, parse_text};
-use crate::limits::{ATTRIBUTES, PAGE_ATTRIBUTES, PAGE_DEPTH};
+use super::{Page, ParsedHtml, parse, parse_text};
+use crate::limits::{ATTRIBUTES, ELEMENT_WEIGHT, LINE_WEIGHT, PAGE_ATTRIBUTES, PAGE_DEPTH, PAGE_WEIGHT};
 
 /// The node after another in document order, each with its depth.
 fn next((mut depth, mut node): (usize, NodeRef<'_>)) -> Option<(usize, NodeRef<'_>)> {
@@ -199,4 +200,27 @@ fn much_text() {
     soon(&"<!--".repeat(bytes / 4));
     soon(&"<script><!--<script>".repeat(bytes / 20));
     soon(&"<table>a <tr>".repeat(bytes / 130));
+}
+
+#[test]
+fn a_page_that_weighs_too_much_is_cut() {
+    // html, head, body and p.
+    let around = 4 * ELEMENT_WEIGHT;
+    let text = format!("<p>{}", "é".repeat(PAGE_WEIGHT / 2));
+    let page = soon(&text);
+    assert_eq!((page.omitted.bytes, text_content(&page.html).len()), (around, PAGE_WEIGHT - around));
+    let more = soon(&(text + "</p><p>a"));
+    assert_eq!(more.omitted.bytes, around + "</p><p>a".len());
+    let attributes = "a".repeat(9 * ELEMENT_WEIGHT);
+    let elements = format!("<p title={attributes}>").repeat(PAGE_WEIGHT / ELEMENT_WEIGHT / 9);
+    assert_eq!(soon(&elements).omitted.bytes, 0);
+}
+
+#[test]
+fn a_page_of_too_many_lines_is_cut() {
+    let most = PAGE_WEIGHT / (LINE_WEIGHT + 2);
+    let page = Page::from_text(&format!("<pre>{}", "a\n".repeat(most + 100)), &Metadata::default());
+    let lines = page.rendered.blocks.len();
+    assert!(lines.abs_diff(most) < 2, "{lines}");
+    assert!(page.omitted.bytes.abs_diff(2 * (most + 100 - lines)) < 3, "{}", page.omitted.bytes);
 }

@@ -14,6 +14,7 @@ use super::raw_text::RawText;
 use super::shared_source::SharedSource;
 use super::tokenizer::{RawAttribute, Token, Tokenizer};
 use super::tree::{is_json_ld, is_tex};
+use crate::limits::PAGE_WEIGHT;
 
 /// Parses a source that has no NUL and no CR.
 pub(super) fn build_tree(source: &str) -> ParsedHtml {
@@ -24,16 +25,19 @@ pub(super) fn build_tree(source: &str) -> ParsedHtml {
         builder: BoundedTreeBuilder::new(source.len()),
         keep_raw: true,
         omitted_attributes: 0,
+        text_bytes: 0,
+        omitted_bytes: 0,
     };
     let mut tokenizer = Tokenizer::new(source);
-    while !construction.builder.is_full()
+    while construction.left() > 0
         && let Some(token) = tokenizer.next()
     {
         construction.process(token, &mut tokenizer);
     }
+    let bytes = tokenizer.remaining() + construction.omitted_bytes;
     let ((html, declaring), elements, attributes) = construction.builder.finish();
     let attributes = attributes + tokenizer.omitted_attributes + construction.omitted_attributes;
-    let omitted = Omitted { elements, attributes, bytes: tokenizer.remaining() };
+    let omitted = Omitted { elements, attributes, bytes };
     ParsedHtml { html, declaring, encoding: "UTF-8", replaced: 0, omitted }
 }
 
@@ -46,14 +50,34 @@ struct TreeConstruction<'s> {
     keep_raw: bool,
     /// Attributes that were omitted because the page has too many names.
     omitted_attributes: usize,
+    /// Bytes of text so far, and those that were omitted because the page weighs too much.
+    text_bytes: usize,
+    omitted_bytes: usize,
 }
 
 impl<'s> TreeConstruction<'s> {
+    /// What more the page may weigh.
+    fn left(&self) -> usize {
+        PAGE_WEIGHT.saturating_sub(self.text_bytes + self.builder.weight())
+    }
+
+    /// As much of a text as the page may have.
+    fn admitted(&mut self, text: &'s str) -> &'s str {
+        let kept = &text[..text.floor_char_boundary(self.left())];
+        // A page with an omitted text is at its end, also if a character more would not have fitted.
+        self.text_bytes += text.len();
+        self.omitted_bytes += text.len() - kept.len();
+        kept
+    }
+
     fn process(&mut self, token: Token<'s>, tokenizer: &mut Tokenizer<'s>) {
         match token {
             Token::RawText(..) if !self.keep_raw => {}
             Token::Text(text) | Token::RawText(text, RawText::Escapable) => self.text(text),
-            Token::RawText(text, _) => self.builder.text(self.shared.share(text)),
+            Token::RawText(text, _) => {
+                let text = self.admitted(text);
+                self.builder.text(self.shared.share(text));
+            }
             Token::Start { name, self_closing } => self.start(name, self_closing, tokenizer),
             Token::End { name } => {
                 let name = self.element_name(name);
@@ -61,13 +85,15 @@ impl<'s> TreeConstruction<'s> {
             }
             Token::Doctype(declared) => self.builder.doctype(parse_doctype(declared)),
             Token::Cdata(start) if self.builder.in_foreign() => {
-                self.builder.text(self.shared.share(tokenizer.cdata(start)));
+                let text = self.admitted(tokenizer.cdata(start));
+                self.builder.text(self.shared.share(text));
             }
             Token::Cdata(_) | Token::Comment => self.builder.comment(),
         }
     }
 
     fn text(&mut self, text: &'s str) {
+        let text = self.admitted(text);
         let text = self.decoded(text, ReferenceContext::Text);
         self.builder.text(text);
     }

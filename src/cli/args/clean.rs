@@ -1,6 +1,6 @@
 //! Options of cleaning, which is what `clean` does without a command.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
@@ -60,6 +60,12 @@ impl CleanArgs {
     pub(in crate::cli) fn to(&self) -> Option<&'static dyn OutputFormat> {
         let file = self.output.as_ref().filter(|_| !self.recursive);
         self.to.or_else(|| file.and_then(|path| table_format(path)))
+    }
+
+    /// The single files that the options name for output.
+    pub(in crate::cli) fn output_files(&self) -> impl Iterator<Item = &Path> {
+        let result = self.output.as_deref().filter(|_| !self.recursive);
+        [result, self.reports.removed.as_deref(), self.run.rejects.as_deref()].into_iter().flatten()
     }
 }
 

@@ -11,13 +11,13 @@ use super::shared::{CleanerArgs, DocumentArgs, RuleArgs};
 /// Options of `clean restore`.
 #[derive(Args, Debug)]
 pub(in crate::cli) struct RestoreArgs {
-    /// Text or records written by clean, or a folder of results (none, or -, for standard input)
+    /// Text, records or a table written by clean, or a folder of results (none, or -, for standard input)
     #[arg(value_name = "FILE")]
     pub(in crate::cli) file: Option<PathBuf>,
     /// Removals, as written by `clean --removed`
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(in crate::cli) removed: PathBuf,
-    /// Field of a record that holds its text
+    /// Field of a record, or column of a table, that holds its text
     #[arg(long, value_name = "NAME", help_heading = "Input")]
     pub(in crate::cli) field: Option<String>,
     /// Write to a file instead of standard output; for a folder, to a folder

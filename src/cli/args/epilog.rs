@@ -49,6 +49,12 @@ pub(super) const RESTORE: &str = concat!(
     "  clean raw.txt -o body.txt --removed removed.jsonl
   clean restore body.txt --removed removed.jsonl > raw-again.txt
 
+  clean raw.parquet -o bodies.parquet --removed removed.jsonl
+  clean restore bodies.parquet --removed removed.jsonl -o raw-again.parquet
+
+Of a table the texts are put back; other columns stay as they are in the
+result.
+
 ",
     heading!("Exit codes"),
     "  0    Done

@@ -33,15 +33,25 @@ use crate::flow::{self, FlowOptions, StopFlag};
 use crate::write::stats::Stats;
 use crate::write::terminal::sanitise;
 use checkpoint::checkpointer::Checkpointer;
+#[cfg(feature = "internals")]
+pub use checkpoint::journal::seal;
 pub(super) use input::{InputChoice, check_is_text, decode_text, parser as input_parser};
+#[cfg(not(feature = "parquet"))]
+pub(super) use output::WITHOUT_PARQUET;
 pub(super) use output::format::OutputFormat;
 use output::outputs::Outputs;
+#[cfg(feature = "parquet")]
+pub(super) use output::parquet::Parquet;
 use output::result_writer::{OutputChoice, ResultWriter};
 pub(super) use output::{parser as output_parser, table_format};
 use plan::{Plan, RunPlan};
+#[cfg(feature = "internals")]
+pub(super) use resume::journal_facts;
 use signals::Signals;
 pub(super) use tidy::run as tidy;
 pub(super) use worker::document_limits::DocumentLimits;
+#[cfg(feature = "parquet")]
+pub(super) use worker::guard;
 
 /// Bytes of documents that may be in flight, and how many more for each thread.
 const BUDGET: usize = 8 << 20;

@@ -59,13 +59,7 @@ impl Plan {
     /// # Errors
     /// Options do not fit together, rules are not valid, or an output cannot be written.
     pub(super) fn new(args: &CleanArgs, stop: &Arc<StopFlag>) -> Result<Plan, CliError> {
-        let inputs = Inputs {
-            paths: args.files.clone(),
-            recursive: args.recursive,
-            to_folder: args.recursive && args.output.is_some(),
-            to: args.to,
-            skips: None,
-        };
+        let inputs = Inputs::from_args(args);
         check(args, &inputs)?;
         let rules = rules(args)?;
         let cleaner = rules.cleaner();
@@ -241,12 +235,6 @@ fn worker(args: &CleanArgs, rules: RuleSource) -> Worker {
     Worker { rules, options }
 }
 
-/// The single files that the options name for output.
-fn output_files(args: &CleanArgs) -> impl Iterator<Item = &Path> {
-    let result = args.output.as_deref().filter(|_| !args.recursive);
-    [result, args.reports.removed.as_deref(), args.run.rejects.as_deref()].into_iter().flatten()
-}
-
 /// Locks the outputs against other runs.
 fn lock_outputs(args: &CleanArgs) -> Result<OutputLocks, CliError> {
     let folder = args.output.as_deref().filter(|_| args.recursive);
@@ -255,14 +243,14 @@ fn lock_outputs(args: &CleanArgs) -> Result<OutputLocks, CliError> {
         let grown = create_folder(folder).map_err(failure)?;
         grown.iter().try_for_each(|folder| args.run.durability().sync_folder(folder)).map_err(failure)?;
     }
-    OutputLocks::acquire(output_files(args), folder)
+    OutputLocks::acquire(args.output_files(), folder)
 }
 
 /// Deletes temporary files that killed runs left of the same outputs, and names them.
 fn remove_leftovers(args: &CleanArgs, outputs: &mut Outputs) {
     let wanted: Vec<_> = outputs.open().filter_map(|output| Some(output.paths()?.1)).collect();
     let wanted: Vec<&Path> = wanted.iter().map(PathBuf::as_path).collect();
-    for path in output_files(args).flat_map(|target| temporary::remove_abandoned(target, &wanted)) {
+    for path in args.output_files().flat_map(|target| temporary::remove_abandoned(target, &wanted)) {
         let path = path.display().to_string();
         print_stderr(&format!("deleted {}, which a run that was killed left", sanitise(&path)));
     }

@@ -33,7 +33,10 @@ impl EarlierRun {
     pub(super) fn find(args: &CleanArgs, inputs: &Inputs, cleaner: &Cleaner) -> Result<EarlierRun, CliError> {
         let (journal, run_fingerprint) = (journal(args, inputs), run_fingerprint(args, cleaner));
         let state = match &journal {
-            Some(journal) if args.run.resume => read_state(journal, &run_fingerprint, inputs)?.filter(is_begun),
+            Some(journal) if args.run.resume => {
+                let state = read_state(journal, &run_fingerprint, inputs)?.filter(is_begun);
+                state.map(|state| with_own_outputs(args, state, journal)).transpose()?
+            }
             Some(journal) => {
                 journal.remove();
                 None
@@ -67,17 +70,36 @@ fn run_fingerprint(args: &CleanArgs, cleaner: &Cleaner) -> String {
     format!("{} {} {options}", env!("CARGO_PKG_VERSION"), cleaner.fingerprint())
 }
 
+/// What a journal says of a run in the middle of its first input: the fingerprint, and the hash of the inputs.
+#[cfg(feature = "internals")]
+pub(in super::super) fn journal_facts(args: &CleanArgs) -> Result<(String, u64), CliError> {
+    let cleaner = super::super::rule_set::cleaner_builder(&args.cleaner)?.explain(args.reports.explain).build()?;
+    Ok((run_fingerprint(args, &cleaner), Inputs::from_args(args).hash(1)))
+}
+
 /// Whether there is something to continue. A run that had no checkpoint starts from the beginning, and its temporary files
 /// may be gone.
 fn is_begun(state: &State) -> bool {
     state.read > 0 || state.complete
 }
 
+/// The state, if its outputs are those that the options name. A manipulated journal could have other files replaced.
+fn with_own_outputs(args: &CleanArgs, state: State, journal: &Journal) -> Result<State, CliError> {
+    let mut named: Vec<_> = state.outputs.iter().map(|output| output.target.as_path()).collect();
+    let mut own: Vec<_> = args.output_files().collect();
+    named.sort_unstable();
+    own.sort_unstable();
+    if named == own { Ok(state) } else { Err(refusal(journal, "it has other outputs")) }
+}
+
+fn refusal(journal: &Journal, why: &str) -> CliError {
+    let name = journal.path().display();
+    CliError::Usage(format!("cannot resume from {name}: {why}; without --resume the run starts from the beginning"))
+}
+
 fn read_state(journal: &Journal, run_fingerprint: &str, inputs: &Inputs) -> Result<Option<State>, CliError> {
     let name = journal.path().display();
-    let refuse = |why: &str| {
-        CliError::Usage(format!("cannot resume from {name}: {why}; without --resume the run starts from the beginning"))
-    };
+    let refuse = |why: &str| refusal(journal, why);
     let state = match journal.read() {
         Ok(Some(state)) => state,
         Ok(None) => return Ok(None),

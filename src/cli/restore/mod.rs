@@ -1,6 +1,9 @@
-//! `clean restore`: rebuilds documents from what was kept and what was removed.
+//! `clean restore`: rebuilds documents from what was kept and what was removed. `entries` reads what was removed, `tables`
+//! rebuilds Parquet files.
 
 mod entries;
+#[cfg(feature = "parquet")]
+mod tables;
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Write};
@@ -20,6 +23,9 @@ use crate::write::terminal::sanitise;
 use dehusk_archive::Decompressor;
 use dehusk_text::utf8;
 use entries::{EntryReader, Scope};
+
+/// What a Parquet file begins with.
+const TABLE_SIGNATURE: &[u8] = b"PAR1";
 
 /// Runs the command.
 pub(super) fn run(args: &RestoreArgs) -> Result<ExitStatus, CliError> {
@@ -73,14 +79,37 @@ fn restore_into(
     entries: &mut EntryReader,
 ) -> Result<bool, CliError> {
     let mut input = input(file)?;
+    let is_table = input.fill_buf().is_ok_and(|start| start.starts_with(TABLE_SIGNATURE));
+    let has_records = entries.peek()?.map(|entry| entry.record.is_some());
+    if is_table && has_records == Some(true) {
+        return restore_table(args, file, output, entries);
+    }
     let mut output = Output::open(output)?;
-    let has_records = entries.peek()?.is_some_and(|entry| entry.record.is_some());
     let complete = match has_records {
-        true => restore_records(args, &mut *input, entries, &mut output)?,
-        false => restore_text(&mut *input, entries, &mut output)?,
+        // Nothing was removed; the file may be a table or a text that begins like one.
+        None if is_table => copy(&mut *input, &mut output)?,
+        Some(true) => restore_records(args, &mut *input, entries, &mut output)?,
+        _ => restore_text(&mut *input, entries, &mut output)?,
     };
     output.finish()?;
     Ok(complete)
+}
+
+#[cfg(feature = "parquet")]
+use tables::restore_table;
+
+#[cfg(not(feature = "parquet"))]
+fn restore_table(
+    _args: &RestoreArgs,
+    _file: Option<&Path>,
+    _output: Option<&Path>,
+    _entries: &mut EntryReader,
+) -> Result<bool, CliError> {
+    Err(CliError::Usage(super::pipeline::WITHOUT_PARQUET.to_owned()))
+}
+
+fn copy(input: &mut dyn BufRead, output: &mut Output) -> Result<bool, CliError> {
+    io::copy(input, output).map(|_| true).map_err(|error| output.failure(error))
 }
 
 fn input(path: Option<&Path>) -> Result<Box<dyn BufRead>, CliError> {
@@ -103,7 +132,7 @@ fn restore_text(input: &mut dyn BufRead, entries: &mut EntryReader, output: &mut
     let document = entries.peek()?.map(|entry| entry.document.get().to_owned()).unwrap_or_default();
     let own = entries.take_while(|entry| entry.document.get() == document)?;
     if entries.peek()?.is_some() {
-        let why = "the removals belong to several documents; only records and single texts can be restored";
+        let why = "the removals belong to several documents; only records, tables and single texts can be restored";
         return Err(CliError::Usage(why.to_owned()));
     }
     let body = utf8::repair(&bytes).text;

@@ -11,7 +11,7 @@ use std::io;
 const TOKEN_BYTES: usize = 16;
 
 /// What distinguishes requests of the page from others.
-pub(super) struct Guard {
+pub(in crate::cli) struct Guard {
     token: String,
     /// The values of `Host` that name this server.
     hosts: [String; 2],
@@ -40,7 +40,7 @@ impl Guard {
     ///
     /// # Errors
     /// The system has no random numbers.
-    pub(super) fn new(port: u16) -> io::Result<Guard> {
+    pub(in crate::cli) fn new(port: u16) -> io::Result<Guard> {
         let mut bytes = [0; TOKEN_BYTES];
         getrandom::fill(&mut bytes).map_err(|error| io::Error::other(error.to_string()))?;
         let token = format!("{:032x}", u128::from_be_bytes(bytes));
@@ -48,7 +48,7 @@ impl Guard {
     }
 
     /// The address of the page.
-    pub(super) fn address(&self) -> String {
+    pub(in crate::cli) fn address(&self) -> String {
         format!("http://{}/{}/", self.hosts[0], self.token)
     }
 

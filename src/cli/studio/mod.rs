@@ -35,36 +35,56 @@ use super::{CliError, ExitStatus, rule_set};
 use crate::live::Live;
 use crate::write::terminal::sanitise;
 use documents::Documents;
-use guard::Guard;
+pub(super) use guard::Guard;
 use save::RuleFolder;
-use session::Session;
+pub(super) use server::serve;
+pub(super) use session::Session;
+
+/// What the studio shows, or why it shows nothing.
+pub(super) enum Studio {
+    Ready(Box<Session>),
+    /// It was interrupted while documents were read.
+    Ended(ExitStatus),
+}
 
 /// Runs the command, until a signal ends it.
 pub(super) fn run(args: &StudioArgs) -> Result<ExitStatus, CliError> {
-    let folder = RuleFolder::new(&args.cleaner.rules)?;
-    let builder = rule_set::cleaner_builder(&args.cleaner)?.explain(true);
-    let live = Live::new(builder.clone())?;
-    let documents = documents::load(&args.corpus, &live.cleaner(), folder.path())?;
-    if let ExitStatus::Interrupted(_) = documents.run.status {
-        return Ok(documents.run.status);
-    }
-    if documents.all.is_empty() {
-        return Err(CliError::Usage("there are no documents; name a folder or a file with some".to_owned()));
-    }
+    let session = match plan(args)? {
+        Studio::Ready(session) => *session,
+        Studio::Ended(status) => return Ok(status),
+    };
     let (server, port) = listen(args.port).map_err(|error| CliError::Usage(format!("cannot listen: {error}")))?;
     let guard = Guard::new(port).map_err(|error| CliError::Usage(format!("no random numbers: {error}")))?;
     let signal = stop_at_signal(&server);
     print(&format!("{}\n", guard.address()))?;
-    print_stderr(&welcome(&documents, &folder));
-    server::serve(&server, &guard, Session::new(documents, folder, builder, live));
+    print_stderr(&welcome(&session.documents, &session.folder));
+    serve(&server, &guard, session);
     Ok(match signal.load(Ordering::SeqCst) {
         0 => ExitStatus::Success,
         signal => ExitStatus::Interrupted(signal),
     })
 }
 
+/// Reads rules and documents.
+///
+/// # Errors
+/// The options or rules cannot be used, or there are no documents.
+pub(super) fn plan(args: &StudioArgs) -> Result<Studio, CliError> {
+    let folder = RuleFolder::new(&args.cleaner.rules)?;
+    let builder = rule_set::cleaner_builder(&args.cleaner)?.explain(true);
+    let live = Live::new(builder.clone())?;
+    let documents = documents::load(&args.corpus, &live.cleaner(), folder.path())?;
+    if let ExitStatus::Interrupted(_) = documents.run.status {
+        return Ok(Studio::Ended(documents.run.status));
+    }
+    if documents.all.is_empty() {
+        return Err(CliError::Usage("there are no documents; name a folder or a file with some".to_owned()));
+    }
+    Ok(Studio::Ready(Box::new(Session::new(documents, folder, builder, live))))
+}
+
 /// A server on the loopback interface, and its port. 0 is any port that is free.
-fn listen(port: u16) -> io::Result<(Arc<Server>, u16)> {
+pub(super) fn listen(port: u16) -> io::Result<(Arc<Server>, u16)> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
     let port = listener.local_addr()?.port();
     let server = Server::from_listener(listener, None).map_err(|error| io::Error::other(error.to_string()))?;

@@ -52,7 +52,7 @@ impl Answer {
 }
 
 /// Answers requests until the server is told to stop.
-pub(super) fn serve(server: &Server, guard: &Guard, mut session: Session) {
+pub(in crate::cli) fn serve(server: &Server, guard: &Guard, mut session: Session) {
     while let Ok(request) = server.recv() {
         handle(request, guard, &mut session);
     }
@@ -78,18 +78,27 @@ fn check(request: &Request, guard: &Guard) -> Result<String, &'static str> {
     let header = |header: &'_ Header| (header.field.as_str().as_str().to_owned(), header.value.as_str().to_owned());
     let headers: Vec<_> = request.headers().iter().map(header).collect();
     let headers = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    if is_endless(request) {
+        return Err("too long");
+    }
     let posts = *request.method() != Method::Get;
     guard.check(&Head { posts, path: request.url(), headers }).map(str::to_owned)
 }
 
 /// Refuses a request. Whoever sends its body slowly keeps nobody waiting.
 fn refuse(request: Request, why: &'static str) {
-    if request.body_length().is_some_and(|length| length > SKIPPED_BYTES) {
-        // The rest of a body is read into memory as soon as a request is dropped.
+    if is_endless(&request) {
+        // The rest of a body is read as soon as a request is dropped, into memory of the length that it is said to have, and
+        // the program ends if there is not so much.
         std::mem::forget(request);
         return;
     }
     std::thread::spawn(move || send(request, &Answer::text(403, &format!("refused: {why}"))));
+}
+
+/// Whether a body is so long that it cannot be skipped.
+fn is_endless(request: &Request) -> bool {
+    request.body_length().is_some_and(|length| length > SKIPPED_BYTES)
 }
 
 fn asset(path: &str) -> Answer {

@@ -31,7 +31,7 @@ const NO_RULES: &str = "schema = 1\n[pack]\nabout = \"Nothing.\"\ncategory = \"s
 pub(super) type Refusal = String;
 
 /// The state behind the page.
-pub(super) struct Session {
+pub(in crate::cli) struct Session {
     pub(super) documents: Documents,
     pub(super) folder: RuleFolder,
     builder: Builder,

@@ -50,6 +50,8 @@ pub struct RenderedText {
     pub containers: Vec<Container>,
     /// Words of their classes and ids.
     pub words: ClassWords,
+    /// Bytes of text that were left out, since there are too many lines.
+    pub left_out: usize,
     /// How many elements were skipped because they are hidden.
     pub hidden: usize,
     /// How many `table` elements there are, with text in them or not.

@@ -16,6 +16,7 @@ use super::spoken::{is_seen_number, is_spoken_number};
 use super::style::styled_display;
 use super::word_breaks::WordBreaks;
 use super::{Container, LineKind, PageBlock, RenderedText};
+use crate::limits::{LINE_WEIGHT, PAGE_WEIGHT};
 use crate::tree::{NodeRef, attribute, texts};
 use crate::{NodeId, ParsedHtml};
 
@@ -264,6 +265,10 @@ impl<'p> Walk<'p> {
 
     fn text(&mut self, text: &str, node: NodeRef<'_>) {
         let (Some(parent), linked) = (node.parent().map(|parent| parent.id()), self.open.links > 0) else { return };
+        if self.is_full() {
+            self.rendered.left_out += text.len();
+            return;
+        }
         if self.open.verbatim == 0 {
             let is_break = self.word_breaks.is_break(&self.lines.text, text);
             if is_break && self.open.code == 0 {
@@ -276,8 +281,17 @@ impl<'p> Walk<'p> {
             if number > 0 && !self.end_line() {
                 self.lines.blank();
             }
+            if self.is_full() {
+                self.rendered.left_out += line.len() + 1;
+                continue;
+            }
             self.lines.verbatim(line, parent, linked);
         }
+    }
+
+    /// Whether the text may have no more lines.
+    fn is_full(&self) -> bool {
+        self.rendered.blocks.len() * LINE_WEIGHT + self.lines.text.len() >= PAGE_WEIGHT
     }
 
     /// Ends a line; false if there was none.

@@ -10,8 +10,9 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use serde::de::IgnoredAny;
+use flate2::Crc;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::super::super::durability::{Durability, folder};
 use super::super::super::extent::Extent;
@@ -20,10 +21,16 @@ use super::super::job::Position;
 use crate::write::stats::Stats;
 
 /// The version of the file's format. A run cannot be resumed from another version.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 /// How names of journals end.
 const SUFFIX: &str = ".clean-journal";
+
+/// The largest count in a journal, so that nothing that is added to one can overflow.
+const MAX_COUNT: u64 = 1 << 53;
+
+/// The only number in a journal that is no count.
+const HASH: &str = "inputs_hash";
 
 /// Whether a run can be resumed.
 #[derive(Debug, PartialEq, Eq)]
@@ -67,6 +74,9 @@ pub(crate) struct CommittedOutput {
 impl CommittedOutput {
     /// Whether a run may have written the temporary file. Otherwise a manipulated journal could have any file truncated.
     fn is_plausible(&self) -> bool {
+        if self.temporary.is_symlink() {
+            return false;
+        }
         let same = |one: &Path, other: &Path| fs::canonicalize(one).ok().zip(fs::canonicalize(other).ok());
         let beside = same(folder(&self.temporary), folder(&self.target)).is_some_and(|(one, other)| one == other);
         target_name(&self.temporary).is_some() && (beside || self.temporary.parent() == Some(&std::env::temp_dir()))
@@ -120,35 +130,32 @@ impl Journal {
     /// The names of the temporary files that a run could be resumed with; none if there was no checkpoint, or the run was
     /// complete. Of a journal that cannot be read or is of another version, nothing is known.
     pub(crate) fn resumable(&self) -> Resumable {
-        match fs::read(&self.path).map(|text| serde_json::from_slice::<State>(&text)) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Resumable::No,
-            Ok(Ok(state)) if state.format == FORMAT && state.read == 0 && !state.complete => Resumable::No,
-            Ok(Ok(state)) if state.format == FORMAT => {
+        match self.read() {
+            Ok(None) => Resumable::No,
+            Ok(Some(state)) if state.read == 0 && !state.complete => Resumable::No,
+            Ok(Some(state)) => {
                 let names = state.outputs.iter().filter_map(|output| output.temporary.file_name());
                 Resumable::With(names.map(ToOwned::to_owned).collect())
             }
-            _ => Resumable::Unknown,
+            Err(_) => Resumable::Unknown,
         }
     }
 
     /// What an earlier run left; none if it left nothing.
     ///
     /// # Errors
-    /// It cannot be read, or is a journal of another version; [`InvalidData`](io::ErrorKind::InvalidData) if it is damaged.
+    /// It cannot be read, or is a journal of another version, or no run wrote it;
+    /// [`InvalidData`](io::ErrorKind::InvalidData) if it is damaged.
     pub(crate) fn read(&self) -> io::Result<Option<State>> {
         let text = match fs::read(&self.path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
-        let damaged = |error| io::Error::new(io::ErrorKind::InvalidData, error);
-        let state: State = match serde_json::from_slice(&text) {
-            Ok(state) => state,
-            // A journal that is whole, but not one of this version.
-            Err(_) if serde_json::from_slice::<IgnoredAny>(&text).is_ok() => return Err(other_version()),
-            Err(error) => return Err(damaged(error)),
-        };
+        let content = unseal(&text)?;
+        let state: State = serde_json::from_value(content.clone()).map_err(|_| other_version())?;
         match state.format {
+            FORMAT if !has_plausible_counts(&content) => Err(io::Error::other("no run can have got that far")),
             FORMAT if state.outputs.iter().all(CommittedOutput::is_plausible) => Ok(Some(state)),
             FORMAT => Err(io::Error::other("it names files that are not temporary files of a run")),
             _ => Err(other_version()),
@@ -168,7 +175,7 @@ impl Journal {
         // Always of the same name, so that one that a killed run leaves is overwritten.
         let new = self.path.with_added_extension("new");
         let mut file = File::create(&new)?;
-        file.write_all(&serde_json::to_vec(state)?)?;
+        file.write_all(&seal(&serde_json::to_vec(state)?))?;
         durability.sync_file(&file)?;
         fs::rename(&new, &self.path)?;
         durability.sync_folder(folder(&self.path))?;
@@ -191,6 +198,36 @@ impl Journal {
     }
 }
 
+/// The bytes of a journal: a line of JSON, and one with its checksum, so that no bit of it can change unnoticed.
+pub fn seal(json: &[u8]) -> Vec<u8> {
+    let mut crc = Crc::new();
+    crc.update(json);
+    [json, format!("\n{:08x}\n", crc.sum()).as_bytes()].concat()
+}
+
+/// The JSON of a journal.
+///
+/// # Errors
+/// It was written by a version without checksums; [`InvalidData`](io::ErrorKind::InvalidData) if it is damaged.
+fn unseal(journal: &[u8]) -> io::Result<Value> {
+    let json = &journal[..memchr::memchr(b'\n', journal).unwrap_or(journal.len())];
+    let content = serde_json::from_slice(json);
+    match content {
+        Ok(content) if seal(json) == journal => Ok(content),
+        Ok(_) if json == journal => Err(other_version()),
+        _ => Err(io::Error::new(io::ErrorKind::InvalidData, "it is not what was written")),
+    }
+}
+
+fn has_plausible_counts(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => number.as_f64().is_some_and(|count| count <= MAX_COUNT as f64),
+        Value::Array(items) => items.iter().all(has_plausible_counts),
+        Value::Object(fields) => fields.iter().all(|(name, value)| name == HASH || has_plausible_counts(value)),
+        _ => true,
+    }
+}
+
 fn other_version() -> io::Error {
     io::Error::other("it was written by another version")
 }
@@ -198,8 +235,9 @@ fn other_version() -> io::Error {
 #[cfg(test)]
 mod tests {
     use std::path::Path;
+    use std::{fs, io};
 
-    use super::{Durability, Duration, Journal, Position, State};
+    use super::{CommittedOutput, Durability, Duration, Extent, Journal, Position, Resumable, State, seal};
 
     #[test]
     fn a_state_is_read_back_as_it_was_written() {
@@ -213,6 +251,40 @@ mod tests {
         assert_eq!(journal.read().unwrap(), Some(state));
         journal.remove();
         assert!(journal.read().unwrap().is_none());
+    }
+
+    #[test]
+    fn a_journal_that_is_not_what_was_written_is_damaged() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut journal = Journal::new(&folder.path().join("out.jsonl"), false);
+        let state = State { read: 1234, ..State::new("run".to_owned(), Position::default()) };
+        journal.write(&state, Durability::Unsynced).unwrap();
+        let written = fs::read_to_string(journal.path()).unwrap();
+        for damaged in [written.replace("1234", "1334"), written[..written.len() - 1].to_owned(), "\0".repeat(100)] {
+            fs::write(journal.path(), damaged).unwrap();
+            assert_eq!(journal.read().unwrap_err().kind(), io::ErrorKind::InvalidData);
+            assert_eq!(journal.resumable(), Resumable::Unknown);
+        }
+        let json = written.lines().next().unwrap();
+        fs::write(journal.path(), json).unwrap();
+        assert!(journal.read().unwrap_err().to_string().contains("another version"));
+        fs::write(journal.path(), seal(json.replace("1234", &u64::MAX.to_string()).as_bytes())).unwrap();
+        assert!(journal.read().unwrap_err().to_string().contains("no run"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_no_temporary_files_of_a_run() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        fs::write(path("other"), "What somebody else wrote.").unwrap();
+        std::os::unix::fs::symlink(path("other"), path(".clean-out.jsonl-abcdef.tmp")).unwrap();
+        let mut state = State { read: 1, ..State::new("run".to_owned(), Position::default()) };
+        let (target, temporary) = (path("out.jsonl"), path(".clean-out.jsonl-abcdef.tmp"));
+        state.outputs.push(CommittedOutput { target, temporary, extent: Extent::default() });
+        let mut journal = Journal::new(&path("out.jsonl"), false);
+        journal.write(&state, Durability::Unsynced).unwrap();
+        assert!(journal.read().unwrap_err().to_string().contains("not temporary files"));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::time::UNIX_EPOCH;
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::super::super::args::CleanArgs;
 use super::super::job::InputLabel;
 use super::super::output;
 use super::super::output::format::OutputFormat;
@@ -36,6 +37,17 @@ pub(super) struct Input {
 }
 
 impl Inputs {
+    /// The inputs of a run.
+    pub(crate) fn from_args(args: &CleanArgs) -> Inputs {
+        Inputs {
+            paths: args.files.clone(),
+            recursive: args.recursive,
+            to_folder: args.recursive && args.output.is_some(),
+            to: args.to,
+            skips: None,
+        }
+    }
+
     /// All inputs in the order of the command line, files of a folder by name.
     pub(super) fn list(&self) -> Box<dyn Iterator<Item = Input> + '_> {
         if self.paths.is_empty() {

@@ -132,7 +132,8 @@ fn clean_line<'l>(runner: &mut JobRunner<'_>, number: u64, line: &'l str) -> &'l
     let whole = line.trim_end_matches('\r');
     let line = whole.trim_start_matches('\u{feff}');
     if line.trim().is_empty() {
-        if runner.writes_records() {
+        // A table has no row for it.
+        if passes_lines_through(runner) {
             runner.write_line(whole);
         }
         return "";

@@ -25,7 +25,7 @@ pub(crate) static FORMATS: [&dyn OutputFormat; 4] =
 
 /// Why a build without the feature cannot read or write Parquet.
 #[cfg(not(feature = "parquet"))]
-pub(super) const WITHOUT_PARQUET: &str =
+pub(in crate::cli) const WITHOUT_PARQUET: &str =
     "this build does not support Parquet; build it with `cargo build --release --features parquet`";
 
 /// Parses the value of `--to`.

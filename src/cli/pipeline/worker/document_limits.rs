@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::limits::{PART_BYTES, PART_LINES};
+use dehusk_html::limits::PAGE_WEIGHT;
 
 /// The memory of the program without any document: rules, weights, threads and buffers.
 const BASE: u64 = 64 << 20;
@@ -13,6 +14,9 @@ const BASE: u64 = 64 << 20;
 const PAGE_FACTOR: u64 = 100;
 const HELD_FACTOR: u64 = 4;
 const PART_FACTOR: u64 = 12;
+
+/// How many times its weight a page takes besides its bytes, at most. Of a large page this is less than [`PAGE_FACTOR`] says.
+const WEIGHT_FACTOR: u64 = 8;
 
 /// What a line of a part takes besides.
 const LINE_BYTES: u64 = 1024;
@@ -59,7 +63,8 @@ impl DocumentLimits {
     /// The limit that a page of some bytes exceeds before it is read.
     pub(super) fn on_page(&self, bytes: usize) -> Option<Exceeded> {
         let most = self.max_memory?;
-        exceeds((bytes as u64).saturating_mul(PAGE_FACTOR), most)
+        let (bytes, heaviest) = (bytes as u64, PAGE_WEIGHT as u64 * WEIGHT_FACTOR);
+        exceeds(bytes.saturating_mul(PAGE_FACTOR).min(bytes.saturating_add(heaviest)), most)
     }
 
     /// How many bytes of documents may be in flight, where `usual` are without a limit.
@@ -83,6 +88,8 @@ mod tests {
         let limits = DocumentLimits { max_memory: Some(most), timeout: None };
         assert_eq!(limits.on_page(1 << 20), None);
         assert_eq!(limits.on_page((1 << 20) + 1), Some(Exceeded::Memory(most)));
+        let much = DocumentLimits { max_memory: Some(600 << 20), timeout: None };
+        assert_eq!(much.on_page(64 << 20), None);
         let text = |lines: usize| "It rained on the wall.\n".repeat(lines);
         assert_eq!(limits.on_text(&text(10_000)), None);
         assert!(limits.on_text(&text(80_000)).is_some(), "many lines take much");

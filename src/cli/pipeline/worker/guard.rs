@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
+use std::sync::Once;
 
 thread_local! {
     static GUARDED: Cell<bool> = const { Cell::new(false) };
@@ -10,11 +11,14 @@ thread_local! {
 
 /// Silences panics that [`catch_panic`] catches. Others are reported as before.
 pub(crate) fn install() {
-    let previous = take_hook();
-    set_hook(Box::new(move |info| match GUARDED.get() {
-        true => MESSAGE.with_borrow_mut(|message| *message = info.to_string().replace('\n', " ")),
-        false => previous(info),
-    }));
+    static INSTALLED: Once = Once::new();
+    INSTALLED.call_once(|| {
+        let previous = take_hook();
+        set_hook(Box::new(move |info| match GUARDED.get() {
+            true => MESSAGE.with_borrow_mut(|message| *message = info.to_string().replace('\n', " ")),
+            false => previous(info),
+        }));
+    });
 }
 
 /// Runs something that should not panic.

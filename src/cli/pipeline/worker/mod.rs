@@ -2,7 +2,7 @@
 
 mod document;
 pub(in crate::cli) mod document_limits;
-pub(super) mod guard;
+pub(in crate::cli) mod guard;
 pub(super) mod new_record;
 pub(super) mod runner;
 
