@@ -1,7 +1,8 @@
 //! The embedded files of the model as data, so that they need not be parsed.
 
 use super::feature::Feature;
-use super::model::{Model, Question, index_of};
+use super::model::{Model, index_of};
+use super::tree::Question;
 use crate::rules::SourceFile;
 use crate::rules::built_in;
 

@@ -37,6 +37,7 @@ mod text_bound;
 mod text_features;
 mod threshold;
 mod tiles;
+mod tree;
 mod values;
 mod word_features;
 
@@ -63,10 +64,10 @@ pub(crate) use lexicon::write as write_lexicon;
 pub(crate) use measure::Measurement;
 pub(crate) use measure::{Input, features};
 pub(crate) use model::Model;
-#[cfg(any(test, feature = "internals"))]
-pub(crate) use model::{MAX_DEPTH, Question};
 pub(crate) use profile::Bounds;
 pub use profile::{Profile, TextKind};
+#[cfg(any(test, feature = "internals"))]
+pub(crate) use tree::{MAX_DEPTH, Question};
 
 /// A document of fewer words has too little around each line to be scored.
 const MIN_WORDS: u64 = 40;

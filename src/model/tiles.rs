@@ -10,7 +10,7 @@ use fearless_simd::prelude::*;
 use fearless_simd::{Level, Simd, dispatch, i16x16, mask8x32, u8x16, u8x32};
 
 use super::columns::Columns;
-use super::model::{Question, Tree};
+use super::tree::{Question, Tree};
 
 /// How many lines are asked a question at once.
 const LANES: usize = 32;
@@ -210,7 +210,7 @@ mod tests {
 
     use super::sums;
     use crate::model::Columns;
-    use crate::model::model::{Question, Tree};
+    use crate::model::tree::{Question, Tree};
 
     /// Features of a random document.
     const FEATURES: usize = 7;

@@ -1,9 +1,6 @@
 //! The embedded packs, and what `build.rs` found out about them.
 
 use dehusk_text::ends::{ByteSet, Ends};
-use dehusk_text::literal::RegexPattern;
-
-use super::packed::required_literals;
 
 /// An embedded rule file.
 #[derive(Debug)]
@@ -32,12 +29,12 @@ pub(crate) struct BuiltInRule {
 }
 
 /// What `build.rs` found out about a regex of an embedded rule.
-struct Known {
-    text: &'static str,
+pub(super) struct Known {
+    pub(super) text: &'static str,
     /// Where in [`PACKED`] the literals begin that a match must hold.
-    needed: Option<usize>,
-    lists_words: bool,
-    ends: Ends,
+    pub(super) needed: Option<usize>,
+    pub(super) lists_words: bool,
+    pub(super) ends: Ends,
 }
 
 /// Tables as bytes, for [`packed`](super::packed).
@@ -62,33 +59,20 @@ pub(crate) fn rules() -> &'static [BuiltInRule] {
     RULES
 }
 
+/// All regexes of embedded rules, sorted by text.
+pub(super) fn regexes() -> &'static [Known] {
+    REGEXES
+}
+
 /// The text of the regex with a number.
 pub(super) fn regex_text(number: usize) -> &'static str {
     REGEXES[number].text
 }
 
-/// The analysed regex, if an embedded rule has it.
-pub(super) fn regex(text: &str) -> Option<RegexPattern> {
-    let at = REGEXES.binary_search_by(|known| known.text.cmp(text)).ok()?;
-    let Known { needed, lists_words, ends, .. } = &REGEXES[at];
-    let needed = needed.map(required_literals);
-    Some(RegexPattern { text: text.to_owned(), needed, lists_words: *lists_words, ends: ends.clone() })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{PACKS, REGEXES, pack, regex};
+    use super::{PACKS, pack};
     use dehusk_text::fnv::Fnv;
-    use dehusk_text::literal::analyse;
-
-    #[test]
-    fn embedded_regexes_are_analysed_as_at_run_time() {
-        assert!(REGEXES.len() > 100);
-        for known in REGEXES {
-            assert_eq!(regex(known.text), analyse(known.text).ok(), "{}", known.text);
-        }
-        assert_eq!(regex("no rule has this"), None);
-    }
 
     #[test]
     fn embedded_hashes_are_those_of_the_texts() {

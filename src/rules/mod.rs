@@ -18,6 +18,7 @@ pub(crate) mod files;
 mod folder;
 #[cfg(feature = "cli")]
 pub mod format;
+mod known_regexes;
 mod layers;
 pub(crate) mod lazy;
 mod lint;

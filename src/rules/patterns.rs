@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::built_in;
 use super::diagnostic::Code;
+use super::known_regexes;
 use super::literals;
 use super::lower::Lowering;
 use dehusk_text::literal;
@@ -82,11 +82,11 @@ impl Lowering<'_> {
         let mut regexes = Vec::new();
         for written in table.texts("regex") {
             if self.checker.is_known_valid {
-                regexes.extend(built_in::regex(written.value));
+                regexes.extend(known_regexes::regex(written.value));
                 continue;
             }
             let Some(regex) = self.definitions.expand(self.checker, self.pack, &written) else { continue };
-            match built_in::regex(&regex).map_or_else(|| self.definitions.analyse(&regex), Ok) {
+            match known_regexes::regex(&regex).map_or_else(|| self.definitions.analyse(&regex), Ok) {
                 Ok(regex) => regexes.push(regex),
                 Err(_) if self.definitions.uses_broken(self.pack, written.value) => {}
                 Err(error) => self.report_regex(&written, &regex, &error),
