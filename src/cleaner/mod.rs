@@ -82,12 +82,12 @@ fn match_and_score_until<'d>(
         return Matched { matcher, judgement: None };
     }
     let judgement = model.and_then(|model| model.score(document, &matcher.hits.coverage));
-    match_what_follows(&mut matcher, judgement.as_ref());
+    match_after_scoring(&mut matcher, judgement.as_ref());
     Matched { matcher, judgement }
 }
 
 /// Evaluates the rules that wait for the score.
-fn match_what_follows(matcher: &mut Matcher<'_>, judgement: Option<&Judgement<'_>>) {
+fn match_after_scoring(matcher: &mut Matcher<'_>, judgement: Option<&Judgement<'_>>) {
     matcher.match_body_rules(judgement.map(|judgement| judgement.body(matcher.blocks().len())));
     matcher.match_pieces();
 }
@@ -356,19 +356,19 @@ struct Parts {
     known: Option<Known>,
 }
 
-/// Reads each part of a text, and where it begins, until one is not to be followed by another.
+/// Visits each part of a text, with the byte where it begins, until `visit` returns false.
 fn for_each_part(
     text: &str,
     known: &Known,
     mut continues: bool,
-    mut clean: impl FnMut(RawDocument<'_>, usize) -> bool,
+    mut visit: impl FnMut(RawDocument<'_>, usize) -> bool,
 ) -> Parts {
     let (mut at, mut goes_on, mut parts) = (0, true, Parts { count: 0, known: None });
     while at < text.len() && goes_on {
         let length = parts::next_part(&text.as_bytes()[at..], false);
         let part = &text[at..at + length];
         let reading = Reading::new(part, known);
-        goes_on = clean(RawDocument { continues, ..reading.raw() }, at);
+        goes_on = visit(RawDocument { continues, ..reading.raw() }, at);
         if at == 0 {
             parts.known = reading.into_known();
         }

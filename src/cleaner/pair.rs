@@ -1,14 +1,14 @@
 //! Cleans a document by two cleaners, in less time than one after the other takes.
 //!
-//! What depends on no rule is done once: the language is detected, and the text segmented. Where what both find speaks
-//! alike of each block, the document is scored once, and so nearly all documents are if few rules differ. The result is
-//! what each cleaner gives by itself.
+//! What depends on no rule is done once: the language is detected, and the text segmented. If the hits of
+//! both cover the same blocks, the document is scored once; that holds for nearly all documents if few rules differ. The
+//! result is what each cleaner gives by itself.
 
 use std::sync::Arc;
 
 use super::cleaned::{Cleaned, CleanedContent, Cleaning};
 use super::selection::DocumentProgram;
-use super::{Cleaner, for_each_part, match_what_follows, page_content};
+use super::{Cleaner, for_each_part, match_after_scoring, page_content};
 use crate::document::{ParsedDocument, RawDocument};
 use crate::matcher::{Findings, Matcher, scan_by};
 use crate::model::{ContextModel, Judgement};
@@ -75,7 +75,7 @@ impl CleanerPair {
         let judgements = self.judge(models, &matchers);
         for (one, matcher) in matchers.iter_mut().enumerate() {
             let judgement = judgements[one].as_ref().or(judgements[0].as_ref().filter(|_| self.same_model));
-            match_what_follows(matcher, judgement);
+            match_after_scoring(matcher, judgement);
             self.cleaners[one].decide(matcher, judgement, offset, &mut cleanings[one]);
         }
     }

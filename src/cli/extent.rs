@@ -43,7 +43,7 @@ impl Extent {
     }
 }
 
-/// A writer that knows the extent of what was written, unless nothing could be continued there.
+/// A writer that counts what it writes and computes its checksum, if a later run may continue there.
 pub(super) struct Measured<W> {
     out: W,
     length: u64,
@@ -57,14 +57,14 @@ impl<W> Measured<W> {
     }
 
     /// A writer to something that no later run can continue.
-    pub(super) fn unmeasured(out: W) -> Measured<W> {
+    pub(super) fn without_checksum(out: W) -> Measured<W> {
         Measured { out, length: 0, crc: None }
     }
 
-    /// What was written; nothing if it is not measured.
+    /// What was written; empty if there is no checksum.
     pub(super) fn extent(&self) -> Extent {
-        let measured = self.crc.as_ref().map(|crc| Extent { length: self.length, checksum: crc.sum() });
-        measured.unwrap_or_default()
+        let extent = self.crc.as_ref().map(|crc| Extent { length: self.length, checksum: crc.sum() });
+        extent.unwrap_or_default()
     }
 }
 

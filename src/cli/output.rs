@@ -70,7 +70,7 @@ impl Output {
             Ok(file) => Box::new(file),
             Err(_) => Box::new(io::stdout()),
         };
-        Output::new("standard output".to_owned(), Measured::unmeasured(out), on_terminal)
+        Output::new("standard output".to_owned(), Measured::without_checksum(out), on_terminal)
     }
 
     /// A file, or standard output.

@@ -62,15 +62,15 @@ struct Tile {
     /// How many lines there are.
     lines: usize,
     sums: [i32; TILE],
-    /// What is to be added to the sums.
-    small: [i16; TILE],
-    /// No number of these is larger, in size.
+    /// What is to be added to the sums, in fewer bits.
+    pending: [i16; TILE],
+    /// The most that the absolute value of any pending sum can be.
     bound: u32,
 }
 
 impl Tile {
     fn new(lines: usize) -> Tile {
-        Tile { lines, sums: [0; TILE], small: [0; TILE], bound: 0 }
+        Tile { lines, sums: [0; TILE], pending: [0; TILE], bound: 0 }
     }
 
     #[inline(always)]
@@ -78,7 +78,7 @@ impl Tile {
         for tree in trees {
             match (tree.questions.try_into(), tree.weights.try_into()) {
                 (Ok(questions), Ok(weights)) => {
-                    self.make_room(simd, weights);
+                    self.flush_before_overflow(simd, weights);
                     self.add_usual(simd, questions, weights, cells);
                 }
                 _ => self.add_any(&tree, cells),
@@ -86,14 +86,14 @@ impl Tile {
         }
     }
 
-    /// Sees to it that a weight can be added to each small sum.
+    /// Flushes the pending sums if adding a tree's weights could overflow them.
     #[inline(always)]
-    fn make_room<S: Simd>(&mut self, simd: S, weights: &[i16; WEIGHTS]) {
+    fn flush_before_overflow<S: Simd>(&mut self, simd: S, weights: &[i16; WEIGHTS]) {
         let (front, back) = weights.split_at(WEIGHTS / 2);
         let (front, back) = (i16x16::from_slice(simd, front), i16x16::from_slice(simd, back));
-        // Of a negative number one less than its size, which always fits.
-        let size = (front ^ (front >> 15)).max(back ^ (back >> 15)).reduce_max();
-        let bound = u32::from(size.unsigned_abs()) + 1;
+        // One less than the absolute value of a negative number, so that it always fits.
+        let largest = (front ^ (front >> 15)).max(back ^ (back >> 15)).reduce_max();
+        let bound = u32::from(largest.unsigned_abs()) + 1;
         if self.bound + bound > u32::from(i16::MAX.unsigned_abs()) {
             self.flush();
         }
@@ -101,8 +101,8 @@ impl Tile {
     }
 
     fn flush(&mut self) {
-        for (sum, small) in self.sums.iter_mut().zip(&mut self.small) {
-            *sum += i32::from(std::mem::take(small));
+        for (sum, pending) in self.sums.iter_mut().zip(&mut self.pending) {
+            *sum += i32::from(std::mem::take(pending));
         }
         self.bound = 0;
     }
@@ -124,13 +124,13 @@ impl Tile {
         let fourth = Asked::new(simd, *fourth, cells);
         let fifth = Asked::new(simd, *fifth, cells);
         let (low, high) = tables(simd, weights);
-        let (smalls, _) = self.small.as_chunks_mut::<LANES>();
-        for (number, small) in smalls.iter_mut().enumerate().take(self.lines.div_ceil(LANES)) {
+        let (pending, _) = self.pending.as_chunks_mut::<LANES>();
+        for (number, pending) in pending.iter_mut().enumerate().take(self.lines.div_ceil(LANES)) {
             let place = (first.bits(simd, number, 1) | second.bits(simd, number, 2))
                 | (third.bits(simd, number, 4) | fourth.bits(simd, number, 8));
             let last = fifth.answers(simd, number);
             let (front, back) = low.look_up(place, last).interleave(high.look_up(place, last));
-            let (to_front, to_back) = small.split_at_mut(LANES / 2);
+            let (to_front, to_back) = pending.split_at_mut(LANES / 2);
             (i16x16::from_slice(simd, to_front) + front.bitcast::<i16x16<S>>()).store_slice(to_front);
             (i16x16::from_slice(simd, to_back) + back.bitcast::<i16x16<S>>()).store_slice(to_back);
         }
