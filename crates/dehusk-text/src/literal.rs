@@ -20,6 +20,10 @@ const SHORTEST: usize = 2;
 /// More alternatives than this cost the index more than they save.
 const MOST: usize = 64;
 
+/// How many literals those of parts that follow each other may be joined to. The next is tried where the literals of the
+/// whole regex would be too many.
+const JOINED: [usize; 2] = [16, 1];
+
 /// A regex and the results of its analysis.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegexPattern {
@@ -113,11 +117,31 @@ fn first_line(error: &regex_syntax::Error) -> String {
 
 /// Computes [`RegexPattern::needed`].
 fn needed(hir: &Hir) -> Option<Vec<(String, bool)>> {
-    let mut folded: Vec<_> = literals(hir, Before::ANY)?.iter().map(|one| (fold(&one.text), one.at_edge)).collect();
-    folded.sort();
-    // If it occurs twice, the occurrence that is not at an edge comes first and is kept.
-    folded.dedup_by(|a, b| a.0 == b.0);
-    (folded.len() <= MOST && folded.iter().all(|(literal, _)| literal.len() >= SHORTEST)).then_some(folded)
+    JOINED.into_iter().find_map(|most| {
+        let mut folded: Vec<_> = literals(hir, Before::ANY, most)?.list.iter().map(Literal::folded).collect();
+        folded.sort();
+        // If it occurs twice, the occurrence that is not at an edge comes first and is kept.
+        folded.dedup_by(|next, first| next.0 == first.0);
+        remove_implied(&mut folded);
+        (folded.len() <= MOST && folded.iter().all(|(literal, _)| literal.len() >= SHORTEST)).then_some(folded)
+    })
+}
+
+/// Leaves out literals that contain another one, which is found wherever they are.
+fn remove_implied(literals: &mut Vec<(String, bool)>) {
+    let all = literals.clone();
+    literals.retain(|literal| !all.iter().any(|other| other.0 != literal.0 && implies(literal, other)));
+}
+
+/// Whether a literal contains another where that counts.
+fn implies((literal, at_edge): &(String, bool), (part, needs_edge): &(String, bool)) -> bool {
+    let bytes = literal.as_bytes();
+    let both = |at: usize, test: fn(&u8) -> bool| bytes[at - 1..=at].iter().all(test);
+    let is_edge = |at| match at {
+        0 => *at_edge,
+        _ => !both(at, u8::is_ascii_alphabetic) && !both(at, u8::is_ascii_digit),
+    };
+    !part.is_empty() && literal.match_indices(part.as_str()).any(|(at, _)| !needs_edge || is_edge(at))
 }
 
 /// Whether a regex lists words and does nothing else.
@@ -193,63 +217,104 @@ impl Before {
 
 /// A literal that a match may have to contain.
 #[derive(Clone)]
-struct Needed {
+struct Literal {
     text: String,
-    /// As for [`needed`].
-    at_edge: bool,
+    /// What may precede it.
+    before: Before,
 }
 
-impl Needed {
-    fn new(text: String, before: Before) -> Needed {
-        let folded = fold(&text);
+impl Literal {
+    /// Its folded form, and whether it is at the edge of a word, as for [`needed`].
+    fn folded(&self) -> (String, bool) {
+        let folded = fold(&self.text);
         let joins = folded.as_bytes().first().is_some_and(|first| {
-            (before.letter && first.is_ascii_alphabetic()) || (before.digit && first.is_ascii_digit())
+            (self.before.letter && first.is_ascii_alphabetic()) || (self.before.digit && first.is_ascii_digit())
         });
         // Leading white space is not a part of the folded literal, but precedes it.
-        Needed { at_edge: !joins || text.starts_with(char::is_whitespace), text }
+        (folded, !joins || self.text.starts_with(char::is_whitespace))
     }
 }
 
-fn literals(hir: &Hir, before: Before) -> Option<Vec<Needed>> {
+/// Literals of which a match of a part of a regex must contain one.
+struct Literals {
+    list: Vec<Literal>,
+    /// Whether each match is one of them, and nothing else.
+    exact: bool,
+}
+
+impl Literals {
+    fn exactly(text: String, before: Before) -> Literals {
+        Literals { list: vec![Literal { text, before }], exact: true }
+    }
+
+    /// Those of either part.
+    fn or(mut self, other: Literals) -> Literals {
+        self.list.extend(other.list);
+        Literals { list: self.list, exact: self.exact && other.exact }
+    }
+
+    /// Those of a part and the next: each of the first with each of the other.
+    fn followed_by(&self, next: &Literals) -> Literals {
+        let join = |first: &Literal, next: &Literal| match first.text.as_str() {
+            "" => Literal { text: next.text.clone(), before: first.before },
+            text => Literal { text: [text, &next.text].concat(), before: first.before },
+        };
+        let list = self.list.iter().flat_map(|first| next.list.iter().map(move |next| join(first, next)));
+        Literals { list: list.collect(), exact: true }
+    }
+
+    fn shortest(&self) -> usize {
+        self.list.iter().map(|one| one.text.trim().len()).min().unwrap_or(0)
+    }
+}
+
+/// The literals of a regex; `most` is how many those of a sequence may become by being joined.
+fn literals(hir: &Hir, before: Before, most: usize) -> Option<Literals> {
     match hir.kind() {
-        HirKind::Literal(literal) => Some(vec![Needed::new(String::from_utf8(literal.0.to_vec()).ok()?, before)]),
-        HirKind::Class(_) => one_letter(hir).map(|c| vec![Needed::new(c.to_string(), before)]),
-        HirKind::Repetition(inner) if inner.min >= 1 => literals(&inner.sub, before),
-        HirKind::Capture(inner) => literals(&inner.sub, before),
-        HirKind::Alternation(parts) => {
-            let each: Option<Vec<_>> = parts.iter().map(|part| literals(part, before)).collect();
-            Some(each?.concat())
+        HirKind::Literal(literal) => Some(Literals::exactly(String::from_utf8(literal.0.to_vec()).ok()?, before)),
+        HirKind::Class(_) => one_letter(hir).map(|c| Literals::exactly(c.to_string(), before)),
+        HirKind::Empty | HirKind::Look(_) => Some(Literals::exactly(String::new(), before.after(hir))),
+        HirKind::Repetition(inner) => {
+            let once = literals(&inner.sub, before, most)?;
+            match (inner.min, inner.max) {
+                (0, Some(1)) => Some(Literals::exactly(String::new(), before).or(once)),
+                (0, _) => None,
+                _ => Some(Literals { exact: false, ..once }),
+            }
         }
-        HirKind::Concat(parts) => best(runs(parts, before)),
-        _ => None,
+        HirKind::Capture(inner) => literals(&inner.sub, before, most),
+        HirKind::Alternation(parts) => {
+            let each: Option<Vec<_>> = parts.iter().map(|part| literals(part, before, most)).collect();
+            each?.into_iter().reduce(Literals::or)
+        }
+        HirKind::Concat(parts) => of_sequence(parts, before, most),
     }
 }
 
-/// What each part of a sequence needs, neighbouring single literals joined.
-fn runs(parts: &[Hir], mut before: Before) -> Vec<Vec<Needed>> {
-    let mut runs: Vec<Vec<Needed>> = Vec::new();
-    let mut joins = false;
+/// Of the parts of a sequence, neighbouring ones joined, the literals of which the shortest is longest; among equals the
+/// smaller set.
+fn of_sequence(parts: &[Hir], mut before: Before, most: usize) -> Option<Literals> {
+    let mut runs: Vec<Literals> = Vec::new();
+    let (mut all, mut joins) = (true, false);
     for part in parts {
-        let found = literals(part, before);
+        let found = literals(part, before, most);
         before = before.after(part);
         let Some(found) = found else {
-            joins = false;
+            (all, joins) = (false, false);
             continue;
         };
-        let exact = matches!(part.kind(), HirKind::Literal(_) | HirKind::Class(_)) && found.len() == 1;
+        let exact = found.exact;
         match runs.last_mut() {
-            Some(last) if joins && exact => last[0].text.push_str(&found[0].text),
+            Some(last) if joins && exact && last.list.len() * found.list.len() <= most => {
+                *last = last.followed_by(&found);
+            }
             _ => runs.push(found),
         }
         joins = exact;
     }
-    runs
-}
-
-/// The set whose shortest literal is longest; among equals the smaller set.
-fn best(sets: Vec<Vec<Needed>>) -> Option<Vec<Needed>> {
-    let shortest = |set: &Vec<Needed>| set.iter().map(|one| one.text.trim().len()).min().unwrap_or(0);
-    sets.into_iter().max_by_key(|set| (shortest(set), std::cmp::Reverse(set.len())))
+    let exact = all && joins && runs.len() == 1;
+    let best = runs.into_iter().max_by_key(|run| (run.shortest(), std::cmp::Reverse(run.list.len())))?;
+    Some(Literals { exact, ..best })
 }
 
 /// The letter of a class that holds only its cases.
@@ -276,11 +341,25 @@ mod tests {
 
     #[test]
     fn finds_what_a_match_must_contain() {
+        const PHOTOS_BY: [&str; 8] = [
+            "photo by ap",
+            "photo by epa",
+            "photos by ap",
+            "photos by epa",
+            "video by ap",
+            "video by epa",
+            "videos by ap",
+            "videos by epa",
+        ];
         let needs = |regex| needed(regex).unwrap_or_default();
-        assert_eq!(needs(r"\((?:AP|EPA|Reuters) Photo[^()]{0,80}\)"), ["photo"]);
+        assert_eq!(needs(r"\((?:AP|EPA|Reuters) Photo[^()]{0,80}\)"), ["(ap photo", "(epa photo", "(reuters photo"]);
         assert_eq!(needs(r"^(?:AP|EPA)\d+"), ["ap", "epa"]);
-        assert_eq!(needs(r"(?i)^\d+ min(?:ute)?s? read$"), ["read"]);
+        assert_eq!(needs(r"(?i)^\d+ min(?:ute)?s? read$"), ["min read", "mins read", "minute read", "minutes read"]);
         assert_eq!(needs(r"(?i)fotó"), ["fotó"]);
+        assert_eq!(needs(r"^(?i:qty|quantity):? \d+$"), ["qty", "quantity"]);
+        assert_eq!(needs(r"^(?i:(?:re)?posted|listed) \d+$"), ["listed", "posted", "reposted"]);
+        assert_eq!(needs(r"\b(?:jan|january) \d+"), ["jan"]);
+        assert_eq!(needs(r"(?i)\d (?:photo|video)s? by \b(?:AP|EPA)\b"), PHOTOS_BY);
         assert_eq!(needed(r"^\d{1,2}:\d\d$"), None);
         assert_eq!(needed(r"\w+"), None);
     }
@@ -304,7 +383,7 @@ mod tests {
             r"^(?:by ?)*\(photo",
             r"^(?:(?:by|at) +)*photo",
         ] {
-            assert_eq!(edges(regex), [true], "{regex}");
+            assert!(edges(regex).into_iter().all(|at_edge| at_edge), "{regex}");
         }
         for regex in [
             "photo",
@@ -315,10 +394,13 @@ mod tests {
             r"\d?20",
             r"^(?:(?:by|at) *)*photo",
         ] {
-            assert_eq!(edges(regex), [false], "{regex}");
+            assert!(edges(regex).into_iter().all(|at_edge| !at_edge), "{regex}");
         }
         assert_eq!(edges(r"(?:^|\s)(?:a|[bx]?c)(?:photo|\bvideo)"), [false, true]);
-        assert_eq!(edges(r"^(?:photo|x?photo)"), [false]);
+        assert_eq!(edges(r"^(?:photo|x?photo)"), [true, true]);
+        assert_eq!(edges(r"^(?:photo|x*photo)"), [false]);
+        assert_eq!(edges(r"(?:photo|\bphotos)"), [false]);
+        assert_eq!(edges(r"(?:\bphoto|photos)"), [true, false]);
     }
 
     #[test]
