@@ -11,6 +11,7 @@ use super::check::{Part, each};
 use super::index::{Folded, Found, Slot};
 use super::matcher::Matcher;
 use super::program::Compiled;
+use super::prose::SearchUnit;
 use crate::rules::describe::{self, FEW, code};
 use crate::rules::rule::{Conditions, Zone};
 use crate::segment::{self, Block, Known};
@@ -53,7 +54,8 @@ impl Literals {
                 false,
                 |_, _| Known::default(),
                 |_, block, bytes| {
-                    let folded = Folded { bytes, key: block.key, words: 0, joined: block.joined };
+                    let folded =
+                        Folded { bytes, key: block.key, words: 0, joined: block.joined, unit: SearchUnit::Block };
                     let mut add = |one: Found| found.entry(one.used.rule).or_default().push(one);
                     matcher.program.index.find(folded, &mut add);
                     matcher.program.cues.find(bytes, add);

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::automaton::{Automaton, Load};
 use super::edges::{Before, edges};
-use super::prefilter::{Buckets, Chooser, Filter, Kinds, Piece, piece_at, window};
+use super::prefilter::{Buckets, Chooser, FEW, Filter, Kinds, LargeFilter, Piece, SmallFilter, piece_at, window};
 use dehusk_text::chunk::{CHUNK, chunks, ones};
 
 /// A literal to look for.
@@ -73,18 +73,25 @@ pub(super) struct Finder {
 
 /// Literals that are looked for at edges of words.
 struct Search {
-    filter: Filter,
+    filter: Filters,
     entries: Buckets<Entry>,
+}
+
+enum Filters {
+    Small(SmallFilter),
+    Large(LargeFilter),
 }
 
 impl Search {
     /// None if there are none to look for.
     fn new(all: Vec<(Piece, Entry)>) -> Option<Search> {
-        let mut filter = Filter::new();
-        for (piece, _) in &all {
-            filter.add(piece);
-        }
-        (!all.is_empty()).then(|| Search { filter, entries: Buckets::new(all) })
+        let pieces = all.iter().map(|(piece, _)| piece);
+        let filter = match all.len() {
+            0 => return None,
+            ..=FEW => Filters::Small(Filter::new(pieces)),
+            _ => Filters::Large(Filter::new(pieces)),
+        };
+        Some(Search { filter, entries: Buckets::new(all) })
     }
 }
 
@@ -128,19 +135,24 @@ pub(super) struct Text<'t> {
 }
 
 impl Finder {
-    /// Finds those of some literals that matter in blocks of this many words or more.
+    /// Finds those of some literals that matter in blocks of this many words or more, and whose numbers `counts` lets through.
     ///
     /// # Errors
     /// The literals are longer than four gigabytes together.
-    pub(super) fn new(literals: &[Literal], words: u32, load: Load) -> Result<Finder, TryFromIntError> {
-        let inner = |literal: &&Literal| literal.bytes.len() > 1 && literal.matters != Anchoring::AtStart;
-        let matters = |literal: &&Literal| literal.most >= words;
-        let chooser =
-            Chooser::new(literals.iter().filter(inner).filter(matters).map(|literal| literal.bytes.as_slice()));
+    pub(super) fn new(
+        literals: &[Literal],
+        words: u32,
+        load: Load,
+        counts: impl Fn(u32) -> bool,
+    ) -> Result<Finder, TryFromIntError> {
+        let inner = |literal: &Literal| literal.bytes.len() > 1 && literal.matters != Anchoring::AtStart;
+        let mattering = || (0..).zip(literals).filter(|(number, literal)| literal.most >= words && counts(*number));
+        let all_inner = mattering().filter(|(_, literal)| inner(literal));
+        let chooser = Chooser::new(all_inner.map(|(_, literal)| literal.bytes.as_slice()));
         let mut bytes = Vec::new();
         let (mut at_edges, mut anywhere, mut joined) = (Vec::new(), Vec::new(), Vec::new());
         let (mut starts, mut marks) = (Vec::new(), Vec::new());
-        for (number, literal) in (0..).zip(literals).filter(|(_, literal)| matters(literal)) {
+        for (number, literal) in mattering() {
             let entry = Entry::new(number, literal, u32::try_from(bytes.len())?)?;
             bytes.extend_from_slice(&literal.bytes);
             let matters = match literal.matters {
@@ -176,7 +188,10 @@ impl Finder {
             self.compare_marks(text, &mut found);
         }
         if let Some(search) = &self.at_edges {
-            self.walk_edges(search, text, &mut found);
+            match &search.filter {
+                Filters::Small(filter) => self.walk_edges(filter, &search.entries, text, &mut found),
+                Filters::Large(filter) => self.walk_edges(filter, &search.entries, text, &mut found),
+            }
         }
         self.anywhere.find(&self.bytes, text, &mut found);
         if text.joined {
@@ -197,17 +212,23 @@ impl Finder {
     }
 
     /// Looks at the edges of words.
-    fn walk_edges(&self, search: &Search, text: Text<'_>, found: &mut impl FnMut(u32, Range<usize>)) {
+    fn walk_edges<const LONG_WORDS: usize>(
+        &self,
+        filter: &Filter<LONG_WORDS>,
+        entries: &Buckets<Entry>,
+        text: Text<'_>,
+        found: &mut impl FnMut(u32, Range<usize>),
+    ) {
         let (mut before, mut begin) = (Before::default(), 0);
         for chunk in chunks(text.bytes) {
             let (mut passed, mut count) = ([(0_u8, Kinds::default()); CHUNK], 0);
             for relative in ones(edges(&chunk, &mut before)) {
-                let kinds = search.filter.passes(window(text.bytes, begin + relative));
+                let kinds = filter.passes(window(text.bytes, begin + relative));
                 passed[count % CHUNK] = (relative as u8, kinds);
                 count += usize::from(kinds.any());
             }
             for (relative, kinds) in &passed[..count] {
-                self.look(&search.entries, *kinds, text, begin + usize::from(*relative), found);
+                self.look(entries, *kinds, text, begin + usize::from(*relative), found);
             }
             begin += CHUNK;
         }
@@ -234,10 +255,13 @@ impl Finder {
 
     #[inline]
     fn compare(&self, entry: &Entry, text: Text<'_>, at: usize, found: &mut impl FnMut(u32, Range<usize>)) {
+        if text.words > entry.most {
+            return;
+        }
         let Some(start) = at.checked_sub(entry.offset as usize) else { return };
         let (from, length) = (entry.start as usize, entry.length as usize);
         let differs = window(text.bytes, start) << entry.beyond != entry.front;
-        if differs || text.words > entry.most || start + length > text.bytes.len() {
+        if differs || start + length > text.bytes.len() {
             return;
         }
         let same = length <= 8 || text.bytes[start..start + length] == self.bytes[from..from + length];
@@ -339,7 +363,7 @@ mod tests {
             let line = start..(bytes.len() - after.min(bytes.len())).max(start);
             let text = Text { bytes: &bytes, line: &line, words, joined };
             let mut found = Vec::new();
-            Finder::new(&literals, words, Load::default()).unwrap().find(text, |number, range| {
+            Finder::new(&literals, words, Load::default(), |_| true).unwrap().find(text, |number, range| {
                 if counts(&literals[number as usize], &range, &text) {
                     found.push((number, range));
                 }

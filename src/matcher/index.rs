@@ -11,7 +11,9 @@ use foldhash::fast::FixedState;
 
 use super::automaton::Load;
 use super::finder::{Anchoring, Finder, Literal, Text};
-use super::prefilter::{SPREAD, window};
+use super::first_words::{Beginning, FirstWords};
+use super::prose::{Prose, SearchUnit};
+use super::sentence_starts::SentenceStarts;
 use crate::rules::literals::folded;
 use crate::segment::character::Character;
 use dehusk_text::fold::{edges, fingerprint, fold};
@@ -105,6 +107,7 @@ pub(crate) struct Builder {
     inside: HashMap<Vec<u8>, Uses, FixedState>,
     lines: HashMap<u64, Uses, FixedState>,
     first_words: FirstWords,
+    sentence_starts: SentenceStarts,
 }
 
 /// Who uses a literal.
@@ -115,6 +118,8 @@ struct Uses {
     most: u32,
     /// In blocks of at most this many words, some uses are required literals that may be inside words.
     inside_words: Option<u32>,
+    /// A rule uses it that may remove a sentence of prose.
+    removes_prose: bool,
 }
 
 impl Uses {
@@ -153,20 +158,27 @@ impl Seen {
 }
 
 impl Builder {
-    /// Adds a literal as it is written. It matters in blocks of at most this many words.
-    pub(crate) fn add(&mut self, literal: &str, used: Use, most: u32) {
+    /// Adds a literal as it is written. It matters in blocks of at most this many words. `removes_prose` says that its rule
+    /// may remove a sentence of prose.
+    pub(crate) fn add(&mut self, literal: &str, used: Use, most: u32, removes_prose: bool) {
         let folded = folded(literal);
-        let bytes = match used.slot.position() {
-            Position::Line => {
-                let line = &folded.as_bytes()[edges::trim(folded.as_bytes())];
-                self.lines.entry(fingerprint(line)).or_default().add(used, most);
-                self.first_words.add(line);
-                return;
-            }
+        let position = used.slot.position();
+        let bytes = match position {
             Position::End => &folded.as_bytes()[..edges::trim(folded.as_bytes()).end],
             _ => folded.as_bytes(),
         };
-        self.inside.entry(bytes.to_vec()).or_default().add(used, most);
+        if removes_prose {
+            self.sentence_starts.add(bytes, position);
+        }
+        if position == Position::Line {
+            let line = &bytes[edges::trim(bytes)];
+            self.lines.entry(fingerprint(line)).or_default().add(used, most);
+            self.first_words.add(line);
+            return;
+        }
+        let uses = self.inside.entry(bytes.to_vec()).or_default();
+        uses.add(used, most);
+        uses.removes_prose |= removes_prose;
     }
 
     /// Adds a literal that a match of the rule's regexes must hold; `at_edge` says that none begins
@@ -195,16 +207,15 @@ impl Builder {
         }
         let literals: Vec<_> = literals.into_iter().zip(&uses).map(|(bytes, uses)| literal(bytes, uses)).collect();
         let once = uses.iter().map(|uses| uses.all(|slot| slot == Slot::RequiredLiteral)).collect();
-        let differs = load == Load::ManyTexts && literals.iter().any(|literal| literal.most < PROSE);
-        let of_prose = differs.then(|| Finder::new(&literals, PROSE, load)).transpose()?;
-        let all = Finder::new(&literals, 0, load)?;
-        Ok(Index { all, of_prose, uses, once, lines, first_words: self.first_words })
+        let removes_prose: Vec<_> = uses.iter().map(|uses| uses.removes_prose).collect();
+        let prose = match load {
+            Load::OneText => None,
+            Load::ManyTexts => Some(Prose::new(&literals, removes_prose, self.sentence_starts)?),
+        };
+        let all = Finder::new(&literals, 0, load, |_| true)?;
+        Ok(Index { all, prose, uses, once, lines, first_words: self.first_words })
     }
 }
-
-/// Blocks of this many words are searched without the literals that matter only in shorter ones: these are many, among them
-/// the most common words.
-const PROSE: u32 = 31;
 
 fn literal(bytes: Vec<u8>, uses: &Uses) -> Literal {
     let any = |position| uses.all.iter().any(|used| used.slot.position() == position);
@@ -232,13 +243,14 @@ pub(crate) struct Folded<'f> {
     pub(crate) words: u32,
     /// What [`fold_into`](dehusk_text::fold::fold_into) returned for it.
     pub(crate) joined: bool,
+    pub(crate) unit: SearchUnit,
 }
 
 /// Finds literals in folded blocks.
 pub(crate) struct Index {
     all: Finder,
-    /// Those that matter in blocks of [`PROSE`] words or more, if these are others.
-    of_prose: Option<Finder>,
+    /// None if only one text is searched.
+    prose: Option<Prose>,
     uses: Vec<Uses>,
     /// For each literal, whether it is enough to find it once in a block, since no use asks for its position.
     once: Vec<bool>,
@@ -251,75 +263,22 @@ fn line_key(folded: &[u8]) -> u64 {
     fingerprint(&folded[edges::trim(folded)])
 }
 
-/// The key of how a line begins. Marks around it do not count.
-pub(super) fn beginning_key(folded: &[u8]) -> u64 {
-    word_key(&folded[edges::trim(folded)])
-}
-
-/// As [`beginning_key`], for a word without marks around it. A key of its length and of up to eight bytes at both ends is
-/// enough, since texts may share one.
-pub(super) fn word_key(word: &[u8]) -> u64 {
-    let (front, back) = (window(word, 0), window(word, word.len().saturating_sub(8)));
-    let mixed = (front ^ back.rotate_left(29) ^ (word.len() as u64) << 56).wrapping_mul(SPREAD);
-    mixed ^ mixed >> 32
-}
-
-/// How lines begin, in a bit for each way. Two may share one.
-struct FirstWords(Box<[u64]>);
-
-/// What a text is to lines that begin with it.
-#[derive(Clone, Copy)]
-pub(super) enum Beginning {
-    /// It is the line, and a single word.
-    Whole,
-    /// The first of several words.
-    Word,
-    /// The first two of several words.
-    Words,
-}
-
-impl Default for FirstWords {
-    fn default() -> Self {
-        FirstWords(vec![0; FirstWords::SIZE].into())
-    }
-}
-
-impl FirstWords {
-    const SIZE: usize = 1 << 12;
-
-    fn add(&mut self, line: &[u8]) {
-        let mut ends = line.iter().enumerate().filter(|(_, byte)| **byte == b' ').map(|(at, _)| at);
-        let Some(first) = ends.next() else { return self.set(line, Beginning::Whole) };
-        self.set(&line[..first], Beginning::Word);
-        self.set(&line[..ends.next().unwrap_or(line.len())], Beginning::Words);
-    }
-
-    fn set(&mut self, text: &[u8], beginning: Beginning) {
-        let [at, bit] = FirstWords::place(beginning_key(text), beginning);
-        self.0[at] |= 1 << bit;
-    }
-
-    fn may_have(&self, key: u64, beginning: Beginning) -> bool {
-        let [at, bit] = FirstWords::place(key, beginning);
-        self.0[at] >> bit & 1 == 1
-    }
-
-    fn place(key: u64, beginning: Beginning) -> [usize; 2] {
-        let key = key.rotate_left(20 * beginning as u32) as usize;
-        [key % FirstWords::SIZE, key >> 12 & 63]
-    }
-}
-
 impl Index {
     /// All literals of a folded block where they matter.
     pub(crate) fn find(&self, folded: Folded<'_>, found: impl FnMut(Found)) {
         self.find_but(folded, |_| false, found);
     }
 
-    /// As [`Index::find`], but once for each literal, or a few times, where its position does not matter.
-    pub(crate) fn find_once(&self, folded: Folded<'_>, found: impl FnMut(Found)) {
+    /// As [`Index::find`], but once for each literal, or a few times, where its position does not matter. Tells whether a
+    /// sentence of prose in the block may hold a literal of a rule that removes it, unless it is at the sentence's start.
+    pub(crate) fn find_once(&self, folded: Folded<'_>, found: impl FnMut(Found)) -> bool {
         let mut seen = Seen::new();
-        self.find_but(folded, |literal| self.once[literal as usize] && seen.has(literal), found);
+        self.find_but(folded, |literal| self.once[literal as usize] && seen.has(literal), found)
+    }
+
+    /// Whether a sentence begins as one may that a rule removes; `sentence` is of ASCII without controls.
+    pub(super) fn may_begin_sentence(&self, sentence: &str) -> bool {
+        self.prose.as_ref().is_none_or(|prose| prose.sentence_starts.may_have(sentence.as_bytes()))
     }
 
     /// Whether a line of a rule may begin with what has a key.
@@ -332,8 +291,8 @@ impl Index {
         self.lines.get(&line_key(folded)).map_or(&[], |uses| &uses.all)
     }
 
-    fn find_but(&self, folded: Folded<'_>, mut skip: impl FnMut(u32) -> bool, mut found: impl FnMut(Found)) {
-        let Folded { bytes, key, words, joined } = folded;
+    fn find_but(&self, folded: Folded<'_>, mut skip: impl FnMut(u32) -> bool, mut found: impl FnMut(Found)) -> bool {
+        let Folded { bytes, key, words, joined, unit } = folded;
         let line = edges::trim(bytes);
         let mut emit = |used: Use, range: &Range<usize>| {
             found(Found { used, start: range.start as u32, end: range.end as u32 });
@@ -341,8 +300,12 @@ impl Index {
         for &used in self.lines.get(&key).map_or(&[][..], |uses| uses.in_block(words)) {
             emit(used, &line);
         }
-        let finder = self.of_prose.as_ref().filter(|_| words >= PROSE).unwrap_or(&self.all);
-        finder.find(Text { bytes, line: &line, words, joined }, |literal, range| {
+        let prose = self.prose.as_ref();
+        let (finder, least_words) = prose.and_then(|prose| prose.finder(unit, words)).unwrap_or((None, words));
+        let mut removes_prose = !(unit == SearchUnit::LongLine && least_words < words);
+        let text = Text { bytes, line: &line, words: least_words, joined };
+        finder.unwrap_or(&self.all).find(text, |literal, range| {
+            removes_prose |= prose.is_some_and(|prose| prose.removes[literal as usize]);
             if skip(literal) {
                 return;
             }
@@ -352,6 +315,7 @@ impl Index {
                 }
             }
         });
+        removes_prose
     }
 }
 
@@ -392,19 +356,19 @@ fn first_char(bytes: &[u8]) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Builder, Folded, Load, Slot, Use};
+    use super::{Builder, Folded, Load, SearchUnit, Slot, Use};
     use dehusk_text::fold::{edges, fingerprint, fold};
 
     fn finds(slot: Slot, literal: &str, text: &str) -> bool {
         let mut builder = Builder::default();
-        builder.add(literal, Use { rule: 0, slot }, u32::MAX);
+        builder.add(literal, Use { rule: 0, slot }, u32::MAX, false);
         let folded = fold(text).into_bytes();
         let mut any = false;
         let key = fingerprint(&folded[edges::trim(&folded)]);
         builder
             .build(Load::default())
             .unwrap()
-            .find(Folded { bytes: &folded, key, words: 1, joined: false }, |_| any = true);
+            .find(Folded { bytes: &folded, key, words: 1, joined: false, unit: SearchUnit::Block }, |_| any = true);
         any
     }
 
@@ -428,7 +392,7 @@ mod tests {
             let mut builder = Builder::default();
             builder.add_required_literal("photo", 0, u32::MAX, at_edges);
             let mut any = false;
-            let folded = Folded { bytes: bytes.as_bytes(), key: 0, words: 1, joined };
+            let folded = Folded { bytes: bytes.as_bytes(), key: 0, words: 1, joined, unit: SearchUnit::Block };
             builder.build(Load::default()).unwrap().find(folded, |_| any = true);
             any
         };

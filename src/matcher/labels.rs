@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::index::{Beginning, beginning_key, word_key};
+use super::first_words::{Beginning, beginning_key, word_key};
 use super::program::Program;
 use crate::limits::LABEL_WORDS;
 use dehusk_text::chunk::{CHUNK, chunks, ones};

@@ -19,6 +19,7 @@ mod edges;
 mod evaluate;
 pub(crate) mod explain;
 mod finder;
+mod first_words;
 mod headings;
 mod hits;
 mod index;
@@ -29,12 +30,14 @@ pub(crate) mod near_misses;
 mod pieces;
 mod prefilter;
 pub(crate) mod program;
+mod prose;
 pub(crate) mod regex;
 mod run;
 mod scan;
 mod section;
 mod selector_index;
 #[cfg(feature = "html")]
+mod sentence_starts;
 mod siblings;
 mod zones;
 

@@ -20,9 +20,9 @@ use super::scan::{may_be_removed, scan_pieces};
 use super::zones::{Place, Zones};
 use crate::document::ParsedDocument;
 use crate::limits::SENTENCE;
-use crate::rules::rule::{Conditions, Effect, Rule};
+use crate::rules::rule::Effect;
 use crate::segment::Block;
-use crate::segment::pieces::{PROSE_WORDS, Piece, is_long, long_line_sentences};
+use crate::segment::pieces::{Piece, is_long, is_plain_prose, is_prose, long_line_sentences};
 
 impl Matcher<'_> {
     /// Evaluates rules on the pieces of long lines of a text. All else must have been evaluated.
@@ -35,13 +35,24 @@ impl Matcher<'_> {
             return;
         }
         let labels = self.labels(&sentences);
-        sentences.retain(|sentence| is_short(&self.document.text[sentence.content.clone()]));
+        sentences.retain(|sentence| {
+            is_short(&self.document.text[sentence.content.clone()]) && !self.is_prose_without_literals(sentence)
+        });
         let mut found = Found::default();
         self.match_each(sentences, counts_in_sentence, &mut found);
         self.match_each(labels, counts_in_label, &mut found);
         if !found.cuts.is_empty() {
             self.add_hits(found);
         }
+    }
+
+    /// Whether a sentence is prose in which no literal of a rule that may remove it can be, as a look at its line and at its start
+    /// tells.
+    fn is_prose_without_literals(&self, sentence: &Piece) -> bool {
+        let text = &self.document.text[sentence.content.clone()];
+        self.findings.lines_without.binary_search(&sentence.line).is_ok()
+            && is_plain_prose(text)
+            && !self.program.index.may_begin_sentence(text)
     }
 
     /// Evaluates rules on those pieces in which one may hit something.
@@ -120,19 +131,17 @@ fn is_short(sentence: &str) -> bool {
 /// Whether a hit of a rule on a piece counts.
 type Counts = fn(&Compiled, &Block, &Piece) -> bool;
 
-/// Whether a hit on a sentence counts. What a sentence looks like says little inside a line, and so does its place: the last
-/// sentence of an article is not its last line. So only rules with literals remove a sentence of prose: a regex alone, such as
-/// one for captions, matches many. A piece that may hold a sentence of prose as well is not removed as a whole.
+/// Whether a hit on a sentence counts. A piece that may hold a sentence of prose as well is not removed as a whole.
 fn counts_in_sentence(compiled: &Compiled, sentence: &Block, piece: &Piece) -> bool {
-    let rule = &compiled.rule;
-    let is_prose = sentence.sentence && sentence.measure.words >= PROSE_WORDS;
-    let has_words = rule.patterns.has_literals() && rule.conditions.zone.is_empty();
-    let by_words = compiled.needed != 0 && (has_words || !is_prose);
-    !asks_for_others(rule)
-        && match rule.effect {
+    let removes = || match is_prose(sentence) {
+        true => compiled.may_remove_prose(),
+        false => compiled.needed != 0,
+    };
+    !compiled.rule.asks_for_other_blocks()
+        && match compiled.rule.effect {
             Effect::Keep => true,
-            Effect::Block => by_words && !piece.doubtful,
-            _ => by_words,
+            Effect::Block => removes() && !piece.doubtful,
+            _ => removes(),
         }
 }
 
@@ -140,17 +149,7 @@ fn counts_in_sentence(compiled: &Compiled, sentence: &Block, piece: &Piece) -> b
 fn counts_in_label(compiled: &Compiled, _: &Block, _: &Piece) -> bool {
     let effect = &compiled.rule.effect;
     let by_words = compiled.needed != 0 && *effect != Effect::Span;
-    (by_words || *effect == Effect::Keep) && !asks_for_others(&compiled.rule)
-}
-
-/// Whether a rule asks for other blocks than the one it hits.
-fn asks_for_others(rule: &Rule) -> bool {
-    let asks = |conditions: &Conditions| {
-        let named = [&conditions.after, &conditions.before, &conditions.within];
-        let beside = conditions.previous.is_some() || conditions.next.is_some() || conditions.run.is_some();
-        beside || named.iter().any(|rules| !rules.is_empty())
-    };
-    rule.patterns.repeats.is_some() || asks(&rule.conditions) || asks(&rule.unless)
+    (by_words || *effect == Effect::Keep) && !compiled.rule.asks_for_other_blocks()
 }
 
 /// Bytes of a line that a rule would remove.
@@ -252,5 +251,56 @@ impl OwnHits {
     fn covers(&self, cut: &PieceCut) -> bool {
         let key = (cut.line, cut.rule);
         self.blocks.contains(&key) || self.spans.get(&key).is_some_and(|spans| overlaps(spans, &cut.range))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::test_runner::Config;
+
+    use super::super::matcher::Matcher;
+    use super::super::scan::{may_be_removed, scan};
+    use super::{counts_in_sentence, long_line_sentences};
+    use crate::Cleaner;
+    use crate::document::RawDocument;
+    use dehusk_text::metadata::Metadata;
+
+    const PACK: &str = "schema = 1\n[pack]\nabout = \"a\"\ncategory = \"share\"\n\
+        [rule.line]\nline = [\"read more about the harbour wall in our paper today\", \"share\"]\ndrop = \"block\"\nhits = \"share\"\nmisses = \"a\"\n\
+        [rule.phrase]\nphrases = [\"sign up for\", \"(picture\"]\nwhere = { words = \"..20\" }\ndrop = \"block\"\nhits = \"sign up for it\"\nmisses = \"a\"\n\
+        [rule.start]\nstarts = [\"photo\", \"by:\"]\ndrop = \"block\"\nhits = \"photo a\"\nmisses = \"a\"\n\
+        [rule.end]\nends = [\"to this report\", \"%\"]\ndrop = \"block\"\nhits = \"a to this report\"\nmisses = \"a\"\n\
+        [rule.span]\nphrases = [\"opens in a new tab\"]\ndrop = \"span\"\nhits = \"a opens in a new tab\"\nmisses = \"a\"\n";
+
+    fn line() -> impl Strategy<Value = String> {
+        let word = prop_oneof![
+            8 => "[A-Za-z]{1,8}",
+            1 => prop_oneof![
+                Just("Photo"), Just("By:"), Just("photo-op"), Just("Sign up for"), Just("to this report"), Just("%"),
+                Just("\"(Picture"), Just("opens in a new tab"), Just("Read more about the harbour wall in our paper today"),
+                Just("- "), Just("caf\u{e9}"), Just("\u{1}"), Just("Signs up forms"),
+            ].prop_map(str::to_owned),
+        ];
+        let sentence = (vec(word, 1..14), prop_oneof![Just(". "), Just("! "), Just("%. "), Just(" ")]);
+        let text = |(words, end): (Vec<String>, &str)| words.join(" ") + end;
+        vec(sentence.prop_map(text), 3..9).prop_map(|sentences| sentences.concat())
+    }
+
+    proptest! {
+        #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
+
+        #[test]
+        fn sentences_that_are_not_searched_hold_nothing(lines in vec(line(), 1..4)) {
+            let cleaner = Cleaner::builder().built_in(false).pack("en/a", PACK).build().expect("the pack is valid");
+            let (text, known) = (lines.join("\n"), Metadata::default());
+            let (document, findings) = scan(cleaner.program(), RawDocument::text(&text, &known), None);
+            let matcher = Matcher::new(cleaner.program(), &document, &findings);
+            let mut sentences = long_line_sentences(&text, document.blocks());
+            sentences.retain(|sentence| matcher.is_prose_without_literals(sentence));
+            let may_go = may_be_removed(cleaner.program(), &document, &sentences, counts_in_sentence);
+            prop_assert!(!may_go.contains(&true), "{text:?}");
+        }
     }
 }

@@ -64,20 +64,31 @@ impl<const WORDS: usize> Map<WORDS> {
     }
 }
 
-/// At which places of a text a literal may have its piece.
-pub(super) struct Filter {
-    long: Map<1024>,
+/// At which places of a text a literal may have its piece. `LONG_WORDS` is the size of the map for long pieces.
+pub(super) struct Filter<const LONG_WORDS: usize> {
+    long: Map<LONG_WORDS>,
     short: Map<512>,
     pairs: Map<128>,
 }
 
-impl Filter {
-    pub(super) fn new() -> Filter {
-        Filter { long: Map::new(), short: Map::new(), pairs: Map::new() }
+/// A filter of some kilobytes, which stays in the processor's first cache.
+pub(super) type SmallFilter = Filter<1024>;
+
+/// A filter for so many literals that they would fill a small one.
+pub(super) type LargeFilter = Filter<8192>;
+
+/// The most literals for which a small filter lets few places pass.
+pub(super) const FEW: usize = 4096;
+
+impl<const LONG_WORDS: usize> Filter<LONG_WORDS> {
+    /// Lets places pass that have one of these pieces.
+    pub(super) fn new<'p>(pieces: impl Iterator<Item = &'p Piece>) -> Self {
+        let mut filter = Filter { long: Map::new(), short: Map::new(), pairs: Map::new() };
+        pieces.for_each(|piece| filter.add(piece));
+        filter
     }
 
-    /// Lets places pass that have the piece.
-    pub(super) fn add(&mut self, piece: &Piece) {
+    fn add(&mut self, piece: &Piece) {
         match piece {
             Piece::Long(window) => self.long.set(hash(*window, LONG)),
             Piece::Short(window) => self.short.set(hash(*window, SHORT)),
@@ -250,7 +261,7 @@ fn pieces(literal: &[u8], length: usize) -> impl Iterator<Item = (usize, u64)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Chooser, Filter, piece_at, window};
+    use super::{Chooser, SmallFilter, piece_at, window};
 
     #[test]
     fn windows_end_with_the_text() {
@@ -281,9 +292,7 @@ mod tests {
 
     #[test]
     fn a_pair_passes_whatever_stands_behind_it() {
-        let mut filter = Filter::new();
-        let pair = piece_at(b"at", 0);
-        filter.add(&pair);
+        let filter = SmallFilter::new([piece_at(b"at", 0)].iter());
         for text in ["at", "ate", "at home", "at\u{a0}"] {
             assert!(filter.passes(window(text.as_bytes(), 0)).any(), "{text:?}");
         }

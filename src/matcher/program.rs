@@ -130,6 +130,14 @@ impl Compiled {
     pub(super) fn removes(&self) -> bool {
         matches!(self.rule.effect, Effect::Block | Effect::Span)
     }
+
+    /// Whether a hit on a sentence of prose inside a line counts. What a sentence looks like says little inside a line, and so
+    /// does its place: the last sentence of an article is not its last line. So only rules with literals remove one: a regex
+    /// alone, such as one for captions, matches many.
+    pub(super) fn may_remove_prose(&self) -> bool {
+        let rule = &self.rule;
+        rule.patterns.has_literals() && rule.conditions.zone.is_empty() && !rule.asks_for_other_blocks()
+    }
 }
 
 impl Program {
@@ -189,8 +197,7 @@ impl Program {
             compiled.stratum = stratum.unwrap_or(0);
             let rule = &compiled.rule;
             if !rule.off {
-                compiled.needed =
-                    add_literals(compiled.at, rule, &mut builder, &mut cues) | selectors.add(compiled.at, rule);
+                compiled.needed = add_literals(&compiled, &mut builder, &mut cues) | selectors.add(compiled.at, rule);
                 compiled.cued = CUES.iter().any(|(_, list)| !list(rule).is_empty());
             }
             rules.push(compiled);
@@ -231,8 +238,10 @@ const CUES: [(Slot, Cue); 6] = [
 
 /// Adds a rule's literals: those that it is found by to the index, the others to the cues. Returns the slots of which one
 /// must be found.
-fn add_literals(at: u32, rule: &Rule, index: &mut Builder, cues: &mut Cues) -> u32 {
-    let patterns = &rule.patterns;
+fn add_literals(compiled: &Compiled, index: &mut Builder, cues: &mut Cues) -> u32 {
+    let Compiled { at, rule, .. } = compiled;
+    let (at, patterns) = (*at, &rule.patterns);
+    let removes_prose = compiled.removes() && compiled.may_remove_prose();
     let own: [(Slot, &[RuleText]); 4] = [
         (Slot::Line, &patterns.line),
         (Slot::Phrases, &patterns.phrases),
@@ -250,7 +259,7 @@ fn add_literals(at: u32, rule: &Rule, index: &mut Builder, cues: &mut Cues) -> u
     let mut needed = 0;
     for (slot, literals) in own {
         for literal in literals {
-            index.add(literal, Use { rule: at, slot }, most);
+            index.add(literal, Use { rule: at, slot }, most, removes_prose);
         }
         needed |= if literals.is_empty() { 0 } else { slot.bit() };
     }
@@ -259,7 +268,7 @@ fn add_literals(at: u32, rule: &Rule, index: &mut Builder, cues: &mut Cues) -> u
         needed |= Slot::RequiredLiteral.bit();
     }
     for literal in until {
-        index.add(literal, Use { rule: at, slot: Slot::UntilLine }, u32::MAX);
+        index.add(literal, Use { rule: at, slot: Slot::UntilLine }, u32::MAX, false);
     }
     for (slot, list) in CUES {
         for literal in list(rule) {

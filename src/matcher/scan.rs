@@ -8,9 +8,10 @@ use isolang::Language;
 use super::block_check::{may_hold, share};
 use super::index::{Folded, Found, Slot, Use};
 use super::program::{Compiled, NO_RULE, Program};
+use super::prose::SearchUnit;
 use crate::document::{Outline, ParsedDocument, RawDocument};
 use crate::rules::rule::Effect;
-use crate::segment::pieces::{Piece, segment_pieces};
+use crate::segment::pieces::{Piece, is_long, is_prose, segment_pieces};
 use crate::segment::{self, Block, Known, Segments};
 use dehusk_html::Page;
 use dehusk_html::prose::prose_letters;
@@ -57,6 +58,8 @@ pub(crate) struct Findings {
     /// Blocks before which a section ends, by block and rule.
     pub(super) section_ends: Vec<(u32, u32)>,
     pub(super) site_suffixes: Vec<SiteSuffix>,
+    /// Long lines in which sentences of prose hold no literal, but perhaps at their start, of a rule that may remove one.
+    pub(super) lines_without: Vec<u32>,
     /// Blocks of a page that lie in elements that selectors or class words match, with what asks for them.
     pub(super) in_elements: Vec<(u32, Use)>,
 }
@@ -120,7 +123,7 @@ fn segment_and_search<const N: usize>(
         for (search, left) in searches.iter_mut().zip(&mut left) {
             search.found.clear();
             search.take_elements(number, left);
-            search.block(number, block, folded, |_| true);
+            search.line(number, block, folded, raw.page.is_none() && is_long(block));
         }
     });
     let mut findings = searches.map(|search| search.findings);
@@ -140,7 +143,7 @@ pub(super) fn scan_pieces<'d>(
     let mut search = Search::new(program, text);
     let segments = segment_pieces(text, pieces, &document.segments, |number, block, folded| {
         search.found.clear();
-        search.block(number, block, folded, counts_in(program, block, &pieces[number as usize], counts));
+        search.piece(number, block, folded, counts_in(program, block, &pieces[number as usize], counts));
     });
     let document =
         ParsedDocument { text, source: text, segments, metadata, language, page: None, markdown: None, outline: None };
@@ -162,7 +165,8 @@ pub(super) fn may_be_removed(
         let mut block = piece.block_to_search(text, &mut folded);
         search.found.clear();
         search.findings.candidates.clear();
-        search.find(&block, &folded);
+        let unit = if is_prose(&block) { SearchUnit::ProseSentence } else { SearchUnit::Block };
+        search.find(&block, &folded, unit);
         if !search.found.is_empty() {
             piece.complete(&mut block, text, &folded);
             search.add(0, &block, &folded, counts_in(program, &block, piece, counts));
@@ -204,22 +208,33 @@ impl<'s> Search<'s> {
         }
     }
 
-    /// Finds the literals of a block, and adds them.
-    fn block(&mut self, number: u32, block: &Block, folded: &[u8], counts: impl Fn(u32) -> bool) {
-        self.find(block, folded);
+    /// Finds the literals of a piece, and adds them.
+    fn piece(&mut self, number: u32, block: &Block, folded: &[u8], counts: impl Fn(u32) -> bool) {
+        self.find(block, folded, SearchUnit::Block);
         self.add(number, block, folded, counts);
     }
 
-    /// Finds the literals of a block of which a rule may make use.
-    fn find(&mut self, block: &Block, folded: &[u8]) {
+    /// Finds the literals of a line, and adds them. `is_cut` says that its sentences will be looked at by themselves.
+    fn line(&mut self, number: u32, block: &Block, folded: &[u8], is_cut: bool) {
+        let unit = if is_cut { SearchUnit::LongLine } else { SearchUnit::Block };
+        let may_remove_sentences = self.find(block, folded, unit);
+        if is_cut && !may_remove_sentences {
+            self.findings.lines_without.push(number);
+        }
+        self.add(number, block, folded, |_| true);
+    }
+
+    /// Finds the literals of a block of which a rule may make use; of a sentence of prose inside a line, those of rules that may
+    /// remove one. Tells whether a sentence of prose in it may hold a literal of such a rule after its start.
+    fn find(&mut self, block: &Block, folded: &[u8], unit: SearchUnit) -> bool {
         let Search { program, found, .. } = self;
         let words = block.measure.words;
-        let search = Folded { bytes: folded, key: block.key, words, joined: block.joined };
+        let search = Folded { bytes: folded, key: block.key, words, joined: block.joined, unit };
         program.index.find_once(search, |one| {
             if program.may_use(one.used, words) {
                 found.push(one);
             }
-        });
+        })
     }
 
     /// Adds what was found in a block of the rules that `counts` lets through.

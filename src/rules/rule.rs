@@ -69,6 +69,16 @@ impl Rule {
         &self.about
     }
 
+    /// Whether it asks for other blocks than the one that it hits.
+    pub(crate) fn asks_for_other_blocks(&self) -> bool {
+        let asks = |conditions: &Conditions| {
+            let named = [&conditions.after, &conditions.before, &conditions.within];
+            let beside = conditions.previous.is_some() || conditions.next.is_some() || conditions.run.is_some();
+            beside || named.iter().any(|rules| !rules.is_empty())
+        };
+        self.patterns.repeats.is_some() || asks(&self.conditions) || asks(&self.unless)
+    }
+
     /// The category of what it removes.
     pub fn category(&self) -> Category {
         self.category

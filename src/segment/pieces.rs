@@ -9,7 +9,9 @@ use super::measure::{Letters, words};
 use super::text::{describe, detect_shapes, measure_and_fold};
 use super::{Block, Segments};
 use crate::limits::{LONG_LINE, LONG_LINE_SENTENCES};
+use dehusk_text::chunk::{CHUNK, chunks};
 use dehusk_text::markdown::Kind;
+use dehusk_text::sentence::ends_sentence;
 use dehusk_text::sentences::{Sentence, sentences};
 
 /// A sentence of this many words is prose.
@@ -36,7 +38,9 @@ impl Piece {
     /// The piece as a block of which only that is known which a search for literals needs. `folded` gets its folded form.
     pub(crate) fn block_to_search(&self, text: &str, folded: &mut Vec<u8>) -> Block {
         let mut block = self.block();
-        measure_and_fold(&mut block, &text[self.content.clone()], &mut Letters::default(), folded);
+        let content = &text[self.content.clone()];
+        measure_and_fold(&mut block, content, &mut Letters::default(), folded);
+        block.sentence = ends_sentence(content);
         block
     }
 
@@ -44,6 +48,23 @@ impl Piece {
     pub(crate) fn complete(&self, block: &mut Block, text: &str, folded: &[u8]) {
         detect_shapes(block, &text[self.content.clone()], folded);
     }
+}
+
+/// Whether a piece is a sentence of prose.
+pub(crate) fn is_prose(piece: &Block) -> bool {
+    piece.sentence && piece.measure.words >= PROSE_WORDS
+}
+
+/// Whether a piece is a sentence of prose, and written in ASCII without controls, as a quick look tells. Others may be prose too.
+pub(crate) fn is_plain_prose(piece: &str) -> bool {
+    let (mut words, mut after_space) = (0, 1);
+    let is_plain = chunks(piece.as_bytes()).all(|chunk| {
+        let space = chunk.is(b' ');
+        words += (chunk.letters() & (space << 1 | after_space)).count_ones();
+        after_space = space >> (CHUNK - 1);
+        chunk.valid() == chunk.between(b' ', b'~')
+    });
+    is_plain && words >= PROSE_WORDS && ends_sentence(piece)
 }
 
 /// Whether a block of a text is long enough to be cut. A row of a table has cells, and code and headers are no sentences.

@@ -3,7 +3,7 @@
 //! Most regexes of rules are, and most blocks that hold a word of theirs begin or end otherwise. A look at a few bytes
 //! spares these blocks the regex, and a run over a short text the time to compile it.
 
-use regex_syntax::hir::{Class, Hir, HirKind, Look};
+use regex_syntax::hir::{Class, Hir, HirKind, Look, Repetition};
 
 /// How many bytes at each end are looked at.
 const DEPTH: usize = 6;
@@ -73,14 +73,16 @@ enum Side {
 type Distances = u8;
 
 /// A walk over a regex, from one end of its matches inwards.
-struct Walk {
+struct Walk<'h> {
     side: Side,
     bytes: [ByteSet; DEPTH],
+    /// Where repetitions may end, by where they begin. Without it, nested ones would be walked over and over.
+    repetitions: Vec<(&'h Repetition, Distances, Distances)>,
 }
 
-impl Walk {
-    fn new(hir: &Hir, side: Side) -> Walk {
-        let mut walk = Walk { side, bytes: [ByteSet([0; 4]); DEPTH] };
+impl<'h> Walk<'h> {
+    fn new(hir: &'h Hir, side: Side) -> Walk<'h> {
+        let mut walk = Walk { side, bytes: [ByteSet([0; 4]); DEPTH], repetitions: Vec::new() };
         let ends = walk.pass(hir, 1);
         // After a short match anything may follow, or nothing.
         let after = ends.trailing_zeros() as usize;
@@ -89,7 +91,7 @@ impl Walk {
     }
 
     /// Adds the bytes of a part that begins at some distances; returns the distances at which it may end.
-    fn pass(&mut self, hir: &Hir, at: Distances) -> Distances {
+    fn pass(&mut self, hir: &'h Hir, at: Distances) -> Distances {
         if at == 0 {
             return 0;
         }
@@ -107,22 +109,32 @@ impl Walk {
                 Side::Back => parts.iter().rev().fold(at, |at, part| self.pass(part, at)),
             },
             HirKind::Repetition(inner) => {
-                let (mut now, mut ends) = (at, if inner.min == 0 { at } else { 0 });
-                // Each round goes on by a byte at least, except for rounds that match nothing.
-                for round in 1..=inner.max.unwrap_or(u32::MAX).min(inner.min.saturating_add(DEPTH as u32)) {
-                    let next = self.pass(&inner.sub, now);
-                    if round >= inner.min {
-                        ends |= next;
-                    }
-                    if next == now || next == 0 {
-                        ends |= next;
-                        break;
-                    }
-                    now = next;
+                let is_same = |(known, from, _): &&(&Repetition, _, _)| std::ptr::eq(*known, inner) && *from == at;
+                if let Some((.., ends)) = self.repetitions.iter().find(is_same) {
+                    return *ends;
                 }
+                let ends = self.repeat(inner, at);
+                self.repetitions.push((inner, at, ends));
                 ends
             }
         }
+    }
+
+    fn repeat(&mut self, inner: &'h Repetition, at: Distances) -> Distances {
+        let (mut now, mut ends) = (at, if inner.min == 0 { at } else { 0 });
+        // Each round goes on by a byte at least, except for rounds that match nothing.
+        for round in 1..=inner.max.unwrap_or(u32::MAX).min(inner.min.saturating_add(DEPTH as u32)) {
+            let next = self.pass(&inner.sub, now);
+            if round >= inner.min {
+                ends |= next;
+            }
+            if next == now || next == 0 {
+                ends |= next;
+                break;
+            }
+            now = next;
+        }
+        ends
     }
 
     fn byte(&mut self, byte: u8, at: Distances) -> Distances {
@@ -209,6 +221,12 @@ mod tests {
                 assert!(may_match(regex, text), "{regex} {text}");
             }
         }
+    }
+
+    #[test]
+    fn nested_repetitions_are_walked_once() {
+        let nested = format!("^(?:ab?){}$", "+".repeat(40));
+        assert!(may_match(&nested, "abaab") && !may_match(&nested, "b"));
     }
 
     #[test]

@@ -122,7 +122,9 @@ fn needed(hir: &Hir) -> Option<Vec<(String, bool)>> {
         folded.sort();
         // If it occurs twice, the occurrence that is not at an edge comes first and is kept.
         folded.dedup_by(|next, first| next.0 == first.0);
-        remove_implied(&mut folded);
+        if folded.len() <= 2 * MOST {
+            remove_implied(&mut folded);
+        }
         (folded.len() <= MOST && folded.iter().all(|(literal, _)| literal.len() >= SHORTEST)).then_some(folded)
     })
 }
@@ -185,33 +187,64 @@ impl Before {
         ranges.map(one).fold(Before::NEITHER, Before::or)
     }
 
-    /// The state after a part of a regex. A word boundary counts as neither: no letter precedes a letter there.
+    /// What may precede a position after a part of a regex, if this may precede the part.
     fn after(self, hir: &Hir) -> Before {
+        let Passage { adds, passes } = Passage::through(hir);
+        if passes { adds.or(self) } else { adds }
+    }
+}
+
+/// What a part of a regex does to what precedes a position.
+#[derive(Clone, Copy)]
+struct Passage {
+    /// What it may end with.
+    adds: Before,
+    /// Whether it can match nothing, so that what precedes it also precedes what follows.
+    passes: bool,
+}
+
+impl Passage {
+    fn ending_with(ranges: impl Iterator<Item = (u32, u32)>) -> Passage {
+        Passage { adds: Before::any_of(ranges), passes: false }
+    }
+
+    /// A word boundary ends with neither: no letter precedes a letter there.
+    fn through(hir: &Hir) -> Passage {
         use regex_syntax::hir::Look;
         match hir.kind() {
             HirKind::Look(Look::Start | Look::StartLF | Look::StartCRLF | Look::WordAscii | Look::WordUnicode) => {
-                Before::NEITHER
+                Passage { adds: Before::NEITHER, passes: false }
             }
-            HirKind::Empty | HirKind::Look(_) => self,
+            HirKind::Empty | HirKind::Look(_) => Passage::NOTHING,
             HirKind::Literal(literal) => {
-                Before::any_of(literal.0.last().map(|last| (u32::from(*last), u32::from(*last))).into_iter())
+                Passage::ending_with(literal.0.last().map(|last| (u32::from(*last), u32::from(*last))).into_iter())
             }
             HirKind::Class(Class::Unicode(class)) => {
-                Before::any_of(class.iter().map(|range| (range.start().into(), range.end().into())))
+                Passage::ending_with(class.iter().map(|range| (range.start().into(), range.end().into())))
             }
             HirKind::Class(Class::Bytes(class)) => {
-                Before::any_of(class.iter().map(|range| (range.start().into(), range.end().into())))
+                Passage::ending_with(class.iter().map(|range| (range.start().into(), range.end().into())))
             }
             HirKind::Repetition(inner) => {
-                // Each round but the first follows another; with two flags, two rounds are enough.
-                let before = (0..2).fold(self, |before, _| before.or(before.after(&inner.sub)));
-                let after = before.after(&inner.sub);
-                if inner.min == 0 { self.or(after) } else { after }
+                let once = Passage::through(&inner.sub);
+                Passage { passes: once.passes || inner.min == 0, ..once }
             }
-            HirKind::Capture(inner) => self.after(&inner.sub),
-            HirKind::Concat(parts) => parts.iter().fold(self, Before::after),
-            HirKind::Alternation(parts) => parts.iter().map(|part| self.after(part)).fold(Before::NEITHER, Before::or),
+            HirKind::Capture(inner) => Passage::through(&inner.sub),
+            HirKind::Concat(parts) => parts.iter().map(Passage::through).fold(Passage::NOTHING, Passage::then),
+            HirKind::Alternation(parts) => {
+                let each = parts.iter().map(Passage::through);
+                let or = |a: Passage, b: Passage| Passage { adds: a.adds.or(b.adds), passes: a.passes || b.passes };
+                each.reduce(or).unwrap_or(Passage::NOTHING)
+            }
         }
+    }
+
+    /// What does nothing.
+    const NOTHING: Passage = Passage { adds: Before::NEITHER, passes: true };
+
+    fn then(self, next: Passage) -> Passage {
+        let adds = if next.passes { next.adds.or(self.adds) } else { next.adds };
+        Passage { adds, passes: self.passes && next.passes }
     }
 }
 
@@ -333,7 +366,7 @@ fn one_letter(hir: &Hir) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::{analyse, parse};
+    use super::{REGEX_DEPTH, analyse, parse};
 
     fn needed(regex: &str) -> Option<Vec<String>> {
         Some(analyse(regex).unwrap().needed?.into_iter().map(|(literal, _)| literal).collect())
@@ -401,6 +434,14 @@ mod tests {
         assert_eq!(edges(r"^(?:photo|x*photo)"), [false]);
         assert_eq!(edges(r"(?:photo|\bphotos)"), [false]);
         assert_eq!(edges(r"(?:\bphoto|photos)"), [true, false]);
+    }
+
+    #[test]
+    fn nested_repetitions_take_no_longer_than_others() {
+        let nested = format!("\\bphoto s{}", "+".repeat(REGEX_DEPTH as usize / 2));
+        assert_eq!(needed(&nested).unwrap(), ["photo"]);
+        let optional = format!("\\bphoto{}", "?x".repeat(30));
+        assert!(analyse(&optional).is_ok());
     }
 
     #[test]

@@ -45,20 +45,21 @@ pub struct Sentence {
 /// assert_eq!(texts, ["Dr. Lind came.", "“Why?” he said.", "Share this"]);
 /// ```
 pub fn sentences(line: &str) -> impl Iterator<Item = Sentence> {
-    let mut at = 0;
+    let (mut at, is_ascii) = (0, line.is_ascii());
     std::iter::from_fn(move || {
         let start = at + (line.len() - at - line[at..].trim_start().len());
         if start == line.len() {
             return None;
         }
-        let (end, doubt) = end(line, start);
+        let (end, doubt) = end(line, start, is_ascii);
         at = end;
         Some(Sentence { range: start..start + line[start..end].trim_end().len(), doubt })
     })
 }
 
 /// Where the sentence that begins at `start` ends, and the last place before that where it may have.
-fn end(line: &str, start: usize) -> (usize, usize) {
+fn end(line: &str, start: usize, is_ascii: bool) -> (usize, usize) {
+    let next_stop = if is_ascii { next_ascii_stop } else { next_stop };
     let (mut at, mut doubt) = (start, start);
     while let Some(stop) = next_stop(line, at) {
         let after = after_stop(line, stop);
@@ -71,6 +72,11 @@ fn end(line: &str, start: usize) -> (usize, usize) {
         at = after;
     }
     (line.len(), doubt)
+}
+
+/// The first stop of a line of ASCII from a position on.
+fn next_ascii_stop(line: &str, from: usize) -> Option<usize> {
+    memchr::memchr3(b'.', b'!', b'?', &line.as_bytes()[from..]).map(|length| from + length)
 }
 
 /// The first stop from a position on.
@@ -163,7 +169,7 @@ mod tests {
     use proptest::prelude::*;
     use proptest::test_runner::Config;
 
-    use super::{Sentence, sentences};
+    use super::{Sentence, next_ascii_stop, next_stop, sentences};
 
     fn split(line: &str) -> Vec<&str> {
         sentences(line).map(|sentence| &line[sentence.range]).collect()
@@ -231,6 +237,11 @@ mod tests {
 
     proptest! {
         #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
+
+        #[test]
+        fn stops_of_ascii_are_the_same(text in "[ -~]{0,200}") {
+            prop_assert_eq!(next_ascii_stop(&text, 0), next_stop(&text, 0));
+        }
 
         #[test]
         fn only_white_space_lies_between_sentences(text in text()) {
