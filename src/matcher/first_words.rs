@@ -5,7 +5,8 @@ use dehusk_text::fold::edges;
 
 /// The key of how a line begins. Marks around it do not count.
 pub(super) fn beginning_key(folded: &[u8]) -> u64 {
-    word_key(&folded[edges::trim(folded)])
+    let is_word = folded.iter().all(u8::is_ascii_alphanumeric);
+    word_key(if is_word { folded } else { &folded[edges::trim(folded)] })
 }
 
 /// As [`beginning_key`], for a word without marks around it. A key of its length and of up to eight bytes at both ends is

@@ -3,6 +3,8 @@
 //! `serde_json` reads records and reports what is wrong with them. But a text is most of its record, and `serde_json` would
 //! copy it several times; here each text is walked once, a run of plain bytes at a time.
 
+use dehusk_text::chunk::{CHUNK, chunks, ones};
+
 /// Appends a text as a JSON string, as `serde_json` writes it, except that U+0085, U+2028 and U+2029 are escaped too: some
 /// readers of lines take them for line ends.
 pub(super) fn push_json_string(text: &str, out: &mut String) {
@@ -29,15 +31,21 @@ pub(super) fn push_json_string(text: &str, out: &mut String) {
 
 /// Decodes a JSON string with its quotes. None if it has an escape that is not a character: half of a surrogate pair.
 pub(super) fn decode_json_string(json: &str) -> Option<String> {
-    let mut rest = json.get(1..json.len().checked_sub(1)?)?;
-    let mut text = String::with_capacity(rest.len());
-    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
-        text.push_str(&rest[..at]);
-        let (c, length) = decode_escape(&rest[at..])?;
-        text.push(c);
-        rest = &rest[at + length..];
+    let escaped = json.get(1..json.len().checked_sub(1)?)?;
+    let mut text = String::with_capacity(escaped.len());
+    let mut done = 0;
+    for (number, chunk) in chunks(escaped.as_bytes()).enumerate() {
+        for at in ones(chunk.is(b'\\')).map(|bit| number * CHUNK + bit) {
+            // Some are inside the escape before.
+            if at >= done {
+                text.push_str(&escaped[done..at]);
+                let (c, length) = decode_escape(&escaped[at..])?;
+                text.push(c);
+                done = at + length;
+            }
+        }
     }
-    text.push_str(rest);
+    text.push_str(&escaped[done..]);
     Some(text)
 }
 

@@ -20,8 +20,10 @@ pub fn trim(folded: &[u8]) -> Range<usize> {
 /// Whether a line has more than marks and spaces.
 fn has_content(line: &[u8]) -> bool {
     let is_mark = |c: char| c == ' ' || MARKS.iter().any(|mark| mark.starts_with(c));
-    // Most lines have a letter at their front, and nothing else has to be looked at.
-    line.iter().any(u8::is_ascii_alphanumeric)
+    // Most lines have a letter at their front, and nothing else has to be looked at. Marks outside ASCII begin with one of
+    // two bytes.
+    let begins_letter = |byte: &u8| byte.is_ascii_alphanumeric() || (*byte > 0xc2 && *byte != 0xe2);
+    line.iter().any(begins_letter)
         || std::str::from_utf8(line).is_ok_and(|line| line.contains(|c: char| !is_mark(c)))
 }
 
@@ -107,6 +109,7 @@ mod tests {
     #[test]
     fn all_marks_and_trailers_are_known() {
         assert!(super::MARKS.iter().all(|mark| super::strip_mark(mark.as_bytes()) == Some(b"")));
+        assert!(super::MARKS.iter().all(|mark| !super::has_content(mark.as_bytes())));
         assert!(super::TRAILERS.iter().all(|trailer| super::without_trailers(trailer.as_bytes()).is_empty()));
     }
 
