@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use clap::Parser as _;
 
 use super::args::{Cli, Command};
-pub use super::pipeline::seal;
+pub use super::pipeline::with_checksum;
 use super::studio::{Guard, Server, ServerHandle, Studio, plan};
 use super::{ExitStatus, pipeline, run as run_command};
 
