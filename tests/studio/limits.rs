@@ -123,11 +123,12 @@ fn bodies_are_read_up_to_their_bound() {
     let studio = Studio::start();
     assert!(studio.answers());
     let before = studio.status("VmHWM");
-    let chunk = [b"10000\r\n".to_vec(), vec![b' '; 0x10000], b"\r\n".to_vec()].concat();
+    let spaces = vec![b' '; 0x10000];
+    let chunk = [b"10000\r\n", &spaces[..], b"\r\n"].concat();
     for (headers, piece) in [
         ("Transfer-Encoding: chunked\r\n", &chunk[..]),
-        ("Content-Length: 99999999999\r\n", &[b' '; 1 << 16]),
-        ("Content-Length: 18446744073709551615\r\n", &[b' '; 1 << 16]),
+        ("Content-Length: 99999999999\r\n", &spaces),
+        ("Content-Length: 18446744073709551615\r\n", &spaces),
     ] {
         let (sent, stream) = studio.flood(&studio.head("try", headers), piece);
         assert!(sent < FLOOD_BYTES, "it takes a body without end: {headers}");
@@ -137,15 +138,6 @@ fn bodies_are_read_up_to_their_bound() {
     let growth = studio.status("VmHWM") - before;
     assert!(growth < GROWTH_KIB, "{growth} KiB more");
     assert!(studio.answers());
-}
-
-#[test]
-fn a_silent_connection_is_closed_in_time() {
-    let studio = Studio::start();
-    let (begin, mut silent) = (Instant::now(), studio.connect());
-    let mut nothing = Vec::new();
-    silent.read_to_end(&mut nothing).expect("it is closed");
-    assert!(nothing.is_empty() && begin.elapsed() < Duration::from_secs(13));
 }
 
 #[test]

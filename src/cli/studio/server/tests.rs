@@ -224,7 +224,9 @@ fn where_all_are_waited_for_others_are_closed() {
     let running = Running::lengths(Limits { connections: 2, body_time: SHORT, ..Limits::default() });
     let known: Vec<_> = (0..2).map(|_| running.let_in("x")).collect();
     assert_eq!(answer(running.connect()), "");
-    known.into_iter().for_each(|stream| assert_eq!(status(&answer(stream)), Some(408)));
+    for stream in known {
+        assert_eq!(status(&answer(stream)), Some(408));
+    }
     assert!(running.page_comes());
 }
 
@@ -249,7 +251,9 @@ fn calls_come_one_by_one_and_hold_nothing_else_up() {
     sleep(2 * SHORT);
     assert!(running.page_comes());
     assert_eq!(status(&answer(running.begin("GET / HTTP/1.1\r\n\r\n"))), Some(403));
-    (0..3).for_each(|_| go_on.send(()).expect("it runs"));
+    for _ in 0..3 {
+        go_on.send(()).expect("it runs");
+    }
     for (name, call) in ["a", "b", "c"].into_iter().zip(calls) {
         assert!(answer(call).ends_with(&format!("\r\n\r\n{name}\n")));
     }
