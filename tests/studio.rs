@@ -1,5 +1,9 @@
 //! The server of `clean studio` from outside, by plain requests. `tests/studio/run` drives the page in a browser.
 
+#[cfg(target_os = "linux")]
+#[path = "studio/limits.rs"]
+mod limits;
+
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Shutdown, TcpStream};

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use dehusk::internals::program::{journal_facts, run, seal};
+use dehusk::internals::program::{journal_facts, run, with_checksum};
 use dehusk_fuzz::base;
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
@@ -106,7 +106,7 @@ fuzz_target!(|bytes: &[u8]| {
         json = json.replace(word, value);
     }
     fs::write(site.path(TEMPORARY), &written).expect("a temporary file");
-    let journal = if flag & 1 == 0 { json.clone().into_bytes() } else { seal(json.as_bytes()) };
+    let journal = if flag & 1 == 0 { json.clone().into_bytes() } else { with_checksum(json.as_bytes()) };
     fs::write(site.path(JOURNAL), &journal).expect("a journal");
     let code = site.run();
     site.is_as_it_was();
@@ -130,8 +130,8 @@ fn first_lines(lines: &[u8]) -> &[u8] {
 }
 
 /// Whether the run had to begin anew.
-fn is_damaged(json: &str, sealed: bool) -> bool {
-    !sealed || serde_json::from_str::<Value>(json).is_err()
+fn is_damaged(json: &str, has_checksum: bool) -> bool {
+    !has_checksum || serde_json::from_str::<Value>(json).is_err()
 }
 
 fn checksum(bytes: &[u8]) -> String {

@@ -3,14 +3,12 @@
 use std::ffi::OsString;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
 
 use clap::Parser as _;
-use tiny_http::Server;
 
 use super::args::{Cli, Command};
-pub use super::pipeline::seal;
-use super::studio::{Studio, listen, plan};
+pub use super::pipeline::with_checksum;
+use super::studio::{Guard, Server, ServerHandle, Studio, plan};
 use super::{ExitStatus, pipeline, run as run_command};
 
 /// Runs the program with arguments; the first is its name. Gives the exit code.
@@ -42,7 +40,7 @@ pub fn journal_facts<T: AsRef<str>>(args: &[T]) -> (String, u64) {
 
 /// A server of the studio that answers requests in another thread.
 pub struct StudioServer {
-    server: Arc<Server>,
+    handle: ServerHandle,
     address: SocketAddr,
     token: String,
 }
@@ -58,15 +56,15 @@ impl StudioServer {
     pub fn start(args: &[&str]) -> io::Result<StudioServer> {
         let cli = Cli::try_parse_from(args).unwrap_or_else(|error| panic!("{error}"));
         let Some(Command::Studio(args)) = cli.command else { panic!("not the studio") };
-        let (server, port) = listen(0)?;
         let studio = plan(&args).unwrap_or_else(|error| panic!("{error:?}"));
         let Studio::Ready(session) = studio else { panic!("it was interrupted") };
-        let guard = super::studio::Guard::new(port)?;
-        let address = guard.address();
-        let token = address.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
-        let answering = Arc::clone(&server);
-        std::thread::spawn(move || super::studio::serve(&answering, &guard, *session));
-        Ok(StudioServer { server, address: ([127, 0, 0, 1], port).into(), token })
+        let server = Server::bind(0)?;
+        let (address, handle) = (server.address(), server.handle());
+        let guard = Guard::new(address.port())?;
+        let page = guard.address();
+        let token = page.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
+        std::thread::spawn(move || server.serve(guard, *session));
+        Ok(StudioServer { handle, address, token })
     }
 
     /// Where it listens.
@@ -82,6 +80,6 @@ impl StudioServer {
 
 impl Drop for StudioServer {
     fn drop(&mut self) {
-        self.server.unblock();
+        self.handle.stop();
     }
 }

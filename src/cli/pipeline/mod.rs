@@ -34,7 +34,7 @@ use crate::write::stats::Stats;
 use crate::write::terminal::sanitise;
 use checkpoint::checkpointer::Checkpointer;
 #[cfg(feature = "internals")]
-pub use checkpoint::journal::seal;
+pub use checkpoint::journal::with_checksum;
 pub(super) use input::{InputChoice, check_is_text, decode_text, parser as input_parser};
 #[cfg(not(feature = "parquet"))]
 pub(super) use output::WITHOUT_PARQUET;

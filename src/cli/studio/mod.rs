@@ -20,12 +20,8 @@ mod server;
 mod session;
 mod trial;
 
-use std::io;
-use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
-
-use tiny_http::Server;
 
 use super::args::StudioArgs;
 use super::error::print_stderr;
@@ -37,7 +33,7 @@ use crate::write::terminal::sanitise;
 use documents::Documents;
 pub(super) use guard::Guard;
 use save::RuleFolder;
-pub(super) use server::serve;
+pub(super) use server::{Server, ServerHandle};
 pub(super) use session::Session;
 
 /// What the studio shows, or why it shows nothing.
@@ -53,12 +49,13 @@ pub(super) fn run(args: &StudioArgs) -> Result<ExitStatus, CliError> {
         Studio::Ready(session) => *session,
         Studio::Ended(status) => return Ok(status),
     };
-    let (server, port) = listen(args.port).map_err(|error| CliError::Usage(format!("cannot listen: {error}")))?;
-    let guard = Guard::new(port).map_err(|error| CliError::Usage(format!("no random numbers: {error}")))?;
-    let signal = stop_at_signal(&server);
+    let server = Server::bind(args.port).map_err(|error| CliError::Usage(format!("cannot listen: {error}")))?;
+    let guard =
+        Guard::new(server.address().port()).map_err(|error| CliError::Usage(format!("no random numbers: {error}")))?;
+    let signal = stop_at_signal(server.handle());
     print(&format!("{}\n", guard.address()))?;
     print_stderr(&welcome(&session.documents, &session.folder));
-    serve(&server, &guard, session);
+    server.serve(guard, session);
     Ok(match signal.load(Ordering::SeqCst) {
         0 => ExitStatus::Success,
         signal => ExitStatus::Interrupted(signal),
@@ -83,14 +80,6 @@ pub(super) fn plan(args: &StudioArgs) -> Result<Studio, CliError> {
     Ok(Studio::Ready(Box::new(Session::new(documents, folder, builder, live))))
 }
 
-/// A server on the loopback interface, and its port. 0 is any port that is free.
-pub(super) fn listen(port: u16) -> io::Result<(Arc<Server>, u16)> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
-    let port = listener.local_addr()?.port();
-    let server = Server::from_listener(listener, None).map_err(|error| io::Error::other(error.to_string()))?;
-    Ok((Arc::new(server), port))
-}
-
 fn welcome(documents: &Documents, folder: &RuleFolder) -> String {
     let read = count(documents.all.len(), "document");
     let more = match documents.left_out {
@@ -102,22 +91,22 @@ fn welcome(documents: &Documents, folder: &RuleFolder) -> String {
 }
 
 /// Stops the server at the first signal that asks for an end; gives its number, which is 0 until then.
-fn stop_at_signal(server: &Arc<Server>) -> Arc<AtomicU8> {
+fn stop_at_signal(handle: ServerHandle) -> Arc<AtomicU8> {
     let received = Arc::new(AtomicU8::new(0));
     #[cfg(unix)]
     {
         use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-        let (server, number) = (Arc::clone(server), Arc::clone(&received));
+        let number = Arc::clone(&received);
         if let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP]) {
             std::thread::spawn(move || {
                 for signal in signals.forever() {
                     number.store(u8::try_from(signal).unwrap_or(u8::MAX), Ordering::SeqCst);
-                    server.unblock();
+                    handle.stop();
                 }
             });
         }
     }
     #[cfg(not(unix))]
-    let _ = server;
+    drop(handle);
     received
 }

@@ -152,7 +152,7 @@ impl Journal {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
-        let content = unseal(&text)?;
+        let content = verify(&text)?;
         let state: State = serde_json::from_value(content.clone()).map_err(|_| other_version())?;
         match state.format {
             FORMAT if !has_plausible_counts(&content) => Err(io::Error::other("no run can have got that far")),
@@ -175,7 +175,7 @@ impl Journal {
         // Always of the same name, so that one that a killed run leaves is overwritten.
         let new = self.path.with_added_extension("new");
         let mut file = File::create(&new)?;
-        file.write_all(&seal(&serde_json::to_vec(state)?))?;
+        file.write_all(&with_checksum(&serde_json::to_vec(state)?))?;
         durability.sync_file(&file)?;
         fs::rename(&new, &self.path)?;
         durability.sync_folder(folder(&self.path))?;
@@ -199,21 +199,21 @@ impl Journal {
 }
 
 /// The bytes of a journal: a line of JSON, and one with its checksum, so that no bit of it can change unnoticed.
-pub fn seal(json: &[u8]) -> Vec<u8> {
+pub fn with_checksum(json: &[u8]) -> Vec<u8> {
     let mut crc = Crc::new();
     crc.update(json);
     [json, format!("\n{:08x}\n", crc.sum()).as_bytes()].concat()
 }
 
-/// The JSON of a journal.
+/// The JSON of a journal, if its checksum is right.
 ///
 /// # Errors
 /// It was written by a version without checksums; [`InvalidData`](io::ErrorKind::InvalidData) if it is damaged.
-fn unseal(journal: &[u8]) -> io::Result<Value> {
+fn verify(journal: &[u8]) -> io::Result<Value> {
     let json = &journal[..memchr::memchr(b'\n', journal).unwrap_or(journal.len())];
     let content = serde_json::from_slice(json);
     match content {
-        Ok(content) if seal(json) == journal => Ok(content),
+        Ok(content) if with_checksum(json) == journal => Ok(content),
         Ok(_) if json == journal => Err(other_version()),
         _ => Err(io::Error::new(io::ErrorKind::InvalidData, "it is not what was written")),
     }
@@ -237,7 +237,7 @@ mod tests {
     use std::path::Path;
     use std::{fs, io};
 
-    use super::{CommittedOutput, Durability, Duration, Extent, Journal, Position, Resumable, State, seal};
+    use super::{CommittedOutput, Durability, Duration, Extent, Journal, Position, Resumable, State, with_checksum};
 
     #[test]
     fn a_state_is_read_back_as_it_was_written() {
@@ -268,7 +268,7 @@ mod tests {
         let json = written.lines().next().unwrap();
         fs::write(journal.path(), json).unwrap();
         assert!(journal.read().unwrap_err().to_string().contains("another version"));
-        fs::write(journal.path(), seal(json.replace("1234", &u64::MAX.to_string()).as_bytes())).unwrap();
+        fs::write(journal.path(), with_checksum(json.replace("1234", &u64::MAX.to_string()).as_bytes())).unwrap();
         assert!(journal.read().unwrap_err().to_string().contains("no run"));
     }
 
