@@ -37,10 +37,11 @@ def cases(inputs: Inputs) -> list[tuple[str, Path, list[str]]]:
 
 def starts() -> list[tuple[str, Path, list[str]]]:
     """What is counted for a whole run over a short text."""
-    start = HERE / "texts/start.txt"
+    article = HERE / "texts/article.txt"
     return [
-        ("3 KB of English", start, []),
-        ("the same with `--off RULE`", start, ["--off", "en/share/app"]),
+        ("an article of 2.5 KB", article, []),
+        ("the same with `--off RULE`", article, ["--off", "en/share/app"]),
+        ("the article's whole page as text, 3 KB", HERE / "texts/page.txt", []),
         ("four lines of no certain language", HERE / "texts/no-language.txt", []),
     ]
 
