@@ -85,9 +85,11 @@ enum Filters {
 impl Search {
     /// None if there are none to look for.
     fn new(all: Vec<(Piece, Entry)>) -> Option<Search> {
+        if all.is_empty() {
+            return None;
+        }
         let pieces = all.iter().map(|(piece, _)| piece);
         let filter = match all.len() {
-            0 => return None,
             ..=FEW => Filters::Small(Filter::new(pieces)),
             _ => Filters::Large(Filter::new(pieces)),
         };
