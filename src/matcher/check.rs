@@ -6,9 +6,9 @@
 use std::ops::ControlFlow;
 
 use super::block_check::{meets, visit_block_conditions};
-use super::index::Slot;
 use super::matcher::Matcher;
 use super::program::{Compiled, Neighbours};
+use super::slot::Slot;
 use crate::rules::rule::{Conditions, RepeatSource, ScriptPattern};
 use crate::segment::Block;
 

@@ -8,10 +8,11 @@ use std::ops::ControlFlow;
 
 use super::block_check::share;
 use super::check::{Part, each};
-use super::index::{Folded, Found, Slot};
+use super::index::{Folded, Found};
 use super::matcher::Matcher;
 use super::program::Compiled;
 use super::prose::SearchUnit;
+use super::slot::Slot;
 use crate::rules::describe::{self, FEW, code};
 use crate::rules::rule::{Conditions, Zone};
 use crate::segment::{self, Block, Known};

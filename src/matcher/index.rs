@@ -14,77 +14,10 @@ use super::finder::{Anchoring, Finder, Literal, Text};
 use super::first_words::{Beginning, FirstWords};
 use super::prose::{Prose, SearchUnit};
 use super::sentence_starts::SentenceStarts;
+use super::slot::{Position, Slot};
 use crate::rules::literals::folded;
 use crate::segment::character::Character;
 use dehusk_text::fold::{edges, fingerprint, fold};
-
-/// What a literal is to a rule. The number is its bit in a mask.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub(crate) enum Slot {
-    Line,
-    Phrases,
-    Starts,
-    Ends,
-    /// A literal that a match of the rule's regexes must hold.
-    RequiredLiteral,
-    WherePhrases,
-    WhereStarts,
-    WhereEnds,
-    UnlessPhrases,
-    UnlessStarts,
-    UnlessEnds,
-    /// Elements of pages that the block lies in.
-    Select,
-    ClassWords,
-    WhereSelect,
-    WhereClassWords,
-    UnlessSelect,
-    UnlessClassWords,
-    /// A line before which a section ends.
-    UntilLine,
-    /// A separator before a site's name.
-    Separator,
-}
-
-impl Slot {
-    pub(crate) const fn bit(self) -> u32 {
-        1 << self as u32
-    }
-
-    pub(super) fn is_at_end(self) -> bool {
-        self.position() == Position::End
-    }
-
-    /// Where in a block the literal must be.
-    pub(super) fn position(self) -> Position {
-        match self {
-            Slot::Line | Slot::UntilLine => Position::Line,
-            Slot::Phrases | Slot::WherePhrases | Slot::UnlessPhrases => Position::Inside,
-            Slot::Starts | Slot::WhereStarts | Slot::UnlessStarts => Position::Start,
-            Slot::Ends | Slot::WhereEnds | Slot::UnlessEnds => Position::End,
-            Slot::RequiredLiteral
-            | Slot::Separator
-            | Slot::Select
-            | Slot::ClassWords
-            | Slot::WhereSelect
-            | Slot::WhereClassWords
-            | Slot::UnlessSelect
-            | Slot::UnlessClassWords => Position::Anywhere,
-        }
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Position {
-    Line,
-    Start,
-    End,
-    /// At word boundaries.
-    Inside,
-    /// In the middle of words too.
-    Anywhere,
-}
 
 /// A rule's use of a literal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -39,6 +39,7 @@ mod selector_index;
 #[cfg(feature = "html")]
 mod sentence_starts;
 mod siblings;
+mod slot;
 mod zones;
 
 pub(crate) use automaton::Load;

@@ -9,9 +9,10 @@ use std::sync::Arc;
 
 use super::automaton::Load;
 use super::cues::Cues;
-use super::index::{Builder, Index, Slot, Use};
+use super::index::{Builder, Index, Use};
 use super::regex::LazyRegex;
 use super::selector_index::SelectorIndex;
+use super::slot::Slot;
 use crate::rules::range::CountRange;
 use crate::rules::rule::{Conditions, Effect, RepeatSource, Rule, RuleText};
 use crate::rules::{Settings, references};

@@ -6,9 +6,10 @@
 use isolang::Language;
 
 use super::block_check::{may_hold, share};
-use super::index::{Folded, Found, Slot, Use};
+use super::index::{Folded, Found, Use};
 use super::program::{Compiled, NO_RULE, Program};
 use super::prose::SearchUnit;
+use super::slot::Slot;
 use crate::document::{Outline, ParsedDocument, RawDocument};
 use crate::rules::rule::Effect;
 use crate::segment::pieces::{Piece, is_long, is_prose, segment_pieces};

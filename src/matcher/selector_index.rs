@@ -7,7 +7,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::css::CssIndex;
-use super::index::{Slot, Use};
+use super::index::Use;
+use super::slot::Slot;
 use crate::rules::range::ShareRange;
 use crate::rules::rule::Rule;
 use dehusk_html::Page;

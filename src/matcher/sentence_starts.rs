@@ -2,7 +2,7 @@
 //! start.
 
 use super::first_words::word_key;
-use super::index::Position;
+use super::slot::Position;
 
 /// What tells of sentences that they hold none of the literals that must be at a sentence's start, or be all of it, and no
 /// literal of a single byte.
