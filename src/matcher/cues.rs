@@ -54,7 +54,8 @@ impl Cues {
 mod tests {
     use dehusk_text::fold::fold;
 
-    use super::super::index::{Slot, Use};
+    use super::super::index::Use;
+    use super::super::slot::Slot;
     use super::Cues;
 
     fn finds(slot: Slot, literal: &str, text: &str) -> bool {
