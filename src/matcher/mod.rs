@@ -36,8 +36,8 @@ mod run;
 mod scan;
 mod section;
 mod selector_index;
-#[cfg(feature = "html")]
 mod sentence_starts;
+#[cfg(feature = "html")]
 mod siblings;
 mod zones;
 
