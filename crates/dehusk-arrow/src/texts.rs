@@ -1,20 +1,15 @@
-//! Columns of strings of any type, by row.
+//! Arrays of strings of any type, by row.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
-use arrow_array::builder::{GenericStringBuilder, StringViewBuilder};
 use arrow_array::cast::AsArray;
-use arrow_array::types::ArrowDictionaryKeyType;
-use arrow_array::{
-    Array, ArrayRef, DictionaryArray, LargeStringArray, PrimitiveArray, StringArray, StringViewArray, downcast_integer,
-};
-use arrow_buffer::ArrowNativeType;
-use arrow_schema::{ArrowError, DataType};
+use arrow_array::{Array, ArrayRef, LargeStringArray, StringArray, StringViewArray};
+use arrow_schema::DataType;
 
-/// Whether a type is one of strings. A column of nothing but nulls may have no type.
-pub(super) fn is_text(kind: &DataType) -> bool {
-    match kind {
+use crate::error::ColumnError;
+
+/// Whether a type is one of strings: `Utf8`, `LargeUtf8`, `Utf8View`, or a dictionary of one of these. So is `Null`, since a
+/// column of nothing but nulls may have no other type.
+pub fn is_text(data_type: &DataType) -> bool {
+    match data_type {
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Null => true,
         DataType::Dictionary(_, values) => {
             matches!(**values, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
@@ -23,8 +18,19 @@ pub(super) fn is_text(kind: &DataType) -> bool {
     }
 }
 
-/// A column of strings.
-pub(super) enum Texts<'c> {
+/// Checks that a chunk is one of strings.
+///
+/// # Errors
+/// It is not.
+pub(crate) fn checked(column: &'static str, chunk: &ArrayRef) -> Result<(), ColumnError> {
+    match chunk.data_type() {
+        kind if is_text(kind) => Ok(()),
+        kind => Err(ColumnError::data_type(column, kind)),
+    }
+}
+
+/// An array of strings.
+pub(crate) enum Texts<'c> {
     Utf8(&'c StringArray),
     Large(&'c LargeStringArray),
     View(&'c StringViewArray),
@@ -35,34 +41,38 @@ pub(super) enum Texts<'c> {
 }
 
 impl<'c> Texts<'c> {
-    /// Reads a column.
+    /// Reads a chunk of a column.
     ///
     /// # Errors
-    /// Its buffers are not what its type says, or it is not one of strings. Those who made it may have been wrong, and text
+    /// It is not one of strings, or its buffers are not what its type says. Those who made it may have been wrong, and text
     /// that is not UTF-8 must not get any further.
-    pub(super) fn new(column: &'c ArrayRef) -> Result<Texts<'c>, ArrowError> {
+    pub(crate) fn new(column: &'static str, chunk: &'c ArrayRef) -> Result<Texts<'c>, ColumnError> {
+        checked(column, chunk)?;
         // What is left of the buffers of an empty slice may be nothing, with offsets that point into what was there.
-        if column.is_empty() {
+        if chunk.is_empty() {
             return Ok(Texts::Nulls);
         }
-        column.to_data().validate_full()?;
-        match column.data_type() {
-            DataType::Utf8 => Ok(Texts::Utf8(column.as_string())),
-            DataType::LargeUtf8 => Ok(Texts::Large(column.as_string())),
-            DataType::Utf8View => Ok(Texts::View(column.as_string_view())),
+        chunk.to_data().validate_full().map_err(|error| ColumnError::Invalid { column, error })?;
+        match chunk.data_type() {
+            DataType::Utf8 => Ok(Texts::Utf8(chunk.as_string())),
+            DataType::LargeUtf8 => Ok(Texts::Large(chunk.as_string())),
+            DataType::Utf8View => Ok(Texts::View(chunk.as_string_view())),
             DataType::Null => Ok(Texts::Nulls),
-            DataType::Dictionary(..) => {
-                let dictionary = column.as_any_dictionary();
+            _ => {
+                let dictionary = chunk.as_any_dictionary();
+                // All keys are null, of which Arrow makes no numbers then.
+                if dictionary.values().is_empty() {
+                    return Ok(Texts::Nulls);
+                }
                 let keys = dictionary.normalized_keys().into_iter().enumerate();
                 let keys = keys.map(|(row, key)| dictionary.keys().is_valid(row).then_some(key)).collect();
-                Ok(Texts::Dictionary(keys, Box::new(Texts::new(dictionary.values())?)))
+                Ok(Texts::Dictionary(keys, Box::new(Texts::new(column, dictionary.values())?)))
             }
-            other => Err(ArrowError::InvalidArgumentError(format!("{other} is not a type of strings"))),
         }
     }
 
     /// The text of a row; none if it is null.
-    pub(super) fn get(&self, row: usize) -> Option<&'c str> {
+    pub(crate) fn get(&self, row: usize) -> Option<&'c str> {
         match self {
             Texts::Utf8(texts) => texts.is_valid(row).then(|| texts.value(row)),
             Texts::Large(texts) => texts.is_valid(row).then(|| texts.value(row)),
@@ -71,78 +81,4 @@ impl<'c> Texts<'c> {
             Texts::Nulls => None,
         }
     }
-}
-
-/// The texts of a column.
-///
-/// # Errors
-/// As for [`Texts::new`].
-pub(super) fn owned(column: &ArrayRef) -> Result<Vec<Option<String>>, ArrowError> {
-    let texts = Texts::new(column)?;
-    Ok((0..column.len()).map(|row| texts.get(row).map(str::to_owned)).collect())
-}
-
-/// A column of a type of strings with these texts.
-///
-/// # Errors
-/// A dictionary has more texts than its keys can count.
-pub(super) fn column(kind: &DataType, texts: &[Option<String>]) -> Result<ArrayRef, ArrowError> {
-    let bytes = texts.iter().flatten().map(String::len).sum();
-    match kind {
-        DataType::Utf8 => {
-            let mut builder = GenericStringBuilder::<i32>::with_capacity(texts.len(), bytes);
-            for text in texts {
-                builder.append_option(text.as_deref());
-            }
-            Ok(Arc::new(builder.finish()))
-        }
-        DataType::Utf8View => {
-            let mut builder = StringViewBuilder::with_capacity(texts.len());
-            for text in texts {
-                builder.append_option(text.as_deref());
-            }
-            Ok(Arc::new(builder.finish()))
-        }
-        DataType::Dictionary(key, values) => {
-            let (keys, distinct) = distinct(texts);
-            let values = column(values, &distinct)?;
-            macro_rules! with_keys {
-                ($key:ty) => {
-                    dictionary::<$key>(&keys, values)
-                };
-            }
-            downcast_integer! {
-                key.as_ref() => (with_keys),
-                other => Err(ArrowError::InvalidArgumentError(format!("{other} is not a type of keys")))
-            }
-        }
-        _ => {
-            let mut builder = GenericStringBuilder::<i64>::with_capacity(texts.len(), bytes);
-            for text in texts {
-                builder.append_option(text.as_deref());
-            }
-            Ok(Arc::new(builder.finish()))
-        }
-    }
-}
-
-/// The number of the text of each row, and the texts, each once.
-fn distinct(texts: &[Option<String>]) -> (Vec<Option<usize>>, Vec<Option<String>>) {
-    let (mut numbers, mut distinct) = (HashMap::new(), Vec::new());
-    let mut number = |text: &Option<String>| {
-        Some(*numbers.entry(text.clone()?).or_insert_with_key(|text| {
-            distinct.push(Some(text.clone()));
-            distinct.len() - 1
-        }))
-    };
-    (texts.iter().map(&mut number).collect(), distinct)
-}
-
-fn dictionary<K: ArrowDictionaryKeyType>(keys: &[Option<usize>], values: ArrayRef) -> Result<ArrayRef, ArrowError> {
-    let key = |number: &Option<usize>| match number {
-        Some(number) => K::Native::from_usize(*number).map(Some).ok_or(ArrowError::DictionaryKeyOverflowError),
-        None => Ok(None),
-    };
-    let keys = keys.iter().map(key).collect::<Result<PrimitiveArray<K>, _>>()?;
-    Ok(Arc::new(DictionaryArray::try_new(keys, values)?))
 }

@@ -23,8 +23,7 @@ fn has_content(line: &[u8]) -> bool {
     // Most lines have a letter at their front, and nothing else has to be looked at. Marks outside ASCII begin with one of
     // two bytes.
     let begins_letter = |byte: &u8| byte.is_ascii_alphanumeric() || (*byte > 0xc2 && *byte != 0xe2);
-    line.iter().any(begins_letter)
-        || std::str::from_utf8(line).is_ok_and(|line| line.contains(|c: char| !is_mark(c)))
+    line.iter().any(begins_letter) || std::str::from_utf8(line).is_ok_and(|line| line.contains(|c: char| !is_mark(c)))
 }
 
 /// The folded line without list marks before it.
