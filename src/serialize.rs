@@ -25,10 +25,7 @@ macro_rules! serialize_as {
 serialize_as!(Category, category => category.name());
 serialize_as!(Severity, severity => if *severity == Severity::Error { "error" } else { "warning" });
 serialize_as!(TextKind, kind => kind.name());
-serialize_as!(Reason, reason => match reason {
-    Reason::Hit => "hit",
-    Reason::OutsideBody => "outside-body",
-});
+serialize_as!(Reason, reason => reason.name());
 
 #[derive(Serialize)]
 struct CleanedShape<'c> {

@@ -1,6 +1,6 @@
 //! What the library returns as Python objects, with positions in code points.
 
-use dehusk::{Cleaned, Reason};
+use dehusk::Cleaned;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyTuple, PyType};
@@ -40,14 +40,6 @@ impl Explained {
     }
 }
 
-/// The name of a reason.
-pub(crate) fn reason(reason: Reason) -> &'static str {
-    match reason {
-        Reason::OutsideBody => "outside-body",
-        _ => "hit",
-    }
-}
-
 /// Python counts code points where the library counts bytes; the text is walked once.
 fn removals(cleaned: &Cleaned<'_>) -> Vec<RemovedText> {
     let text = cleaned.text();
@@ -60,7 +52,7 @@ fn removals(cleaned: &Cleaned<'_>) -> Vec<RemovedText> {
     let removals = cleaned.removals().map(|one| {
         let (start, end) = (point_at(one.range.start), point_at(one.range.end));
         let (rule, category) = (one.rule.name().to_owned(), one.rule.category().name());
-        (start, end, one.text.to_owned(), rule, category, reason(one.reason))
+        (start, end, one.text.to_owned(), rule, category, one.reason.name())
     });
     removals.collect()
 }

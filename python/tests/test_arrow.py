@@ -77,7 +77,8 @@ def test_chunks_and_slices_stay(cleaner: dehusk.Cleaner, texts: list[str]) -> No
 
 
 def test_columns_may_be_empty_or_all_null(cleaner: dehusk.Cleaner) -> None:
-    for column in (pa.array([], pa.string()), pa.nulls(3), pa.nulls(3, pa.string()), pa.chunked_array([], pa.string())):
+    columns = [pa.array([], pa.string()), pa.nulls(3), pa.nulls(3, pa.string()), pa.chunked_array([], pa.string())]
+    for column in [*columns, pa.nulls(3, pa.dictionary(pa.int8(), pa.string()))]:
         bodies, removals = cleaner.clean_arrow(column, removals=True)
         assert len(bodies) == len(removals) == len(column)
         assert pa.array(bodies).null_count == pa.array(removals).null_count == column.null_count

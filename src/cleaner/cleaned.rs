@@ -141,6 +141,16 @@ pub enum Reason {
     OutsideBody,
 }
 
+impl Reason {
+    /// Its name, as the Python package and `Serialize` have it: `hit` or `outside-body`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Reason::Hit => "hit",
+            Reason::OutsideBody => "outside-body",
+        }
+    }
+}
+
 /// Two are equal if the same is removed from the same text.
 impl PartialEq for Cleaned<'_> {
     fn eq(&self, other: &Self) -> bool {

@@ -16,11 +16,12 @@ const MEDIAN_LINES: usize = 8;
 const P99_LINES: usize = 50;
 
 /// Folders of source: the library with the program, and each crate.
-const ROOTS: [&str; 6] = [
+const ROOTS: [&str; 7] = [
     "src",
     "crates/dehusk-text/src",
     "crates/dehusk-html/src",
     "crates/dehusk-archive/src",
+    "crates/dehusk-arrow/src",
     "crates/dehusk-fit/src",
     "python/src",
 ];

@@ -2,12 +2,11 @@
 
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
 use arrow_array::{Array, ArrayRef, new_empty_array};
-use arrow_schema::FieldRef;
+use arrow_schema::{ArrowError, FieldRef};
 use arrow_select::concat::concat;
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
-
-use super::value_error;
 
 /// A column that `clean_arrow` made. The stub file has the documentation.
 #[pyclass(frozen, module = "dehusk")]
@@ -61,4 +60,9 @@ impl ArrowColumn {
     fn __repr__(&self) -> String {
         format!("<dehusk.ArrowColumn of {} {}>", self.__len__(), self.field.data_type())
     }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is given to `map_err`")]
+fn value_error(error: ArrowError) -> PyErr {
+    PyValueError::new_err(error.to_string())
 }

@@ -8,10 +8,31 @@ use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{DataType, Field, FieldRef, Fields};
 use dehusk::Cleaned;
 
-use crate::results::reason;
+use crate::bodies::has_room;
+use crate::error::ColumnError;
 
-/// A removal: start and end in bytes of the UTF-8 text, rule, category, reason.
-pub(super) struct Removed(i64, i64, String, &'static str, &'static str);
+/// A removal, with positions in bytes of the UTF-8 text.
+pub(crate) struct Removed {
+    start: i64,
+    end: i64,
+    rule: String,
+    category: &'static str,
+    reason: &'static str,
+}
+
+impl Removed {
+    fn rule(&self) -> &str {
+        &self.rule
+    }
+
+    fn category(&self) -> &str {
+        self.category
+    }
+
+    fn reason(&self) -> &str {
+        self.reason
+    }
+}
 
 static STRUCT: LazyLock<Fields> = LazyLock::new(|| {
     let number = |name| Field::new(name, DataType::Int64, false);
@@ -22,23 +43,36 @@ static STRUCT: LazyLock<Fields> = LazyLock::new(|| {
 static ITEM: LazyLock<FieldRef> =
     LazyLock::new(|| Arc::new(Field::new("item", DataType::Struct(STRUCT.clone()), false)));
 
-/// The column's name and type.
-pub(super) fn field() -> FieldRef {
+/// The name and type of the column of removals: for each text a list of structs with `start` and `end` in bytes of the text,
+/// `rule`, `category` and `reason` (as [`Reason::name`](dehusk::Reason::name)), in order; null for a text that is null.
+pub fn removals_field() -> FieldRef {
     Arc::new(Field::new("removals", DataType::List(ITEM.clone()), true))
 }
 
 /// What was removed from a document.
-pub(super) fn removed(cleaned: &Cleaned<'_>) -> Vec<Removed> {
+pub(crate) fn removed(cleaned: &Cleaned<'_>) -> Vec<Removed> {
     let removals = cleaned.removals().map(|one| {
         let position = |at: usize| i64::try_from(at).unwrap_or(i64::MAX);
-        let (start, end) = (position(one.range.start), position(one.range.end));
-        Removed(start, end, one.rule.name().to_owned(), one.rule.category().name(), reason(one.reason))
+        Removed {
+            start: position(one.range.start),
+            end: position(one.range.end),
+            rule: one.rule.name().to_owned(),
+            category: one.rule.category().name(),
+            reason: one.reason.name(),
+        }
     });
     removals.collect()
 }
 
 /// The column of these rows.
-pub(super) fn to_column(rows: Vec<Option<Vec<Removed>>>) -> ArrayRef {
+///
+/// # Errors
+/// The names of rules have more bytes than an array can hold.
+pub(crate) fn removals(rows: Vec<Option<Vec<Removed>>>) -> Result<ArrayRef, ColumnError> {
+    // There are no more removals than bytes of names.
+    for text in [Removed::rule, Removed::category, Removed::reason] {
+        has_room::<i32>(rows.iter().flatten().flatten().map(|one| text(one).len()).sum())?;
+    }
     let valid = rows.iter().map(Option::is_some).collect::<NullBuffer>();
     let offsets = OffsetBuffer::from_lengths(rows.iter().map(|row| row.as_ref().map_or(0, Vec::len)));
     let all: Vec<Removed> = rows.into_iter().flatten().flatten().collect();
@@ -51,8 +85,13 @@ pub(super) fn to_column(rows: Vec<Option<Vec<Removed>>>) -> ArrayRef {
         }
         Arc::new(builder.finish()) as ArrayRef
     };
-    let columns =
-        vec![numbers(|one| one.0), numbers(|one| one.1), texts(|one| &one.2), texts(|one| one.3), texts(|one| one.4)];
+    let columns = vec![
+        numbers(|one| one.start),
+        numbers(|one| one.end),
+        texts(Removed::rule),
+        texts(Removed::category),
+        texts(Removed::reason),
+    ];
     let values = Arc::new(StructArray::new(STRUCT.clone(), columns, None));
-    Arc::new(ListArray::new(ITEM.clone(), offsets, values, Some(valid)))
+    Ok(Arc::new(ListArray::new(ITEM.clone(), offsets, values, Some(valid))))
 }
