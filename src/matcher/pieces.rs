@@ -50,7 +50,7 @@ impl Matcher<'_> {
     /// tells.
     fn is_prose_without_literals(&self, sentence: &Piece) -> bool {
         let text = &self.document.text[sentence.content.clone()];
-        self.findings.lines_without.binary_search(&sentence.line).is_ok()
+        self.findings.lines_without_literals.binary_search(&sentence.line).is_ok()
             && is_plain_prose(text)
             && !self.program.index.may_begin_sentence(text)
     }

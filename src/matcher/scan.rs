@@ -60,7 +60,7 @@ pub(crate) struct Findings {
     pub(super) section_ends: Vec<(u32, u32)>,
     pub(super) site_suffixes: Vec<SiteSuffix>,
     /// Long lines in which sentences of prose hold no literal, but perhaps at their start, of a rule that may remove one.
-    pub(super) lines_without: Vec<u32>,
+    pub(super) lines_without_literals: Vec<u32>,
     /// Blocks of a page that lie in elements that selectors or class words match, with what asks for them.
     pub(super) in_elements: Vec<(u32, Use)>,
 }
@@ -220,7 +220,7 @@ impl<'s> Search<'s> {
         let unit = if is_cut { SearchUnit::LongLine } else { SearchUnit::Block };
         let may_remove_sentences = self.find(block, folded, unit);
         if is_cut && !may_remove_sentences {
-            self.findings.lines_without.push(number);
+            self.findings.lines_without_literals.push(number);
         }
         self.add(number, block, folded, |_| true);
     }

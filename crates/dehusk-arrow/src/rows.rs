@@ -35,7 +35,7 @@ impl Task<'_> {
 
     /// All rows of a chunk, in order. Its first row has the number `first` in the whole column.
     pub(crate) fn clean_rows(&self, texts: &Texts<'_>, count: usize, first: usize) -> Vec<Row> {
-        let clean = |row| self.clean_row(texts.get(row)?, first + row);
+        let clean = |row| Some(self.clean_row(texts.get(row)?, first + row));
         let threads = self.threads.min(count.div_ceil(ROWS));
         if threads <= 1 {
             return (0..count).map(clean).collect();
@@ -61,7 +61,7 @@ impl Task<'_> {
         blocks.into_iter().flat_map(|(_, rows)| rows).collect()
     }
 
-    fn clean_row(&self, text: &str, row: usize) -> Row {
+    fn clean_row(&self, text: &str, row: usize) -> (String, Vec<Removed>) {
         let mut document = Document::text(text);
         if let Some(url) = self.urls.as_ref().and_then(|urls| urls.get(row)) {
             document = document.url(url);
@@ -71,6 +71,6 @@ impl Task<'_> {
         }
         let cleaned = self.cleaner.clean(document);
         let removals = if self.removals { removed(&cleaned) } else { Vec::new() };
-        Some((cleaned.into_body(), removals))
+        (cleaned.into_body(), removals)
     }
 }
