@@ -7,7 +7,7 @@ use crate::texts::Texts;
 
 /// How many rows there are in all chunks.
 pub(crate) fn rows_of(chunks: &[ArrayRef]) -> usize {
-    chunks.iter().map(|chunk| chunk.len()).sum()
+    chunks.iter().map(Array::len).sum()
 }
 
 /// A column of strings.

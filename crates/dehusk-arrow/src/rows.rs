@@ -24,8 +24,8 @@ pub(crate) struct Task<'t> {
     pub(crate) threads: usize,
 }
 
-/// A cleaned text; none if it was null.
-pub(crate) type Row = Option<(String, Vec<Removed>)>;
+/// A cleaned text.
+type Row = (String, Vec<Removed>);
 
 impl Task<'_> {
     /// Whether the same text always comes out in the same way.
@@ -33,9 +33,9 @@ impl Task<'_> {
         self.urls.is_none() && self.titles.is_none() && !self.removals
     }
 
-    /// All rows of a chunk, in order. Its first row has the number `first` in the whole column.
-    pub(crate) fn clean_rows(&self, texts: &Texts<'_>, count: usize, first: usize) -> Vec<Row> {
-        let clean = |row| self.clean_row(texts.get(row)?, first + row);
+    /// All rows of a chunk, in order; none for a null. Its first row has the number `first` in the whole column.
+    pub(crate) fn clean_rows(&self, texts: &Texts<'_>, count: usize, first: usize) -> Vec<Option<Row>> {
+        let clean = |row| Some(self.clean_row(texts.get(row)?, first + row));
         let threads = self.threads.min(count.div_ceil(ROWS));
         if threads <= 1 {
             return (0..count).map(clean).collect();
@@ -51,7 +51,7 @@ impl Task<'_> {
                 done.push((start, (start..count.min(start + ROWS)).map(clean).collect::<Vec<_>>()));
             }
         };
-        let mut blocks: Vec<(usize, Vec<Row>)> = thread::scope(|scope| {
+        let mut blocks: Vec<(usize, Vec<Option<Row>>)> = thread::scope(|scope| {
             let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
             // A panic goes on in the caller's thread, as it would without others.
             let results = workers.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)));
@@ -71,6 +71,6 @@ impl Task<'_> {
         }
         let cleaned = self.cleaner.clean(document);
         let removals = if self.removals { removed(&cleaned) } else { Vec::new() };
-        Some((cleaned.into_body(), removals))
+        (cleaned.into_body(), removals)
     }
 }

@@ -4,6 +4,7 @@ mod generate;
 mod make;
 mod promises;
 
+use std::slice;
 use std::sync::{Arc, OnceLock};
 
 use dehusk::Cleaner;
@@ -167,7 +168,7 @@ fn of_a_dictionary_each_value_is_cleaned_once() {
     let kind = DataType::Dictionary(Box::new(DataType::Int8), Box::new(DataType::Utf8));
     let values = ["Tell a friend\n\nIt rained.\n", "It rained.\n"].map(|text| Some(text.to_owned()));
     let column = make::column(&kind, &values, &[Some(0), Some(1), None, Some(0)]);
-    let cleaned = ColumnCleaner::new(cleaner()).clean(&[column.clone()]).unwrap();
+    let cleaned = ColumnCleaner::new(cleaner()).clean(slice::from_ref(&column)).unwrap();
     let bodies: &DictionaryArray<Int8Type> = cleaned[0].bodies.as_dictionary();
     assert_eq!(bodies.keys(), column.as_dictionary::<Int8Type>().keys());
     assert_eq!(bodies.values().len(), 2);
