@@ -92,7 +92,9 @@ fuzz_target!(|bytes: &[u8]| {
         let names = was.schema();
         for ((was, is), field) in was.columns().iter().zip(is.columns()).zip(names.fields()) {
             // Of a page its text comes back. NaN is not itself.
-            assert!(PAGE_FIELDS.contains(&field.name().as_str()) || was == is || format!("{was:?}") == format!("{is:?}"));
+            assert!(
+                PAGE_FIELDS.contains(&field.name().as_str()) || was == is || format!("{was:?}") == format!("{is:?}")
+            );
         }
     }
     for name in ["out.parquet", "back.parquet", "removed.jsonl"] {
