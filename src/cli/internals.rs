@@ -61,8 +61,7 @@ impl StudioServer {
         let server = Server::bind(0)?;
         let (address, handle) = (server.address(), server.handle());
         let guard = Guard::new(address.port())?;
-        let page = guard.address();
-        let token = page.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
+        let token = guard.token().to_owned();
         std::thread::spawn(move || server.serve(guard, *session));
         Ok(StudioServer { handle, address, token })
     }

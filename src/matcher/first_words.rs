@@ -48,7 +48,8 @@ impl FirstWords {
         self.set(&line[..ends.next().unwrap_or(line.len())], Beginning::Words);
     }
 
-    fn set(&mut self, text: &[u8], beginning: Beginning) {
+    /// Adds a text that is the beginning of a line.
+    pub(super) fn set(&mut self, text: &[u8], beginning: Beginning) {
         let [at, bit] = FirstWords::place(beginning_key(text), beginning);
         self.0[at] |= 1 << bit;
     }

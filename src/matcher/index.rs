@@ -234,10 +234,11 @@ impl Index {
             emit(used, &line);
         }
         let prose = self.prose.as_ref();
-        let (finder, least_words) = prose.and_then(|prose| prose.finder(unit, words)).unwrap_or((None, words));
-        let mut removes_prose = !(unit == SearchUnit::LongLine && least_words < words);
+        let (finder, least_words) = prose.map_or((&self.all, words), |prose| prose.finder(unit, words, &self.all));
+        // Where literals that matter in fewer words were not searched for, any may be there.
+        let mut removes_prose = least_words == words;
         let text = Text { bytes, line: &line, words: least_words, joined };
-        finder.unwrap_or(&self.all).find(text, |literal, range| {
+        finder.find(text, |literal, range| {
             removes_prose |= prose.is_some_and(|prose| prose.removes[literal as usize]);
             if skip(literal) {
                 return;

@@ -1,5 +1,5 @@
-//! Which literals are looked for in prose: of all literals some, since many rules are for short lines, and most of their
-//! literals are common words.
+//! Which literals are looked for in prose. Many rules are for short lines, and most of their literals are common words, so
+//! those of other rules are in smaller finders.
 
 use std::num::TryFromIntError;
 
@@ -51,14 +51,15 @@ impl Prose {
         Ok(Prose { of_blocks, of_sentences, removes, sentence_starts })
     }
 
-    /// What finds the literals of a unit that has so many words, and the fewest words of a part of it in which they
-    /// may matter. The finder is none if it is the one for all literals; all is none if the unit is no prose.
-    pub(super) fn finder(&self, unit: SearchUnit, words: u32) -> Option<(Option<&Finder>, u32)> {
-        match unit {
-            SearchUnit::ProseSentence if words >= PROSE_WORDS => Some((self.of_sentences.as_ref(), words)),
-            SearchUnit::LongLine if words >= LONG => Some((self.of_blocks.as_ref(), PROSE_WORDS)),
-            _ if words >= LONG => Some((self.of_blocks.as_ref(), words)),
-            _ => None,
-        }
+    /// The finder for a unit of so many words, which is `all` if no smaller one will do, and the fewest words that a part of the
+    /// unit may have in which literals matter.
+    pub(super) fn finder<'f>(&'f self, unit: SearchUnit, words: u32, all: &'f Finder) -> (&'f Finder, u32) {
+        let (some, least_words) = match unit {
+            SearchUnit::ProseSentence if words >= PROSE_WORDS => (&self.of_sentences, words),
+            SearchUnit::LongLine if words >= LONG => (&self.of_blocks, PROSE_WORDS),
+            _ if words >= LONG => (&self.of_blocks, words),
+            _ => (&None, words),
+        };
+        (some.as_ref().unwrap_or(all), least_words)
     }
 }

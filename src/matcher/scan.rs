@@ -59,7 +59,7 @@ pub(crate) struct Findings {
     /// Blocks before which a section ends, by block and rule.
     pub(super) section_ends: Vec<(u32, u32)>,
     pub(super) site_suffixes: Vec<SiteSuffix>,
-    /// Long lines in which sentences of prose hold no literal, but perhaps at their start, of a rule that may remove one.
+    /// Long lines in whose sentences of prose a literal of a rule that may remove one can only be at the start.
     pub(super) lines_without_literals: Vec<u32>,
     /// Blocks of a page that lie in elements that selectors or class words match, with what asks for them.
     pub(super) in_elements: Vec<(u32, Use)>,
@@ -122,9 +122,7 @@ fn segment_and_search<const N: usize>(
     };
     let segments = segment::segment(text, raw.continues, known, |number, block, folded| {
         for (search, left) in searches.iter_mut().zip(&mut left) {
-            search.found.clear();
-            search.take_elements(number, left);
-            search.line(number, block, folded, raw.page.is_none() && is_long(block));
+            search.line(number, block, folded, raw.page.is_none() && is_long(block), left);
         }
     });
     let mut findings = searches.map(|search| search.findings);
@@ -143,7 +141,6 @@ pub(super) fn scan_pieces<'d>(
     let ParsedDocument { text, metadata, language, .. } = *document;
     let mut search = Search::new(program, text);
     let segments = segment_pieces(text, pieces, &document.segments, |number, block, folded| {
-        search.found.clear();
         search.piece(number, block, folded, counts_in(program, block, &pieces[number as usize], counts));
     });
     let document =
@@ -164,7 +161,6 @@ pub(super) fn may_be_removed(
     let mut folded = Vec::new();
     let may_go = |piece: &Piece| {
         let mut block = piece.block_to_search(text, &mut folded);
-        search.found.clear();
         search.findings.candidates.clear();
         let unit = if is_prose(&block) { SearchUnit::ProseSentence } else { SearchUnit::Block };
         search.find(&block, &folded, unit);
@@ -215,21 +211,24 @@ impl<'s> Search<'s> {
         self.add(number, block, folded, counts);
     }
 
-    /// Finds the literals of a line, and adds them. `is_cut` says that its sentences will be looked at by themselves.
-    fn line(&mut self, number: u32, block: &Block, folded: &[u8], is_cut: bool) {
-        let unit = if is_cut { SearchUnit::LongLine } else { SearchUnit::Block };
+    /// Finds the literals of a line, and adds them with what was found in elements. `is_split` says that its sentences will be
+    /// searched by themselves.
+    fn line(&mut self, number: u32, block: &Block, folded: &[u8], is_split: bool, in_elements: &mut &[(u32, Use)]) {
+        let unit = if is_split { SearchUnit::LongLine } else { SearchUnit::Block };
         let may_remove_sentences = self.find(block, folded, unit);
-        if is_cut && !may_remove_sentences {
+        if is_split && !may_remove_sentences {
             self.findings.lines_without_literals.push(number);
         }
+        self.take_elements(number, in_elements);
         self.add(number, block, folded, |_| true);
     }
 
-    /// Finds the literals of a block of which a rule may make use; of a sentence of prose inside a line, those of rules that may
+    /// Finds the literals of a block of which a rule may make use, and forgets those of the block before; of a sentence of prose inside a line, those of rules that may
     /// remove one. Tells whether a sentence of prose in it may hold a literal of such a rule after its start.
     fn find(&mut self, block: &Block, folded: &[u8], unit: SearchUnit) -> bool {
         let Search { program, found, .. } = self;
         let words = block.measure.words;
+        found.clear();
         let search = Folded { bytes: folded, key: block.key, words, joined: block.joined, unit };
         program.index.find_once(search, |one| {
             if program.may_use(one.used, words) {

@@ -1,43 +1,35 @@
 //! How sentences of prose begin that rules remove, so that nearly all others need not be searched for what must be at their
 //! start.
 
-use super::first_words::word_key;
+use super::first_words::{Beginning, FirstWords, word_key};
 use super::slot::Position;
 
 /// What tells of sentences that they hold none of the literals that must be at a sentence's start, or be all of it, and no
 /// literal of a single byte.
 #[derive(Default)]
 pub(super) struct SentenceStarts {
-    /// A bit for each first word of a literal. Two may share one.
-    bits: Vec<u64>,
+    /// The first words of literals.
+    words: FirstWords,
     /// Literals of a single byte, which are found by their position alone.
     marks: Vec<u8>,
     /// There is a literal that no first word leads to, so that every sentence has to be searched.
     any: bool,
 }
 
-/// Longer first words share a bit with those of the same beginning.
+/// Of longer first words only the beginning is compared.
 const LONGEST: usize = 32;
 
 impl SentenceStarts {
-    const SIZE: usize = 1 << 8;
-
     /// Adds a folded literal that must be found at a position.
     pub(super) fn add(&mut self, folded: &[u8], position: Position) {
         if let [mark] = folded {
             self.marks.push(*mark);
         } else if matches!(position, Position::Start | Position::Line) {
             match first_word(folded) {
-                Some(word) => self.set(word),
+                Some(word) => self.words.set(&word[..word.len().min(LONGEST)], Beginning::Word),
                 None => self.any = true,
             }
         }
-    }
-
-    fn set(&mut self, word: &[u8]) {
-        self.bits.resize(Self::SIZE, 0);
-        let [at, bit] = Self::place(word);
-        self.bits[at] |= 1 << bit;
     }
 
     /// Whether a sentence may hold one of the literals. It is of ASCII without controls, and need not be folded.
@@ -50,13 +42,7 @@ impl SentenceStarts {
         let folded = &mut folded[..word.len().min(LONGEST)];
         folded.copy_from_slice(&word[..folded.len()]);
         folded.make_ascii_lowercase();
-        let [at, bit] = Self::place(folded);
-        self.any || self.bits.get(at).is_some_and(|bits| bits >> bit & 1 == 1)
-    }
-
-    fn place(word: &[u8]) -> [usize; 2] {
-        let key = word_key(&word[..word.len().min(LONGEST)]) as usize;
-        [key % Self::SIZE, key >> 8 & 63]
+        self.any || self.words.may_have(word_key(folded), Beginning::Word)
     }
 }
 

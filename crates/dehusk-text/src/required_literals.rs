@@ -74,62 +74,62 @@ impl Before {
 
     /// What may precede a position after a part of a regex, if this may precede the part.
     fn after(self, hir: &Hir) -> Before {
-        let Passage { adds, passes } = Passage::through(hir);
-        if passes { adds.or(self) } else { adds }
+        let Transfer { adds, keeps } = Transfer::of(hir);
+        if keeps { adds.or(self) } else { adds }
     }
 }
 
-/// What a part of a regex does to what precedes a position.
+/// How a part of a regex changes what may precede a position.
 #[derive(Clone, Copy)]
-struct Passage {
-    /// What it may end with.
+struct Transfer {
+    /// What its matches may end with.
     adds: Before,
-    /// Whether it can match nothing, so that what precedes it also precedes what follows.
-    passes: bool,
+    /// Whether it can match nothing, so that what precedes it may also precede what follows.
+    keeps: bool,
 }
 
-impl Passage {
-    fn ending_with(ranges: impl Iterator<Item = (u32, u32)>) -> Passage {
-        Passage { adds: Before::any_of(ranges), passes: false }
+impl Transfer {
+    fn ending_with(ranges: impl Iterator<Item = (u32, u32)>) -> Transfer {
+        Transfer { adds: Before::any_of(ranges), keeps: false }
     }
 
-    /// A word boundary ends with neither: no letter precedes a letter there.
-    fn through(hir: &Hir) -> Passage {
+    /// A word boundary counts as a character that is neither: no letter precedes a letter there.
+    fn of(hir: &Hir) -> Transfer {
         use regex_syntax::hir::Look;
         match hir.kind() {
             HirKind::Look(Look::Start | Look::StartLF | Look::StartCRLF | Look::WordAscii | Look::WordUnicode) => {
-                Passage { adds: Before::NEITHER, passes: false }
+                Transfer { adds: Before::NEITHER, keeps: false }
             }
-            HirKind::Empty | HirKind::Look(_) => Passage::NOTHING,
+            HirKind::Empty | HirKind::Look(_) => Transfer::IDENTITY,
             HirKind::Literal(literal) => {
-                Passage::ending_with(literal.0.last().map(|last| (u32::from(*last), u32::from(*last))).into_iter())
+                Transfer::ending_with(literal.0.last().map(|last| (u32::from(*last), u32::from(*last))).into_iter())
             }
             HirKind::Class(Class::Unicode(class)) => {
-                Passage::ending_with(class.iter().map(|range| (range.start().into(), range.end().into())))
+                Transfer::ending_with(class.iter().map(|range| (range.start().into(), range.end().into())))
             }
             HirKind::Class(Class::Bytes(class)) => {
-                Passage::ending_with(class.iter().map(|range| (range.start().into(), range.end().into())))
+                Transfer::ending_with(class.iter().map(|range| (range.start().into(), range.end().into())))
             }
             HirKind::Repetition(inner) => {
-                let once = Passage::through(&inner.sub);
-                Passage { passes: once.passes || inner.min == 0, ..once }
+                let once = Transfer::of(&inner.sub);
+                Transfer { keeps: once.keeps || inner.min == 0, ..once }
             }
-            HirKind::Capture(inner) => Passage::through(&inner.sub),
-            HirKind::Concat(parts) => parts.iter().map(Passage::through).fold(Passage::NOTHING, Passage::then),
+            HirKind::Capture(inner) => Transfer::of(&inner.sub),
+            HirKind::Concat(parts) => parts.iter().map(Transfer::of).fold(Transfer::IDENTITY, Transfer::then),
             HirKind::Alternation(parts) => {
-                let each = parts.iter().map(Passage::through);
-                let or = |a: Passage, b: Passage| Passage { adds: a.adds.or(b.adds), passes: a.passes || b.passes };
-                each.reduce(or).unwrap_or(Passage::NOTHING)
+                let each = parts.iter().map(Transfer::of);
+                let or = |a: Transfer, b: Transfer| Transfer { adds: a.adds.or(b.adds), keeps: a.keeps || b.keeps };
+                each.reduce(or).unwrap_or(Transfer::IDENTITY)
             }
         }
     }
 
-    /// What does nothing.
-    const NOTHING: Passage = Passage { adds: Before::NEITHER, passes: true };
+    /// That of a part which matches nothing.
+    const IDENTITY: Transfer = Transfer { adds: Before::NEITHER, keeps: true };
 
-    fn then(self, next: Passage) -> Passage {
-        let adds = if next.passes { next.adds.or(self.adds) } else { next.adds };
-        Passage { adds, passes: self.passes && next.passes }
+    fn then(self, next: Transfer) -> Transfer {
+        let adds = if next.keeps { next.adds.or(self.adds) } else { next.adds };
+        Transfer { adds, keeps: self.keeps && next.keeps }
     }
 }
 
@@ -142,7 +142,7 @@ struct Literal {
 }
 
 impl Literal {
-    /// Its folded form, and whether it is at the edge of a word, as for [`needed`].
+    /// Its folded form, and whether it is at the edge of a word, as for [`required_literals`].
     fn folded(&self) -> (String, bool) {
         let folded = fold(&self.text);
         let joins = folded.as_bytes().first().is_some_and(|first| {

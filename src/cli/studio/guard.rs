@@ -47,6 +47,11 @@ impl Guard {
         Ok(Guard { token, hosts: [format!("127.0.0.1:{port}"), format!("localhost:{port}")] })
     }
 
+    /// The token that requests must have.
+    pub(in crate::cli) fn token(&self) -> &str {
+        &self.token
+    }
+
     /// The address of the page.
     pub(in crate::cli) fn address(&self) -> String {
         format!("http://{}/{}/", self.hosts[0], self.token)

@@ -1,4 +1,4 @@
-//! The connections that are open, of which there are at most so many.
+//! The open connections, whose number is limited.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,17 +8,17 @@ use tokio::task::JoinHandle;
 /// What is known of a connection.
 #[derive(Clone, Default)]
 pub(super) struct Connection {
-    is_let_in: Arc<AtomicBool>,
+    is_authorized: Arc<AtomicBool>,
 }
 
 impl Connection {
-    /// Says that the guard has let its request through: it is not closed to make room for others.
-    pub(super) fn let_in(&self) {
-        self.is_let_in.store(true, Ordering::Relaxed);
+    /// Marks it as one whose request the guard has let through, so that it is not closed to make room for others.
+    pub(super) fn authorize(&self) {
+        self.is_authorized.store(true, Ordering::Relaxed);
     }
 
-    fn is_let_in(&self) -> bool {
-        self.is_let_in.load(Ordering::Relaxed)
+    fn is_authorized(&self) -> bool {
+        self.is_authorized.load(Ordering::Relaxed)
     }
 }
 
@@ -41,7 +41,9 @@ impl Connections {
         if self.open.len() < self.most {
             return true;
         }
-        let Some(oldest) = self.open.iter().position(|(connection, _)| !connection.is_let_in()) else { return false };
+        let Some(oldest) = self.open.iter().position(|(connection, _)| !connection.is_authorized()) else {
+            return false;
+        };
         self.open.remove(oldest).1.abort();
         true
     }

@@ -33,7 +33,7 @@ use super::session::Session;
 use answer::Answer;
 use connections::{Connection, Connections};
 use limits::Limits;
-use request::Site;
+use request::Handler;
 
 /// How long to wait after a connection could not be accepted, since the next attempt would fail as well.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -91,25 +91,25 @@ impl Server {
 
     /// Answers requests by what a function makes of a name and a body.
     fn run<C: FnMut(&str, &[u8]) -> Answer + Send + 'static>(self, guard: Guard, call: C) {
-        let site = Arc::new(Site::new(guard, call, self.limits));
+        let handler = Arc::new(Handler::new(guard, call, self.limits));
         self.runtime.block_on(async {
-            tokio::spawn(accept(self.listener, site));
+            tokio::spawn(accept(self.listener, handler));
             self.handle.0.notified().await;
         });
         // With the runtime, all connections go.
     }
 }
 
-/// Accepts connections for ever.
-async fn accept<C: FnMut(&str, &[u8]) -> Answer + Send + 'static>(listener: TcpListener, site: Arc<Site<C>>) {
-    let mut connections = Connections::new(site.limits.connections);
+/// Accepts connections until it is dropped.
+async fn accept<C: FnMut(&str, &[u8]) -> Answer + Send + 'static>(listener: TcpListener, handler: Arc<Handler<C>>) {
+    let mut connections = Connections::new(handler.limits.connections);
     loop {
         let Ok((stream, _)) = listener.accept().await else {
             sleep(PAUSE).await;
             continue;
         };
         if connections.make_room() {
-            connections.add(|connection| tokio::spawn(talk(stream, Arc::clone(&site), connection)));
+            connections.add(|connection| tokio::spawn(serve_connection(stream, Arc::clone(&handler), connection)));
         }
         // What was closed to make room goes before the next one comes.
         tokio::task::yield_now().await;
@@ -117,27 +117,27 @@ async fn accept<C: FnMut(&str, &[u8]) -> Answer + Send + 'static>(listener: TcpL
 }
 
 /// Reads a request and writes the answer, each in limited time.
-async fn talk<C: FnMut(&str, &[u8]) -> Answer + Send + 'static>(
+async fn serve_connection<C: FnMut(&str, &[u8]) -> Answer + Send + 'static>(
     stream: TcpStream,
-    site: Arc<Site<C>>,
+    handler: Arc<Handler<C>>,
     connection: Connection,
 ) {
-    let Limits { answer_time, .. } = site.limits;
+    let Limits { answer_time, .. } = handler.limits;
     let answered = Arc::new(Notify::new());
     let service = service_fn(|request| {
-        let (site, connection, answered) = (Arc::clone(&site), connection.clone(), Arc::clone(&answered));
+        let (handler, connection, answered) = (Arc::clone(&handler), connection.clone(), Arc::clone(&answered));
         async move {
-            let answer = site.answer(request, &connection).await;
+            let answer = handler.answer(request, &connection).await;
             answered.notify_one();
             answer.into_response()
         }
     });
-    let talking = protocol(&site.limits).serve_connection(TokioIo::new(stream), service);
+    let serving = protocol(&handler.limits).serve_connection(TokioIo::new(stream), service);
     let too_late = async {
         answered.notified().await;
         sleep(answer_time).await;
     };
-    first(talking, too_late).await;
+    first(serving, too_late).await;
 }
 
 /// HTTP/1 with one request for each connection, so that the limits of a request are those of a connection.

@@ -16,15 +16,15 @@ use super::connections::Connection;
 use super::limits::Limits;
 
 /// What requests are answered by: the guard, and a function of a name and a body.
-pub(super) struct Site<C> {
+pub(super) struct Handler<C> {
     guard: Guard,
     call: Arc<Mutex<C>>,
     pub(super) limits: Limits,
 }
 
-impl<C: FnMut(&str, &[u8]) -> Answer + Send + 'static> Site<C> {
-    pub(super) fn new(guard: Guard, call: C, limits: Limits) -> Site<C> {
-        Site { guard, call: Arc::new(Mutex::new(call)), limits }
+impl<C: FnMut(&str, &[u8]) -> Answer + Send + 'static> Handler<C> {
+    pub(super) fn new(guard: Guard, call: C, limits: Limits) -> Handler<C> {
+        Handler { guard, call: Arc::new(Mutex::new(call)), limits }
     }
 
     /// Answers a request. Nothing of the body is read before the guard has let the headers through.
@@ -34,7 +34,7 @@ impl<C: FnMut(&str, &[u8]) -> Answer + Send + 'static> Site<C> {
             Ok(path) => path,
             Err(why) => return Answer::text(403, &format!("refused: {why}")),
         };
-        connection.let_in();
+        connection.authorize();
         match head.method {
             Method::GET => asset(&path),
             Method::POST => match self.read(body).await {
@@ -64,8 +64,8 @@ impl<C: FnMut(&str, &[u8]) -> Answer + Send + 'static> Site<C> {
         match timeout(body_time, Limited::new(body, body_bytes).collect()).await {
             Ok(Ok(body)) => Ok(body.to_bytes()),
             Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Answer::text(413, "too long")),
-            Ok(Err(_)) => Err(Answer::text(400, "the body breaks off")),
-            Err(_) => Err(Answer::text(408, "too slow")),
+            Ok(Err(_)) => Err(Answer::text(400, "the body is incomplete")),
+            Err(_) => Err(Answer::text(408, "timed out")),
         }
     }
 

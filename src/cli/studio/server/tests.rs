@@ -40,7 +40,7 @@ impl Running {
         server.limits = limits;
         let (address, handle) = (server.address(), server.handle());
         let guard = Guard::new(address.port()).expect("a token");
-        let token = guard.address().trim_end_matches('/').rsplit('/').next().expect("a token").to_owned();
+        let token = guard.token().to_owned();
         let thread = Some(thread::spawn(move || server.run(guard, call)));
         Running { address, token, handle, thread }
     }
@@ -77,7 +77,7 @@ impl Running {
     }
 
     /// A connection whose headers the guard has let through, and whose body of two bytes is waited for.
-    fn let_in(&self, name: &str) -> TcpStream {
+    fn authorize(&self, name: &str) -> TcpStream {
         let mut stream = self.begin(&self.post(name, "Content-Length: 2\r\nExpect: 100-continue\r\n"));
         let mut go_on = *b"HTTP/1.1 100 Continue\r\n\r\n";
         stream.read_exact(&mut go_on).expect("the body is waited for");
@@ -197,7 +197,7 @@ fn bodies_have_a_time_limit_in_all() {
 }
 
 #[test]
-fn a_body_that_breaks_off_is_no_body() {
+fn an_incomplete_body_is_refused() {
     let running = Running::lengths(Limits::default());
     let cut = running.begin(&(running.post("x", "Content-Length: 50\r\n") + "{}"));
     cut.shutdown(Shutdown::Write).expect("it is open");
@@ -208,7 +208,7 @@ fn a_body_that_breaks_off_is_no_body() {
 fn silent_connections_make_room_for_others() {
     let running = Running::lengths(Limits { connections: 4, ..Limits::default() });
     // Three that the guard has let in, and which are waited for.
-    let known: Vec<_> = (0..3).map(|_| running.let_in("x")).collect();
+    let known: Vec<_> = (0..3).map(|_| running.authorize("x")).collect();
     let mut silent: Vec<_> = (0..50).map(|_| running.connect()).collect();
     assert!(running.page_comes());
     let oldest = silent.remove(0);
@@ -222,7 +222,7 @@ fn silent_connections_make_room_for_others() {
 #[test]
 fn where_all_are_waited_for_others_are_closed() {
     let running = Running::lengths(Limits { connections: 2, body_time: SHORT, ..Limits::default() });
-    let known: Vec<_> = (0..2).map(|_| running.let_in("x")).collect();
+    let known: Vec<_> = (0..2).map(|_| running.authorize("x")).collect();
     assert_eq!(answer(running.connect()), "");
     for stream in known {
         assert_eq!(status(&answer(stream)), Some(408));
