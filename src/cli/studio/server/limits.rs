@@ -20,6 +20,10 @@ pub(super) struct Limits {
     pub(super) body_time: Duration,
     /// From the first to the last byte of an answer.
     pub(super) answer_time: Duration,
+    /// Bytes that are read and dropped once an answer is written, since its client may still send.
+    pub(super) linger_bytes: u64,
+    /// From the last byte of an answer to the end of the connection.
+    pub(super) linger_time: Duration,
 }
 
 impl Default for Limits {
@@ -32,6 +36,8 @@ impl Default for Limits {
             body_bytes: 1 << 20,
             body_time: Duration::from_secs(10),
             answer_time: Duration::from_secs(30),
+            linger_bytes: 8 << 20,
+            linger_time: Duration::from_secs(2),
         }
     }
 }

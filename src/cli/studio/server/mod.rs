@@ -22,10 +22,11 @@ use std::time::Duration;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy, sink};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Notify;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use super::api;
 use super::guard::Guard;
@@ -122,22 +123,33 @@ async fn serve_connection<C: FnMut(&str, &[u8]) -> Answer + Send + 'static>(
     handler: Arc<Handler<C>>,
     connection: Connection,
 ) {
-    let Limits { answer_time, .. } = handler.limits;
+    let Limits { answer_time, linger_bytes, linger_time, .. } = handler.limits;
     let answered = Arc::new(Notify::new());
     let service = service_fn(|request| {
         let (handler, connection, answered) = (Arc::clone(&handler), connection.clone(), Arc::clone(&answered));
-        async move {
+        Box::pin(async move {
             let answer = handler.answer(request, &connection).await;
             answered.notify_one();
             answer.into_response()
-        }
+        })
     });
-    let serving = protocol(&handler.limits).serve_connection(TokioIo::new(stream), service);
+    let mut serving = protocol(&handler.limits).serve_connection(TokioIo::new(stream), service);
     let too_late = async {
         answered.notified().await;
         sleep(answer_time).await;
     };
-    first(serving, too_late).await;
+    if first(poll_fn(|context| serving.poll_without_shutdown(context)), too_late).await {
+        let stream = serving.into_parts().io.into_inner();
+        let _ = timeout(linger_time, close(stream, linger_bytes)).await;
+    }
+}
+
+/// Closes a connection whose answer is written: the client is told that no more comes, and what it still sends is read up to
+/// a number of bytes. If the connection was closed at once, bytes that follow would reset it, and the client might fail before
+/// it reads the answer.
+async fn close(mut stream: TcpStream, bytes: u64) -> io::Result<u64> {
+    stream.shutdown().await?;
+    copy(&mut stream.take(bytes), &mut sink()).await
 }
 
 /// HTTP/1 with one request for each connection, so that the limits of a request are those of a connection.
@@ -149,12 +161,13 @@ fn protocol(limits: &Limits) -> http1::Builder {
     protocol
 }
 
-/// Waits until one of two has ended; the other is dropped.
-async fn first(one: impl Future, other: impl Future) {
+/// Waits until one of two has ended, and gives whether the first has; the other is dropped.
+async fn first(one: impl Future, other: impl Future) -> bool {
     let (mut one, mut other) = (pin!(one), pin!(other));
-    poll_fn(|context| {
-        let has_ended = one.as_mut().poll(context).is_ready() || other.as_mut().poll(context).is_ready();
-        if has_ended { Poll::Ready(()) } else { Poll::Pending }
+    poll_fn(|context| match (one.as_mut().poll(context), other.as_mut().poll(context)) {
+        (Poll::Ready(_), _) => Poll::Ready(true),
+        (_, Poll::Ready(_)) => Poll::Ready(false),
+        _ => Poll::Pending,
     })
-    .await;
+    .await
 }
