@@ -202,7 +202,7 @@ fn a_client_that_still_sends_gets_its_answer() {
         let mut stream = running.begin(head);
         // By now the answer is there. A connection that the server closes at once is reset by the bytes that follow.
         sleep(SHORT);
-        stream.write_all(&[b'a'; 4_000_000]).expect("it reads on");
+        stream.write_all(&vec![b'a'; 4_000_000]).expect("it reads on");
         assert_eq!(status(&answer(stream)), Some(expected));
     }
 }
