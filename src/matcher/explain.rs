@@ -54,12 +54,12 @@ impl Literals {
                 matcher.document.block_text(at),
                 false,
                 |_, _| Known::default(),
-                |_, block, bytes| {
+                |_, block, text| {
                     let folded =
-                        Folded { bytes, key: block.key, words: 0, joined: block.joined, unit: SearchUnit::Block };
+                        Folded { text, key: block.key, words: 0, joined: block.joined, unit: SearchUnit::Block };
                     let mut add = |one: Found| found.entry(one.used.rule).or_default().push(one);
                     matcher.program.index.find(folded, &mut add);
-                    matcher.program.cues.find(bytes, add);
+                    matcher.program.cues.find(text.bytes(), add);
                 },
             );
         }

@@ -8,9 +8,10 @@ use std::num::TryFromIntError;
 use std::ops::Range;
 
 use super::automaton::{Automaton, Load};
-use super::edges::{Before, edges};
-use super::prefilter::{Buckets, Chooser, FEW, Filter, Kinds, LargeFilter, Piece, SmallFilter, piece_at, window};
-use dehusk_text::chunk::{CHUNK, chunks, ones};
+use super::prefilter::{
+    Buckets, Chooser, FEW, Filter, Kinds, LargeFilter, Passed, Piece, SmallFilter, piece_at, window,
+};
+use crate::segment::ascii::CHUNK;
 
 /// A literal to look for.
 #[derive(Clone, Debug)]
@@ -128,6 +129,8 @@ impl Anywhere {
 #[derive(Clone, Copy)]
 pub(super) struct Text<'t> {
     pub(super) bytes: &'t [u8],
+    /// Where words may begin: a bit for each byte.
+    pub(super) edges: &'t [u64],
     /// The line, without the marks around it.
     pub(super) line: &'t Range<usize>,
     /// Words of the block.
@@ -221,18 +224,12 @@ impl Finder {
         text: Text<'_>,
         found: &mut impl FnMut(u32, Range<usize>),
     ) {
-        let (mut before, mut begin) = (Before::default(), 0);
-        for chunk in chunks(text.bytes) {
-            let (mut passed, mut count) = ([(0_u8, Kinds::default()); CHUNK], 0);
-            for relative in ones(edges(&chunk, &mut before)) {
-                let kinds = filter.passes(window(text.bytes, begin + relative));
-                passed[count % CHUNK] = (relative as u8, kinds);
-                count += usize::from(kinds.any());
+        let mut passed = Passed::default();
+        for (start, edges) in (0..).step_by(CHUNK).zip(text.edges) {
+            filter.find(text.bytes, start, *edges, &mut passed);
+            for (at, kinds) in passed.iter() {
+                self.look(entries, kinds, text, start + at, found);
             }
-            for (relative, kinds) in &passed[..count] {
-                self.look(entries, *kinds, text, begin + usize::from(*relative), found);
-            }
-            begin += CHUNK;
         }
     }
 
@@ -363,7 +360,9 @@ mod tests {
             }
             let start = before.min(bytes.len());
             let line = start..(bytes.len() - after.min(bytes.len())).max(start);
-            let text = Text { bytes: &bytes, line: &line, words, joined };
+            let mut edges = Vec::new();
+            word_edges::find(&bytes, &mut edges);
+            let text = Text { bytes: &bytes, edges: &edges, line: &line, words, joined };
             let mut found = Vec::new();
             Finder::new(&literals, words, Load::default(), |_| true).unwrap().find(text, |number, range| {
                 if counts(&literals[number as usize], &range, &text) {

@@ -17,6 +17,7 @@ use super::sentence_starts::SentenceStarts;
 use super::slot::{Position, Slot};
 use crate::rules::literals::folded;
 use crate::segment::character::Character;
+use crate::segment::folded::FoldedText;
 use dehusk_text::fold::{edges, fingerprint, fold};
 
 /// A rule's use of a literal.
@@ -169,7 +170,7 @@ fn literal(bytes: Vec<u8>, uses: &Uses) -> Literal {
 /// A folded block to search.
 #[derive(Clone, Copy)]
 pub(crate) struct Folded<'f> {
-    pub(crate) bytes: &'f [u8],
+    pub(crate) text: &'f FoldedText,
     /// Fingerprint of its trimmed line.
     pub(crate) key: u64,
     /// Its words.
@@ -225,7 +226,8 @@ impl Index {
     }
 
     fn find_but(&self, folded: Folded<'_>, mut skip: impl FnMut(u32) -> bool, mut found: impl FnMut(Found)) -> bool {
-        let Folded { bytes, key, words, joined, unit } = folded;
+        let Folded { text, key, words, joined, unit } = folded;
+        let bytes = text.bytes();
         let line = edges::trim(bytes);
         let mut emit = |used: Use, range: &Range<usize>| {
             found(Found { used, start: range.start as u32, end: range.end as u32 });
@@ -237,7 +239,7 @@ impl Index {
         let (finder, least_words) = prose.map_or((&self.all, words), |prose| prose.finder(unit, words, &self.all));
         // Where literals that matter in fewer words were not searched for, any may be there.
         let mut removes_prose = least_words == words;
-        let text = Text { bytes, line: &line, words: least_words, joined };
+        let text = Text { bytes, edges: text.edges(), line: &line, words: least_words, joined };
         finder.find(text, |literal, range| {
             removes_prose |= prose.is_some_and(|prose| prose.removes[literal as usize]);
             if skip(literal) {
@@ -290,19 +292,20 @@ fn first_char(bytes: &[u8]) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Builder, Folded, Load, SearchUnit, Slot, Use};
-    use dehusk_text::fold::{edges, fingerprint, fold};
+    use super::{Builder, Folded, Load, SearchUnit, Slot, Use, line_key};
+    use crate::segment::folded::FoldedText;
+    use dehusk_text::fold::fold;
 
     fn finds(slot: Slot, literal: &str, text: &str) -> bool {
         let mut builder = Builder::default();
         builder.add(literal, Use { rule: 0, slot }, u32::MAX, false);
-        let folded = fold(text).into_bytes();
+        let folded = FoldedText::from(fold(text).into_bytes());
         let mut any = false;
-        let key = fingerprint(&folded[edges::trim(&folded)]);
+        let key = line_key(folded.bytes());
         builder
             .build(Load::default())
             .unwrap()
-            .find(Folded { bytes: &folded, key, words: 1, joined: false, unit: SearchUnit::Block }, |_| any = true);
+            .find(Folded { text: &folded, key, words: 1, joined: false, unit: SearchUnit::Block }, |_| any = true);
         any
     }
 
@@ -326,7 +329,8 @@ mod tests {
             let mut builder = Builder::default();
             builder.add_required_literal("photo", 0, u32::MAX, at_edges);
             let mut any = false;
-            let folded = Folded { bytes: bytes.as_bytes(), key: 0, words: 1, joined, unit: SearchUnit::Block };
+            let text = FoldedText::from(bytes.as_bytes().to_vec());
+            let folded = Folded { text: &text, key: 0, words: 1, joined, unit: SearchUnit::Block };
             builder.build(Load::default()).unwrap().find(folded, |_| any = true);
             any
         };

@@ -15,7 +15,6 @@ mod coverage;
 mod css;
 mod cues;
 mod duplicates;
-mod edges;
 mod evaluate;
 pub(crate) mod explain;
 mod finder;

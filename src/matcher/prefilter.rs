@@ -5,7 +5,10 @@
 //! themselves tell. A position in a text is hashed once for each length and looked up in bit maps that stay in the
 //! processor's first cache; literals are compared only where a bit is set.
 
-use super::edges;
+use fearless_simd::{Level, Simd, dispatch};
+
+use crate::segment::ascii::CHUNK;
+use crate::segment::word_edges;
 
 /// Bytes of the piece of a long literal.
 const LONG: usize = 6;
@@ -15,6 +18,9 @@ const SHORT: usize = 3;
 
 /// Bytes of the piece of one that is shorter still.
 const PAIR: usize = 2;
+
+/// Bytes of a window.
+const WINDOW: usize = 8;
 
 /// The eight bytes at a position, as a number; after the text there are zeros.
 #[inline]
@@ -35,7 +41,8 @@ pub(super) const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 /// The hash of the window's first `bytes`, in its upper bits.
 #[inline]
 fn hash(window: u64, bytes: usize) -> u64 {
-    (window << (64 - 8 * bytes)).wrapping_mul(SPREAD)
+    // As a product of the shifted window would be, so that hashes of several lengths take one multiplication.
+    window.wrapping_mul(SPREAD) << (64 - 8 * bytes)
 }
 
 /// Bits by hash.
@@ -96,11 +103,58 @@ impl<const LONG_WORDS: usize> Filter<LONG_WORDS> {
         }
     }
 
-    /// Of which kinds a piece may begin at a place.
+    /// Finds the edges at which a piece may begin, of those in a chunk of a text. `edges` has a bit for each byte from `start` on.
     #[inline]
+    pub(super) fn find(&self, text: &[u8], start: usize, edges: u64, passed: &mut Passed) {
+        dispatch!(Level::new(), simd => self.find_by(simd, text, start, edges, passed));
+    }
+
+    #[inline(always)]
+    fn find_by<S: Simd>(&self, _: S, text: &[u8], start: usize, mut edges: u64, passed: &mut Passed) {
+        let mut count = 0;
+        if let Some(near) = text[start..].first_chunk::<{ CHUNK + WINDOW }>() {
+            while edges != 0 {
+                let at = edges.trailing_zeros() as usize % CHUNK;
+                edges &= edges - 1;
+                let kinds = self.passes(window(near, at));
+                passed.places[count % CHUNK] = (at as u8, kinds);
+                count += usize::from(kinds.any());
+            }
+        } else {
+            while edges != 0 {
+                let at = edges.trailing_zeros() as usize % CHUNK;
+                edges &= edges - 1;
+                let kinds = self.passes(window(text, start + at));
+                passed.places[count % CHUNK] = (at as u8, kinds);
+                count += usize::from(kinds.any());
+            }
+        }
+        passed.count = count;
+    }
+
+    /// Of which kinds a piece may begin at a place.
+    #[inline(always)]
     pub(super) fn passes(&self, window: u64) -> Kinds {
         let (long, short) = (self.long.get(hash(window, LONG)), self.short.get(hash(window, SHORT)));
         Kinds((long | short << 1 | self.pairs.get(hash(window, PAIR)) << 2) as u8)
+    }
+}
+
+/// Places of a chunk at which a piece may begin, and of which kinds.
+pub(super) struct Passed {
+    places: [(u8, Kinds); CHUNK],
+    count: usize,
+}
+
+impl Default for Passed {
+    fn default() -> Passed {
+        Passed { places: [(0, Kinds::default()); CHUNK], count: 0 }
+    }
+}
+
+impl Passed {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (usize, Kinds)> {
+        self.places.iter().take(self.count).map(|(at, kinds)| (usize::from(*at), *kinds))
     }
 }
 
@@ -217,7 +271,7 @@ impl Chooser {
     /// The piece to find a literal of at least two bytes by where only edges of words are looked at, and where in the
     /// literal it begins; none if it has none. `front` says that the literal itself begins at an edge wherever it matters.
     pub(super) fn choose_at_edge(&self, literal: &[u8], front: bool) -> Option<(usize, Piece)> {
-        let places = edges::inner(literal).filter(|at| front || *at > 0);
+        let places = word_edges::inner(literal).filter(|at| front || *at > 0);
         let length = length(literal);
         let own = places.clone().filter(|at| at + length <= literal.len());
         let at = self.best(literal, length, own.map(|at| (at, hash(window(literal, at), length))));

@@ -12,6 +12,7 @@ use super::prose::SearchUnit;
 use super::slot::Slot;
 use crate::document::{Outline, ParsedDocument, RawDocument};
 use crate::rules::rule::Effect;
+use crate::segment::folded::FoldedText;
 use crate::segment::pieces::{Piece, is_long, is_prose, segment_pieces};
 use crate::segment::{self, Block, Known, Segments};
 use dehusk_html::Page;
@@ -158,7 +159,7 @@ pub(super) fn may_be_removed(
 ) -> Vec<bool> {
     let text = document.text;
     let mut search = Search::new(program, text);
-    let mut folded = Vec::new();
+    let mut folded = FoldedText::default();
     let may_go = |piece: &Piece| {
         let mut block = piece.block_to_search(text, &mut folded);
         search.findings.candidates.clear();
@@ -206,14 +207,21 @@ impl<'s> Search<'s> {
     }
 
     /// Finds the literals of a piece, and adds them.
-    fn piece(&mut self, number: u32, block: &Block, folded: &[u8], counts: impl Fn(u32) -> bool) {
+    fn piece(&mut self, number: u32, block: &Block, folded: &FoldedText, counts: impl Fn(u32) -> bool) {
         self.find(block, folded, SearchUnit::Block);
         self.add(number, block, folded, counts);
     }
 
     /// Finds the literals of a line, and adds them with what was found in elements. `is_split` says that its sentences will be
     /// searched by themselves.
-    fn line(&mut self, number: u32, block: &Block, folded: &[u8], is_split: bool, in_elements: &mut &[(u32, Use)]) {
+    fn line(
+        &mut self,
+        number: u32,
+        block: &Block,
+        folded: &FoldedText,
+        is_split: bool,
+        in_elements: &mut &[(u32, Use)],
+    ) {
         let unit = if is_split { SearchUnit::LongLine } else { SearchUnit::Block };
         let may_remove_sentences = self.find(block, folded, unit);
         if is_split && !may_remove_sentences {
@@ -225,11 +233,11 @@ impl<'s> Search<'s> {
 
     /// Finds the literals of a block of which a rule may make use, and forgets those of the block before; of a sentence of prose inside a line, those of rules that may
     /// remove one. Tells whether a sentence of prose in it may hold a literal of such a rule after its start.
-    fn find(&mut self, block: &Block, folded: &[u8], unit: SearchUnit) -> bool {
+    fn find(&mut self, block: &Block, folded: &FoldedText, unit: SearchUnit) -> bool {
         let Search { program, found, .. } = self;
         let words = block.measure.words;
         found.clear();
-        let search = Folded { bytes: folded, key: block.key, words, joined: block.joined, unit };
+        let search = Folded { text: folded, key: block.key, words, joined: block.joined, unit };
         program.index.find_once(search, |one| {
             if program.may_use(one.used, words) {
                 found.push(one);
@@ -238,12 +246,12 @@ impl<'s> Search<'s> {
     }
 
     /// Adds what was found in a block of the rules that `counts` lets through.
-    fn add(&mut self, number: u32, block: &Block, folded: &[u8], counts: impl Fn(u32) -> bool) {
+    fn add(&mut self, number: u32, block: &Block, folded: &FoldedText, counts: impl Fn(u32) -> bool) {
         let Search { program, found, .. } = self;
         found.retain(|one| counts(one.used.rule));
         if !found.is_empty() {
             let text = block.text(self.text);
-            self.findings.add_block(&Scanning { program, number, block, text, folded }, found);
+            self.findings.add_block(&Scanning { program, number, block, text, folded: folded.bytes() }, found);
         }
     }
 }

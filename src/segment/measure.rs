@@ -1,9 +1,13 @@
 //! Counts what rules ask of a block, in one pass over its text.
 
-use super::ascii::Classes;
+#![expect(clippy::inline_always, reason = "a function has the instructions of its caller only if it is inlined")]
+
+use fearless_simd::{Level, Simd, dispatch};
+
+use super::ascii::{CHUNK, Chunk, Classes};
 use super::character::Character;
 use super::script::{SCRIPTS, Script};
-use dehusk_text::chunk::{ascii_prefix, chunks};
+use dehusk_text::chunk::ascii_prefix;
 
 /// Counts of one block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,6 +43,12 @@ impl Letters {
         }
     }
 
+    /// Adds letters of ASCII; returns their writing system if there are any.
+    pub(super) fn add_latin(&mut self, letters: u32) -> Option<Script> {
+        self.0[Script::Latin as usize] += u64::from(letters);
+        (letters > 0).then_some(Script::Latin)
+    }
+
     /// The writing system of at least `share` of the letters.
     pub(crate) fn dominant(&self, share: f64) -> Option<Script> {
         let total: u64 = self.0.iter().sum();
@@ -53,8 +63,7 @@ pub(crate) fn measure(text: &str, share: f64, letters: &mut Letters) -> (Measure
     let mut counter = Counter::default();
     if text.is_ascii() {
         let latin = counter.ascii(text.as_bytes());
-        letters.0[Script::Latin as usize] += u64::from(latin);
-        return (counter.measure, (latin > 0).then_some(Script::Latin));
+        return (counter.measure, letters.add_latin(latin));
     }
     let mut own = Letters::default();
     counter.mixed(text, &mut own);
@@ -70,8 +79,8 @@ pub(crate) fn words(text: &str) -> u32 {
 }
 
 #[derive(Default)]
-struct Counter {
-    measure: Measure,
+pub(super) struct Counter {
+    pub(super) measure: Measure,
     /// Whether the token at hand has counted as a word.
     in_word: bool,
 }
@@ -93,11 +102,21 @@ impl Counter {
 
     /// Counts ASCII; returns how many letters there are.
     fn ascii(&mut self, bytes: &[u8]) -> u32 {
-        chunks(bytes).map(|chunk| self.chunk(Classes::new(&chunk))).sum()
+        dispatch!(Level::new(), simd => self.ascii_by(simd, bytes))
     }
 
-    /// Counts up to 64 bytes by their classes: a bit a byte.
-    fn chunk(&mut self, classes: Classes) -> u32 {
+    #[inline(always)]
+    fn ascii_by<S: Simd>(&mut self, simd: S, bytes: &[u8]) -> u32 {
+        let mut letters = 0;
+        for start in (0..bytes.len()).step_by(CHUNK) {
+            letters += self.chunk(Classes::new(Chunk::new(simd, bytes, start)));
+        }
+        letters
+    }
+
+    /// Counts up to 64 bytes by their classes: a bit a byte. Returns how many letters there are.
+    #[inline(always)]
+    pub(super) fn chunk(&mut self, classes: Classes) -> u32 {
         let Classes { valid, space, letter, upper, digit } = classes;
         let (token, word) = (valid & !space, letter | digit);
         // A token begins after a space. One that continues from the chunk before and has been counted does not begin again.

@@ -4,14 +4,17 @@
 //! known of all together. `text` cuts texts into lines, `pieces` cuts long lines further, `html` writes pages as lines; `measure` (with `ascii` and
 //! `character`), `shape`, `script` and `sentence` look at one block. Rules are not known here.
 
-mod ascii;
+pub(crate) mod ascii;
 pub(crate) mod character;
+pub(crate) mod folded;
 pub(crate) mod measure;
 pub mod parts;
 pub(crate) mod pieces;
+mod plain;
 pub(crate) mod script;
 pub(crate) mod shape;
 mod text;
+pub(crate) mod word_edges;
 
 pub(crate) use text::segment;
 

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::folded::FoldedText;
 use super::measure::{Letters, words};
 use super::text::{describe, detect_shapes, measure_and_fold};
 use super::{Block, Segments};
@@ -36,7 +37,7 @@ impl Piece {
     }
 
     /// The piece as a block of which only that is known which a search for literals needs. `folded` gets its folded form.
-    pub(crate) fn block_to_search(&self, text: &str, folded: &mut Vec<u8>) -> Block {
+    pub(crate) fn block_to_search(&self, text: &str, folded: &mut FoldedText) -> Block {
         let mut block = self.block();
         let content = &text[self.content.clone()];
         measure_and_fold(&mut block, content, &mut Letters::default(), folded);
@@ -45,8 +46,8 @@ impl Piece {
     }
 
     /// Adds to a block what is not needed for a search.
-    pub(crate) fn complete(&self, block: &mut Block, text: &str, folded: &[u8]) {
-        detect_shapes(block, &text[self.content.clone()], folded);
+    pub(crate) fn complete(&self, block: &mut Block, text: &str, folded: &FoldedText) {
+        detect_shapes(block, &text[self.content.clone()], folded.bytes());
     }
 }
 
@@ -98,9 +99,9 @@ pub(crate) fn segment_pieces(
     text: &str,
     pieces: &[Piece],
     lines: &Segments,
-    mut visit: impl FnMut(u32, &Block, &[u8]),
+    mut visit: impl FnMut(u32, &Block, &FoldedText),
 ) -> Segments {
-    let mut folded = Vec::new();
+    let mut folded = FoldedText::default();
     let mut blocks = Vec::with_capacity(pieces.len());
     for (number, piece) in pieces.iter().enumerate() {
         let mut block = piece.block();

@@ -3,13 +3,15 @@
 //! A line ends in LF, CR LF or CR. Lines of white space are no blocks. Each block is handed to `visit` with its folded
 //! form right after it was measured, so that the text is walked once.
 
+use super::folded::FoldedText;
 use super::measure::{Letters, measure};
+use super::plain;
 use super::shape::Shapes;
 use dehusk_text::sentence;
 
 use super::{Block, Known, Segments};
 use crate::limits::BLOCK_BYTES;
-use dehusk_text::fold::{edges, fingerprint, fold_into};
+use dehusk_text::fold::{edges, fingerprint};
 
 /// Share of a block's letters that must be of one writing system for the block to be in it.
 const BLOCK_SCRIPT: f64 = 0.9;
@@ -24,11 +26,11 @@ pub(crate) fn segment(
     text: &str,
     continues: bool,
     known: impl Fn(u32, usize) -> Known,
-    mut visit: impl FnMut(u32, &Block, &[u8]),
+    mut visit: impl FnMut(u32, &Block, &FoldedText),
 ) -> Segments {
     let mut segments = Segments::default();
     let mut letters = Letters::default();
-    let mut folded = Vec::new();
+    let mut folded = FoldedText::default();
     let (mut gap, mut gaps) = (true, 0);
     for (start, end, next) in (Lines { text, at: 0 }) {
         let line = &text[start..end];
@@ -61,16 +63,20 @@ pub(crate) fn segment(
 }
 
 /// Measures a block; `folded` gets its folded form.
-pub(super) fn describe(block: &mut Block, content: &str, letters: &mut Letters, folded: &mut Vec<u8>) {
+pub(super) fn describe(block: &mut Block, content: &str, letters: &mut Letters, folded: &mut FoldedText) {
     measure_and_fold(block, content, letters, folded);
-    detect_shapes(block, content, folded);
+    detect_shapes(block, content, folded.bytes());
 }
 
 /// All of [`describe`] that a search for literals needs.
-pub(super) fn measure_and_fold(block: &mut Block, content: &str, letters: &mut Letters, folded: &mut Vec<u8>) {
-    (block.measure, block.script) = measure(content, BLOCK_SCRIPT, letters);
-    folded.clear();
-    block.joined = fold_into(content, folded);
+pub(super) fn measure_and_fold(block: &mut Block, content: &str, letters: &mut Letters, folded: &mut FoldedText) {
+    if let Some(plain) = plain::measure_and_fold(content, folded) {
+        (block.measure, block.script) = (plain.measure, letters.add_latin(plain.letters));
+    } else {
+        (block.measure, block.script) = measure(content, BLOCK_SCRIPT, letters);
+        block.joined = folded.set(content);
+    }
+    let folded = folded.bytes();
     block.key = fingerprint(&folded[edges::trim(folded)]);
 }
 
