@@ -4,13 +4,14 @@
 //! branch, and literals are compared at the few that pass, so that what a position costs does not depend on how many
 //! literals there are. The few literals that may be inside words, such as separators, are found by an automaton.
 
+use std::iter;
 use std::num::TryFromIntError;
 use std::ops::Range;
 
 use super::automaton::{Automaton, Load};
-use super::prefilter::{
-    Buckets, Chooser, FEW, Filter, Kinds, LargeFilter, Passed, Piece, SmallFilter, piece_at, window,
-};
+use super::buckets::Buckets;
+use super::literal_pieces::{Chooser, Piece, piece_at, window};
+use super::prefilter::{FEW, Filter, Kinds, LargeFilter, Passed, SmallFilter};
 use crate::segment::ascii::CHUNK;
 
 /// A literal to look for.
@@ -67,12 +68,12 @@ pub(super) struct Finder {
     /// Those of the first that matter anywhere in joined texts.
     joined: Anywhere,
     /// Literals that matter only at a start; their piece is their front.
-    starts: Buckets<Entry>,
-    /// Marks that matter only at a start or an end: each a byte.
-    marks: Vec<(u8, Entry)>,
+    starts: Option<Search>,
+    /// Marks that matter only at a start or an end, by their byte; empty if there are none.
+    marks: Vec<Vec<Entry>>,
 }
 
-/// Literals that are looked for at edges of words.
+/// Literals that are looked for at certain places.
 struct Search {
     filter: Filters,
     entries: Buckets<Entry>,
@@ -95,6 +96,14 @@ impl Search {
             _ => Filters::Large(Filter::new(pieces)),
         };
         Some(Search { filter, entries: Buckets::new(all) })
+    }
+
+    /// Of which kinds a piece may begin at a place.
+    fn kinds_at(&self, window: u64) -> Kinds {
+        match &self.filter {
+            Filters::Small(filter) => filter.passes(window),
+            Filters::Large(filter) => filter.passes(window),
+        }
     }
 }
 
@@ -156,7 +165,7 @@ impl Finder {
         let chooser = Chooser::new(all_inner.map(|(_, literal)| literal.bytes.as_slice()));
         let mut bytes = Vec::new();
         let (mut at_edges, mut anywhere, mut joined) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut starts, mut marks) = (Vec::new(), Vec::new());
+        let (mut starts, mut marks) = (Vec::new(), Vec::<Vec<Entry>>::new());
         for (number, literal) in mattering() {
             let entry = Entry::new(number, literal, u32::try_from(bytes.len())?)?;
             bytes.extend_from_slice(&literal.bytes);
@@ -166,7 +175,10 @@ impl Finder {
             };
             match (literal.bytes.len(), matters) {
                 (0, _) => {}
-                (1, Anchoring::AtStart | Anchoring::AtEnd) => marks.push((literal.bytes[0], entry)),
+                (1, Anchoring::AtStart | Anchoring::AtEnd) => {
+                    marks.resize_with(256, Vec::new);
+                    marks[usize::from(literal.bytes[0])].push(entry);
+                }
                 (1, _) => anywhere.push(entry),
                 (_, Anchoring::AtStart) => starts.push((piece_at(&literal.bytes, 0), entry)),
                 _ => match chooser.choose_at_edge(&literal.bytes, !matches!(matters, Anchoring::Anywhere(_))) {
@@ -181,17 +193,23 @@ impl Finder {
             }
         }
         let [anywhere, joined] = [anywhere, joined].map(|entries| Anywhere::new(entries, load));
-        Ok(Finder { bytes, at_edges: Search::new(at_edges), anywhere, joined, starts: Buckets::new(starts), marks })
+        Ok(Finder { bytes, at_edges: Search::new(at_edges), anywhere, joined, starts: Search::new(starts), marks })
     }
 
     /// Visits the number and the place of every literal in a text where it matters, and some other places of it.
     pub(super) fn find(&self, text: Text<'_>, mut found: impl FnMut(u32, Range<usize>)) {
-        for at in [Some(0), Some(text.line.start).filter(|line| *line != 0)].into_iter().flatten() {
-            self.look(&self.starts, Kinds::ALL, text, at, &mut found);
+        if let Some(search) = &self.starts {
+            for at in [Some(0), Some(text.line.start).filter(|line| *line != 0)].into_iter().flatten() {
+                self.look(
+                    &search.entries,
+                    text,
+                    at,
+                    iter::once((0, search.kinds_at(window(text.bytes, at)))),
+                    &mut found,
+                );
+            }
         }
-        if !self.marks.is_empty() {
-            self.compare_marks(text, &mut found);
-        }
+        self.compare_marks(text, &mut found);
         if let Some(search) = &self.at_edges {
             match &search.filter {
                 Filters::Small(filter) => self.walk_edges(filter, &search.entries, text, &mut found),
@@ -207,12 +225,12 @@ impl Finder {
     /// Compares marks with the first and the last byte of the block and of its line.
     fn compare_marks(&self, text: Text<'_>, found: &mut impl FnMut(u32, Range<usize>)) {
         let Range { start, end } = *text.line;
-        let mut places = [0, start, end.saturating_sub(1), text.bytes.len().saturating_sub(1)];
-        places.sort_unstable();
-        for same in places.chunk_by(|a, b| a == b) {
-            let (at, byte) = (same[0], text.bytes.get(same[0]));
-            let here = self.marks.iter().filter(|(mark, entry)| byte == Some(mark) && text.words <= entry.most);
-            here.for_each(|(_, entry)| found(entry.number, at..at + 1));
+        let places = [0, start, end.saturating_sub(1), text.bytes.len().saturating_sub(1)];
+        for (_, at) in places.iter().enumerate().filter(|(number, at)| !places[..*number].contains(at)) {
+            let marks = text.bytes.get(*at).and_then(|byte| self.marks.get(usize::from(*byte)));
+            for entry in marks.into_iter().flatten().filter(|entry| text.words <= entry.most) {
+                found(entry.number, *at..at + 1);
+            }
         }
     }
 
@@ -227,27 +245,25 @@ impl Finder {
         let mut passed = Passed::default();
         for (start, edges) in (0..).step_by(CHUNK).zip(text.edges) {
             filter.find(text.bytes, start, *edges, &mut passed);
-            for (at, kinds) in passed.iter() {
-                self.look(entries, kinds, text, start + at, found);
-            }
+            self.look(entries, text, start, passed.iter(), found);
         }
     }
 
-    /// Compares the literals that a piece of these kinds at a place leads to.
-    #[inline]
+    /// Compares the literals that pieces lead to. Each has a place, counted from `start`, and kinds.
     fn look(
         &self,
         entries: &Buckets<Entry>,
-        kinds: Kinds,
         text: Text<'_>,
-        at: usize,
+        start: usize,
+        pieces: impl Iterator<Item = (usize, Kinds)>,
         found: &mut impl FnMut(u32, Range<usize>),
     ) {
-        let window = window(text.bytes, at);
-        // Two loops take half as long as one over a chain.
-        for some in entries.at(window, kinds) {
-            for entry in some {
-                self.compare(entry, text, at, found);
+        for (at, kinds) in pieces {
+            let at = start + at;
+            for some in entries.at(window(text.bytes, at), kinds) {
+                for entry in some {
+                    self.compare(entry, text, at, found);
+                }
             }
         }
     }
@@ -294,6 +310,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{Anchoring, Finder, Literal, Load, Text};
+    use crate::segment::word_edges;
 
     /// Texts of few different bytes, so that much is found.
     fn bytes(most: usize) -> impl Strategy<Value = Vec<u8>> {

@@ -11,7 +11,7 @@ use foldhash::fast::FixedState;
 
 use super::automaton::Load;
 use super::finder::{Anchoring, Finder, Literal, Text};
-use super::first_words::{Beginning, FirstWords};
+use super::first_words::{Beginning, FRONT, FirstWords};
 use super::prose::{Prose, SearchUnit};
 use super::sentence_starts::SentenceStarts;
 use super::slot::{Position, Slot};
@@ -220,6 +220,11 @@ impl Index {
         self.first_words.may_have(key, beginning)
     }
 
+    /// Whether a line of a rule may begin with a word that begins with some letters.
+    pub(super) fn may_begin_line_with(&self, letters: [u8; FRONT]) -> bool {
+        self.first_words.may_have_front(letters)
+    }
+
     /// What has a folded text as its line.
     pub(super) fn uses_of_line(&self, folded: &[u8]) -> &[Use] {
         self.lines.get(&line_key(folded)).map_or(&[], |uses| &uses.all)
@@ -228,25 +233,25 @@ impl Index {
     fn find_but(&self, folded: Folded<'_>, mut skip: impl FnMut(u32) -> bool, mut found: impl FnMut(Found)) -> bool {
         let Folded { text, key, words, joined, unit } = folded;
         let bytes = text.bytes();
-        let line = edges::trim(bytes);
+        let line = text.line();
         let mut emit = |used: Use, range: &Range<usize>| {
             found(Found { used, start: range.start as u32, end: range.end as u32 });
         };
         for &used in self.lines.get(&key).map_or(&[][..], |uses| uses.in_block(words)) {
-            emit(used, &line);
+            emit(used, line);
         }
         let prose = self.prose.as_ref();
         let (finder, least_words) = prose.map_or((&self.all, words), |prose| prose.finder(unit, words, &self.all));
         // Where literals that matter in fewer words were not searched for, any may be there.
         let mut removes_prose = least_words == words;
-        let text = Text { bytes, edges: text.edges(), line: &line, words: least_words, joined };
+        let text = Text { bytes, edges: text.edges(), line, words: least_words, joined };
         finder.find(text, |literal, range| {
             removes_prose |= prose.is_some_and(|prose| prose.removes[literal as usize]);
             if skip(literal) {
                 return;
             }
             for &used in self.uses[literal as usize].in_block(words) {
-                if fits(used.slot.position(), bytes, &range, &line) {
+                if fits(used.slot.position(), bytes, &range, line) {
                     emit(used, &range);
                 }
             }

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::first_words::{Beginning, beginning_key, word_key};
+use super::first_words::{Beginning, FRONT, beginning_key};
 use super::program::Program;
 use crate::limits::LABEL_WORDS;
 use dehusk_text::chunk::{CHUNK, chunks, ones};
@@ -27,13 +27,13 @@ const LABEL_BYTES: usize = 200;
 pub(super) fn labels(sentence: &str, program: &Program) -> Vec<Label> {
     let mut beginnings = Beginnings { sentence, program, folded: Vec::new() };
     // Most sentences have no two places where a label may begin, and need not be cut into words.
-    if starts(sentence).filter(|start| beginnings.may_be_at(word_at(sentence, *start))).nth(1).is_none() {
+    if starts(sentence).filter(|start| beginnings.may_be_at(*start)).nth(1).is_none() {
         return Vec::new();
     }
     let words = words(sentence);
     let mut places = Vec::new();
     for (start, word) in words.iter().enumerate() {
-        if !word.is_small && beginnings.may_be_at(word.range.clone()) {
+        if !word.is_small && beginnings.may_be_at(word.range.start) {
             places.extend(ends(sentence, &words[start..], program).map(|length| start..start + length));
         }
     }
@@ -53,9 +53,19 @@ struct Beginnings<'s> {
 }
 
 impl Beginnings<'_> {
-    /// Whether a label may begin with a word.
-    fn may_be_at(&mut self, word: Range<usize>) -> bool {
+    /// Whether a label may begin with the word that begins at a position.
+    fn may_be_at(&mut self, start: usize) -> bool {
         let index = &self.program.index;
+        let text = &self.sentence.as_bytes()[start..];
+        // Unless a combining mark follows, letters fold to their small forms.
+        if let Some((letters, after)) = text.split_first_chunk::<FRONT>()
+            && letters.iter().all(u8::is_ascii_alphabetic)
+            && after.first().is_none_or(u8::is_ascii)
+            && !index.may_begin_line_with(*letters)
+        {
+            return false;
+        }
+        let word = start..token_end(self.sentence, start);
         let key = self.key(word.clone());
         if index.may_begin_line(key, Beginning::Whole) {
             return true;
@@ -70,11 +80,12 @@ impl Beginnings<'_> {
     fn key(&mut self, range: Range<usize>) -> u64 {
         let text = &self.sentence[range];
         self.folded.clear();
-        // Most are words of ASCII letters, which folding makes small, and which have no marks around them.
-        if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        // Most are words of ASCII, which folding makes small.
+        let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'`';
+        if text.bytes().all(is_plain) && !text.as_bytes().windows(2).any(|two| two == b"  ") {
             self.folded.extend_from_slice(text.as_bytes());
             self.folded.make_ascii_lowercase();
-            return word_key(&self.folded);
+            return beginning_key(&self.folded);
         }
         fold_into(text, &mut self.folded);
         beginning_key(&self.folded)
@@ -102,27 +113,32 @@ pub(super) struct Label {
 
 /// Where words begin that do not begin with a small letter.
 fn starts(sentence: &str) -> impl Iterator<Item = usize> {
-    let is_ascii = sentence.is_ascii();
-    let ascii = is_ascii.then(|| ascii_starts(sentence.as_bytes()));
-    let others = (!is_ascii).then(|| tokens(sentence).map(|(start, _)| start));
-    let all = ascii.into_iter().flatten().chain(others.into_iter().flatten());
-    all.filter(|start| !begins_small(&sentence[word_at(sentence, *start)]))
+    let plain = has_ascii_spaces(sentence).then(|| starts_after_ascii(sentence.as_bytes()));
+    let others = plain.is_none().then(|| tokens(sentence).map(|(start, _)| start));
+    plain.into_iter().flatten().chain(others.into_iter().flatten()).filter(|start| !begins_small(&sentence[*start..]))
 }
 
-/// Where words of ASCII begin that do not begin with a small letter; marks before it count as a beginning.
-fn ascii_starts(sentence: &[u8]) -> impl Iterator<Item = usize> {
-    let mut after_space = 1;
-    chunks(sentence).enumerate().flat_map(move |(number, chunk)| {
-        let space = chunk.is(b' ') | chunk.is(b'\t');
-        let begins = (space << 1 | after_space) & chunk.between(b'!', b'~') & !chunk.between(b'a', b'z');
-        after_space = space >> (CHUNK - 1);
-        ones(begins).map(move |bit| number * CHUNK + bit)
+/// Whether all white space is ASCII.
+fn has_ascii_spaces(sentence: &str) -> bool {
+    let is_space = |at: usize| sentence[at..].starts_with(char::is_whitespace);
+    let mut firsts = chunks(sentence.as_bytes()).map(|chunk| chunk.not_ascii() & !chunk.continues());
+    let mut begin = 0;
+    firsts.all(|firsts| {
+        let all = ones(firsts).all(|bit| !is_space(begin + bit));
+        begin += CHUNK;
+        all
     })
 }
 
-/// The word that begins at a position.
-fn word_at(sentence: &str, start: usize) -> Range<usize> {
-    start..token_end(sentence, start)
+/// Where something follows white space of ASCII that is no small letter of ASCII.
+fn starts_after_ascii(sentence: &[u8]) -> impl Iterator<Item = usize> {
+    let mut after_space = 1;
+    chunks(sentence).enumerate().flat_map(move |(number, chunk)| {
+        let space = chunk.is(b' ') | chunk.between(b'\t', b'\r');
+        let begins = (space << 1 | after_space) & chunk.valid() & !space & !chunk.between(b'a', b'z');
+        after_space = space >> (CHUNK - 1);
+        ones(begins).map(move |bit| number * CHUNK + bit)
+    })
 }
 
 /// What is between white space, each with its position.
@@ -158,9 +174,12 @@ fn first_letter(token: &str) -> Option<char> {
     token.chars().find(|c| c.is_alphanumeric())
 }
 
-/// Whether a token begins with a small letter; marks do not count.
-fn begins_small(token: &str) -> bool {
-    token.as_bytes()[0].is_ascii_lowercase() || first_letter(token).is_some_and(char::is_lowercase)
+/// Whether the word at the start of a text begins with a small letter; marks before it do not count.
+fn begins_small(text: &str) -> bool {
+    match text.as_bytes()[0] {
+        byte if byte.is_ascii_alphanumeric() => byte.is_ascii_lowercase(),
+        _ => first_letter(&text[..token_end(text, 0)]).is_some_and(char::is_lowercase),
+    }
 }
 
 /// A word between white space.

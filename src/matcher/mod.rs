@@ -8,6 +8,7 @@
 
 mod automaton;
 mod block_check;
+mod buckets;
 mod candidates;
 pub(crate) mod check;
 mod coverage;
@@ -23,6 +24,7 @@ mod headings;
 mod hits;
 mod index;
 mod labels;
+mod literal_pieces;
 #[expect(clippy::module_inception, reason = "what evaluates, among what it needs")]
 mod matcher;
 pub(crate) mod near_misses;

@@ -48,36 +48,42 @@ impl<S: Simd> Chunk<S> {
         u64::MAX >> self.skipped
     }
 
-    /// Where a byte is above a bound. Bytes that are not ASCII are negative.
+    /// As many times as a chunk has bytes.
     #[inline(always)]
-    fn above(self, bound: i8) -> u64 {
-        self.bytes.simd_gt(i8x64::splat(self.simd, bound)).to_bitmask() >> self.skipped
+    fn repeat(self, byte: u8) -> i8x64<S> {
+        i8x64::splat(self.simd, byte.cast_signed())
     }
 
-    /// Where a byte is an ASCII character within two bounds.
+    /// Where a byte is an ASCII character above a bound.
+    #[inline(always)]
+    fn above(self, bound: u8) -> u64 {
+        self.bytes.simd_gt(self.repeat(bound)).to_bitmask() >> self.skipped
+    }
+
+    /// Where a byte is an ASCII character within two bounds. The lower bound is not NUL.
     #[inline(always)]
     pub(super) fn between(self, low: u8, high: u8) -> u64 {
-        let (from, above) = (i8x64::splat(self.simd, low as i8 - 1), i8x64::splat(self.simd, high as i8));
-        (self.bytes.simd_gt(from) & !self.bytes.simd_gt(above)).to_bitmask() >> self.skipped
+        let (below, last) = (self.repeat(low - 1), self.repeat(high));
+        (self.bytes.simd_gt(below) & !self.bytes.simd_gt(last)).to_bitmask() >> self.skipped
     }
 
     /// Where a byte is a certain ASCII character.
     #[inline(always)]
     pub(super) fn is(self, byte: u8) -> u64 {
-        self.bytes.simd_eq(i8x64::splat(self.simd, byte as i8)).to_bitmask() >> self.skipped
+        self.bytes.simd_eq(self.repeat(byte)).to_bitmask() >> self.skipped
     }
 
     /// Where a byte is an ASCII letter.
     #[inline(always)]
     pub(super) fn letters(self) -> u64 {
-        let bytes = self.bytes | i8x64::splat(self.simd, 0x20);
+        let bytes = self.bytes | self.repeat(0x20);
         Chunk { bytes, ..self }.between(b'a', b'z')
     }
 
     /// Where a byte that is not ASCII continues a character.
     #[inline(always)]
     pub(super) fn continues(self) -> u64 {
-        self.bytes.simd_lt(i8x64::splat(self.simd, 0xc0_u8 as i8)).to_bitmask() >> self.skipped
+        self.bytes.simd_lt(self.repeat(0xc0)).to_bitmask() >> self.skipped
     }
 
     /// Where a byte is no printable character of ASCII.
@@ -106,7 +112,7 @@ impl Classes {
             valid: chunk.valid(),
             space: chunk.between(b'\t', b'\r') | chunk.is(b' '),
             letter,
-            upper: letter & !chunk.above(b'a' as i8 - 1),
+            upper: letter & !chunk.above(b'a' - 1),
             digit: chunk.between(b'0', b'9'),
         }
     }

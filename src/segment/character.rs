@@ -84,6 +84,11 @@ impl Character {
         self.is_word() && !self.is_unspaced()
     }
 
+    /// Whether it counts as a mark or a space of ASCII does.
+    pub(super) fn counts_as(self, mark: u8) -> bool {
+        self.0 & !(KNOWN | SPACE) == 0 && self.is_space() == (mark == b' ')
+    }
+
     /// The number of the writing system of a letter.
     pub(super) fn script(self) -> Option<usize> {
         usize::from(self.0 & SCRIPT).checked_sub(1)

@@ -1,7 +1,9 @@
 //! The folded form of a block, and where in it words may begin.
 
+use std::ops::Range;
+
 use super::word_edges;
-use dehusk_text::fold::fold_into;
+use dehusk_text::fold::{edges, fold_into};
 
 /// A folded text with the edges of its words.
 #[derive(Clone, Debug, Default)]
@@ -9,6 +11,7 @@ pub(crate) struct FoldedText {
     pub(super) bytes: Vec<u8>,
     /// A bit for each byte.
     pub(super) edges: Vec<u64>,
+    line: Range<usize>,
 }
 
 impl FoldedText {
@@ -22,11 +25,22 @@ impl FoldedText {
         &self.edges
     }
 
+    /// Where in the bytes the line itself is, without marks around it.
+    pub(crate) fn line(&self) -> &Range<usize> {
+        &self.line
+    }
+
+    /// Takes note that all bytes are there.
+    pub(super) fn complete(&mut self) {
+        self.line = edges::trim(&self.bytes);
+    }
+
     /// Folds a text in place of the one before. Returns what [`fold_into`] does.
     pub(super) fn set(&mut self, text: &str) -> bool {
         self.clear();
         let joined = fold_into(text, &mut self.bytes);
         word_edges::find(&self.bytes, &mut self.edges);
+        self.complete();
         joined
     }
 
@@ -39,8 +53,9 @@ impl FoldedText {
 impl From<Vec<u8>> for FoldedText {
     /// Takes a text that is folded already.
     fn from(bytes: Vec<u8>) -> FoldedText {
-        let mut edges = Vec::new();
-        word_edges::find(&bytes, &mut edges);
-        FoldedText { bytes, edges }
+        let mut folded = FoldedText { bytes, ..FoldedText::default() };
+        word_edges::find(&folded.bytes, &mut folded.edges);
+        folded.complete();
+        folded
     }
 }

@@ -76,8 +76,7 @@ pub(super) fn measure_and_fold(block: &mut Block, content: &str, letters: &mut L
         (block.measure, block.script) = measure(content, BLOCK_SCRIPT, letters);
         block.joined = folded.set(content);
     }
-    let folded = folded.bytes();
-    block.key = fingerprint(&folded[edges::trim(folded)]);
+    block.key = fingerprint(&folded.bytes()[folded.line().clone()]);
 }
 
 /// The rest of [`describe`].

@@ -29,7 +29,7 @@ impl Before {
 }
 
 /// Finds the edges of a folded text: a bit for each byte, 64 bytes a number.
-pub(super) fn find(folded: &[u8], edges: &mut Vec<u64>) {
+pub(crate) fn find(folded: &[u8], edges: &mut Vec<u64>) {
     dispatch!(Level::new(), simd => find_by(simd, folded, edges));
 }
 

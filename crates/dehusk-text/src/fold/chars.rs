@@ -42,6 +42,17 @@ pub(super) fn fold_char(c: char) -> Folding {
     }
 }
 
+/// The mark or the space of ASCII that a character folds to, whatever comes before it; none if it folds to anything else. Where
+/// no combining mark follows, this is all that folding makes of it.
+pub fn ascii_mark(c: char) -> Option<u8> {
+    match fold_char(c) {
+        _ if joins_previous(c) => None,
+        Folding::Space => Some(b' '),
+        Folding::One(one) if one.is_ascii() && !one.is_ascii_alphanumeric() => Some(one as u8),
+        _ => None,
+    }
+}
+
 /// Whether the character is folded together with the one before it: marks, vowels and finals that NFKC may compose or
 /// reorder, and invisible characters, since they do not separate a character from its marks.
 pub(super) fn joins_previous(c: char) -> bool {

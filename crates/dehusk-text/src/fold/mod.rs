@@ -17,6 +17,8 @@ use std::ops::Range;
 
 use foldhash::quality::FixedState;
 
+pub use chars::ascii_mark;
+
 use chars::{Folding, fold_char};
 
 /// Appends the folded form of `text` to `out`, without spaces at its ends. Returns whether ASCII letters or digits may be

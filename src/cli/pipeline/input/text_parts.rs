@@ -1,6 +1,6 @@
 //! Reads a text in parts that fit into memory. Most texts have one.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead};
 
 use super::text_decoder::{TextDecoder, UnknownEncoding};
 use crate::limits::PART_BYTES;
@@ -70,11 +70,34 @@ impl<'r> TextParts<'r> {
         }
         let from = self.buffer.len();
         // After an error, what was read before it is in the buffer.
-        let read = self.reader.take(missing as u64).read_to_end(&mut self.buffer);
+        let read = read_up_to(self.reader, missing, &mut self.buffer);
         self.ended = read.as_ref().is_ok_and(|read| *read < missing);
         let encoding = self.decoder.decode(&mut self.buffer, from, self.ended)?;
         read.map(|_| encoding).map_err(PartError::Read)
     }
+}
+
+/// Reads so many bytes, or all that are left, and gives how many that were. They are not cleared before, as for `read_to_end`.
+///
+/// # Errors
+/// Those of the reader, after which it has what was read before.
+fn read_up_to(reader: &mut dyn BufRead, most: usize, to: &mut Vec<u8>) -> io::Result<usize> {
+    let mut count = 0;
+    while count < most {
+        let some = match reader.fill_buf() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            some => some?,
+        };
+        let some = &some[..some.len().min(most - count)];
+        if some.is_empty() {
+            break;
+        }
+        to.extend_from_slice(some);
+        let length = some.len();
+        reader.consume(length);
+        count += length;
+    }
+    Ok(count)
 }
 
 /// Why there is no next part.
