@@ -3,7 +3,10 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::automaton::{self, StateID};
+use aho_corasick::dfa::DFA;
+use aho_corasick::nfa::{contiguous, noncontiguous};
+use aho_corasick::{Anchored, MatchKind, StartKind};
 
 /// The most bytes of literals for which a DFA is built: it is the fastest to search with, but takes up to a kilobyte for each
 /// byte, and as long to build.
@@ -22,7 +25,7 @@ pub(crate) enum Load {
 #[derive(Default)]
 pub(super) struct Automaton {
     load: Load,
-    built: OnceLock<Option<AhoCorasick>>,
+    built: OnceLock<Option<Built>>,
 }
 
 impl Automaton {
@@ -44,24 +47,71 @@ impl Automaton {
         let Some(automaton) = self.built.get_or_init(|| build(&literals().collect::<Vec<_>>(), self.load)) else {
             return;
         };
-        for one in automaton.find_overlapping_iter(text) {
-            found(one.pattern().as_usize(), one.range());
+        match automaton {
+            Built::Dfa(dfa) => find_all(dfa, text, &mut found),
+            Built::Contiguous(nfa) => find_all(nfa, text, &mut found),
+            Built::Noncontiguous(nfa) => find_all(nfa, text, &mut found),
         }
     }
 }
 
+/// An automaton that finds literals anywhere, overlapping ones too.
+enum Built {
+    Dfa(DFA),
+    Contiguous(contiguous::NFA),
+    Noncontiguous(noncontiguous::NFA),
+}
+
+/// Visits all literals in a text, by the steps of the automaton: an iterator over overlapping matches takes twice the instructions
+/// at each byte.
+#[inline]
+fn find_all(automaton: &impl automaton::Automaton, text: &[u8], found: &mut impl FnMut(usize, Range<usize>)) {
+    let mut state = automaton.start_state(Anchored::No).expect("it was built to search anywhere");
+    let mut end = 0;
+    while let Some(length) = step_to_match(automaton, &mut state, &text[end..]) {
+        end += length;
+        for index in 0..automaton.match_len(state) {
+            let literal = automaton.match_pattern(state, index);
+            found(literal.as_usize(), end - automaton.pattern_len(literal)..end);
+        }
+    }
+}
+
+/// Steps on until a literal ends, and gives how many bytes that took.
+// A function of its own, so that nothing else is in its registers.
+#[inline(never)]
+fn step_to_match(automaton: &impl automaton::Automaton, state: &mut StateID, text: &[u8]) -> Option<usize> {
+    let mut now = *state;
+    for (last, byte) in text.iter().enumerate() {
+        now = automaton.next_state(Anchored::No, now, *byte);
+        if automaton.is_special(now) && automaton.is_match(now) {
+            *state = now;
+            return Some(last + 1);
+        }
+    }
+    None
+}
+
 /// An automaton for some literals; none if there are none.
-fn build(literals: &[&[u8]], load: Load) -> Option<AhoCorasick> {
+fn build(literals: &[&[u8]], load: Load) -> Option<Built> {
     if literals.is_empty() {
         return None;
     }
     let bytes: usize = literals.iter().map(|literal| literal.len()).sum();
-    let kind = match load {
-        Load::OneText => AhoCorasickKind::NoncontiguousNFA,
-        Load::ManyTexts if bytes <= SMALL => AhoCorasickKind::DFA,
-        Load::ManyTexts => AhoCorasickKind::ContiguousNFA,
+    let kind = MatchKind::Standard;
+    let built = match load {
+        Load::OneText => {
+            noncontiguous::Builder::new().match_kind(kind).prefilter(false).build(literals).map(Built::Noncontiguous)
+        }
+        Load::ManyTexts if bytes <= SMALL => {
+            let builder = &mut DFA::builder();
+            let builder = builder.match_kind(kind).start_kind(StartKind::Unanchored).prefilter(false);
+            builder.build(literals).map(Built::Dfa)
+        }
+        Load::ManyTexts => {
+            contiguous::Builder::new().match_kind(kind).prefilter(false).build(literals).map(Built::Contiguous)
+        }
     };
-    let built = AhoCorasick::builder().match_kind(MatchKind::Standard).kind(Some(kind)).build(literals);
     Some(built.expect("the literals of all rules were counted"))
 }
 

@@ -126,6 +126,9 @@ mod tests {
 
     use super::{CHUNK, Chunk, Classes};
 
+    /// What the processor at hand has, and what every one has.
+    const LEVELS: [fn() -> Level; 2] = [Level::new, Level::baseline];
+
     fn classes(text: &[u8]) -> Classes {
         dispatch!(Level::new(), simd => Classes::new(Chunk::new(simd, text, 0)))
     }
@@ -172,12 +175,16 @@ mod tests {
         #[test]
         fn each_bit_is_that_of_its_byte(text: Vec<u8>, low in 1..127_u8, width in 0..20_u8) {
             let high = (low + width).min(126);
-            dispatch!(Level::new(), simd => assert_bits(simd, &text, low.min(high), high));
+            for level in LEVELS {
+                dispatch!(level(), simd => assert_bits(simd, &text, low.min(high), high));
+            }
         }
 
         #[test]
         fn every_byte_of_ascii_is_in_its_classes(text in vec(0..128_u8, 0..200)) {
-            dispatch!(Level::new(), simd => assert_classes(simd, &text));
+            for level in LEVELS {
+                dispatch!(level(), simd => assert_classes(simd, &text));
+            }
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Segment: a document becomes blocks.
 //!
 //! Owns `Block`, what is known of a block from its own text, and `Segments`, the blocks of a document with what is
-//! known of all together. `text` cuts texts into lines, `pieces` cuts long lines further, `html` writes pages as lines; `measure` (with `ascii` and
-//! `character`), `shape`, `script` and `sentence` look at one block. Rules are not known here.
+//! known of all together. `text` cuts texts into lines, and `pieces` cuts long lines further. `plain` measures and folds most lines in
+//! one pass; other lines are measured by `measure` and folded into a `folded` text, with the `word_edges` in it. `shape` and `script`
+//! look at one block; `ascii` and `character` at bytes and characters. Rules are not known here.
 
 pub(crate) mod ascii;
 pub(crate) mod character;
