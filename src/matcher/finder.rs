@@ -200,13 +200,8 @@ impl Finder {
     pub(super) fn find(&self, text: Text<'_>, mut found: impl FnMut(u32, Range<usize>)) {
         if let Some(search) = &self.starts {
             for at in [Some(0), Some(text.line.start).filter(|line| *line != 0)].into_iter().flatten() {
-                self.look(
-                    &search.entries,
-                    text,
-                    at,
-                    iter::once((0, search.kinds_at(window(text.bytes, at)))),
-                    &mut found,
-                );
+                let kinds = search.kinds_at(window(text.bytes, at));
+                self.look(&search.entries, text, at, iter::once((0, kinds)), &mut found);
             }
         }
         self.compare_marks(text, &mut found);

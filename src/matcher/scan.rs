@@ -231,8 +231,9 @@ impl<'s> Search<'s> {
         self.add(number, block, folded, |_| true);
     }
 
-    /// Finds the literals of a block of which a rule may make use, and forgets those of the block before; of a sentence of prose inside a line, those of rules that may
-    /// remove one. Tells whether a sentence of prose in it may hold a literal of such a rule after its start.
+    /// Finds the literals of a block of which a rule may make use, and forgets those of the block before; of a sentence of prose
+    /// inside a line, those of rules that may remove one. Tells whether a sentence of prose in the block may hold a literal of such a
+    /// rule after its start.
     fn find(&mut self, block: &Block, folded: &FoldedText, unit: SearchUnit) -> bool {
         let Search { program, found, .. } = self;
         let words = block.measure.words;

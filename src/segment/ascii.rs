@@ -1,6 +1,7 @@
 //! Bytes of a text, 64 at a time: one bit a byte, the first byte in the lowest bit.
 //!
-//! Functions that are generic over `Simd` are compiled for each kind of processor, and one is chosen when the program runs.
+//! As `dehusk_text::chunk`, but for loops that are long enough to be compiled for each kind of processor: functions that are generic
+//! over `Simd`, of which one is chosen when the program runs.
 
 #![expect(clippy::inline_always, reason = "a function has the instructions of its caller only if it is inlined")]
 

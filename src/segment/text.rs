@@ -21,7 +21,8 @@ const DOCUMENT_SCRIPT: f64 = 0.5;
 
 /// Segments a text. `visit` sees the block's number and its folded form; it is not called for blocks
 /// that are too long, nor for code.
-/// `known` tells what is known of a block, by its number and where its line begins; `continues` says that the text's first line began before the text did, so that no rule may judge it.
+/// `known` tells what is known of a block, by its number and where its line begins; `continues` says that the text's first
+/// line began before the text did, so that no rule may judge it.
 pub(crate) fn segment(
     text: &str,
     continues: bool,

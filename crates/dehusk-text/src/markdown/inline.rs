@@ -136,7 +136,7 @@ impl<'t> Scanner<'t> {
                 None => self.at += '⟨'.len_utf8(),
             },
             _ => {
-                let skip = self.bytes[self.at..].iter().skip(1).position(|byte| is_mark(*byte));
+                let skip = self.bytes[self.at..].iter().skip(1).position(|byte| IS_MARK[usize::from(*byte)]);
                 self.at = skip.map_or(self.text.len(), |skip| self.at + 1 + skip);
             }
         }
@@ -258,9 +258,16 @@ impl<'t> Scanner<'t> {
     }
 }
 
-fn is_mark(byte: u8) -> bool {
-    matches!(byte, b'\\' | b'\n' | b'\r' | b'`' | b'!' | b'[' | b']' | b'*' | b'_' | b'~' | b'<' | b'|' | 0xe2)
-}
+/// For each byte, whether a mark may begin with it.
+static IS_MARK: [bool; 256] = {
+    let marks = [b'\\', b'\n', b'\r', b'`', b'!', b'[', b']', b'*', b'_', b'~', b'<', b'|', 0xe2];
+    let (mut is_mark, mut at) = ([false; 256], 0);
+    while at < marks.len() {
+        is_mark[marks[at] as usize] = true;
+        at += 1;
+    }
+    is_mark
+};
 
 /// Where a row of exactly that many back ticks begins.
 fn find_ticks(bytes: &[u8], ticks: usize) -> Option<usize> {
