@@ -62,8 +62,8 @@ enum Built {
     Noncontiguous(noncontiguous::NFA),
 }
 
-/// Visits all literals in a text, by the steps of the automaton: an iterator over overlapping matches takes twice the instructions
-/// at each byte.
+/// Visits all literals in a text, by the steps of the automaton: the crate's iterator over overlapping matches takes more instructions
+/// for each byte.
 #[inline]
 fn find_all(automaton: &impl automaton::Automaton, text: &[u8], found: &mut impl FnMut(usize, Range<usize>)) {
     let mut state = automaton.start_state(Anchored::No).expect("it was built to search anywhere");
@@ -78,7 +78,7 @@ fn find_all(automaton: &impl automaton::Automaton, text: &[u8], found: &mut impl
 }
 
 /// Steps on until a literal ends, and gives how many bytes that took.
-// A function of its own, so that nothing else is in its registers.
+// Inlined, the loop would keep its variables in memory rather than in registers.
 #[inline(never)]
 fn step_to_match(automaton: &impl automaton::Automaton, state: &mut StateID, text: &[u8]) -> Option<usize> {
     let mut now = *state;

@@ -30,17 +30,22 @@ impl FoldedText {
         &self.line
     }
 
-    /// Takes note that all bytes are there.
-    pub(super) fn complete(&mut self) {
+    /// Finds the line, once all bytes are there.
+    pub(super) fn find_line(&mut self) {
         self.line = edges::trim(&self.bytes);
+    }
+
+    /// Finds the edges and the line, once all bytes are there.
+    fn find_edges_and_line(&mut self) {
+        word_edges::find(&self.bytes, &mut self.edges);
+        self.find_line();
     }
 
     /// Folds a text in place of the one before. Returns what [`fold_into`] does.
     pub(super) fn set(&mut self, text: &str) -> bool {
         self.clear();
         let joined = fold_into(text, &mut self.bytes);
-        word_edges::find(&self.bytes, &mut self.edges);
-        self.complete();
+        self.find_edges_and_line();
         joined
     }
 
@@ -54,8 +59,7 @@ impl From<Vec<u8>> for FoldedText {
     /// Takes a text that is folded already.
     fn from(bytes: Vec<u8>) -> FoldedText {
         let mut folded = FoldedText { bytes, ..FoldedText::default() };
-        word_edges::find(&folded.bytes, &mut folded.edges);
-        folded.complete();
+        folded.find_edges_and_line();
         folded
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn measure_and_fold(text: &str, folded: &mut FoldedText) -> Option<Pl
     let is_copied = copy_as_ascii(text, &mut folded.bytes);
     let plain = is_copied.then(|| dispatch!(Level::new(), simd => measure_and_fold_by(simd, folded))).flatten();
     match plain {
-        Some(_) => folded.complete(),
+        Some(_) => folded.find_line(),
         None => folded.clear(),
     }
     plain

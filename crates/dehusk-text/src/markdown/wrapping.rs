@@ -53,7 +53,7 @@ pub(super) fn is_unfinished(text: &str) -> bool {
     let bytes = text.as_bytes();
     let (mut at, mut open, mut bold) = (0, 0_usize, false);
     while at < bytes.len() {
-        // Most lines have no marks, and outside of brackets one that closes is none.
+        // Most lines have no marks. Outside of brackets, a closing bracket is text.
         if open == 0 {
             let Some(length) = memchr::memchr3(b'\\', b'[', b'*', &bytes[at..]) else { break };
             at += length;

@@ -77,10 +77,10 @@ impl<'r> TextParts<'r> {
     }
 }
 
-/// Reads so many bytes, or all that are left, and gives how many that were. They are not cleared before, as for `read_to_end`.
+/// Reads up to a number of bytes, and returns how many were read. Unlike `read_to_end`, it does not fill the buffer with zeros first.
 ///
 /// # Errors
-/// Those of the reader, after which it has what was read before.
+/// Those of the reader. What was read before the error is in the buffer.
 fn read_up_to(reader: &mut dyn BufRead, most: usize, to: &mut Vec<u8>) -> io::Result<usize> {
     let mut count = 0;
     while count < most {
